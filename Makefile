@@ -1,16 +1,53 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Everything goes through build-aux/env, which makes the build environment where the host has none.
+#   make run [PHOTOS=DIR]    build, install into build/prefix, start; without a display: the tour with pictures
+#   make test [SANITIZE=1]   every test; SANITIZE=1: the suite under address and undefined sanitizers
+#   make test-long           what takes too long for every day
+#   make bench               figures as JSON lines
 ENV = build-aux/env
 BUILD = build
-MESON_OPTIONS = -Dwerror=true
+OPTIONS = -Dwerror=true
+SANITIZE_BUILD = build-sanitize
+SANITIZE_OPTIONS = -Dwerror=true -Db_sanitize=address,undefined -Db_lundef=false
+BENCH_BUILD = build-bench
+PHOTOS = data/samples
 
-.PHONY: all setup run test test-long bench clean
-
+.PHONY: all setup install run test test-all test-long bench clean
 all: setup
 	$(ENV) meson compile -C $(BUILD)
 
 setup:
-	@test -f $(BUILD)/build.ninja || $(ENV) meson setup $(BUILD) --prefix="$(CURDIR)/$(BUILD)/prefix" $(MESON_OPTIONS)
+	@test -f $(BUILD)/build.ninja || $(ENV) meson setup $(BUILD) --prefix="$(CURDIR)/$(BUILD)/prefix" $(OPTIONS)
+
+install: all
+	$(ENV) meson install -C $(BUILD) --no-rebuild --quiet
+
+run: install
+	BACKLOT_BIND="$(abspath $(PHOTOS))" $(ENV) build-aux/start "$(abspath $(BUILD))" "$(abspath $(PHOTOS))"
+
+sanitize:
+	@test -f $(SANITIZE_BUILD)/build.ninja || $(ENV) meson setup $(SANITIZE_BUILD) --prefix="$(CURDIR)/$(SANITIZE_BUILD)/prefix" $(SANITIZE_OPTIONS)
+	BACKLOT_BUILD=$(SANITIZE_BUILD) ASAN_OPTIONS=detect_leaks=0 $(ENV) meson compile -C $(SANITIZE_BUILD)
+
+ifdef SANITIZE
+test: sanitize
+	BACKLOT_BUILD=$(SANITIZE_BUILD) $(ENV) build-aux/run-tests $(SANITIZE_BUILD)
+else
+test: install
+	$(ENV) build-aux/run-tests $(BUILD)
+endif
+
+# Both at once, with one sum: what .ci/run asks for.
+test-all: install sanitize
+	$(ENV) build-aux/run-tests $(BUILD),$(SANITIZE_BUILD)
+
+test-long: install
+	BACKLOT_LONG=1 $(ENV) build-aux/run-tests $(BUILD) --timeout-multiplier 20
+
+bench:
+	@test -f $(BENCH_BUILD)/build.ninja || $(ENV) meson setup $(BENCH_BUILD) --prefix="$(CURDIR)/$(BENCH_BUILD)/prefix" --buildtype=release -Dbench=true -Dwerror=true >&2
+	BACKLOT_BUILD=$(BENCH_BUILD) $(ENV) meson install -C $(BENCH_BUILD) --quiet >&2
+	@BACKLOT_BUILD=$(BENCH_BUILD) $(ENV) $(BENCH_BUILD)/tests/bench/run-benchmarks
 
 clean:
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) $(SANITIZE_BUILD) $(BENCH_BUILD)
