@@ -11,11 +11,24 @@ G_BEGIN_DECLS
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderCache, larder_cache, LARDER, CACHE, GObject)
 
-/* Opens or makes the file; a damaged one, one of another @buster or of a newer version is set aside as "<path>.damaged" and made anew, and property "was-damaged" tells it. Without a writable folder the cache works in memory (property "in-memory"). */
-LARDER_EXPORT LarderCache *larder_cache_new             (const char *path, const char *buster);
-LARDER_EXPORT gboolean     larder_cache_get_was_damaged (LarderCache *self);
-LARDER_EXPORT gboolean     larder_cache_get_in_memory   (LarderCache *self);
-LARDER_EXPORT void         larder_cache_flush_async     (LarderCache *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-LARDER_EXPORT gboolean     larder_cache_flush_finish    (LarderCache *self, GAsyncResult *result, GError **error);
+/* Opens or makes the file; a damaged one, one of another @buster or of a newer version is set aside
+ * as "<path>.damaged" and made anew, and property "was-damaged" tells it. Without a writable folder
+ * the cache works in memory (property "in-memory"). */
+LARDER_EXPORT
+LarderCache *larder_cache_new             (const char           *path,
+                                           const char           *buster);
+LARDER_EXPORT
+gboolean     larder_cache_get_was_damaged (LarderCache          *self);
+LARDER_EXPORT
+gboolean     larder_cache_get_in_memory   (LarderCache          *self);
+LARDER_EXPORT
+void         larder_cache_flush_async     (LarderCache          *self,
+                                           GCancellable         *cancellable,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data);
+LARDER_EXPORT
+gboolean     larder_cache_flush_finish    (LarderCache          *self,
+                                           GAsyncResult         *result,
+                                           GError              **error);
 
 G_END_DECLS

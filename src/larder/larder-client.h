@@ -17,43 +17,122 @@ G_BEGIN_DECLS
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderClient, larder_client, LARDER, CLIENT, GObject)
 
-/* Construct properties, each nullable: clock (system clock), cache, outbox. Properties: online, focused (both TRUE until told otherwise), n-fetching, n-mutating, saving. */
-LARDER_EXPORT LarderClient *larder_client_new            (LarderClock *clock, LarderCache *cache, LarderOutbox *outbox);
-LARDER_EXPORT LarderClock  *larder_client_get_clock      (LarderClient *self);
-LARDER_EXPORT LarderOutbox *larder_client_get_outbox     (LarderClient *self);
-LARDER_EXPORT void          larder_client_set_online     (LarderClient *self, gboolean online);
-LARDER_EXPORT gboolean      larder_client_get_online     (LarderClient *self);
-LARDER_EXPORT void          larder_client_set_focused    (LarderClient *self, gboolean focused);
+/* Construct properties, each nullable: clock (system clock), cache, outbox. Properties: online,
+ * focused (both TRUE until told otherwise), n-fetching, n-mutating, saving. Signals:
+ * ::mutation-added and ::mutation-removed (LarderMutation). */
+LARDER_EXPORT
+LarderClient *larder_client_new                  (LarderClock           *clock,
+                                                  LarderCache           *cache,
+                                                  LarderOutbox          *outbox);
+LARDER_EXPORT
+LarderClock  *larder_client_get_clock            (LarderClient          *self);
+LARDER_EXPORT
+LarderCache  *larder_client_get_cache            (LarderClient          *self);
+LARDER_EXPORT
+LarderOutbox *larder_client_get_outbox           (LarderClient          *self);
+LARDER_EXPORT
+void          larder_client_set_online           (LarderClient          *self,
+                                                  gboolean               online);
+LARDER_EXPORT
+gboolean      larder_client_get_online           (LarderClient          *self);
+LARDER_EXPORT
+void          larder_client_set_focused          (LarderClient          *self,
+                                                  gboolean               focused);
+LARDER_EXPORT
+gboolean      larder_client_get_focused          (LarderClient          *self);
 
-/* Tables are made first; then the rules of mutations; then larder_client_mount() restores the outbox (layers are back before it returns) and lets work begin. */
-LARDER_EXPORT LarderTable  *larder_client_add_table      (LarderClient *self, const char *name, GType record_type);
-LARDER_EXPORT LarderTable  *larder_client_get_table      (LarderClient *self, const char *name);
-LARDER_EXPORT void          larder_client_set_mutation_options (LarderClient *self, LarderMutationOptions *options);
+/* Tables are made first; then the rules of mutations; then larder_client_mount() restores the
+ * outbox (layers are back before it returns) and lets work begin. larder_client_unmount() completes
+ * what waits as cancelled and stops work; unsent entries stay on disk. */
+LARDER_EXPORT
+LarderTable  *larder_client_add_table            (LarderClient          *self,
+                                                  const char            *name,
+                                                  GType                  record_type);
+LARDER_EXPORT
+LarderTable  *larder_client_get_table            (LarderClient          *self,
+                                                  const char            *name);
+LARDER_EXPORT
+void          larder_client_set_mutation_options (LarderClient          *self,
+                                                  LarderMutationOptions *options);
 /* Options of queries whose key begins with @prefix: what is not set there stays. */
-LARDER_EXPORT void          larder_client_set_query_defaults   (LarderClient *self, GVariant *prefix, LarderQueryOptions *options);
-LARDER_EXPORT void          larder_client_mount          (LarderClient *self);
-LARDER_EXPORT void          larder_client_unmount        (LarderClient *self);
+LARDER_EXPORT
+void          larder_client_set_query_defaults   (LarderClient          *self,
+                                                  GVariant              *prefix,
+                                                  LarderQueryOptions    *options);
+LARDER_EXPORT
+void          larder_client_mount                (LarderClient          *self);
+LARDER_EXPORT
+void          larder_client_unmount              (LarderClient          *self);
 
-LARDER_EXPORT LarderValue  *larder_client_get_data       (LarderClient *self, GVariant *key);
-LARDER_EXPORT void          larder_client_set_data       (LarderClient *self, GVariant *key, LarderValue *data);
-LARDER_EXPORT void          larder_client_fetch_async    (LarderClient *self, LarderQueryOptions *options, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-LARDER_EXPORT LarderValue  *larder_client_fetch_finish   (LarderClient *self, GAsyncResult *result, GError **error);
-LARDER_EXPORT void          larder_client_prefetch       (LarderClient *self, LarderQueryOptions *options);
-/* Marks all queries whose key begins with @prefix as stale and refetches those that are observed. */
-LARDER_EXPORT void          larder_client_invalidate     (LarderClient *self, GVariant *prefix);
-LARDER_EXPORT void          larder_client_refetch        (LarderClient *self, GVariant *prefix);
-LARDER_EXPORT void          larder_client_cancel         (LarderClient *self, GVariant *prefix);
-LARDER_EXPORT void          larder_client_remove         (LarderClient *self, GVariant *prefix);
-LARDER_EXPORT void          larder_client_clear          (LarderClient *self);
-LARDER_EXPORT guint         larder_client_is_fetching    (LarderClient *self, GVariant *prefix);
-/* Rows of a table that came another way than by a query or mutation (a realtime event): base, persisted. */
-LARDER_EXPORT void          larder_client_write_rows     (LarderClient *self, const char *table, LarderValue *rows);
-LARDER_EXPORT void          larder_client_remove_row     (LarderClient *self, const char *table, const char *id);
+/* Lent: valid until the data of this key changes. */
+LARDER_EXPORT
+LarderValue  *larder_client_get_data             (LarderClient          *self,
+                                                  GVariant              *key);
+LARDER_EXPORT
+void          larder_client_set_data             (LarderClient          *self,
+                                                  GVariant              *key,
+                                                  LarderValue           *data);
+LARDER_EXPORT
+void          larder_client_fetch_async          (LarderClient          *self,
+                                                  LarderQueryOptions    *options,
+                                                  GCancellable          *cancellable,
+                                                  GAsyncReadyCallback    callback,
+                                                  gpointer               user_data);
+LARDER_EXPORT
+LarderValue  *larder_client_fetch_finish         (LarderClient          *self,
+                                                  GAsyncResult          *result,
+                                                  GError               **error);
+LARDER_EXPORT
+void          larder_client_prefetch             (LarderClient          *self,
+                                                  LarderQueryOptions    *options);
+/* Marks all queries whose key begins with @prefix as stale, and refetches the observed ones. */
+LARDER_EXPORT
+void          larder_client_invalidate           (LarderClient          *self,
+                                                  GVariant              *prefix);
+LARDER_EXPORT
+void          larder_client_refetch              (LarderClient          *self,
+                                                  GVariant              *prefix);
+LARDER_EXPORT
+void          larder_client_cancel               (LarderClient          *self,
+                                                  GVariant              *prefix);
+LARDER_EXPORT
+void          larder_client_reset                (LarderClient          *self,
+                                                  GVariant              *prefix);
+LARDER_EXPORT
+void          larder_client_remove               (LarderClient          *self,
+                                                  GVariant              *prefix);
+LARDER_EXPORT
+void          larder_client_clear                (LarderClient          *self);
+LARDER_EXPORT
+guint         larder_client_is_fetching          (LarderClient          *self,
+                                                  GVariant              *prefix);
+LARDER_EXPORT
+guint         larder_client_is_mutating          (LarderClient          *self,
+                                                  const char            *key_prefix);
+/* Rows of a table that came another way than by a query or mutation (a realtime event): base,
+ * persisted. */
+LARDER_EXPORT
+void          larder_client_write_rows           (LarderClient          *self,
+                                                  const char            *table,
+                                                  LarderValue           *rows);
+LARDER_EXPORT
+void          larder_client_remove_row           (LarderClient          *self,
+                                                  const char            *table,
+                                                  const char            *id);
 /* Batches nest; notifications are sent when the outermost ends. */
-LARDER_EXPORT void          larder_client_begin_batch    (LarderClient *self);
-LARDER_EXPORT void          larder_client_end_batch      (LarderClient *self);
+LARDER_EXPORT
+void          larder_client_begin_batch          (LarderClient          *self);
+LARDER_EXPORT
+void          larder_client_end_batch            (LarderClient          *self);
 /* Completes when cache and outbox have everything on disk. */
-LARDER_EXPORT void          larder_client_flush_async    (LarderClient *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-LARDER_EXPORT gboolean      larder_client_flush_finish   (LarderClient *self, GAsyncResult *result, GError **error);
+LARDER_EXPORT
+void          larder_client_flush_async          (LarderClient          *self,
+                                                  GCancellable          *cancellable,
+                                                  GAsyncReadyCallback    callback,
+                                                  gpointer               user_data);
+LARDER_EXPORT
+gboolean      larder_client_flush_finish         (LarderClient          *self,
+                                                  GAsyncResult          *result,
+                                                  GError               **error);
 
 G_END_DECLS

@@ -11,21 +11,36 @@ G_BEGIN_DECLS
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderOutbox, larder_outbox, LARDER, OUTBOX, GObject)
 
-/* A GListModel of the LarderMutations that are not done: held, queued, sending, failed, conflict, oldest first. Properties: n-waiting, n-failed, n-conflicts, saving (something is not on disk yet).
- * LARDER_ERROR_BUSY when another process has the file; a damaged file is set aside and what can be read is salvaged. */
-LARDER_EXPORT LarderOutbox *larder_outbox_new          (const char *path, GError **error);
-/* Read-only look from another process: the entries as values, without the lock. */
-LARDER_EXPORT LarderValue  *larder_outbox_peek         (const char *path, GError **error);
-LARDER_EXPORT guint         larder_outbox_get_n_waiting (LarderOutbox *self);
-LARDER_EXPORT guint         larder_outbox_get_n_failed  (LarderOutbox *self);
-/* Completes when everything accepted so far is on disk. */
-LARDER_EXPORT void          larder_outbox_flush_async  (LarderOutbox *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-LARDER_EXPORT gboolean      larder_outbox_flush_finish (LarderOutbox *self, GAsyncResult *result, GError **error);
-
-/* A GListModel of the client's mutations of one key (prefix), done ones included until gc. */
-#define LARDER_TYPE_MUTATION_LIST (larder_mutation_list_get_type ())
+/* A GListModel of the LarderMutations that are not done: held, queued, sending, failed, conflict,
+ * oldest first. Properties: n-waiting, n-failed, n-conflicts, saving (something is not on disk
+ * yet), was-damaged. LARDER_ERROR_BUSY when another process has the file; a damaged file is set
+ * aside and what can be read is salvaged. */
 LARDER_EXPORT
-G_DECLARE_FINAL_TYPE (LarderMutationList, larder_mutation_list, LARDER, MUTATION_LIST, GObject)
-LARDER_EXPORT LarderMutationList *larder_mutation_list_new (LarderClient *client, const char *key_prefix);
+LarderOutbox *larder_outbox_new             (const char           *path,
+                                             GError              **error);
+/* Read-only look from another process: the entries as values, without the lock. */
+LARDER_EXPORT
+LarderValue  *larder_outbox_peek            (const char           *path,
+                                             GError              **error);
+LARDER_EXPORT
+guint         larder_outbox_get_n_waiting   (LarderOutbox         *self);
+LARDER_EXPORT
+guint         larder_outbox_get_n_failed    (LarderOutbox         *self);
+LARDER_EXPORT
+guint         larder_outbox_get_n_conflicts (LarderOutbox         *self);
+LARDER_EXPORT
+gboolean      larder_outbox_get_saving      (LarderOutbox         *self);
+LARDER_EXPORT
+gboolean      larder_outbox_get_was_damaged (LarderOutbox         *self);
+/* Completes when everything accepted so far is on disk. */
+LARDER_EXPORT
+void          larder_outbox_flush_async     (LarderOutbox         *self,
+                                             GCancellable         *cancellable,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+LARDER_EXPORT
+gboolean      larder_outbox_flush_finish    (LarderOutbox         *self,
+                                             GAsyncResult         *result,
+                                             GError              **error);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "larder/larder-client.h"
 #include "larder/larder-query-options.h"
 
 G_BEGIN_DECLS
@@ -11,22 +12,52 @@ G_BEGIN_DECLS
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderQueryObserver, larder_query_observer, LARDER, QUERY_OBSERVER, GObject)
 
-/* Properties: options (read-write), data, status, fetch-status, error, data-updated-at, error-updated-at, failure-count, failure-reason, is-stale, is-enabled, is-placeholder-data, is-fetched, is-fetched-after-mount, is-pending, is-success, is-error, is-fetching, is-paused, is-loading, is-refetching, is-loading-error, is-refetch-error.
- * ::changed: once per batch, after the notifies. */
-LARDER_EXPORT LarderQueryObserver *larder_query_observer_new              (LarderClient *client, LarderQueryOptions *options);
-LARDER_EXPORT void                 larder_query_observer_attach           (LarderQueryObserver *self);
-LARDER_EXPORT void                 larder_query_observer_detach           (LarderQueryObserver *self);
-LARDER_EXPORT void                 larder_query_observer_set_options      (LarderQueryObserver *self, LarderQueryOptions *options);
-LARDER_EXPORT void                 larder_query_observer_refetch_async    (LarderQueryObserver *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-LARDER_EXPORT gboolean             larder_query_observer_refetch_finish   (LarderQueryObserver *self, GAsyncResult *result, GError **error);
-LARDER_EXPORT void                 larder_query_observer_refetch          (LarderQueryObserver *self);
-LARDER_EXPORT LarderValue         *larder_query_observer_get_data         (LarderQueryObserver *self);
-LARDER_EXPORT LarderStatus         larder_query_observer_get_status       (LarderQueryObserver *self);
-LARDER_EXPORT LarderFetchStatus    larder_query_observer_get_fetch_status (LarderQueryObserver *self);
-LARDER_EXPORT GError              *larder_query_observer_get_error        (LarderQueryObserver *self);
-LARDER_EXPORT gint64               larder_query_observer_get_data_updated_at (LarderQueryObserver *self);
-LARDER_EXPORT gboolean             larder_query_observer_get_is_stale     (LarderQueryObserver *self);
-LARDER_EXPORT gboolean             larder_query_observer_get_is_loading   (LarderQueryObserver *self);
-LARDER_EXPORT gboolean             larder_query_observer_get_is_fetched   (LarderQueryObserver *self);
+/* Properties: client (construct), options (read-write), data, status, fetch-status, error,
+ * data-updated-at, error-updated-at, error-update-count, failure-count, failure-reason, is-stale,
+ * is-enabled, is-placeholder-data, is-fetched, is-fetched-after-mount, and derived: is-pending,
+ * is-success, is-error, is-fetching, is-paused, is-loading, is-refetching, is-loading-error,
+ * is-refetch-error. ::changed: once per batch, after the notifies. */
+LARDER_EXPORT
+LarderQueryObserver *larder_query_observer_new                 (LarderClient        *client,
+                                                                LarderQueryOptions  *options);
+LARDER_EXPORT
+void                 larder_query_observer_attach              (LarderQueryObserver *self);
+LARDER_EXPORT
+void                 larder_query_observer_detach              (LarderQueryObserver *self);
+LARDER_EXPORT
+void                 larder_query_observer_set_options         (LarderQueryObserver *self,
+                                                                LarderQueryOptions  *options);
+LARDER_EXPORT
+LarderQueryOptions  *larder_query_observer_get_options         (LarderQueryObserver *self);
+LARDER_EXPORT
+LarderClient        *larder_query_observer_get_client          (LarderQueryObserver *self);
+LARDER_EXPORT
+void                 larder_query_observer_refetch             (LarderQueryObserver *self);
+LARDER_EXPORT
+void                 larder_query_observer_refetch_async       (LarderQueryObserver *self,
+                                                                GCancellable        *cancellable,
+                                                                GAsyncReadyCallback  callback,
+                                                                gpointer             user_data);
+LARDER_EXPORT
+gboolean             larder_query_observer_refetch_finish      (LarderQueryObserver *self,
+                                                                GAsyncResult        *result,
+                                                                GError             **error);
+/* All getters lend: the observer keeps the value until the next change. */
+LARDER_EXPORT
+LarderValue         *larder_query_observer_get_data            (LarderQueryObserver *self);
+LARDER_EXPORT
+LarderStatus         larder_query_observer_get_status          (LarderQueryObserver *self);
+LARDER_EXPORT
+LarderFetchStatus    larder_query_observer_get_fetch_status    (LarderQueryObserver *self);
+LARDER_EXPORT
+GError              *larder_query_observer_get_error           (LarderQueryObserver *self);
+LARDER_EXPORT
+gint64               larder_query_observer_get_data_updated_at (LarderQueryObserver *self);
+LARDER_EXPORT
+gboolean             larder_query_observer_get_is_stale        (LarderQueryObserver *self);
+LARDER_EXPORT
+gboolean             larder_query_observer_get_is_loading      (LarderQueryObserver *self);
+LARDER_EXPORT
+gboolean             larder_query_observer_get_is_fetched      (LarderQueryObserver *self);
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 #include "larder/larder-enums.h"
 #include "larder/larder-error.h"
 #include "larder/larder-key.h"
+#include "larder/larder-mutation-list.h"
+#include "larder/larder-mutation-options.h"
 #include "larder/larder-mutation.h"
 #include "larder/larder-outbox.h"
 #include "larder/larder-patch.h"
