@@ -37,22 +37,18 @@ typedef struct _BacklotPictureCache BacklotPictureCache;
  * BacklotBackend:
  *
  * Everything that is cached or waits to be sent is there as soon as the object is: nothing waits
- * for the studio. Construct properties: cache-folder, state-folder (both without server and user:
- * those are added), socket-path, data-dir (handed to the studio that is started; NULL: its
- * default), clock (LarderClock, NULL: the system's), start-studio (FALSE: only connect to one that
- * is there). Properties: connection-state, online (requests are answered), is-polling (the live
- * channel is down while requests work), studio-error (GError, NULL while the studio can be
- * started), user-id, server ("local").
+ * for the studio. Properties: connection-state, online (requests are answered), is-polling (the
+ * live channel is down while requests work), studio-error (GError, NULL while the studio can be
+ * started), user-id.
  */
 #define BACKLOT_TYPE_BACKEND (backlot_backend_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotBackend, backlot_backend, BACKLOT, BACKEND, GObject)
 
 /**
  * BacklotBackendOptions:
- * @cache_folder: such as `$XDG_CACHE_HOME/backlot`
- * @state_folder: such as `$XDG_STATE_HOME/backlot`
- * @socket_path: where the local studio listens
- * @data_dir: (nullable): given to the studio as `--data-dir`
+ * @cache_folder: such as `$XDG_CACHE_HOME/backlot`; server and user are added
+ * @state_folder: such as `$XDG_STATE_HOME/backlot`; server and user are added
+ * @data_dir: (nullable): of the studio too; it decides where the socket is
  * @clock: (nullable): instead of the system's
  * @start_studio: whether to start a studio when none answers
  * @in_memory: neither cache file nor outbox file: for the command line beside an open window
@@ -61,7 +57,6 @@ typedef struct
 {
   const char  *cache_folder;
   const char  *state_folder;
-  const char  *socket_path;
   const char  *data_dir;
   LarderClock *clock;
   gboolean     start_studio;

@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Takes a file of the person into the spool: what it is, how large, a copy of our own. */
+
+#include "config.h"
+
+#include "query/project/backlot-media-import.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "query/project/backlot-media-copy.h"
+#include "query/project/backlot-media-type.h"
+
+#define CHUNK_BYTES (256 * 1024)
+/* Formats other than JPEG are decoded at full size; beyond this only their structure counts. */
+#define DECODE_PIXELS (50 * 1000 * 1000)
+#define RUNNING_AT_ONCE 2
+
+struct _BacklotMediaImport
+{
+  GObject           parent_instance;
+
+  char             *id;
+  char             *spool_folder;
+  char             *filename;
+  BacklotMediaKind  kind;
+  char             *mime_type;
+  char             *extension;
+  gint64            size_bytes;
+  char             *sha256;
+  int               width;
+  int               height;
+  int               orientation;
+};
+
+G_DEFINE_FINAL_TYPE (BacklotMediaImport, backlot_media_import, G_TYPE_OBJECT)
+
+static gboolean
+check_pixels (BacklotMediaImport  *self,
+              const char          *path,
+              GError             **error)
+{
+  if (gdk_pixbuf_get_file_info (path, &self->width, &self->height) == NULL ||
+      self->width < 1 || self->height < 1)
+    {
+      g_set_error_literal (error, BACKLOT_ERROR, BACKLOT_ERROR_DAMAGED_IMAGE,
+                           "The picture can not be decoded");
+      return FALSE;
+    }
+  if ((gint64) self->width * self->height > BACKLOT_MEDIA_MAX_PIXELS)
+    {
+      g_set_error_literal (error, BACKLOT_ERROR, BACKLOT_ERROR_FILE_TOO_LARGE, "Too many pixels");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Decodes the picture at a small size: JPEG does that without ever having the whole in memory. */
+static gboolean
+decode (BacklotMediaImport  *self,
+        const char          *path,
+        GError             **error)
+{
+  g_autoptr(GdkPixbuf) pixbuf = NULL;
+  g_autoptr(GError) local_error = NULL;
+  const char *orientation;
+
+  if (!check_pixels (self, path, error))
+    return FALSE;
+  if (!g_str_equal (self->extension, "jpg") && (gint64) self->width * self->height > DECODE_PIXELS)
+    return TRUE;
+  pixbuf = gdk_pixbuf_new_from_file_at_size (path, 64, 64, &local_error);
+  if (pixbuf == NULL)
+    {
+      g_set_error (error, BACKLOT_ERROR, BACKLOT_ERROR_DAMAGED_IMAGE,
+                   "The picture can not be decoded: %s", local_error->message);
+      return FALSE;
+    }
+  orientation = gdk_pixbuf_get_option (pixbuf, "orientation");
+  if (orientation != NULL && orientation[0] >= '1' && orientation[0] <= '8' &&
+      orientation[1] == '\0')
+    self->orientation = orientation[0] - '0';
+  if (self->orientation >= 5)
+    {
+      int width = self->width;
+
+      self->width = self->height;
+      self->height = width;
+    }
+  return TRUE;
+}
+
+/* The copy is ours alone and changes no more, so it may be mapped. */
+static gboolean
+examine (BacklotMediaImport  *self,
+         const char          *path,
+         GCancellable        *cancellable,
+         GError             **error)
+{
+  g_autoptr(GMappedFile) map = NULL;
+  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  const BacklotMediaType *type;
+  const guint8 *bytes;
+  gsize length;
+
+  map = g_mapped_file_new (path, FALSE, NULL);
+  if (map == NULL)
+    return backlot_media_fail_spool (errno, "The copy can not be read", error);
+  bytes = (const guint8 *) g_mapped_file_get_contents (map);
+  length = g_mapped_file_get_length (map);
+  type = backlot_media_type_find (bytes, length, error);
+  if (type == NULL || !backlot_media_type_check_whole (type, bytes, length, error))
+    return FALSE;
+  self->kind = type->kind;
+  self->mime_type = g_strdup (type->mime_type);
+  self->extension = g_strdup (type->extension);
+  self->size_bytes = (gint64) length;
+  if (type->kind == BACKLOT_MEDIA_PHOTO && !decode (self, path, error))
+    return FALSE;
+  for (gsize at = 0; at < length; at += CHUNK_BYTES)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      g_checksum_update (checksum, bytes + at, (gssize) MIN (length - at, CHUNK_BYTES));
+    }
+  self->sha256 = g_strdup (g_checksum_get_string (checksum));
+  return TRUE;
+}
+
+static gboolean
+sync_folder (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean done = fd >= 0 && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return done;
+}
+
+static gboolean
+take_into_spool (BacklotMediaImport  *self,
+                 BacklotMediaSource  *source,
+                 const char          *part,
+                 GCancellable        *cancellable,
+                 GError             **error)
+{
+  g_autofree char *final_path = NULL;
+  gboolean copied, synced;
+  int out;
+
+  if (g_mkdir_with_parents (self->spool_folder, 0700) != 0)
+    return backlot_media_fail_spool (errno, "The spool can not be made", error);
+  out = open (part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (out < 0)
+    return backlot_media_fail_spool (errno, "The spool can not be written", error);
+  copied = backlot_media_copy (source, out, cancellable, error);
+  synced = !copied || fsync (out) == 0;
+  if (!synced)
+    backlot_media_fail_spool (errno, "The copy can not be written", error);
+  close (out);
+  if (!copied || !synced || !examine (self, part, cancellable, error))
+    return FALSE;
+
+  final_path = backlot_media_import_get_path (self);
+  if (g_rename (part, final_path) != 0 || !sync_folder (self->spool_folder))
+    return backlot_media_fail_spool (errno, "The copy can not be named", error);
+  return TRUE;
+}
+
+static void
+import_thread (gpointer data,
+               gpointer user_data)
+{
+  g_autoptr(GTask) task = data;
+  g_autoptr(BacklotMediaImport) self = g_object_new (BACKLOT_TYPE_MEDIA_IMPORT, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *part_name = NULL;
+  g_autofree char *part = NULL;
+  BacklotMediaSource *source = g_task_get_task_data (task);
+
+  self->id = g_uuid_string_random ();
+  self->spool_folder = g_strdup (source->spool_folder);
+  self->filename = backlot_media_sanitize_filename (source->name);
+  part_name = g_strconcat (self->id, ".part", NULL);
+  part = g_build_filename (source->spool_folder, part_name, NULL);
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (take_into_spool (self, source, part, g_task_get_cancellable (task), &error))
+    g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
+  else
+    {
+      g_unlink (part);
+      g_task_return_error (task, g_steal_pointer (&error));
+    }
+}
+
+static void
+start_import (GTask  *task,
+              BacklotMediaSource *source)
+{
+  static GThreadPool *pool;
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      pool = g_thread_pool_new (import_thread, NULL, RUNNING_AT_ONCE, FALSE, NULL);
+      g_once_init_leave (&once, 1);
+    }
+  g_task_set_task_data (task, source, (GDestroyNotify) backlot_media_source_free);
+  g_thread_pool_push (pool, task, NULL);
+}
+
+static void
+backlot_media_import_finalize (GObject *object)
+{
+  BacklotMediaImport *self = BACKLOT_MEDIA_IMPORT (object);
+
+  g_free (self->id);
+  g_free (self->spool_folder);
+  g_free (self->filename);
+  g_free (self->mime_type);
+  g_free (self->extension);
+  g_free (self->sha256);
+
+  G_OBJECT_CLASS (backlot_media_import_parent_class)->finalize (object);
+}
+
+static void
+backlot_media_import_class_init (BacklotMediaImportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = backlot_media_import_finalize;
+}
+
+static void
+backlot_media_import_init (BacklotMediaImport *self)
+{
+  self->orientation = 1;
+}
+
+void
+backlot_media_import_async (GFile               *file,
+                            const char          *spool_folder,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  BacklotMediaSource *source = g_new0 (BacklotMediaSource, 1);
+  GTask *task;
+
+  g_return_if_fail (G_IS_FILE (file));
+  g_return_if_fail (spool_folder != NULL);
+
+  source->file = g_object_ref (file);
+  source->name = g_file_get_basename (file);
+  source->spool_folder = g_strdup (spool_folder);
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, backlot_media_import_async);
+  start_import (task, source);
+}
+
+void
+backlot_media_import_bytes_async (GBytes              *bytes,
+                                  const char          *suggested_name,
+                                  const char          *spool_folder,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  BacklotMediaSource *source = g_new0 (BacklotMediaSource, 1);
+  GTask *task;
+
+  g_return_if_fail (bytes != NULL);
+  g_return_if_fail (spool_folder != NULL);
+
+  source->bytes = g_bytes_ref (bytes);
+  source->name = g_strdup (suggested_name);
+  source->spool_folder = g_strdup (spool_folder);
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, backlot_media_import_async);
+  start_import (task, source);
+}
+
+BacklotMediaImport *
+backlot_media_import_finish (GAsyncResult  *result,
+                             GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, backlot_media_import_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+const char *
+backlot_media_import_get_id (BacklotMediaImport *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), NULL);
+
+  return self->id;
+}
+
+char *
+backlot_media_import_get_path (BacklotMediaImport *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), NULL);
+
+  return g_build_filename (self->spool_folder, self->id, NULL);
+}
+
+BacklotMediaKind
+backlot_media_import_get_kind (BacklotMediaImport *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), BACKLOT_MEDIA_PHOTO);
+
+  return self->kind;
+}
+
+const char *
+backlot_media_import_get_filename (BacklotMediaImport *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), NULL);
+
+  return self->filename;
+}
+
+const char *
+backlot_media_import_get_mime_type (BacklotMediaImport *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), NULL);
+
+  return self->mime_type;
+}
+
+const char *
+backlot_media_import_get_extension (BacklotMediaImport *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), NULL);
+
+  return self->extension;
+}
+
+gint64
+backlot_media_import_get_size_bytes (BacklotMediaImport *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), 0);
+
+  return self->size_bytes;
+}
+
+const char *
+backlot_media_import_get_sha256 (BacklotMediaImport *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), NULL);
+
+  return self->sha256;
+}
+
+int
+backlot_media_import_get_width (BacklotMediaImport *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), 0);
+
+  return self->width;
+}
+
+int
+backlot_media_import_get_height (BacklotMediaImport *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), 0);
+
+  return self->height;
+}
+
+int
+backlot_media_import_get_orientation (BacklotMediaImport *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), 1);
+
+  return self->orientation;
+}
+
+/* The members that a draft and the row of the server have in common. */
+static void
+add_members (BacklotMediaImport *self,
+             LarderValueBuilder *builder)
+{
+  larder_value_builder_set_string (builder, "id", self->id);
+  larder_value_builder_set_string (builder, "filename", self->filename);
+  larder_value_builder_set_string (builder, "mime_type", self->mime_type);
+  larder_value_builder_set_int (builder, "size_bytes", self->size_bytes);
+  larder_value_builder_set_string (builder, "sha256", self->sha256);
+  if (self->width > 0 && self->height > 0)
+    {
+      larder_value_builder_set_int (builder, "width", self->width);
+      larder_value_builder_set_int (builder, "height", self->height);
+    }
+}
+
+LarderValue *
+backlot_media_import_to_row (BacklotMediaImport *self,
+                             const char         *user_id)
+{
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), NULL);
+
+  path = g_strconcat (user_id, "/", self->id, "/original.", self->extension, NULL);
+  add_members (self, builder);
+  larder_value_builder_set_string (builder, "user_id", user_id);
+  larder_value_builder_set_string (builder, "bucket", "media");
+  larder_value_builder_set_string (builder, "storage_path", path);
+  larder_value_builder_set_string (builder, "upload_state", "uploading");
+  return larder_value_builder_end (builder);
+}
+
+LarderValue *
+backlot_media_import_to_value (BacklotMediaImport *self)
+{
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+
+  g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), NULL);
+
+  add_members (self, builder);
+  larder_value_builder_set_string (builder, "kind",
+                                   self->kind == BACKLOT_MEDIA_SOUND ? "sound" : "photo");
+  larder_value_builder_set_string (builder, "extension", self->extension);
+  larder_value_builder_set_int (builder, "orientation", self->orientation);
+  return larder_value_builder_end (builder);
+}
+
+BacklotMediaImport *
+backlot_media_import_new_from_value (LarderValue *value,
+                                     const char  *spool_folder)
+{
+  g_autoptr(BacklotMediaImport) self = NULL;
+  g_autofree char *path = NULL;
+  GStatBuf status;
+
+  g_return_val_if_fail (value != NULL && spool_folder != NULL, NULL);
+
+  self = g_object_new (BACKLOT_TYPE_MEDIA_IMPORT, NULL);
+  self->id = g_strdup (larder_value_get_member_string (value, "id"));
+  self->spool_folder = g_strdup (spool_folder);
+  self->filename = g_strdup (larder_value_get_member_string (value, "filename"));
+  self->mime_type = g_strdup (larder_value_get_member_string (value, "mime_type"));
+  self->extension = g_strdup (larder_value_get_member_string (value, "extension"));
+  self->sha256 = g_strdup (larder_value_get_member_string (value, "sha256"));
+  self->size_bytes = larder_value_get_member_int (value, "size_bytes", 0);
+  self->width = (int) larder_value_get_member_int (value, "width", 0);
+  self->height = (int) larder_value_get_member_int (value, "height", 0);
+  self->orientation = (int) larder_value_get_member_int (value, "orientation", 1);
+  if (g_strcmp0 (larder_value_get_member_string (value, "kind"), "sound") == 0)
+    self->kind = BACKLOT_MEDIA_SOUND;
+  if (self->id == NULL || !g_uuid_string_is_valid (self->id) || self->filename == NULL ||
+      self->mime_type == NULL || self->extension == NULL || self->sha256 == NULL)
+    return NULL;
+
+  /* A draft of another day may name a file that is gone, or only half of it. */
+  path = backlot_media_import_get_path (self);
+  if (g_stat (path, &status) != 0 || !S_ISREG (status.st_mode) ||
+      status.st_size != self->size_bytes)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+backlot_media_import_discard (BacklotMediaImport *self)
+{
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (BACKLOT_IS_MEDIA_IMPORT (self));
+
+  path = backlot_media_import_get_path (self);
+  g_unlink (path);
+}
