@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What went wrong, in the words of the person to whom it happened. */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "query/backlot-error.h"
+#include "ui/common/backlot-words.h"
+
+static const char *
+sentence_of_file (BacklotError code)
+{
+  switch ((int) code)
+    {
+    case BACKLOT_ERROR_NOT_AN_IMAGE:
+      return _("This is no picture that can be used.");
+    case BACKLOT_ERROR_DAMAGED_IMAGE:
+      return _("This picture is damaged or incomplete.");
+    case BACKLOT_ERROR_EMPTY_FILE:
+      return _("This file is empty.");
+    case BACKLOT_ERROR_FOLDER:
+      return _("This is a folder. Add the pictures in it.");
+    case BACKLOT_ERROR_SPECIAL_FILE:
+      return _("This is no ordinary file.");
+    case BACKLOT_ERROR_VECTOR_IMAGE:
+      return _("Drawings (SVG) can’t be used as photos.");
+    case BACKLOT_ERROR_FILE_VANISHED:
+      return _("This file is not there any more.");
+    case BACKLOT_ERROR_FILE_UNREADABLE:
+      return _("This file can’t be read.");
+    case BACKLOT_ERROR_FILE_TOO_LARGE:
+      return _("This file is too large.");
+    case BACKLOT_ERROR_LOST_FILE:
+      return _("The copy of this file is lost. Add the file again.");
+    case BACKLOT_ERROR_CANCELLED_UPLOAD:
+      return _("The upload was cancelled.");
+    case BACKLOT_ERROR_DISK:
+      return _("A file on this computer can’t be read or written.");
+    case BACKLOT_ERROR_DISK_FULL:
+      return _("There is no space left on this computer.");
+    default:
+      return NULL;
+    }
+}
+
+static const char *
+sentence_of_studio (BacklotError code)
+{
+  switch ((int) code)
+    {
+    case BACKLOT_ERROR_NETWORK:
+      return _("The studio doesn’t answer. The change is kept and sent later.");
+    case BACKLOT_ERROR_BUSY_SERVER:
+      return _("The studio is busy. It is tried again.");
+    case BACKLOT_ERROR_NOT_SIGNED_IN:
+      return _("The session has ended. Sign in again.");
+    case BACKLOT_ERROR_NOT_ALLOWED:
+      return _("This isn’t allowed in this project.");
+    case BACKLOT_ERROR_NOT_FOUND:
+      return _("It was deleted, or it can’t be seen any more.");
+    case BACKLOT_ERROR_CONFLICT:
+      return _("Somebody changed it meanwhile.");
+    case BACKLOT_ERROR_PRICE_CHANGED:
+      return _("The price has changed. Look at the new one and try again.");
+    case BACKLOT_ERROR_INSUFFICIENT_CREDITS:
+      return _("There are too few credits.");
+    case BACKLOT_ERROR_QUOTA_EXCEEDED:
+      return _("There is no storage left for this file in the studio.");
+    case BACKLOT_ERROR_NO_PHOTOS:
+      return _("A film needs at least one photo.");
+    case BACKLOT_ERROR_PHOTO_NOT_UPLOADED:
+      return _("A photo is still being uploaded.");
+    case BACKLOT_ERROR_PROJECT_ARCHIVED:
+      return _("This project is archived.");
+    case BACKLOT_ERROR_NOT_RETRYABLE:
+      return _("This render can’t be tried again.");
+    case BACKLOT_ERROR_STATE:
+      return _("This isn’t possible now.");
+    case BACKLOT_ERROR_SERVER_TOO_OLD:
+      return _("The studio is too old for this version of Backlot.");
+    case BACKLOT_ERROR_INVALID:
+      return _("The studio doesn’t take this value.");
+    case BACKLOT_ERROR_STUDIO:
+      return _("The studio on this computer couldn’t be started.");
+    case BACKLOT_ERROR_IN_USE:
+      return _("Backlot is already open with the same data.");
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * backlot_words_error:
+ * @error: of BACKLOT_ERROR or of GIO
+ *
+ * Returns: (transfer full): one or two sentences, without a code
+ */
+char *
+backlot_words_error (const GError *error)
+{
+  const char *sentence = NULL;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (error->domain == BACKLOT_ERROR)
+    {
+      sentence = sentence_of_file (error->code);
+      if (sentence == NULL)
+        sentence = sentence_of_studio (error->code);
+      return g_strdup (sentence != NULL ? sentence : _("Something went wrong in Backlot itself."));
+    }
+
+  /* GIO words its errors itself, in the person's language. */
+  return g_strdup (error->message);
+}
+
+/**
+ * backlot_words_refused_file:
+ * @filename: as a person knows it; valid UTF-8
+ *
+ * Returns: (transfer full): such as “notes.txt: This is no picture that can be used.”
+ */
+char *
+backlot_words_refused_file (const char   *filename,
+                            const GError *error)
+{
+  g_autofree char *reason = backlot_words_error (error);
+
+  /* Translators: the name of a file, and why it was not taken */
+  return g_strdup_printf (_("“%s”: %s"), filename, reason);
+}
