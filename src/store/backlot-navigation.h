@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the person is and was: projects and what is selected in each page. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define BACKLOT_TYPE_NAVIGATION (backlot_navigation_get_type ())
+G_DECLARE_FINAL_TYPE (BacklotNavigation, backlot_navigation, BACKLOT, NAVIGATION, GObject)
+
+BacklotNavigation *backlot_navigation_new (void);
+const char *backlot_navigation_get_selected_project_id (BacklotNavigation *self);
+void        backlot_navigation_set_selected_project_id (BacklotNavigation *self,
+                                                        const char        *selected_project_id);
+GVariant   *backlot_navigation_get_recent_project_ids  (BacklotNavigation *self);
+void        backlot_navigation_set_recent_project_ids  (BacklotNavigation *self,
+                                                        GVariant          *recent_project_ids);
+GVariant   *backlot_navigation_get_selection           (BacklotNavigation *self);
+void        backlot_navigation_set_selection           (BacklotNavigation *self,
+                                                        GVariant          *selection);
+
+/* Also makes it the first of the recent ones. */
+void   backlot_navigation_visit_project      (BacklotNavigation  *self,
+                                              const char         *project_id);
+/* Returns: (transfer full): empty when nothing is selected */
+char **backlot_navigation_get_page_selection (BacklotNavigation  *self,
+                                              const char         *page);
+void   backlot_navigation_set_page_selection (BacklotNavigation  *self,
+                                              const char         *page,
+                                              const char * const *ids);
+
+G_END_DECLS

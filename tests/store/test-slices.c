@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The slices: each notifies once, and only when something changed. */
+
+#include "config.h"
+
+#include "store/backlot-drafts.h"
+#include "store/backlot-navigation.h"
+#include "store/backlot-playback.h"
+#include "store/backlot-preferences.h"
+#include "store/backlot-ui-store.h"
+#include "store/backlot-window-state.h"
+
+static void
+count_cb (guint *n_calls)
+{
+  (*n_calls)++;
+}
+
+static void
+test_window_state_notifies_changes_only (void)
+{
+  g_autoptr(BacklotWindowState) window = backlot_window_state_new ();
+  guint n_notifies = 0;
+
+  g_signal_connect_swapped (window, "notify::width", G_CALLBACK (count_cb), &n_notifies);
+  backlot_window_state_set_width (window, 1200);
+  g_assert_cmpuint (n_notifies, ==, 0);
+  backlot_window_state_set_width (window, 800);
+  backlot_window_state_set_width (window, 800);
+  g_assert_cmpuint (n_notifies, ==, 1);
+  backlot_window_state_set_width (window, 1);
+  g_assert_cmpint (backlot_window_state_get_width (window), ==, 360);
+}
+
+static void
+test_visited_project_is_the_first_of_ten (void)
+{
+  g_autoptr(BacklotNavigation) navigation = backlot_navigation_new ();
+  g_autofree const char **recent = NULL;
+  gsize n_recent = 0;
+
+  for (int i = 0; i < 14; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("p%d", i);
+
+      backlot_navigation_visit_project (navigation, id);
+    }
+  backlot_navigation_visit_project (navigation, "p9");
+  recent = g_variant_get_strv (backlot_navigation_get_recent_project_ids (navigation), &n_recent);
+
+  g_assert_cmpuint (n_recent, ==, 10);
+  g_assert_cmpstr (recent[0], ==, "p9");
+  g_assert_cmpstr (recent[1], ==, "p13");
+  g_assert_cmpstr (backlot_navigation_get_selected_project_id (navigation), ==, "p9");
+}
+
+static void
+test_selection_is_kept_for_each_page (void)
+{
+  g_autoptr(BacklotNavigation) navigation = backlot_navigation_new ();
+  const char *first[] = { "a", "b", NULL };
+  const char *second[] = { "c", NULL };
+  g_auto(GStrv) got = NULL;
+  g_auto(GStrv) none = NULL;
+  g_auto(GStrv) other = NULL;
+
+  backlot_navigation_set_page_selection (navigation, "one", first);
+  backlot_navigation_set_page_selection (navigation, "two", second);
+  got = backlot_navigation_get_page_selection (navigation, "one");
+  g_assert_cmpstrv (got, first);
+  other = backlot_navigation_get_page_selection (navigation, "two");
+  g_assert_cmpstrv (other, second);
+  backlot_navigation_set_page_selection (navigation, "one", NULL);
+  none = backlot_navigation_get_page_selection (navigation, "one");
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+}
+
+static void
+test_position_of_a_film_is_remembered_until_its_end (void)
+{
+  g_autoptr(BacklotPlayback) playback = backlot_playback_new (NULL);
+
+  backlot_playback_set_position (playback, "a", 1500);
+  backlot_playback_set_position (playback, "b", 20);
+  g_assert_cmpint (backlot_playback_get_position (playback, "a"), ==, 1500);
+  backlot_playback_set_position (playback, "a", 0);
+  g_assert_cmpint (backlot_playback_get_position (playback, "a"), ==, 0);
+  g_assert_cmpint (backlot_playback_get_position (playback, "b"), ==, 20);
+  for (int i = 0; i < 200; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("film-%d", i);
+
+      backlot_playback_set_position (playback, id, i + 1);
+    }
+  g_assert_cmpuint (g_variant_n_children (backlot_playback_get_positions (playback)), <=, 100);
+  g_assert_cmpint (backlot_playback_get_position (playback, "film-199"), ==, 200);
+}
+
+static void
+test_draft_is_there_when_something_was_entered (void)
+{
+  g_autoptr(BacklotDrafts) drafts = backlot_drafts_new ();
+  guint n_notifies = 0;
+
+  g_signal_connect_swapped (drafts, "notify::has-project", G_CALLBACK (count_cb), &n_notifies);
+  g_object_set (drafts, "style", "vintage", "duration-min", 4, NULL);
+  g_assert_false (backlot_drafts_get_has_project (drafts));
+  g_object_set (drafts, "title", "Porto", NULL);
+  g_object_set (drafts, "description", "A week", NULL);
+  g_assert_true (backlot_drafts_get_has_project (drafts));
+  g_assert_cmpuint (n_notifies, ==, 1);
+  backlot_drafts_reset_project (drafts);
+  g_assert_false (backlot_drafts_get_has_project (drafts));
+  g_assert_cmpuint (n_notifies, ==, 2);
+}
+
+static void
+test_draft_takes_no_photos_of_another_form (void)
+{
+  g_autoptr(BacklotDrafts) drafts = backlot_drafts_new ();
+  g_autoptr(JsonNode) text = json_from_string ("\"photos\"", NULL);
+  g_autoptr(JsonNode) list = json_from_string ("[1]", NULL);
+
+  g_object_set (drafts, "photos", text, "sound", list, NULL);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (backlot_drafts_get_photos (drafts))),
+                    ==, 0);
+  g_assert_null (backlot_drafts_get_sound (drafts));
+}
+
+static void
+message_cb (BacklotUiStore  *store,
+            BacklotMessage  *message,
+            BacklotMessage **last)
+{
+  g_set_object (last, message);
+}
+
+static void
+test_same_message_is_counted (void)
+{
+  g_autoptr(BacklotUiStore) ui = backlot_ui_store_new ();
+  g_autoptr(BacklotMessage) last = NULL;
+  g_autoptr(BacklotMessage) first = backlot_message_new (BACKLOT_MESSAGE_INFO, "Photo added");
+  g_autoptr(BacklotMessage) second = backlot_message_new (BACKLOT_MESSAGE_INFO, "Photo added");
+  g_autoptr(BacklotMessage) other = backlot_message_new (BACKLOT_MESSAGE_ERROR, "Photo added");
+
+  g_signal_connect (ui, "message", G_CALLBACK (message_cb), &last);
+  backlot_ui_store_tell (ui, first);
+  backlot_ui_store_tell (ui, second);
+  g_assert_true (last == first);
+  g_assert_cmpuint (backlot_message_get_count (first), ==, 2);
+  backlot_ui_store_tell (ui, other);
+  g_assert_true (last == other);
+  g_assert_cmpuint (backlot_message_get_timeout_s (other), ==, 10);
+}
+
+static void
+test_preferences_are_the_settings (void)
+{
+  g_autoptr(GSettings) settings = g_settings_new (APP_ID);
+  g_autoptr(BacklotPreferences) preferences = backlot_preferences_new (settings);
+  g_autofree char *theme = NULL;
+
+  g_assert_cmpstr (backlot_preferences_get_theme (preferences), ==, "system");
+  backlot_preferences_set_theme (preferences, "dark");
+  theme = g_settings_get_string (settings, "theme");
+  g_assert_cmpstr (theme, ==, "dark");
+  g_settings_set_boolean (settings, "notifications", FALSE);
+  g_assert_false (backlot_preferences_get_notifications (preferences));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/slices/window-state-notifies-changes-only",
+                   test_window_state_notifies_changes_only);
+  g_test_add_func ("/slices/visited-project-is-the-first-of-ten",
+                   test_visited_project_is_the_first_of_ten);
+  g_test_add_func ("/slices/selection-is-kept-for-each-page", test_selection_is_kept_for_each_page);
+  g_test_add_func ("/slices/position-of-a-film-is-remembered-until-its-end",
+                   test_position_of_a_film_is_remembered_until_its_end);
+  g_test_add_func ("/slices/draft-is-there-when-something-was-entered",
+                   test_draft_is_there_when_something_was_entered);
+  g_test_add_func ("/slices/draft-takes-no-photos-of-another-form",
+                   test_draft_takes_no_photos_of_another_form);
+  g_test_add_func ("/slices/same-message-is-counted", test_same_message_is_counted);
+  g_test_add_func ("/slices/preferences-are-the-settings", test_preferences_are_the_settings);
+
+  return g_test_run ();
+}
