@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Shows the content of a page, or why there is none: loading, failed, empty. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "larder/larder-query-observer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * BacklotPageStateKind:
+ * @BACKLOT_PAGE_STATE_CONTENT: there is something to show, however old
+ * @BACKLOT_PAGE_STATE_ERROR: nothing could be read
+ * @BACKLOT_PAGE_STATE_WAITING: the first moment, in which nothing is shown, so that a quick answer
+ *   does not flash
+ * @BACKLOT_PAGE_STATE_SKELETON: it takes longer
+ * @BACKLOT_PAGE_STATE_EMPTY: it was read, and there is nothing
+ */
+typedef enum
+{
+  BACKLOT_PAGE_STATE_CONTENT,
+  BACKLOT_PAGE_STATE_ERROR,
+  BACKLOT_PAGE_STATE_WAITING,
+  BACKLOT_PAGE_STATE_SKELETON,
+  BACKLOT_PAGE_STATE_EMPTY,
+} BacklotPageStateKind;
+
+/* Content (even stale) before error before skeleton before empty. */
+BacklotPageStateKind backlot_page_state_decide (gboolean has_content,
+                                                gboolean has_error,
+                                                gboolean is_pending,
+                                                gboolean waited);
+
+/**
+ * BacklotPageState:
+ *
+ * roperties: query (LarderQueryObserver, nullable: nothing is read), model (GListModel,
+ * nullable: content is there when it has items), has-content (for pages without a list; ignored
+ * with a model), content, skeleton, empty (widgets; without a skeleton a spinner is shown),
+ * error-title (such as “Couldn’t Load Photos”), empty-first (TRUE: empty is shown before
+ * anything was read), kind (read-only, a BacklotPageStateKind as int).
+ */
+#define BACKLOT_TYPE_PAGE_STATE (backlot_page_state_get_type ())
+G_DECLARE_FINAL_TYPE (BacklotPageState, backlot_page_state, BACKLOT, PAGE_STATE, GtkWidget)
+
+GtkWidget            *backlot_page_state_new      (void);
+BacklotPageStateKind  backlot_page_state_get_kind (BacklotPageState *self);
+
+G_END_DECLS
