@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BacklotNotification, backlot_notification,
                       BACKLOT, NOTIFICATION, LarderRecord)
 
-const char *backlot_notification_get_event  (BacklotNotification *self);
-const char *backlot_notification_get_job_id (BacklotNotification *self);
+const char *backlot_notification_get_event     (BacklotNotification *self);
+const char *backlot_notification_get_job_id    (BacklotNotification *self);
+gboolean    backlot_notification_get_is_unread (BacklotNotification *self);
 
 G_END_DECLS

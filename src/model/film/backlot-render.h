@@ -46,15 +46,6 @@ typedef struct
   LarderTable *media;
 } BacklotRenderTables;
 
-/**
- * backlot_render_list_new:
- * @project_id: (nullable): of this project only
- *
- * Returns: (transfer full): the film renders, newest first, as a live list of BacklotRender. A
- *   finished render whose output was removed is not in it.
- */
-GListModel     *backlot_render_list_new        (const BacklotRenderTables *tables,
-                                                const char                *project_id);
 /* The render of one job, whether or not it is in a list. */
 BacklotRender  *backlot_render_new             (const BacklotRenderTables *tables,
                                                 BacklotJob                *job);

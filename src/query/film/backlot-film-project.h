@@ -7,7 +7,7 @@
 
 #include "model/film/backlot-film-photo.h"
 #include "model/film/backlot-film.h"
-#include "model/film/backlot-render.h"
+#include "model/film/backlot-render-list.h"
 #include "model/project/backlot-project.h"
 
 #include "query/film/backlot-render-offer.h"

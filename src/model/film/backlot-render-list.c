@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The renders of a film, or of all films, newest first. */
+
+#include "config.h"
+
+#include "model/film/backlot-render-list.h"
+
+#include "model/project/backlot-row-list.h"
+
+struct _BacklotRenderList
+{
+  GObject              parent_instance;
+
+  BacklotRenderTables  tables;               /* (owned) each */
+  LarderTableView     *jobs;                 /* (owned) */
+  LarderTableView     *outputs;              /* (owned) */
+  GHashTable          *jobs_with_output;     /* (owned): set of job ids */
+  GHashTable          *jobs_without_output;  /* (owned): done, and the outputs were read since */
+  BacklotRowList      *rows;                 /* (owned) */
+  guint                n_running;
+  double               fraction;
+};
+
+typedef enum
+{
+  PROP_N_ITEMS = 1,
+  PROP_N_RUNNING,
+  PROP_FRACTION,
+} BacklotRenderListProperty;
+
+static GParamSpec *properties[PROP_FRACTION + 1];
+
+static GType
+get_item_type (GListModel *list)
+{
+  return BACKLOT_TYPE_RENDER;
+}
+
+static guint
+get_n_items (GListModel *list)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (BACKLOT_RENDER_LIST (list)->rows));
+}
+
+static gpointer
+get_item (GListModel *list,
+          guint       position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (BACKLOT_RENDER_LIST (list)->rows), position);
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (BacklotRenderList, backlot_render_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+static gboolean
+is_completed (LarderValue *job)
+{
+  return g_strcmp0 (larder_value_get_member_string (job, "status"), "completed") == 0;
+}
+
+/* A finished job without output: its output was removed, or is still to be read. */
+static gboolean
+shows_job (LarderTable *table,
+           const char  *id,
+           LarderValue *value,
+           gpointer     user_data)
+{
+  BacklotRenderList *self = user_data;
+
+  return !is_completed (value) || g_hash_table_contains (self->jobs_with_output, id) ||
+         !g_hash_table_contains (self->jobs_without_output, id);
+}
+
+static void
+update_outputs (BacklotRenderList *self)
+{
+  g_hash_table_remove_all (self->jobs_with_output);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->outputs)); i++)
+    {
+      g_autoptr(BacklotOutput) output = g_list_model_get_item (G_LIST_MODEL (self->outputs), i);
+
+      g_hash_table_add (self->jobs_with_output, g_strdup (backlot_output_get_job_id (output)));
+    }
+  larder_table_view_refilter (self->jobs);
+}
+
+static void
+update_sums (BacklotRenderList *self)
+{
+  guint n_running = 0;
+  double sum = 0.0;
+
+  for (guint i = 0; i < get_n_items (G_LIST_MODEL (self)); i++)
+    {
+      g_autoptr(BacklotRender) render = get_item (G_LIST_MODEL (self), i);
+      double fraction;
+
+      if (backlot_job_get_is_finished (backlot_render_get_job (render)))
+        continue;
+      g_object_get (render, "fraction", &fraction, NULL);
+      n_running++;
+      sum += fraction;
+    }
+  if (n_running > 0)
+    sum /= n_running;
+  if (n_running != self->n_running)
+    {
+      self->n_running = n_running;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_RUNNING]);
+    }
+  if (!G_APPROX_VALUE (sum, self->fraction, 0.0001))
+    {
+      self->fraction = sum;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
+    }
+}
+
+static void
+rows_changed_cb (GListModel        *rows,
+                 guint              position,
+                 guint              n_removed,
+                 guint              n_added,
+                 BacklotRenderList *self)
+{
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr(BacklotRender) render = g_list_model_get_item (rows, position + i);
+
+      /* A row that only moved is already followed. */
+      g_signal_handlers_disconnect_by_func (render, update_sums, self);
+      g_signal_connect_object (render, "notify::status", G_CALLBACK (update_sums), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (render, "notify::fraction", G_CALLBACK (update_sums), self,
+                               G_CONNECT_SWAPPED);
+    }
+  g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
+  if (n_removed != n_added)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
+  update_sums (self);
+}
+
+static void
+backlot_render_list_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  BacklotRenderList *self = BACKLOT_RENDER_LIST (object);
+
+  switch ((BacklotRenderListProperty) prop_id)
+    {
+    case PROP_N_ITEMS:
+      g_value_set_uint (value, get_n_items (G_LIST_MODEL (self)));
+      break;
+    case PROP_N_RUNNING:
+      g_value_set_uint (value, self->n_running);
+      break;
+    case PROP_FRACTION:
+      g_value_set_double (value, self->fraction);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_render_list_dispose (GObject *object)
+{
+  BacklotRenderList *self = BACKLOT_RENDER_LIST (object);
+
+  if (self->jobs != NULL)
+    larder_table_view_set_filter (self->jobs, NULL, NULL, NULL);
+  g_clear_object (&self->rows);
+  g_clear_object (&self->jobs);
+  g_clear_object (&self->outputs);
+  g_clear_object (&self->tables.projects);
+  g_clear_object (&self->tables.jobs);
+  g_clear_object (&self->tables.outputs);
+  g_clear_object (&self->tables.media);
+
+  G_OBJECT_CLASS (backlot_render_list_parent_class)->dispose (object);
+}
+
+static void
+backlot_render_list_finalize (GObject *object)
+{
+  BacklotRenderList *self = BACKLOT_RENDER_LIST (object);
+
+  g_hash_table_unref (self->jobs_with_output);
+  g_hash_table_unref (self->jobs_without_output);
+
+  G_OBJECT_CLASS (backlot_render_list_parent_class)->finalize (object);
+}
+
+static void
+backlot_render_list_class_init (BacklotRenderListClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = backlot_render_list_get_property;
+  object_class->dispose = backlot_render_list_dispose;
+  object_class->finalize = backlot_render_list_finalize;
+
+  properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_N_RUNNING] = g_param_spec_uint ("n-running", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0.0, 1.0, 0.0, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+backlot_render_list_init (BacklotRenderList *self)
+{
+  self->jobs_with_output = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->jobs_without_output = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static gpointer
+compose_row (gpointer item,
+             gpointer user_data)
+{
+  BacklotRenderList *self = user_data;
+
+  return backlot_render_new (&self->tables, BACKLOT_JOB (item));
+}
+
+BacklotRenderList *
+backlot_render_list_new (const BacklotRenderTables *tables,
+                         const char                *project_id)
+{
+  BacklotRenderList *self;
+
+  g_return_val_if_fail (tables != NULL, NULL);
+
+  self = g_object_new (BACKLOT_TYPE_RENDER_LIST, NULL);
+  self->tables.projects = g_object_ref (tables->projects);
+  self->tables.jobs = g_object_ref (tables->jobs);
+  self->tables.outputs = g_object_ref (tables->outputs);
+  self->tables.media = g_object_ref (tables->media);
+
+  self->jobs = larder_table_view_new (tables->jobs, "created_at desc,id");
+  larder_table_view_set_match_string (self->jobs, "kind", "film_render");
+  self->outputs = larder_table_view_new (tables->outputs, "id");
+  if (project_id != NULL)
+    {
+      larder_table_view_set_match_string (self->jobs, "project_id", project_id);
+      larder_table_view_set_match_string (self->outputs, "project_id", project_id);
+    }
+  update_outputs (self);
+  larder_table_view_set_filter (self->jobs, shows_job, self, NULL);
+  g_signal_connect_object (self->outputs, "items-changed", G_CALLBACK (update_outputs), self,
+                           G_CONNECT_SWAPPED);
+
+  self->rows = backlot_row_list_new (G_LIST_MODEL (self->jobs), BACKLOT_TYPE_RENDER, compose_row,
+                                     self, NULL);
+  g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (rows_changed_cb), self, 0);
+  rows_changed_cb (G_LIST_MODEL (self->rows), 0, 0, get_n_items (G_LIST_MODEL (self)), self);
+  return self;
+}
+
+guint
+backlot_render_list_get_n_running (BacklotRenderList *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_RENDER_LIST (self), 0);
+
+  return self->n_running;
+}
+
+void
+backlot_render_list_outputs_were_read (BacklotRenderList *self)
+{
+  g_return_if_fail (BACKLOT_IS_RENDER_LIST (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->jobs)); i++)
+    {
+      g_autoptr(LarderRecord) job = g_list_model_get_item (G_LIST_MODEL (self->jobs), i);
+      const char *id = larder_record_get_id (job);
+
+      if (is_completed (larder_record_get_value (job)) &&
+          !g_hash_table_contains (self->jobs_with_output, id))
+        g_hash_table_add (self->jobs_without_output, g_strdup (id));
+    }
+  larder_table_view_refilter (self->jobs);
+}
