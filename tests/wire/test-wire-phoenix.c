@@ -177,7 +177,8 @@ test_binary_golden (void)
                    broadcast, sizeof broadcast - 1);
 }
 
-/* Every prefix of a good frame, and every value of each byte of its head, is a frame or an error. */
+/* Every prefix of a good frame, and every value of each byte of its head, is a frame or an error.
+ * */
 static void
 test_binary_strangers (void)
 {

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the service Auth share. */
+#pragma once
+
+#include "studio/backlot-auth-accounts.h"
+#include "studio/backlot-auth-service.h"
+#include "studio/backlot-auth-sessions.h"
+
+G_BEGIN_DECLS
+
+struct _BacklotAuthService
+{
+  GObject                  parent_instance;
+
+  BacklotDatabase         *database;   /* (owned) */
+  const BacklotStudioKeys *keys;       /* borrowed from the studio */
+};
+
+/* One request to Auth under way: what it asks, and what the database answers. */
+typedef struct
+{
+  BacklotAuthService    *service;         /* (owned) */
+  BacklotRequest        *request;         /* (owned) */
+  const char            *method;          /* for the token's `amr` */
+  char                  *email;           /* (nullable): folded */
+  char                  *password;        /* (nullable) */
+  char                  *hash;            /* (nullable): of @password */
+  char                  *metadata;        /* (nullable): JSON */
+  char                  *token;           /* (nullable): refresh token that came */
+  BacklotSignOutScope    scope;
+  BacklotRefreshOutcome  outcome;
+  BacklotAuthUser        user;
+  char                  *session_id;      /* (nullable) */
+  char                  *refresh_token;   /* (nullable) */
+} BacklotAuthCall;
+
+BacklotAuthCall *backlot_auth_call_new            (BacklotAuthService   *service,
+                                                   BacklotRequest       *request);
+void             backlot_auth_call_free           (BacklotAuthCall      *call);
+void             backlot_auth_call_run            (BacklotAuthCall      *call,
+                                                   BacklotDatabaseFunc   func,
+                                                   GAsyncReadyCallback   callback);
+void             backlot_auth_call_answer_session (GObject              *object,
+                                                   GAsyncResult         *result,
+                                                   gpointer              user_data);
+gboolean         backlot_auth_open                (BacklotTransaction   *transaction,
+                                                   gpointer              data,
+                                                   GError              **error);
+char            *backlot_auth_fold_email          (const char           *email);
+gboolean         backlot_auth_accept_password     (BacklotAuthCall      *call,
+                                                   const char           *password);
+
+/* backlot-auth-sign-in.c */
+void             backlot_auth_sign_up             (BacklotAuthCall      *call);
+void             backlot_auth_grant               (BacklotAuthCall      *call);
+
+/* backlot-auth-user.c */
+void             backlot_auth_get_user            (BacklotAuthCall      *call);
+void             backlot_auth_put_user            (BacklotAuthCall      *call);
+void             backlot_auth_sign_out            (BacklotAuthCall      *call);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BacklotAuthCall, backlot_auth_call_free)
+
+G_END_DECLS

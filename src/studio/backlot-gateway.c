@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where requests come in: finds the service, bounds the body, knows who is connected. */
+#include "config.h"
+
+#include "studio/backlot-gateway.h"
+
+#include "studio/backlot-authenticate.h"
+
+#include <string.h>
+
+/* More connections than this get 503: a person has a handful of programs. */
+#define MAX_CONNECTIONS 512
+/* So much of the body of a refused request is read and thrown away; then the connection is cut. */
+#define MAX_DRAINED (256 * 1024 * 1024)
+
+typedef struct
+{
+  char             *prefix;      /* without a slash at the end */
+  gsize             max_body;
+  BacklotRouteFunc  begin;       /* (nullable) */
+  BacklotRouteFunc  handle;
+  gpointer          user_data;   /* borrowed */
+} Route;
+
+struct _BacklotGateway
+{
+  GObject                  parent_instance;
+
+  SoupServer              *server;      /* (owned) */
+  const BacklotStudioKeys *keys;        /* borrowed from the studio */
+  GPtrArray               *routes;      /* of Route */
+  GHashTable              *requests;    /* SoupServerMessage → BacklotRequest, while under way */
+  GHashTable              *sockets;     /* set of GSocket, watched by weak references */
+};
+
+/* What is counted of a body that arrives. */
+typedef struct
+{
+  BacklotRequest *request;    /* borrowed: this lives no longer than the message */
+  gsize           max_body;
+  gsize           received;
+} Intake;
+
+typedef enum
+{
+  PROP_N_CONNECTIONS = 1,
+} BacklotGatewayProperty;
+
+static GParamSpec *properties[PROP_N_CONNECTIONS + 1];
+
+G_DEFINE_FINAL_TYPE (BacklotGateway, backlot_gateway, G_TYPE_OBJECT)
+
+static void
+route_free (gpointer data)
+{
+  Route *route = data;
+
+  g_free (route->prefix);
+  g_free (route);
+}
+
+static const Route *
+find_route (BacklotGateway *self,
+            const char     *path)
+{
+  const Route *best = NULL;
+
+  for (guint i = 0; i < self->routes->len; i++)
+    {
+      const Route *route = g_ptr_array_index (self->routes, i);
+      gsize length = strlen (route->prefix);
+
+      if (strncmp (path, route->prefix, length) == 0 &&
+          (path[length] == '\0' || path[length] == '/') &&
+          (best == NULL || length > strlen (best->prefix)))
+        best = route;
+    }
+  return best;
+}
+
+static void
+socket_gone_cb (gpointer  user_data,
+                GObject  *socket)
+{
+  BacklotGateway *self = user_data;
+
+  g_hash_table_remove (self->sockets, socket);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CONNECTIONS]);
+}
+
+/* SoupServer does not tell when connections end, but their sockets do: also those of websockets. */
+static void
+watch_socket (BacklotGateway *self,
+              GSocket        *socket)
+{
+  if (socket == NULL || !g_hash_table_add (self->sockets, socket))
+    return;
+  g_object_weak_ref (G_OBJECT (socket), socket_gone_cb, self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CONNECTIONS]);
+}
+
+static void
+message_finished_cb (SoupServerMessage *message,
+                     BacklotGateway    *self)
+{
+  g_hash_table_remove (self->requests, message);
+}
+
+static void
+cut_connection (SoupServerMessage *message)
+{
+  g_autoptr(GIOStream) stream = soup_server_message_steal_connection (message);
+
+  if (stream != NULL)
+    g_io_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+}
+
+static void
+discard_body (SoupServerMessage *message)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  soup_message_body_set_accumulate (body, FALSE);
+  soup_message_body_truncate (body);
+}
+
+static void
+intake_got_chunk_cb (SoupServerMessage *message,
+                     GBytes            *chunk,
+                     Intake            *intake)
+{
+  intake->received += g_bytes_get_size (chunk);
+  if (backlot_request_is_answered (intake->request))
+    {
+      if (intake->received > MAX_DRAINED)
+        cut_connection (message);
+    }
+  else if (intake->received > intake->max_body)
+    {
+      discard_body (message);
+      backlot_request_reply_message (intake->request, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
+                                     "The body is too large");
+    }
+}
+
+static void
+intake_free (gpointer  data,
+             GClosure *closure)
+{
+  g_free (data);
+}
+
+static void
+watch_body (BacklotRequest *request,
+            gsize           max_body)
+{
+  SoupServerMessage *message = backlot_request_get_message (request);
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  Intake *intake = g_new0 (Intake, 1);
+
+  intake->request = request;
+  intake->max_body = max_body;
+  g_signal_connect_data (message, "got-chunk", G_CALLBACK (intake_got_chunk_cb), intake,
+                         intake_free, G_CONNECT_DEFAULT);
+  if (max_body != G_MAXSIZE && !backlot_request_is_answered (request) &&
+      soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
+      soup_message_headers_get_content_length (headers) > (goffset) max_body)
+    backlot_request_reply_message (request, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
+                                   "The body is too large");
+  if (backlot_request_is_answered (request))
+    discard_body (message);
+}
+
+/* At the headers: everything that can be refused without the body is refused here. */
+static void
+early_cb (SoupServer        *server,
+          SoupServerMessage *message,
+          const char        *path,
+          GHashTable        *query,
+          gpointer           user_data)
+{
+  BacklotGateway *self = user_data;
+  BacklotRequest *request = backlot_request_new (message, path);
+  const Route *route = find_route (self, backlot_request_get_path (request));
+  gsize max_body = 0;
+
+  g_hash_table_insert (self->requests, g_object_ref (message), request);
+  g_signal_connect_object (message, "finished", G_CALLBACK (message_finished_cb), self,
+                           G_CONNECT_AFTER);
+  watch_socket (self, soup_server_message_get_socket (message));
+
+  if (g_hash_table_size (self->sockets) > MAX_CONNECTIONS)
+    {
+      backlot_request_set_header (request, "Retry-After", "1");
+      backlot_request_set_header (request, "Connection", "close");
+      backlot_request_reply_message (request, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                                     "Too many connections");
+    }
+  else if (!g_utf8_validate (path, -1, NULL))
+    backlot_request_reply_message (request, SOUP_STATUS_BAD_REQUEST, "The path is not UTF-8");
+  else if (route == NULL)
+    backlot_request_reply_message (request, SOUP_STATUS_NOT_FOUND, "no Route matched");
+  else
+    {
+      max_body = route->max_body;
+      backlot_authenticate (request, self->keys);
+      if (route->begin != NULL)
+        route->begin (request, route->user_data);
+    }
+  watch_body (request, max_body);
+}
+
+/* When the body is there. */
+static void
+handler_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           user_data)
+{
+  BacklotGateway *self = user_data;
+  BacklotRequest *request = g_hash_table_lookup (self->requests, message);
+  const Route *route;
+
+  if (request == NULL || backlot_request_is_answered (request))
+    return;
+  route = find_route (self, backlot_request_get_path (request));
+  backlot_request_pause (request);
+  route->handle (request, route->user_data);
+}
+
+static void
+backlot_gateway_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  BacklotGateway *self = BACKLOT_GATEWAY (object);
+
+  switch ((BacklotGatewayProperty) prop_id)
+    {
+    case PROP_N_CONNECTIONS:
+      g_value_set_uint (value, backlot_gateway_get_n_connections (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_gateway_dispose (GObject *object)
+{
+  BacklotGateway *self = BACKLOT_GATEWAY (object);
+  GHashTableIter iter;
+  gpointer socket;
+
+  if (self->server != NULL)
+    {
+      soup_server_remove_handler (self->server, "/");
+      soup_server_disconnect (self->server);
+    }
+  g_hash_table_iter_init (&iter, self->sockets);
+  while (g_hash_table_iter_next (&iter, &socket, NULL))
+    {
+      g_object_weak_unref (socket, socket_gone_cb, self);
+      g_hash_table_iter_remove (&iter);
+    }
+  g_hash_table_remove_all (self->requests);
+  g_clear_object (&self->server);
+  G_OBJECT_CLASS (backlot_gateway_parent_class)->dispose (object);
+}
+
+static void
+backlot_gateway_finalize (GObject *object)
+{
+  BacklotGateway *self = BACKLOT_GATEWAY (object);
+
+  g_hash_table_unref (self->requests);
+  g_hash_table_unref (self->sockets);
+  g_ptr_array_unref (self->routes);
+  G_OBJECT_CLASS (backlot_gateway_parent_class)->finalize (object);
+}
+
+static void
+backlot_gateway_class_init (BacklotGatewayClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = backlot_gateway_get_property;
+  object_class->dispose = backlot_gateway_dispose;
+  object_class->finalize = backlot_gateway_finalize;
+
+  /**
+   * BacklotGateway:n-connections:
+   *
+   * How many connections have sent a request and are still open, websockets included.
+   */
+  properties[PROP_N_CONNECTIONS] =
+    g_param_spec_uint ("n-connections", NULL, NULL, 0, G_MAXUINT, 0,
+                       (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+backlot_gateway_init (BacklotGateway *self)
+{
+  self->routes = g_ptr_array_new_with_free_func (route_free);
+  self->requests = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
+  self->sockets = g_hash_table_new (NULL, NULL);
+  self->server = soup_server_new ("server-header", "backlot-studio", NULL);
+  soup_server_add_early_handler (self->server, NULL, early_cb, self, NULL);
+  soup_server_add_handler (self->server, NULL, handler_cb, self, NULL);
+}
+
+BacklotGateway *
+backlot_gateway_new (const BacklotStudioKeys *keys)
+{
+  BacklotGateway *self = g_object_new (BACKLOT_TYPE_GATEWAY, NULL);
+
+  self->keys = keys;
+  return self;
+}
+
+SoupServer *
+backlot_gateway_get_server (BacklotGateway *self)
+{
+  return self->server;
+}
+
+/**
+ * backlot_gateway_add_route:
+ * @prefix: paths equal to this or below it
+ * @max_body: bytes; longer bodies are answered with 413. With G_MAXSIZE @begin must bound them
+ * @begin: (nullable): called at the headers, before the body; may answer, or pause, or stream the
+ *   body away
+ * @handle: called when the body is there, unless answered; the request is paused then
+ */
+void
+backlot_gateway_add_route (BacklotGateway   *self,
+                           const char       *prefix,
+                           gsize             max_body,
+                           BacklotRouteFunc  begin,
+                           BacklotRouteFunc  handle,
+                           gpointer          user_data)
+{
+  Route *route = g_new0 (Route, 1);
+
+  route->prefix = g_strdup (prefix);
+  route->max_body = max_body;
+  route->begin = begin;
+  route->handle = handle;
+  route->user_data = user_data;
+  g_ptr_array_add (self->routes, route);
+}
+
+guint
+backlot_gateway_get_n_connections (BacklotGateway *self)
+{
+  return g_hash_table_size (self->sockets);
+}

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One HTTP request on its way through a service: who asks, what, and its one answer. */
+#include "config.h"
+
+#include "studio/backlot-request.h"
+
+#include <gio/gunixsocketaddress.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct
+{
+  char *name;
+  char *value;
+} Parameter;
+
+struct _BacklotRequest
+{
+  GObject            parent_instance;
+
+  SoupServerMessage *message;      /* (owned) */
+  char              *path;         /* decoded once, valid UTF-8 */
+  GArray            *parameters;   /* of Parameter, in the order of the query */
+  BacklotCaller     *caller;       /* (owned) (nullable) */
+  GError            *denial;       /* (owned) (nullable): why there is no caller */
+  GBytes            *body;         /* (owned) (nullable) */
+  yyjson_doc        *json;         /* (owned) (nullable) */
+  gboolean           paused;
+  gboolean           answered;
+  gboolean           gone;         /* answered and sent, or the client went away */
+};
+
+G_DEFINE_FINAL_TYPE (BacklotRequest, backlot_request, G_TYPE_OBJECT)
+
+static void
+parameter_clear (gpointer data)
+{
+  Parameter *parameter = data;
+
+  g_free (parameter->name);
+  g_free (parameter->value);
+}
+
+/* One side of `name=value`: plus is a space, percent signs are decoded once; broken ones stay. */
+static char *
+decode (const char *text,
+        gsize       length)
+{
+  g_autofree char *spaced = g_strndup (text, length);
+  char *decoded;
+
+  for (char *c = spaced; *c != '\0'; c++)
+    if (*c == '+')
+      *c = ' ';
+  decoded = g_uri_unescape_string (spaced, NULL);
+  if (decoded == NULL)
+    return g_steal_pointer (&spaced);
+  if (!g_utf8_validate (decoded, -1, NULL))
+    {
+      char *valid = g_utf8_make_valid (decoded, -1);
+
+      g_free (decoded);
+      return valid;
+    }
+  return decoded;
+}
+
+static void
+parse_query (BacklotRequest *self,
+             const char     *query)
+{
+  while (query != NULL && *query != '\0')
+    {
+      gsize length = strcspn (query, "&");
+      const char *equals = memchr (query, '=', length);
+      gsize n_name = equals != NULL ? (gsize) (equals - query) : length;
+      Parameter parameter = { decode (query, n_name), NULL };
+
+      parameter.value = equals != NULL ? decode (equals + 1, length - n_name - 1) : g_strdup ("");
+      g_array_append_val (self->parameters, parameter);
+      query += length;
+      if (*query == '&')
+        query++;
+    }
+}
+
+static void
+message_gone_cb (BacklotRequest *self)
+{
+  self->gone = TRUE;
+}
+
+static void
+backlot_request_finalize (GObject *object)
+{
+  BacklotRequest *self = BACKLOT_REQUEST (object);
+
+  g_clear_object (&self->message);
+  g_clear_pointer (&self->caller, backlot_caller_free);
+  g_clear_pointer (&self->json, yyjson_doc_free);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_error (&self->denial);
+  g_array_unref (self->parameters);
+  g_free (self->path);
+  G_OBJECT_CLASS (backlot_request_parent_class)->finalize (object);
+}
+
+static void
+backlot_request_class_init (BacklotRequestClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = backlot_request_finalize;
+}
+
+static void
+backlot_request_init (BacklotRequest *self)
+{
+  self->parameters = g_array_new (FALSE, FALSE, sizeof (Parameter));
+  g_array_set_clear_func (self->parameters, parameter_clear);
+}
+
+/**
+ * backlot_request_new:
+ * @message: a message whose headers have arrived
+ * @path: its path, decoded
+ */
+BacklotRequest *
+backlot_request_new (SoupServerMessage *message,
+                     const char        *path)
+{
+  BacklotRequest *self = g_object_new (BACKLOT_TYPE_REQUEST, NULL);
+
+  self->message = g_object_ref (message);
+  self->path = g_utf8_make_valid (path, -1);
+  parse_query (self, g_uri_get_query (soup_server_message_get_uri (message)));
+  g_signal_connect_object (message, "finished", G_CALLBACK (message_gone_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (message, "disconnected", G_CALLBACK (message_gone_cb), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+SoupServerMessage *
+backlot_request_get_message (BacklotRequest *self)
+{
+  return self->message;
+}
+
+const char *
+backlot_request_get_method (BacklotRequest *self)
+{
+  return soup_server_message_get_method (self->message);
+}
+
+const char *
+backlot_request_get_path (BacklotRequest *self)
+{
+  return self->path;
+}
+
+/* The query as it came, not decoded, without the question mark; never %NULL. */
+const char *
+backlot_request_get_query (BacklotRequest *self)
+{
+  const char *query = g_uri_get_query (soup_server_message_get_uri (self->message));
+
+  return query != NULL ? query : "";
+}
+
+/* The first value of a parameter, decoded, or %NULL. */
+const char *
+backlot_request_get_parameter (BacklotRequest *self,
+                               const char     *name)
+{
+  for (guint i = 0; i < self->parameters->len; i++)
+    {
+      Parameter *parameter = &g_array_index (self->parameters, Parameter, i);
+
+      if (strcmp (parameter->name, name) == 0)
+        return parameter->value;
+    }
+  return NULL;
+}
+
+/* A header, several of one name joined by commas, or %NULL. */
+const char *
+backlot_request_get_header (BacklotRequest *self,
+                            const char     *name)
+{
+  return soup_message_headers_get_list (soup_server_message_get_request_headers (self->message),
+                                        name);
+}
+
+/* The token of `Authorization: Bearer`, or %NULL. */
+const char *
+backlot_request_get_bearer (BacklotRequest *self)
+{
+  const char *value = backlot_request_get_header (self, "Authorization");
+
+  if (value == NULL || g_ascii_strncasecmp (value, "Bearer ", 7) != 0)
+    return NULL;
+  value += 7;
+  while (*value == ' ')
+    value++;
+  return *value != '\0' ? value : NULL;
+}
+
+/* Scheme, host and port as the client named them. */
+char *
+backlot_request_get_base_url (BacklotRequest *self)
+{
+  GUri *uri = soup_server_message_get_uri (self->message);
+
+  return g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
+                     g_uri_get_port (uri), "", NULL, NULL);
+}
+
+/* Whether the request came over the Unix socket. */
+gboolean
+backlot_request_is_local (BacklotRequest *self)
+{
+  GSocket *socket = soup_server_message_get_socket (self->message);
+
+  return socket != NULL && g_socket_get_family (socket) == G_SOCKET_FAMILY_UNIX;
+}
+
+/* Whether a process of the studio's owner asks, over the Unix socket. */
+gboolean
+backlot_request_is_from_owner (BacklotRequest *self)
+{
+  g_autoptr(GCredentials) credentials = NULL;
+
+  if (!backlot_request_is_local (self))
+    return FALSE;
+  credentials = g_socket_get_credentials (soup_server_message_get_socket (self->message), NULL);
+  return credentials != NULL && g_credentials_get_unix_user (credentials, NULL) == getuid ();
+}
+
+/* The body; complete only when the message has been read to its end. */
+GBytes *
+backlot_request_get_body (BacklotRequest *self)
+{
+  if (self->body == NULL)
+    self->body = soup_message_body_flatten (soup_server_message_get_request_body (self->message));
+  return self->body;
+}
+
+/* The body as JSON, or %NULL if it is none, or too deep. */
+yyjson_val *
+backlot_request_get_json (BacklotRequest *self)
+{
+  GBytes *body = backlot_request_get_body (self);
+
+  if (self->json == NULL)
+    self->json = backlot_wire_json_read (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  return yyjson_doc_get_root (self->json);
+}
+
+/* Who asks; %NULL only where backlot_request_get_denial() is not. */
+const BacklotCaller *
+backlot_request_get_caller (BacklotRequest *self)
+{
+  return self->caller;
+}
+
+/* Why key or token were refused, or %NULL: each service words it in its own way. */
+const GError *
+backlot_request_get_denial (BacklotRequest *self)
+{
+  return self->denial;
+}
+
+void
+backlot_request_take_caller (BacklotRequest *self,
+                             BacklotCaller  *caller)
+{
+  g_clear_pointer (&self->caller, backlot_caller_free);
+  self->caller = caller;
+}
+
+void
+backlot_request_take_denial (BacklotRequest *self,
+                             GError         *denial)
+{
+  g_clear_error (&self->denial);
+  self->denial = denial;
+}
+
+/* The answer comes later; no more of the body is read until then. */
+void
+backlot_request_pause (BacklotRequest *self)
+{
+  if (self->gone || self->paused)
+    return;
+  self->paused = TRUE;
+  soup_server_message_pause (self->message);
+}
+
+void
+backlot_request_unpause (BacklotRequest *self)
+{
+  if (!self->paused)
+    return;
+  self->paused = FALSE;
+  if (!self->gone)
+    soup_server_message_unpause (self->message);
+}
+
+gboolean
+backlot_request_is_answered (BacklotRequest *self)
+{
+  return self->answered;
+}
+
+/* Whether the client went away, or has its answer. */
+gboolean
+backlot_request_is_gone (BacklotRequest *self)
+{
+  return self->gone;
+}
+
+void
+backlot_request_set_header (BacklotRequest *self,
+                            const char     *name,
+                            const char     *value)
+{
+  g_return_if_fail (strpbrk (value, "\r\n") == NULL);
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (self->message),
+                                name, value);
+}
+
+/**
+ * backlot_request_reply:
+ * @status: HTTP status
+ * @content_type: (nullable): where there is a body
+ * @body: (nullable): the body
+ *
+ * The one answer of a request. Later ones are dropped, so who finds an error first may tell it.
+ */
+void
+backlot_request_reply (BacklotRequest *self,
+                       guint           status,
+                       const char     *content_type,
+                       GBytes         *body)
+{
+  if (self->answered || self->gone)
+    return;
+  self->answered = TRUE;
+  /* SoupServer would cut a range out of any body with status 200. */
+  soup_message_headers_remove (soup_server_message_get_request_headers (self->message), "Range");
+  soup_server_message_set_status (self->message, status, NULL);
+  if (content_type != NULL)
+    backlot_request_set_header (self, "Content-Type", content_type);
+  if (body != NULL && g_bytes_get_size (body) > 0)
+    soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), body);
+  backlot_request_unpause (self);
+}
+
+void
+backlot_request_reply_text (BacklotRequest *self,
+                            guint           status,
+                            const char     *content_type,
+                            const char     *text)
+{
+  g_autoptr(GBytes) body = g_bytes_new (text, strlen (text));
+
+  backlot_request_reply (self, status, content_type, body);
+}
+
+void
+backlot_request_reply_json (BacklotRequest *self,
+                            guint           status,
+                            yyjson_mut_doc *doc)
+{
+  g_autoptr(GBytes) body = NULL;
+  gsize length;
+  char *json = yyjson_mut_write (doc, YYJSON_WRITE_NOFLAG, &length);
+
+  g_return_if_fail (json != NULL);
+  body = g_bytes_new_with_free_func (json, length, free, json);
+  backlot_request_reply (self, status, "application/json; charset=utf-8", body);
+}
+
+void
+backlot_request_reply_empty (BacklotRequest *self,
+                             guint           status)
+{
+  backlot_request_reply (self, status, NULL, NULL);
+}
+
+/* An error in the gateway's shape: `{"message"}`. */
+void
+backlot_request_reply_message (BacklotRequest *self,
+                               guint           status,
+                               const char     *message)
+{
+  g_autoptr(yyjson_mut_doc) doc = yyjson_mut_doc_new (NULL);
+  yyjson_mut_val *root = yyjson_mut_obj (doc);
+
+  yyjson_mut_doc_set_root (doc, root);
+  yyjson_mut_obj_add_str (doc, root, "message", message);
+  backlot_request_reply_json (self, status, doc);
+}

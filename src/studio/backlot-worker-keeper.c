@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Starts the render worker when a job waits, and lets it go when there is nothing to do. */
+#include "config.h"
+
+#include "studio/backlot-worker-keeper.h"
+
+#include "studio/backlot-transaction.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PROGRAM "backlot-worker"
+/* A worker without a job stays so long, since the next job often comes soon. */
+#define IDLE_S 30
+/* A worker that ends with jobs waiting is started again after 1, 2, 4 … s. */
+#define MAX_PAUSE_S 60
+
+struct _BacklotWorkerKeeper
+{
+  GObject          parent_instance;
+
+  BacklotDatabase *database;       /* (owned) */
+  GStrv            arguments;
+  GCancellable    *cancellable;
+  GSubprocess     *worker;         /* (owned) (nullable) */
+  gint64           started_at;     /* monotonic */
+  guint            pause_s;        /* before the next start; 0: none is due */
+  guint            timer;          /* looks again */
+  guint            idle_timer;     /* ends the worker */
+  gboolean         looking;
+  gboolean         look_again;
+  gboolean         waiting;        /* some job is neither finished nor cancelled */
+};
+
+typedef enum
+{
+  PROP_BUSY = 1,
+} BacklotWorkerKeeperProperty;
+
+static GParamSpec *properties[PROP_BUSY + 1];
+
+G_DEFINE_FINAL_TYPE (BacklotWorkerKeeper, backlot_worker_keeper, G_TYPE_OBJECT)
+
+/* What the jobs table says; read in one transaction. */
+typedef struct
+{
+  gint64 n_open;     /* queued or processing */
+  gint64 due_in_ms;  /* until the next is to be claimed; negative: now */
+} Outlook;
+
+static void look (BacklotWorkerKeeper *self);
+
+static gboolean
+read_outlook (BacklotTransaction  *transaction,
+              gpointer             data,
+              GError             **error)
+{
+  Outlook *outlook = data;
+  gint64 has_jobs = 0;
+
+  /* A folder of migrations may have no jobs at all. */
+  if (!backlot_transaction_read_int (transaction, &has_jobs, error,
+                                     "SELECT 1 FROM sqlite_master WHERE name = 'jobs'"
+                                     " AND type = 'table'", ""))
+    return FALSE;
+  if (has_jobs == 0)
+    return TRUE;
+  return backlot_transaction_read_int (transaction, &outlook->n_open, error,
+                                       "SELECT count (*) FROM jobs"
+                                       " WHERE status IN ('queued', 'processing')", "") &&
+         backlot_transaction_read_int (transaction, &outlook->due_in_ms, error,
+                                       "SELECT cast ((min (julianday (CASE status"
+                                       " WHEN 'queued' THEN run_after ELSE lease_expires_at END))"
+                                       " - julianday ('now')) * 86400000 AS integer) FROM jobs"
+                                       " WHERE status IN ('queued', 'processing')", "");
+}
+
+static void
+set_waiting (BacklotWorkerKeeper *self,
+             gboolean             waiting)
+{
+  if (self->waiting == waiting)
+    return;
+  self->waiting = waiting;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+static void
+timer_cb (gpointer user_data)
+{
+  BacklotWorkerKeeper *self = user_data;
+
+  self->timer = 0;
+  look (self);
+}
+
+static void
+look_in (BacklotWorkerKeeper *self,
+         gint64               ms)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->timer = g_timeout_add_once ((guint) CLAMP (ms, 1, 3600 * 1000), timer_cb, self);
+}
+
+static void
+worker_ended_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  BacklotWorkerKeeper *self;
+
+  if (!g_subprocess_wait_finish (G_SUBPROCESS (object), result, &error) &&
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = user_data;
+  g_clear_object (&self->worker);
+  g_clear_handle_id (&self->idle_timer, g_source_remove);
+  /* One that did its work for a while may be followed at once. */
+  if (g_get_monotonic_time () - self->started_at > IDLE_S * G_USEC_PER_SEC)
+    self->pause_s = 0;
+  else
+    self->pause_s = CLAMP (self->pause_s * 2, 1, MAX_PAUSE_S);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  look_in (self, self->pause_s * 1000);
+}
+
+static void
+child_setup (gpointer user_data)
+{
+  /* So that Ctrl+C in a terminal does not reach the worker. */
+  setsid ();
+}
+
+/* Programs of one build look for each other beside themselves, then in PATH. */
+static char *
+find_worker (void)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+
+  if (self != NULL)
+    {
+      g_autofree char *folder = g_path_get_dirname (self);
+      g_autofree char *beside = g_build_filename (folder, PROGRAM, NULL);
+
+      if (g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer (&beside);
+    }
+  return g_find_program_in_path (PROGRAM);
+}
+
+static void
+start_worker (BacklotWorkerKeeper *self)
+{
+  g_autoptr(GSubprocessLauncher) launcher = NULL;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *program = find_worker ();
+  g_auto(GStrv) arguments = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (program == NULL)
+    {
+      g_info ("There is no %s: jobs have to wait", PROGRAM);
+      look_in (self, MAX_PAUSE_S * 1000);
+      return;
+    }
+  g_strv_builder_add (builder, program);
+  g_strv_builder_addv (builder, (const char **) self->arguments);
+  arguments = g_strv_builder_end (builder);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_subprocess_launcher_set_child_setup (launcher, child_setup, NULL, NULL);
+  self->worker = g_subprocess_launcher_spawnv (launcher, (const char * const *) arguments, &error);
+  if (self->worker == NULL)
+    {
+      g_info ("The worker can not be started: %s", error->message);
+      look_in (self, MAX_PAUSE_S * 1000);
+      return;
+    }
+  self->started_at = g_get_monotonic_time ();
+  g_subprocess_wait_async (self->worker, self->cancellable, worker_ended_cb, self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+static void
+idle_cb (gpointer user_data)
+{
+  BacklotWorkerKeeper *self = user_data;
+
+  self->idle_timer = 0;
+  if (self->worker != NULL)
+    g_subprocess_send_signal (self->worker, SIGTERM);
+}
+
+static void
+act (BacklotWorkerKeeper *self,
+     const Outlook       *outlook)
+{
+  if (outlook->n_open == 0)
+    {
+      g_clear_handle_id (&self->timer, g_source_remove);
+      if (self->worker != NULL && self->idle_timer == 0)
+        self->idle_timer = g_timeout_add_seconds_once (IDLE_S, idle_cb, self);
+    }
+  else
+    {
+      g_clear_handle_id (&self->idle_timer, g_source_remove);
+      if (outlook->due_in_ms > 0)
+        look_in (self, outlook->due_in_ms);
+      else if (self->worker == NULL)
+        start_worker (self);
+    }
+  set_waiting (self, outlook->n_open > 0);
+}
+
+static void
+look_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(BacklotWorkerKeeper) self = user_data;
+  const Outlook *outlook = backlot_database_run_finish (BACKLOT_DATABASE (object), result, &error);
+
+  self->looking = FALSE;
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (outlook == NULL)
+    {
+      g_info ("The jobs can not be read: %s", error->message);
+      look_in (self, MAX_PAUSE_S * 1000);
+    }
+  else if (self->look_again)
+    look (self);
+  else
+    act (self, outlook);
+}
+
+static void
+look (BacklotWorkerKeeper *self)
+{
+  self->look_again = self->looking;
+  if (self->looking)
+    return;
+  self->looking = TRUE;
+  backlot_database_run_async (self->database, NULL, read_outlook, g_new0 (Outlook, 1), g_free,
+                              NULL, look_cb, g_object_ref (self));
+}
+
+static void
+committed_cb (BacklotWorkerKeeper *self,
+              GPtrArray           *changes)
+{
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const BacklotChange *change = g_ptr_array_index (changes, i);
+
+      if (strcmp (change->table, "jobs") == 0)
+        {
+          look (self);
+          return;
+        }
+    }
+}
+
+static void
+backlot_worker_keeper_get_property (GObject    *object,
+                                    guint       prop_id,
+                                    GValue     *value,
+                                    GParamSpec *pspec)
+{
+  BacklotWorkerKeeper *self = BACKLOT_WORKER_KEEPER (object);
+
+  switch ((BacklotWorkerKeeperProperty) prop_id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, backlot_worker_keeper_is_busy (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_worker_keeper_dispose (GObject *object)
+{
+  BacklotWorkerKeeper *self = BACKLOT_WORKER_KEEPER (object);
+
+  backlot_worker_keeper_stop (self);
+  g_clear_object (&self->worker);
+  g_clear_object (&self->database);
+  G_OBJECT_CLASS (backlot_worker_keeper_parent_class)->dispose (object);
+}
+
+static void
+backlot_worker_keeper_finalize (GObject *object)
+{
+  BacklotWorkerKeeper *self = BACKLOT_WORKER_KEEPER (object);
+
+  g_clear_object (&self->cancellable);
+  g_strfreev (self->arguments);
+  G_OBJECT_CLASS (backlot_worker_keeper_parent_class)->finalize (object);
+}
+
+static void
+backlot_worker_keeper_class_init (BacklotWorkerKeeperClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = backlot_worker_keeper_get_property;
+  object_class->dispose = backlot_worker_keeper_dispose;
+  object_class->finalize = backlot_worker_keeper_finalize;
+
+  /**
+   * BacklotWorkerKeeper:busy:
+   *
+   * Whether a worker runs or a job waits; the studio does not end itself then.
+   */
+  properties[PROP_BUSY] =
+    g_param_spec_boolean ("busy", NULL, NULL, FALSE, (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+backlot_worker_keeper_init (BacklotWorkerKeeper *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * backlot_worker_keeper_new:
+ * @arguments: what the worker is called with
+ */
+BacklotWorkerKeeper *
+backlot_worker_keeper_new (BacklotDatabase    *database,
+                           const char * const *arguments)
+{
+  BacklotWorkerKeeper *self = g_object_new (BACKLOT_TYPE_WORKER_KEEPER, NULL);
+
+  self->database = g_object_ref (database);
+  self->arguments = g_strdupv ((char **) arguments);
+  g_signal_connect_object (database, "committed", G_CALLBACK (committed_cb), self,
+                           G_CONNECT_SWAPPED);
+  look (self);
+  return self;
+}
+
+gboolean
+backlot_worker_keeper_is_busy (BacklotWorkerKeeper *self)
+{
+  return self->worker != NULL || self->waiting;
+}
+
+/* For the studio's end: the worker is told to go, and none is started any more. */
+void
+backlot_worker_keeper_stop (BacklotWorkerKeeper *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->idle_timer, g_source_remove);
+  if (self->worker != NULL)
+    g_subprocess_send_signal (self->worker, SIGTERM);
+}
