@@ -69,7 +69,8 @@ typedef struct
   BacklotFilmEase        ease;
   BacklotFilmTransition  transition;          /* from the clip before */
   int                    transition_frames;   /* the first frames of this, the last of that clip */
-  int                    direction;           /* 0 to 3 of wipes and pushes; colour of mounts */
+  int                    direction;           /* 0 to 3: where wipes and pushes go */
+  guint32                ground;              /* 0xRRGGBB: the colour of a mount */
   char                  *caption;             /* NULL: none */
   char                  *note;                /* small second line, or NULL */
   int                    caption_start;       /* a frame of the film */
@@ -94,6 +95,8 @@ typedef struct
   char             *years;
   guint32           accent;
   BacklotFilmRect   picture;       /* the part of the frame between the bars */
+  int               fade_in;       /* first frames, out of the dark */
+  int               fade_out;      /* last frames, into the dark */
 } BacklotFilmPlan;
 
 BacklotFilmPlan *backlot_film_plan_new      (const BacklotFilmPlanPhoto *photos,
