@@ -111,6 +111,28 @@ balance (PangoLayout *layout,
   pango_layout_set_width (layout, wide);
 }
 
+/* Makes the layout as wide as its text is, without another line break: Pango does not count the
+ * @spacing behind a line's last letter, but does not let the line end without it. */
+static void
+hug (PangoLayout *layout,
+     int          spacing)
+{
+  int n_lines = pango_layout_get_line_count (layout);
+  int width = pango_layout_get_width (layout);
+  PangoRectangle extents;
+
+  pango_layout_get_extents (layout, NULL, &extents);
+  if (n_lines == 1)
+    {
+      pango_layout_set_width (layout, -1);
+      return;
+    }
+
+  pango_layout_set_width (layout, MIN (width, extents.width + spacing + PANGO_SCALE));
+  if (pango_layout_get_line_count (layout) != n_lines)
+    pango_layout_set_width (layout, width);
+}
+
 /* Whether a word had to be broken, which a smaller size may save. */
 static gboolean
 breaks_words (PangoLayout *layout)
@@ -179,8 +201,7 @@ backlot_film_text_layout (cairo_t                   *cr,
   else
     balance (layout, (int) (width * PANGO_SCALE));
 
-  pango_layout_get_extents (layout, NULL, &extents);
-  pango_layout_set_width (layout, extents.width + PANGO_SCALE);
+  hug (layout, (int) (typeface->spacing * size * PANGO_SCALE));
 
   return layout;
 }
