@@ -17,12 +17,22 @@ struct _LarderClockInterface
 
   /* Wall clock, milliseconds since 1970. */
   gint64  (*get_time_ms) (LarderClock *self);
-  /* Calls @func once, in the context that is thread-default now, when get_time_ms() has reached @at_ms. One at a time per @id: a second call replaces the first; @at_ms of -1 disarms. */
-  void    (*set_alarm)   (LarderClock *self, gpointer id, gint64 at_ms, GSourceFunc func, gpointer user_data);
+  /* Calls @func once, in the context that is thread-default now, when get_time_ms() has reached
+     @at_ms. One at a time per @id: a second call replaces the first; @at_ms of -1 disarms. */
+  void    (*set_alarm)   (LarderClock *self,
+                          gpointer     id,
+                          gint64       at_ms,
+                          GSourceFunc  func,
+                          gpointer     user_data);
 };
 
 LARDER_EXPORT gint64 larder_clock_get_time_ms (LarderClock *self);
-LARDER_EXPORT void   larder_clock_set_alarm   (LarderClock *self, gpointer id, gint64 at_ms, GSourceFunc func, gpointer user_data);
+LARDER_EXPORT
+void larder_clock_set_alarm (LarderClock *self,
+                             gpointer     id,
+                             gint64       at_ms,
+                             GSourceFunc  func,
+                             gpointer     user_data);
 
 #define LARDER_TYPE_SYSTEM_CLOCK (larder_system_clock_get_type ())
 LARDER_EXPORT

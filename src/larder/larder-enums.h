@@ -7,14 +7,104 @@
 
 G_BEGIN_DECLS
 
-/* Each has a registered GEnum by G_DEFINE_ENUM_TYPE; nicks as written behind. */
-typedef enum { LARDER_STATUS_PENDING /* pending */, LARDER_STATUS_ERROR /* error */, LARDER_STATUS_SUCCESS /* success */ } LarderStatus;
-typedef enum { LARDER_FETCH_STATUS_FETCHING /* fetching */, LARDER_FETCH_STATUS_PAUSED /* paused */, LARDER_FETCH_STATUS_IDLE /* idle */ } LarderFetchStatus;
-typedef enum { LARDER_NETWORK_MODE_ONLINE /* online */, LARDER_NETWORK_MODE_ALWAYS /* always */, LARDER_NETWORK_MODE_OFFLINE_FIRST /* offline-first */ } LarderNetworkMode;
-typedef enum { LARDER_REFETCH_NEVER /* never */, LARDER_REFETCH_STALE /* stale */, LARDER_REFETCH_ALWAYS /* always */ } LarderRefetch;
-typedef enum { LARDER_MUTATION_IDLE /* idle */, LARDER_MUTATION_PENDING /* pending */, LARDER_MUTATION_ERROR /* error */, LARDER_MUTATION_SUCCESS /* success */ } LarderMutationStatus;
-/* Where a mutation is on its way out. HELD: not-before or pause() has not ended; QUEUED: waits for its gate; FAILED and CONFLICT: parked until someone decides. */
-typedef enum { LARDER_DELIVERY_HELD /* held */, LARDER_DELIVERY_QUEUED /* queued */, LARDER_DELIVERY_SENDING /* sending */, LARDER_DELIVERY_DONE /* done */, LARDER_DELIVERY_FAILED /* failed */, LARDER_DELIVERY_CONFLICT /* conflict */ } LarderDelivery;
+/**
+ * LarderStatus:
+ * @LARDER_STATUS_PENDING: nothing has arrived yet; nick `pending`
+ * @LARDER_STATUS_ERROR: the last fetch failed, there may be older data; nick `error`
+ * @LARDER_STATUS_SUCCESS: there is data; nick `success`
+ *
+ * What a query has.
+ */
+typedef enum
+{
+  LARDER_STATUS_PENDING,
+  LARDER_STATUS_ERROR,
+  LARDER_STATUS_SUCCESS,
+} LarderStatus;
+
+/**
+ * LarderFetchStatus:
+ * @LARDER_FETCH_STATUS_FETCHING: a fetch runs; nick `fetching`
+ * @LARDER_FETCH_STATUS_PAUSED: a fetch waits for the network; nick `paused`
+ * @LARDER_FETCH_STATUS_IDLE: nothing runs; nick `idle`
+ *
+ * What a query does. Every pair with [enum@Larder.Status] is possible.
+ */
+typedef enum
+{
+  LARDER_FETCH_STATUS_FETCHING,
+  LARDER_FETCH_STATUS_PAUSED,
+  LARDER_FETCH_STATUS_IDLE,
+} LarderFetchStatus;
+
+/**
+ * LarderNetworkMode:
+ * @LARDER_NETWORK_MODE_ONLINE: nothing starts and nothing is tried again offline; nick `online`
+ * @LARDER_NETWORK_MODE_ALWAYS: the network is not asked about; nick `always`
+ * @LARDER_NETWORK_MODE_OFFLINE_FIRST: the first attempt always runs, later ones wait; nick
+ *   `offline-first`
+ *
+ * How the network gates a fetch or a mutation.
+ */
+typedef enum
+{
+  LARDER_NETWORK_MODE_ONLINE,
+  LARDER_NETWORK_MODE_ALWAYS,
+  LARDER_NETWORK_MODE_OFFLINE_FIRST,
+} LarderNetworkMode;
+
+/**
+ * LarderRefetch:
+ * @LARDER_REFETCH_NEVER: the event fetches nothing that is there; nick `never`
+ * @LARDER_REFETCH_STALE: it fetches what is stale; nick `stale`
+ * @LARDER_REFETCH_ALWAYS: it always fetches; nick `always`
+ *
+ * What mounting, focus and reconnecting do.
+ */
+typedef enum
+{
+  LARDER_REFETCH_NEVER,
+  LARDER_REFETCH_STALE,
+  LARDER_REFETCH_ALWAYS,
+} LarderRefetch;
+
+/**
+ * LarderMutationStatus:
+ * @LARDER_MUTATION_IDLE: not submitted; nick `idle`
+ * @LARDER_MUTATION_PENDING: on its way; nick `pending`
+ * @LARDER_MUTATION_ERROR: failed for good; nick `error`
+ * @LARDER_MUTATION_SUCCESS: answered; nick `success`
+ *
+ * What became of a mutation.
+ */
+typedef enum
+{
+  LARDER_MUTATION_IDLE,
+  LARDER_MUTATION_PENDING,
+  LARDER_MUTATION_ERROR,
+  LARDER_MUTATION_SUCCESS,
+} LarderMutationStatus;
+
+/**
+ * LarderDelivery:
+ * @LARDER_DELIVERY_HELD: its moment has not come or it is paused; nick `held`
+ * @LARDER_DELIVERY_QUEUED: waits for its gate; nick `queued`
+ * @LARDER_DELIVERY_SENDING: an attempt runs; nick `sending`
+ * @LARDER_DELIVERY_DONE: answered; nick `done`
+ * @LARDER_DELIVERY_FAILED: parked until someone decides; nick `failed`
+ * @LARDER_DELIVERY_CONFLICT: parked, the row was changed by someone else; nick `conflict`
+ *
+ * Where a mutation is on its way out.
+ */
+typedef enum
+{
+  LARDER_DELIVERY_HELD,
+  LARDER_DELIVERY_QUEUED,
+  LARDER_DELIVERY_SENDING,
+  LARDER_DELIVERY_DONE,
+  LARDER_DELIVERY_FAILED,
+  LARDER_DELIVERY_CONFLICT,
+} LarderDelivery;
 
 #define LARDER_TYPE_STATUS          (larder_status_get_type ())
 #define LARDER_TYPE_FETCH_STATUS    (larder_fetch_status_get_type ())
@@ -22,14 +112,32 @@ typedef enum { LARDER_DELIVERY_HELD /* held */, LARDER_DELIVERY_QUEUED /* queued
 #define LARDER_TYPE_REFETCH         (larder_refetch_get_type ())
 #define LARDER_TYPE_MUTATION_STATUS (larder_mutation_status_get_type ())
 #define LARDER_TYPE_DELIVERY        (larder_delivery_get_type ())
-LARDER_EXPORT GType larder_status_get_type          (void);
-LARDER_EXPORT GType larder_fetch_status_get_type    (void);
-LARDER_EXPORT GType larder_network_mode_get_type    (void);
-LARDER_EXPORT GType larder_refetch_get_type         (void);
-LARDER_EXPORT GType larder_mutation_status_get_type (void);
-LARDER_EXPORT GType larder_delivery_get_type        (void);
 
-#define LARDER_NEVER  ((gint64) -1)   /* a duration: no such moment; invalidation still makes stale */
-#define LARDER_STATIC ((gint64) -2)   /* a stale time: only an explicit fetch or write changes the data */
+LARDER_EXPORT
+GType larder_status_get_type          (void);
+LARDER_EXPORT
+GType larder_fetch_status_get_type    (void);
+LARDER_EXPORT
+GType larder_network_mode_get_type    (void);
+LARDER_EXPORT
+GType larder_refetch_get_type         (void);
+LARDER_EXPORT
+GType larder_mutation_status_get_type (void);
+LARDER_EXPORT
+GType larder_delivery_get_type        (void);
+
+/**
+ * LARDER_NEVER:
+ *
+ * As a duration: no such moment. Invalidating still makes stale.
+ */
+#define LARDER_NEVER  ((gint64) -1)
+
+/**
+ * LARDER_STATIC:
+ *
+ * As a stale time: only an explicit fetch or write changes the data.
+ */
+#define LARDER_STATIC ((gint64) -2)
 
 G_END_DECLS

@@ -14,10 +14,12 @@ LARDER_EXPORT LarderPatch *larder_patch_ref           (LarderPatch *self);
 LARDER_EXPORT void         larder_patch_unref         (LarderPatch *self);
 /* By record: a row of a table. */
 LARDER_EXPORT LarderPatch *larder_patch_new_insert    (const char *table, LarderValue *row);
-LARDER_EXPORT LarderPatch *larder_patch_new_merge     (const char *table, const char *id, LarderValue *changes);
+LARDER_EXPORT
+LarderPatch *larder_patch_new_merge     (const char *table, const char *id, LarderValue *changes);
 LARDER_EXPORT LarderPatch *larder_patch_new_remove    (const char *table, const char *id);
 /* By path: in the data of the query with this key; @path as in larder_value_get_path(). */
-LARDER_EXPORT LarderPatch *larder_patch_new_set       (GVariant *key, const char *path, LarderValue *value);
+LARDER_EXPORT
+LarderPatch *larder_patch_new_set       (GVariant *key, const char *path, LarderValue *value);
 LARDER_EXPORT LarderValue *larder_patch_to_value      (LarderPatch *self);
 LARDER_EXPORT LarderPatch *larder_patch_new_from_value (LarderValue *value, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LarderPatch, larder_patch_unref)

@@ -17,7 +17,8 @@ typedef enum
   LARDER_MEMBER_VALUE,        /* LarderValue, nullable */
 } LarderMemberType;
 
-/* One line of the table that describes a row type. @property is NULL when it equals @name with '-' for '_'. */
+/* One line of the table that describes a row type. @property is NULL when it equals @name with
+   '-' for '_'. */
 typedef struct
 {
   const char       *name;
@@ -34,16 +35,21 @@ struct _LarderRecordClass
 {
   GObjectClass parent_class;
 
-  /* The visible value changed in @members (NULL-terminated names): notify derived properties here; the properties of the members are notified by Larder. */
+  /* The visible value changed in @members (NULL-terminated names): notify derived properties
+     here; the properties of the members are notified by Larder. */
   void (*changed) (LarderRecord *self, const char * const *members);
 
   gpointer padding[8];
 };
 
 /* Called in class_init: makes a read-only property of each member. @members is static. */
-LARDER_EXPORT void         larder_record_class_install_members (LarderRecordClass *klass, const LarderMember *members, guint n_members);
+LARDER_EXPORT
+void larder_record_class_install_members (LarderRecordClass *klass,
+                                          const LarderMember *members,
+                                          guint n_members);
 
-/* Properties of every record: id, table (name), value, base, exists, pending, failed, conflicted, error, base-updated-at (ms). */
+/* Properties of every record: id, table (name), value, base, exists, pending, failed,
+   conflicted, error, base-updated-at (ms). */
 LARDER_EXPORT const char  *larder_record_get_id         (LarderRecord *self);
 LARDER_EXPORT const char  *larder_record_get_table_name (LarderRecord *self);
 LARDER_EXPORT LarderValue *larder_record_get_value      (LarderRecord *self);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the client and its mutations do with a table: layers over the base, states of rows, answers of queries. */
+/* What the client and its mutations do with a table: layers over the base, states of rows,
+   answers of queries. */
 
 #pragma once
 
@@ -15,15 +16,24 @@ typedef enum
   LARDER_ROW_CONFLICTED,
 } LarderRowState;
 
-/* A layer belongs to one mutation and may touch many rows; layers are replayed in the order in which they were added. */
-void         larder_table_add_layer       (LarderTable *self, const char *mutation_id, LarderPatch *patch);
+/* A layer belongs to one mutation and may touch many rows; layers are replayed in the order in
+   which they were added. */
+void larder_table_add_layer (LarderTable *self,
+                             const char *mutation_id,
+                             LarderPatch *patch);
 void         larder_table_drop_layers     (LarderTable *self, const char *mutation_id);
-/* The state that the rows touched by this mutation show; @error is kept with the row for FAILED and CONFLICTED. */
-void         larder_table_set_layer_state (LarderTable *self, const char *mutation_id, LarderRowState state, const GError *error);
-/* A failed mutation's layer is gone, its reason stays at the row until the next change of it or until forgotten. */
+/* The state that the rows touched by this mutation show; @error is kept with the row for FAILED
+   and CONFLICTED. */
+void larder_table_set_layer_state (LarderTable *self,
+                                   const char *mutation_id,
+                                   LarderRowState state,
+                                   const GError *error);
+/* A failed mutation's layer is gone, its reason stays at the row until the next change of it or
+   until forgotten. */
 void         larder_table_set_row_error   (LarderTable *self, const char *id, const GError *error);
 
-/* Rows of an answer fall into their tables; returns the ids of the outer rows as an array of strings. Rows in scope that the answer lacks are removed. */
+/* Rows of an answer fall into their tables; returns the ids of the outer rows as an array of
+   strings. Rows in scope that the answer lacks are removed. */
 LarderValue *larder_schema_apply          (LarderSchema *self, LarderValue *answer);
 /* The tables that a schema writes. */
 GPtrArray   *larder_schema_get_tables     (LarderSchema *self);
@@ -32,12 +42,20 @@ GPtrArray   *larder_schema_get_tables     (LarderSchema *self);
 void         larder_table_begin_batch     (LarderTable *self);
 void         larder_table_end_batch       (LarderTable *self);
 
-/* Told for every change of a base, so that it can be kept: @row is NULL for a removal. One listener. */
-typedef void (*LarderTableBaseFunc) (LarderTable *self, const char *id, LarderValue *row, gpointer user_data);
-void         larder_table_set_base_func   (LarderTable *self, LarderTableBaseFunc func, gpointer user_data);
+/* Told for every change of a base, so that it can be kept: @row is NULL for a removal. One
+   listener. */
+typedef void (*LarderTableBaseFunc) (LarderTable *self,
+              const char *id,
+              LarderValue *row,
+              gpointer user_data);
+void larder_table_set_base_func (LarderTable *self,
+                                 LarderTableBaseFunc func,
+                                 gpointer user_data);
 /* A row that is asked for and not in memory: gives the stored one, or NULL. */
 typedef LarderValue *(*LarderTableLoadFunc) (LarderTable *self, const char *id, gpointer user_data);
-void         larder_table_set_load_func   (LarderTable *self, LarderTableLoadFunc func, gpointer user_data);
+void larder_table_set_load_func (LarderTable *self,
+                                 LarderTableLoadFunc func,
+                                 gpointer user_data);
 
 /* The parts of a patch that tables and queries apply. */
 typedef enum

@@ -29,13 +29,16 @@ LARDER_EXPORT LarderValue    *larder_value_new_boolean         (gboolean boolean
 LARDER_EXPORT LarderValue    *larder_value_new_int             (gint64 number);
 LARDER_EXPORT LarderValue    *larder_value_new_double          (double number);
 LARDER_EXPORT LarderValue    *larder_value_new_string          (const char *string);
-LARDER_EXPORT LarderValue    *larder_value_new_from_json       (const char *json, gssize length, GError **error);
+LARDER_EXPORT
+LarderValue *larder_value_new_from_json       (const char *json, gssize length, GError **error);
 LARDER_EXPORT LarderValue    *larder_value_new_from_bytes      (GBytes *json, GError **error);
 LARDER_EXPORT LarderValue    *larder_value_new_from_node       (JsonNode *node);
 LARDER_EXPORT LarderValue    *larder_value_new_from_variant    (GVariant *variant, GError **error);
 LARDER_EXPORT LarderValue    *larder_value_ref                 (LarderValue *self);
 LARDER_EXPORT void            larder_value_unref               (LarderValue *self);
 
+/* What the getters give belongs to the value that was asked, and is the same pointer each time;
+   take a reference to keep it. */
 LARDER_EXPORT LarderValueKind larder_value_get_kind            (LarderValue *self);
 LARDER_EXPORT gboolean        larder_value_is_null             (LarderValue *self);
 LARDER_EXPORT gboolean        larder_value_get_boolean         (LarderValue *self);
@@ -45,24 +48,45 @@ LARDER_EXPORT const char     *larder_value_get_string          (LarderValue *sel
 LARDER_EXPORT guint           larder_value_get_n_items         (LarderValue *self);
 LARDER_EXPORT LarderValue    *larder_value_get_item            (LarderValue *self, guint index);
 LARDER_EXPORT const char     *larder_value_get_member_name     (LarderValue *self, guint index);
-LARDER_EXPORT LarderValue    *larder_value_get_member          (LarderValue *self, const char *name);
-LARDER_EXPORT gboolean        larder_value_has_member          (LarderValue *self, const char *name);
+LARDER_EXPORT
+LarderValue *larder_value_get_member          (LarderValue *self, const char *name);
+LARDER_EXPORT
+gboolean larder_value_has_member          (LarderValue *self, const char *name);
 /* Typed looks at a member; @fallback (or NULL) when it is absent or of another type. */
-LARDER_EXPORT const char     *larder_value_get_member_string   (LarderValue *self, const char *name);
-LARDER_EXPORT gint64          larder_value_get_member_int      (LarderValue *self, const char *name, gint64 fallback);
-LARDER_EXPORT double          larder_value_get_member_double   (LarderValue *self, const char *name, double fallback);
-LARDER_EXPORT gboolean        larder_value_get_member_boolean  (LarderValue *self, const char *name, gboolean fallback);
+LARDER_EXPORT
+const char *larder_value_get_member_string   (LarderValue *self, const char *name);
+LARDER_EXPORT
+gint64 larder_value_get_member_int (LarderValue *self,
+                                    const char *name,
+                                    gint64 fallback);
+LARDER_EXPORT
+double larder_value_get_member_double (LarderValue *self,
+                                       const char *name,
+                                       double fallback);
+LARDER_EXPORT
+gboolean larder_value_get_member_boolean (LarderValue *self,
+                                          const char *name,
+                                          gboolean fallback);
 /* @path is a JSON pointer (RFC 6901), such as "/media/filename" or "/photos/0". */
-LARDER_EXPORT LarderValue    *larder_value_get_path            (LarderValue *self, const char *path);
+LARDER_EXPORT
+LarderValue *larder_value_get_path            (LarderValue *self, const char *path);
 
 LARDER_EXPORT gboolean        larder_value_equal               (LarderValue *a, LarderValue *b);
 LARDER_EXPORT guint           larder_value_hash                (LarderValue *self);
-/* @fresh with every part that equals one of @old replaced by that part; @old itself when all is equal. Lists are matched by member "id" where their items have one, else by index. */
-LARDER_EXPORT LarderValue    *larder_value_share               (LarderValue *fresh, LarderValue *old);
+/* @fresh with every part that equals one of @old replaced by that part; @old itself when all is
+   equal. Lists are matched by member "id" where their items have one, else by index. */
+LARDER_EXPORT
+LarderValue *larder_value_share               (LarderValue *fresh, LarderValue *old);
 /* New objects; the receiver stays. A member of @changes replaces the one of @self. */
-LARDER_EXPORT LarderValue    *larder_value_merge               (LarderValue *self, LarderValue *changes);
-LARDER_EXPORT LarderValue    *larder_value_set_path            (LarderValue *self, const char *path, LarderValue *value, GError **error);
-LARDER_EXPORT LarderValue    *larder_value_without             (LarderValue *self, const char *name);
+LARDER_EXPORT
+LarderValue *larder_value_merge               (LarderValue *self, LarderValue *changes);
+LARDER_EXPORT
+LarderValue *larder_value_set_path (LarderValue *self,
+                                    const char *path,
+                                    LarderValue *value,
+                                    GError **error);
+LARDER_EXPORT
+LarderValue *larder_value_without             (LarderValue *self, const char *name);
 
 LARDER_EXPORT char           *larder_value_to_json             (LarderValue *self);
 LARDER_EXPORT GBytes         *larder_value_to_bytes            (LarderValue *self);
@@ -71,7 +95,8 @@ LARDER_EXPORT GVariant       *larder_value_to_variant          (LarderValue *sel
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LarderValue, larder_value_unref)
 
-/* Builds one value: begin…end nest, _set_ adds a named member of an object, _add_ an item of a list. _end() gives the value and empties the builder. */
+/* Builds one value: begin…end nest, _set_ adds a named member of an object, _add_ an item of a
+   list. _end() gives the value and empties the builder. */
 #define LARDER_TYPE_VALUE_BUILDER (larder_value_builder_get_type ())
 typedef struct _LarderValueBuilder LarderValueBuilder;
 
@@ -80,18 +105,41 @@ LARDER_EXPORT LarderValueBuilder *larder_value_builder_new_object   (void);
 LARDER_EXPORT LarderValueBuilder *larder_value_builder_new_array    (void);
 LARDER_EXPORT LarderValueBuilder *larder_value_builder_ref          (LarderValueBuilder *self);
 LARDER_EXPORT void                larder_value_builder_unref        (LarderValueBuilder *self);
-LARDER_EXPORT void                larder_value_builder_set_null     (LarderValueBuilder *self, const char *name);
-LARDER_EXPORT void                larder_value_builder_set_boolean  (LarderValueBuilder *self, const char *name, gboolean boolean);
-LARDER_EXPORT void                larder_value_builder_set_int      (LarderValueBuilder *self, const char *name, gint64 number);
-LARDER_EXPORT void                larder_value_builder_set_double   (LarderValueBuilder *self, const char *name, double number);
-LARDER_EXPORT void                larder_value_builder_set_string   (LarderValueBuilder *self, const char *name, const char *string);
-LARDER_EXPORT void                larder_value_builder_set_value    (LarderValueBuilder *self, const char *name, LarderValue *value);
-LARDER_EXPORT void                larder_value_builder_add_string   (LarderValueBuilder *self, const char *string);
-LARDER_EXPORT void                larder_value_builder_add_int      (LarderValueBuilder *self, gint64 number);
-LARDER_EXPORT void                larder_value_builder_add_value    (LarderValueBuilder *self, LarderValue *value);
+LARDER_EXPORT
+void larder_value_builder_set_null     (LarderValueBuilder *self, const char *name);
+LARDER_EXPORT
+void larder_value_builder_set_boolean (LarderValueBuilder *self,
+                                       const char *name,
+                                       gboolean boolean);
+LARDER_EXPORT
+void larder_value_builder_set_int (LarderValueBuilder *self,
+                                   const char *name,
+                                   gint64 number);
+LARDER_EXPORT
+void larder_value_builder_set_double (LarderValueBuilder *self,
+                                      const char *name,
+                                      double number);
+LARDER_EXPORT
+void larder_value_builder_set_string (LarderValueBuilder *self,
+                                      const char *name,
+                                      const char *string);
+LARDER_EXPORT
+void larder_value_builder_set_value (LarderValueBuilder *self,
+                                     const char *name,
+                                     LarderValue *value);
+LARDER_EXPORT
+void larder_value_builder_add_string (LarderValueBuilder *self,
+                                      const char *string);
+LARDER_EXPORT
+void larder_value_builder_add_int      (LarderValueBuilder *self, gint64 number);
+LARDER_EXPORT
+void larder_value_builder_add_value (LarderValueBuilder *self,
+                                     LarderValue *value);
 /* Nested containers: @name is NULL inside a list. */
-LARDER_EXPORT void                larder_value_builder_begin_object (LarderValueBuilder *self, const char *name);
-LARDER_EXPORT void                larder_value_builder_begin_array  (LarderValueBuilder *self, const char *name);
+LARDER_EXPORT
+void larder_value_builder_begin_object (LarderValueBuilder *self, const char *name);
+LARDER_EXPORT
+void larder_value_builder_begin_array  (LarderValueBuilder *self, const char *name);
 LARDER_EXPORT void                larder_value_builder_close        (LarderValueBuilder *self);
 LARDER_EXPORT LarderValue        *larder_value_builder_end          (LarderValueBuilder *self);
 

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* How a value lies in memory. For the files of LarderValue only; others use the public API. */
+
+#pragma once
+
+#include "larder/larder-value.h"
+
+#include <yyjson.h>
+
+G_BEGIN_DECLS
+
+/* Deeper texts are refused, so that functions which follow the nesting need no other limit. */
+#define LARDER_VALUE_MAX_DEPTH 1000
+/* Parts below this depth are compared and taken whole. */
+#define LARDER_VALUE_MAX_SHARED_DEPTH 500
+
+typedef struct _LarderBlock LarderBlock;
+typedef struct _LarderSlab  LarderSlab;
+/* Members of larger objects are found by a table where many are looked for. */
+#define LARDER_VALUE_MANY_MEMBERS 24
+
+/* A value is one place in a block. References are counted by the block, so a part keeps the
+ * whole alive and costs no allocation of its own. */
+struct _LarderValue
+{
+  LarderBlock *block;
+  yyjson_val  *val;       /* never a reference */
+  LarderValue *parts;     /* of a container, made when first asked for; atomic */
+};
+
+/* The parts of one container. */
+struct _LarderSlab
+{
+  LarderSlab  *next;
+  LarderValue  parts[];
+};
+
+/* Cells as yyjson lays them out: a container is followed by all that it holds. A cell of type
+ * RAW, which no parser here makes, is a reference to a value of another block (owned). */
+struct _LarderBlock
+{
+  int          ref_count; /* atomic */
+  guint        n_refs;    /* cells that are references */
+  LarderSlab  *slabs;     /* (owned); atomic */
+  yyjson_doc  *doc;       /* (owned); NULL when cells and text follow this struct */
+  gsize        n_cells;
+  LarderValue  root;
+  yyjson_val   cells[];
+};
+
+/* Collects cells and text, then makes a block of them. */
+typedef struct
+{
+  GArray  *cells;         /* yyjson_val; strings hold their offset in @text until the end */
+  GString *text;
+  GArray  *open;          /* guint: positions of the containers that are open */
+  guint    n_refs;
+} LarderTree;
+
+static inline gboolean
+larder_cell_is_reference (const yyjson_val *cell)
+{
+  return (cell->tag & YYJSON_TYPE_MASK) == YYJSON_TYPE_RAW;
+}
+
+static inline LarderValue *
+larder_cell_get_reference (const yyjson_val *cell)
+{
+  return (LarderValue *) (gpointer) cell->uni.str;
+}
+
+/* The cell that a cell stands for. */
+static inline yyjson_val *
+larder_cell_resolve (yyjson_val *cell)
+{
+  return larder_cell_is_reference (cell) ? larder_cell_get_reference (cell)->val : cell;
+}
+
+static inline gsize
+larder_cell_count (const yyjson_val *cell)
+{
+  return (gsize) (unsafe_yyjson_get_next ((yyjson_val *) cell) - cell);
+}
+
+LarderValueKind larder_cell_get_kind   (const yyjson_val *cell);
+gboolean        larder_cell_equal      (yyjson_val       *a,
+                                        yyjson_val       *b);
+/* The cell behind the name; NULL if there is none. */
+yyjson_val     *larder_cell_get_member (yyjson_val       *object,
+                                        const char       *name,
+                                        gsize             length);
+GHashTable     *larder_cell_index_members (yyjson_val    *object);
+double          larder_cell_get_double (const yyjson_val *cell);
+gboolean        larder_cell_get_int    (const yyjson_val *cell,
+                                        gint64           *number);
+
+void         larder_tree_init       (LarderTree  *self);
+void         larder_tree_clear      (LarderTree  *self);
+void         larder_tree_add_cell   (LarderTree  *self,
+                                     yyjson_val  *cell);
+void         larder_tree_add_name   (LarderTree  *self,
+                                     const char  *name,
+                                     gsize        length);
+void         larder_tree_add_string (LarderTree  *self,
+                                     const char  *string,
+                                     gsize        length);
+/* @type is YYJSON_TYPE_ARR or YYJSON_TYPE_OBJ. */
+void         larder_tree_open       (LarderTree  *self,
+                                     guint8       type);
+void         larder_tree_close      (LarderTree  *self);
+/* A copy of a small value, a reference to a large one. */
+void         larder_tree_add_value  (LarderTree  *self,
+                                     LarderValue *value);
+/* A copy whatever the size, without references. */
+void         larder_tree_add_copy   (LarderTree  *self,
+                                     yyjson_val  *cell);
+void         larder_tree_add_reference (LarderTree  *self,
+                                        LarderValue *value);
+/* The finished value; empties the tree. */
+LarderValue *larder_tree_end        (LarderTree  *self);
+
+LarderValue *larder_value_take_doc  (yyjson_doc  *doc);
+/* @value alone in a block of its own, when the block that it is in is much larger. */
+LarderValue *larder_value_detach    (LarderValue *value);
+
+G_END_DECLS
