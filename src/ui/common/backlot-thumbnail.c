@@ -22,6 +22,7 @@ struct _BacklotThumbnail
   char                *object_path;    /* (nullable) */
   char                *icon_name;      /* what stands there without a picture */
   double               ratio;          /* width by height; 0: fills what it gets */
+  gboolean             fit;            /* shows all of the picture instead of covering all of the widget */
 
   GdkTexture          *texture;        /* (owned) (nullable) */
   GtkIconPaintable    *icon;           /* (owned) (nullable) */
@@ -38,6 +39,7 @@ typedef enum
   PROP_OBJECT_PATH,
   PROP_ICON_NAME,
   PROP_RATIO,
+  PROP_FIT,
   PROP_FAILED,
 } BacklotThumbnailProperty;
 
@@ -241,7 +243,8 @@ snapshot_texture (BacklotThumbnail *self,
 {
   float texture_width = gdk_texture_get_width (self->texture);
   float texture_height = gdk_texture_get_height (self->texture);
-  float scale = MAX (width / texture_width, height / texture_height);
+  float scale = self->fit ? MIN (width / texture_width, height / texture_height)
+                          : MAX (width / texture_width, height / texture_height);
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   gtk_snapshot_append_scaled_texture (snapshot, self->texture, GSK_SCALING_FILTER_TRILINEAR,
@@ -350,6 +353,9 @@ get_property (GObject    *object,
     case PROP_RATIO:
       g_value_set_double (value, self->ratio);
       break;
+    case PROP_FIT:
+      g_value_set_boolean (value, self->fit);
+      break;
     case PROP_FAILED:
       g_value_set_boolean (value, self->failed);
       break;
@@ -392,6 +398,10 @@ set_property (GObject      *object,
       self->ratio = g_value_get_double (value);
       gtk_widget_queue_resize (GTK_WIDGET (self));
       break;
+    case PROP_FIT:
+      self->fit = g_value_get_boolean (value);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      break;
     case PROP_FAILED:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -431,6 +441,7 @@ backlot_thumbnail_class_init (BacklotThumbnailClass *klass)
   properties[PROP_ICON_NAME] =
     g_param_spec_string ("icon-name", NULL, NULL, "image-x-generic-symbolic", flags);
   properties[PROP_RATIO] = g_param_spec_double ("ratio", NULL, NULL, 0.0, 100.0, 0.0, flags);
+  properties[PROP_FIT] = g_param_spec_boolean ("fit", NULL, NULL, FALSE, flags);
   properties[PROP_FAILED] =
     g_param_spec_boolean ("failed", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the photos' view share. */
+
+#pragma once
+
+#include "ui/film/backlot-film-photos.h"
+#include "ui/film/backlot-film-settings.h"
+
+G_BEGIN_DECLS
+
+struct _BacklotFilmPhotos
+{
+  AdwBin                parent_instance;
+
+  BacklotBackend       *backend;       /* (owned) (nullable) */
+  BacklotFilmProject   *project;       /* (owned) (nullable) */
+  GtkMultiSelection    *selection;     /* (owned) (nullable): of BacklotFilmPhoto */
+  GSignalGroup         *query;         /* (owned): of the photos' query */
+  GQueue                removals;      /* of BacklotRemoval (owned), the last one first */
+  GCancellable         *cancellable;   /* (owned) */
+  gulong                items_changed_id;
+  GListModel           *photos;        /* borrowed from @project */
+
+  BacklotFilmSettings  *settings;
+  GtkStack             *stack;
+  AdwStatusPage        *error_page;
+  GtkGridView          *grid;
+  GtkRevealer          *drop_hint;
+  GtkLabel             *drop_label;
+};
+
+/* Actions of the class, keys of the grid, files from outside. */
+void backlot_film_photos_install_actions (GtkWidgetClass    *widget_class);
+void backlot_film_photos_add_keys        (BacklotFilmPhotos *self);
+void backlot_film_photos_add_drop_target (BacklotFilmPhotos *self);
+
+GStrv backlot_film_photos_get_selected   (BacklotFilmPhotos *self);
+
+G_END_DECLS

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The photos of a film: adding, captions, order, removal. */
+
+#include "config.h"
+
+#include "ui/film/backlot-film-photos-private.h"
+
+#include <glib/gi18n.h>
+
+#include "query/project/backlot-photos-queries.h"
+#include "ui/common/backlot-page.h"
+#include "ui/common/backlot-words.h"
+#include "ui/film/backlot-film-photo-card.h"
+
+G_DEFINE_FINAL_TYPE (BacklotFilmPhotos, backlot_film_photos, ADW_TYPE_BIN)
+
+/* Content, even when it is old, before an error, before a spinner, before "nothing here". */
+static void
+show_state (BacklotFilmPhotos *self)
+{
+  LarderQueryObserver *query = backlot_film_project_get_photos_query (self->project);
+  GError *error = larder_query_observer_get_error (query);
+  const char *name = "empty";
+
+  if (g_list_model_get_n_items (self->photos) > 0)
+    name = "photos";
+  else if (error != NULL && !larder_query_observer_get_is_fetched (query))
+    name = "error";
+  else if (larder_query_observer_get_is_loading (query))
+    name = "loading";
+
+  if (error != NULL)
+    {
+      g_autofree char *sentence = backlot_words_error (error);
+
+      adw_status_page_set_description (self->error_page, sentence);
+    }
+  gtk_stack_set_visible_child_name (self->stack, name);
+}
+
+static void
+caption_cb (BacklotFilmPhotos    *self,
+            const char           *caption,
+            BacklotFilmPhotoCard *card)
+{
+  BacklotFilmPhoto *photo = backlot_film_photo_card_get_photo (card);
+
+  backlot_photos_set_caption (self->backend, backlot_film_photo_get_id (photo), caption);
+}
+
+/* All selected photos go along when one of them is dragged. */
+static void
+dropped_cb (BacklotFilmPhotos    *self,
+            BacklotFilmPhoto     *dropped,
+            gboolean              before,
+            BacklotFilmPhotoCard *card)
+{
+  g_auto(GStrv) ids = backlot_film_photos_get_selected (self);
+  const char *dropped_id = backlot_film_photo_get_id (dropped);
+  BacklotFilmPhoto *target = backlot_film_photo_card_get_photo (card);
+  g_autofree char *before_id = NULL;
+  guint n_photos = g_list_model_get_n_items (self->photos);
+
+  if (!g_strv_contains ((const char * const *) ids, dropped_id))
+    {
+      const char *only[] = { dropped_id, NULL };
+
+      g_strfreev (ids);
+      ids = g_strdupv ((char **) only);
+    }
+
+  for (guint i = 0; i < n_photos; i++)
+    {
+      g_autoptr(BacklotFilmPhoto) photo = g_list_model_get_item (self->photos, i);
+
+      if (photo == target)
+        {
+          guint place = before ? i : i + 1;
+          g_autoptr(BacklotFilmPhoto) next = g_list_model_get_item (self->photos, place);
+
+          /* The first one from there on that is not moved itself. */
+          while (next != NULL && g_strv_contains ((const char * const *) ids,
+                                                  backlot_film_photo_get_id (next)))
+            {
+              g_object_unref (next);
+              next = g_list_model_get_item (self->photos, ++place);
+            }
+          before_id = next != NULL ? g_strdup (backlot_film_photo_get_id (next)) : NULL;
+          break;
+        }
+    }
+
+  backlot_film_project_place_photos (self->project, (const char * const *) ids, before_id);
+}
+
+static void
+setup_cb (BacklotFilmPhotos *self,
+          GtkListItem       *item)
+{
+  GtkWidget *card = g_object_new (BACKLOT_TYPE_FILM_PHOTO_CARD,
+                                  "pictures", backlot_backend_get_pictures (self->backend),
+                                  "width-request", 150,
+                                  NULL);
+
+  g_signal_connect_object (card, "caption", G_CALLBACK (caption_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (card, "dropped", G_CALLBACK (dropped_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (item, card);
+}
+
+static void
+describe (BacklotFilmPhoto *photo,
+          GParamSpec       *pspec,
+          GtkListItem      *item)
+{
+  const char *caption = backlot_film_photo_get_caption (photo);
+  g_autofree char *filename = NULL;
+  g_autofree char *state = backlot_words_photo_state (backlot_film_photo_get_state (photo));
+
+  g_object_get (photo, "filename", &filename, NULL);
+  gtk_list_item_set_accessible_label (item, caption[0] != '\0' ? caption : filename);
+  gtk_list_item_set_accessible_description (item, state);
+}
+
+static void
+bind_cb (BacklotFilmPhotos *self,
+         GtkListItem       *item)
+{
+  BacklotFilmPhoto *photo = gtk_list_item_get_item (item);
+
+  g_object_set (gtk_list_item_get_child (item), "photo", photo, NULL);
+  g_signal_connect_object (photo, "notify::caption", G_CALLBACK (describe), item, 0);
+  g_signal_connect_object (photo, "notify::state", G_CALLBACK (describe), item, 0);
+  describe (photo, NULL, item);
+}
+
+static void
+unbind_cb (BacklotFilmPhotos *self,
+           GtkListItem       *item)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), describe, item);
+  g_object_set (gtk_list_item_get_child (item), "photo", NULL, NULL);
+}
+
+static void
+items_changed_cb (BacklotFilmPhotos *self)
+{
+  show_state (self);
+}
+
+static void
+dispose (GObject *object)
+{
+  BacklotFilmPhotos *self = BACKLOT_FILM_PHOTOS (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->photos != NULL)
+    g_clear_signal_handler (&self->items_changed_id, self->photos);
+  self->photos = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_FILM_PHOTOS);
+  g_queue_clear_full (&self->removals, g_object_unref);
+  g_clear_object (&self->query);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->project);
+  g_clear_object (&self->backend);
+
+  G_OBJECT_CLASS (backlot_film_photos_parent_class)->dispose (object);
+}
+
+static void
+backlot_film_photos_class_init (BacklotFilmPhotosClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+
+  g_type_ensure (BACKLOT_TYPE_FILM_SETTINGS);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/film/backlot-film-photos.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, settings);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, stack);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, error_page);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, grid);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, drop_hint);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, drop_label);
+  backlot_film_photos_install_actions (widget_class);
+}
+
+static void
+backlot_film_photos_init (BacklotFilmPhotos *self)
+{
+  self->cancellable = g_cancellable_new ();
+  g_queue_init (&self->removals);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->query = g_signal_group_new (LARDER_TYPE_QUERY_OBSERVER);
+  g_signal_group_connect_swapped (self->query, "changed", G_CALLBACK (show_state), self);
+
+  backlot_film_photos_add_keys (self);
+  backlot_film_photos_add_drop_target (self);
+}
+
+void
+backlot_film_photos_set_project (BacklotFilmPhotos  *self,
+                                 BacklotBackend     *backend,
+                                 BacklotFilmProject *project)
+{
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_return_if_fail (BACKLOT_IS_FILM_PHOTOS (self));
+  g_return_if_fail (self->project == NULL);
+
+  self->backend = g_object_ref (backend);
+  self->project = g_object_ref (project);
+  self->photos = backlot_film_project_get_photos (project);
+  self->items_changed_id = g_signal_connect_swapped (self->photos, "items-changed",
+                                                     G_CALLBACK (items_changed_cb), self);
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
+  self->selection = gtk_multi_selection_new (g_object_ref (self->photos));
+  gtk_grid_view_set_factory (self->grid, factory);
+  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+
+  backlot_film_settings_set_project (self->settings, backend, project);
+  g_signal_group_set_target (self->query, backlot_film_project_get_photos_query (project));
+  show_state (self);
+}
+
+/**
+ * backlot_film_photos_get_selected:
+ *
+ * Returns: (transfer full): ids of the selected photos, in their order
+ */
+GStrv
+backlot_film_photos_get_selected (BacklotFilmPhotos *self)
+{
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+  g_autoptr(GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more;
+       more = gtk_bitset_iter_next (&iter, &position))
+    {
+      g_autoptr(BacklotFilmPhoto) photo = g_list_model_get_item (self->photos, position);
+
+      g_strv_builder_add (ids, backlot_film_photo_get_id (photo));
+    }
+
+  return g_strv_builder_end (ids);
+}
+
+void
+backlot_film_photos_focus (BacklotFilmPhotos *self)
+{
+  g_return_if_fail (BACKLOT_IS_FILM_PHOTOS (self));
+
+  gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The photos of a film: adding, captions, order, removal. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "query/film/backlot-film-project.h"
+
+G_BEGIN_DECLS
+
+#define BACKLOT_TYPE_FILM_PHOTOS (backlot_film_photos_get_type ())
+
+G_DECLARE_FINAL_TYPE (BacklotFilmPhotos, backlot_film_photos, BACKLOT, FILM_PHOTOS, AdwBin)
+
+void backlot_film_photos_set_project (BacklotFilmPhotos  *self,
+                                      BacklotBackend     *backend,
+                                      BacklotFilmProject *project);
+void backlot_film_photos_choose      (BacklotFilmPhotos  *self);
+void backlot_film_photos_paste       (BacklotFilmPhotos  *self);
+void backlot_film_photos_add_files   (BacklotFilmPhotos  *self,
+                                      GListModel         *files);
+void backlot_film_photos_undo        (BacklotFilmPhotos  *self);
+void backlot_film_photos_focus       (BacklotFilmPhotos  *self);
+
+G_END_DECLS
