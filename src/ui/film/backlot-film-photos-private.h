@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ui/common/backlot-page-state.h"
 #include "ui/film/backlot-film-photos.h"
 #include "ui/film/backlot-film-settings.h"
 
@@ -15,15 +16,12 @@ struct _BacklotFilmPhotos
   BacklotBackend       *backend;       /* (owned) (nullable) */
   BacklotFilmProject   *project;       /* (owned) (nullable) */
   GtkMultiSelection    *selection;     /* (owned) (nullable): of BacklotFilmPhoto */
-  GSignalGroup         *query;         /* (owned): of the photos' query */
   GQueue                removals;      /* of BacklotRemoval (owned), the last one first */
   GCancellable         *cancellable;   /* (owned) */
-  gulong                items_changed_id;
   GListModel           *photos;        /* borrowed from @project */
 
   BacklotFilmSettings  *settings;
-  GtkStack             *stack;
-  AdwStatusPage        *error_page;
+  BacklotPageState     *state;
   GtkGridView          *grid;
   GtkRevealer          *drop_hint;
   GtkLabel             *drop_label;

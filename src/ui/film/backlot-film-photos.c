@@ -14,30 +14,6 @@
 
 G_DEFINE_FINAL_TYPE (BacklotFilmPhotos, backlot_film_photos, ADW_TYPE_BIN)
 
-/* Content, even when it is old, before an error, before a spinner, before "nothing here". */
-static void
-show_state (BacklotFilmPhotos *self)
-{
-  LarderQueryObserver *query = backlot_film_project_get_photos_query (self->project);
-  GError *error = larder_query_observer_get_error (query);
-  const char *name = "empty";
-
-  if (g_list_model_get_n_items (self->photos) > 0)
-    name = "photos";
-  else if (error != NULL && !larder_query_observer_get_is_fetched (query))
-    name = "error";
-  else if (larder_query_observer_get_is_loading (query))
-    name = "loading";
-
-  if (error != NULL)
-    {
-      g_autofree char *sentence = backlot_words_error (error);
-
-      adw_status_page_set_description (self->error_page, sentence);
-    }
-  gtk_stack_set_visible_child_name (self->stack, name);
-}
-
 static void
 caption_cb (BacklotFilmPhotos    *self,
             const char           *caption,
@@ -142,23 +118,14 @@ unbind_cb (BacklotFilmPhotos *self,
 }
 
 static void
-items_changed_cb (BacklotFilmPhotos *self)
-{
-  show_state (self);
-}
-
-static void
 dispose (GObject *object)
 {
   BacklotFilmPhotos *self = BACKLOT_FILM_PHOTOS (object);
 
   g_cancellable_cancel (self->cancellable);
-  if (self->photos != NULL)
-    g_clear_signal_handler (&self->items_changed_id, self->photos);
   self->photos = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_FILM_PHOTOS);
   g_queue_clear_full (&self->removals, g_object_unref);
-  g_clear_object (&self->query);
   g_clear_object (&self->selection);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->project);
@@ -175,11 +142,11 @@ backlot_film_photos_class_init (BacklotFilmPhotosClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dispose;
 
   g_type_ensure (BACKLOT_TYPE_FILM_SETTINGS);
+  g_type_ensure (BACKLOT_TYPE_PAGE_STATE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/film/backlot-film-photos.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, settings);
-  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, stack);
-  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, error_page);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, state);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, grid);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, drop_hint);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, drop_label);
@@ -192,9 +159,6 @@ backlot_film_photos_init (BacklotFilmPhotos *self)
   self->cancellable = g_cancellable_new ();
   g_queue_init (&self->removals);
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  self->query = g_signal_group_new (LARDER_TYPE_QUERY_OBSERVER);
-  g_signal_group_connect_swapped (self->query, "changed", G_CALLBACK (show_state), self);
 
   backlot_film_photos_add_keys (self);
   backlot_film_photos_add_drop_target (self);
@@ -213,8 +177,6 @@ backlot_film_photos_set_project (BacklotFilmPhotos  *self,
   self->backend = g_object_ref (backend);
   self->project = g_object_ref (project);
   self->photos = backlot_film_project_get_photos (project);
-  self->items_changed_id = g_signal_connect_swapped (self->photos, "items-changed",
-                                                     G_CALLBACK (items_changed_cb), self);
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
@@ -224,8 +186,10 @@ backlot_film_photos_set_project (BacklotFilmPhotos  *self,
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
 
   backlot_film_settings_set_project (self->settings, backend, project);
-  g_signal_group_set_target (self->query, backlot_film_project_get_photos_query (project));
-  show_state (self);
+  g_object_set (self->state,
+                "model", self->photos,
+                "query", backlot_film_project_get_photos_query (project),
+                NULL);
 }
 
 /**
@@ -257,5 +221,5 @@ backlot_film_photos_focus (BacklotFilmPhotos *self)
 {
   g_return_if_fail (BACKLOT_IS_FILM_PHOTOS (self));
 
-  gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+  gtk_widget_child_focus (GTK_WIDGET (self->state), GTK_DIR_TAB_FORWARD);
 }

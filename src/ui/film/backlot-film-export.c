@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Exports a finished film: asks for a name, fetches what is not on this computer, writes it whole. */
+
+#include "config.h"
+
+#include "ui/film/backlot-film-export.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/common/backlot-page.h"
+#include "ui/common/backlot-words.h"
+
+typedef struct
+{
+  GtkWidget           *widget;     /* (owned): shows the outcome */
+  BacklotPictureCache *pictures;   /* (owned) */
+  BacklotMedia        *media;      /* (owned) */
+  GFile               *target;     /* (owned) (nullable) */
+} Export;
+
+static void
+export_free (Export *export)
+{
+  g_clear_object (&export->widget);
+  g_clear_object (&export->pictures);
+  g_clear_object (&export->media);
+  g_clear_object (&export->target);
+  g_free (export);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Export, export_free)
+
+static void
+show_in_files_cb (AdwToast *toast,
+                  gpointer  user_data)
+{
+  g_autoptr(GtkFileLauncher) launcher = gtk_file_launcher_new (G_FILE (user_data));
+
+  gtk_file_launcher_open_containing_folder (launcher, NULL, NULL, NULL, NULL);
+}
+
+static void
+tell_failure (Export       *export,
+              const GError *error)
+{
+  g_autofree char *sentence = backlot_words_error (error);
+  AdwDialog *dialog = adw_alert_dialog_new (_("Couldn’t Export the Film"), sentence);
+
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_dialog_present (dialog, export->widget);
+}
+
+static void
+copy_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(Export) export = user_data;
+  BacklotPage *page = backlot_page_get_ancestor (export->widget);
+  g_autoptr(GError) error = NULL;
+  AdwToast *toast;
+
+  if (!g_file_copy_finish (G_FILE (object), result, &error))
+    {
+      tell_failure (export, error);
+      return;
+    }
+  if (page == NULL)
+    return;
+
+  toast = adw_toast_new (_("Film exported"));
+  adw_toast_set_button_label (toast, _("_Show in Files"));
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (show_in_files_cb),
+                         g_object_ref (export->target), (GClosureNotify) g_object_unref, 0);
+  backlot_page_add_toast (page, toast);
+}
+
+static void
+fetch_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(Export) export = user_data;
+  g_autofree char *path = NULL;
+  g_autoptr(GFile) film = NULL;
+  g_autoptr(GError) error = NULL;
+
+  path = backlot_picture_cache_get_finish (BACKLOT_PICTURE_CACHE (object), result, &error);
+  if (path == NULL)
+    {
+      tell_failure (export, error);
+      return;
+    }
+
+  /* With OVERWRITE GIO writes beside the target and renames, so there is never half a film. */
+  film = g_file_new_for_path (path);
+  g_file_copy_async (film, export->target, G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS,
+                     G_PRIORITY_DEFAULT, NULL, NULL, NULL, copy_cb, export);
+  g_steal_pointer (&export);
+}
+
+static void
+save_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(Export) export = user_data;
+
+  export->target = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, NULL);
+  if (export->target == NULL)
+    return;
+
+  backlot_picture_cache_get_async (export->pictures, export->media, NULL, fetch_cb, export);
+  g_steal_pointer (&export);
+}
+
+/* The title without what a file system or a person's eye could stumble over. */
+static char *
+propose_name (BacklotRender *render)
+{
+  const char *path = backlot_media_get_storage_path (backlot_render_get_media (render));
+  const char *dot = strrchr (path, '.');
+  g_autofree char *title = g_strdup (backlot_render_get_title (render));
+
+  g_strdelimit (title, "/\\:*?\"<>|\n\t", ' ');
+  g_strstrip (title);
+  return g_strconcat (title[0] != '\0' ? title : _("Film"), dot != NULL ? dot : ".mp4", NULL);
+}
+
+/**
+ * backlot_film_export:
+ * @widget: on the page that shows the outcome
+ * @render: a finished one
+ */
+void
+backlot_film_export (GtkWidget           *widget,
+                     BacklotPictureCache *pictures,
+                     BacklotRender       *render)
+{
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autofree char *name = NULL;
+  Export *export;
+
+  g_return_if_fail (backlot_render_get_media (render) != NULL);
+
+  export = g_new0 (Export, 1);
+  export->widget = g_object_ref (widget);
+  export->pictures = g_object_ref (pictures);
+  export->media = g_object_ref (backlot_render_get_media (render));
+
+  name = propose_name (render);
+  gtk_file_dialog_set_title (dialog, _("Export Film"));
+  gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, save_cb, export);
+}

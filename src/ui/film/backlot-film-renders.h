@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The renders of a film: under way, done, failed. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "query/film/backlot-film-project.h"
+
+G_BEGIN_DECLS
+
+#define BACKLOT_TYPE_FILM_RENDERS (backlot_film_renders_get_type ())
+
+G_DECLARE_FINAL_TYPE (BacklotFilmRenders, backlot_film_renders, BACKLOT, FILM_RENDERS, AdwBin)
+
+void backlot_film_renders_set_project (BacklotFilmRenders *self,
+                                       BacklotBackend     *backend,
+                                       BacklotFilmProject *project);
+void backlot_film_renders_export      (BacklotFilmRenders *self);
+void backlot_film_renders_undo        (BacklotFilmRenders *self);
+void backlot_film_renders_focus       (BacklotFilmRenders *self);
+
+G_END_DECLS

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One render of a film as a card: poster, state, price, and what can be done with it. */
+
+#include "config.h"
+
+#include "ui/film/backlot-render-card.h"
+
+#include <glib/gi18n.h>
+
+#include "query/project/backlot-picture-cache.h"
+#include "ui/common/backlot-thumbnail.h"
+#include "ui/common/backlot-words.h"
+
+struct _BacklotRenderCard
+{
+  GtkBox               parent_instance;
+
+  BacklotRender       *render;     /* (owned) (nullable) */
+  BacklotPictureCache *pictures;   /* (owned) (nullable) */
+  GSignalGroup        *signals;    /* (owned): of @render */
+  guint                tick_id;    /* while a remaining time counts down */
+
+  GtkLabel            *status_label;
+  GtkLabel            *credit_label;
+};
+
+typedef enum
+{
+  PROP_RENDER = 1,
+  PROP_PICTURES,
+} BacklotRenderCardProperty;
+
+enum
+{
+  SIGNAL_ASKED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[PROP_PICTURES + 1];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (BacklotRenderCard, backlot_render_card, GTK_TYPE_BOX)
+
+static gboolean
+is_running (BacklotRenderCard *self,
+            const char        *status)
+{
+  return g_strcmp0 (status, "processing") == 0;
+}
+
+static char *
+retry_text (BacklotRenderCard *self,
+            gint64             cost)
+{
+  g_autofree char *credits = backlot_words_credits (cost);
+
+  /* Translators: a tooltip; the price stands in the brackets. */
+  return g_strdup_printf (_("Try Again (%s)"), credits);
+}
+
+/* What a finished film is, or how far an unfinished one has come. */
+static char *
+word_status (BacklotRenderCard *self)
+{
+  BacklotJob *job = backlot_render_get_job (self->render);
+  BacklotMedia *media = backlot_render_get_media (self->render);
+  g_autofree char *progress = backlot_words_job_progress (job, g_get_real_time () / 1000);
+  g_autofree char *reason = NULL;
+  const char *status = backlot_job_get_status (job);
+  guint n_warnings;
+
+  if (g_strcmp0 (status, "completed") == 0 && media != NULL)
+    {
+      double duration_s;
+      g_autofree char *duration = NULL;
+      g_autofree char *size = backlot_words_size (backlot_media_get_size_bytes (media));
+      g_autofree char *facts = NULL;
+
+      g_object_get (media, "duration-s", &duration_s, NULL);
+      g_object_get (job, "n-warnings", &n_warnings, NULL);
+      duration = backlot_words_duration (duration_s);
+      facts = g_strdup_printf ("%s · %s", duration, size);
+      if (n_warnings == 0)
+        return g_steal_pointer (&facts);
+
+      /* Translators: length and size of a film, and how many photos could not be shown in it */
+      return g_strdup_printf (ngettext ("%s · %u photo couldn’t be shown",
+                                        "%s · %u photos couldn’t be shown", n_warnings),
+                              facts, n_warnings);
+    }
+
+  if (g_strcmp0 (status, "failed") == 0)
+    {
+      g_object_get (job, "error-message", &reason, NULL);
+      if (reason != NULL && reason[0] != '\0')
+        /* Translators: the state of a render and the reason of a failure */
+        return g_strdup_printf (_("%s. %s"), progress, reason);
+    }
+
+  return g_steal_pointer (&progress);
+}
+
+static gboolean tick_cb (gpointer user_data);
+
+static void
+show_state (BacklotRenderCard *self)
+{
+  g_autofree char *status = NULL;
+  g_autofree char *credits = NULL;
+  gboolean chosen, running;
+
+  if (self->render == NULL)
+    {
+      g_clear_handle_id (&self->tick_id, g_source_remove);
+      return;
+    }
+
+  status = word_status (self);
+  credits = backlot_words_job_credits (backlot_render_get_job (self->render));
+  gtk_label_set_label (self->status_label, status);
+  gtk_label_set_label (self->credit_label, credits);
+  gtk_widget_set_visible (GTK_WIDGET (self->credit_label), credits[0] != '\0');
+
+  g_object_get (self->render, "chosen", &chosen, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.choose", !chosen);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.unchoose", chosen);
+
+  running = is_running (self, backlot_job_get_status (backlot_render_get_job (self->render)));
+  if (running && self->tick_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->tick_id = g_timeout_add_seconds (5, tick_cb, self);
+  else if (!running)
+    g_clear_handle_id (&self->tick_id, g_source_remove);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  show_state (BACKLOT_RENDER_CARD (user_data));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (backlot_render_card_parent_class)->map (widget);
+
+  show_state (BACKLOT_RENDER_CARD (widget));
+}
+
+static void
+unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&BACKLOT_RENDER_CARD (widget)->tick_id, g_source_remove);
+
+  GTK_WIDGET_CLASS (backlot_render_card_parent_class)->unmap (widget);
+}
+
+static void
+ask_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_ASKED], g_quark_from_string (name + strlen ("card.")),
+                 name + strlen ("card."));
+}
+
+static void
+follow_render (BacklotRenderCard *self)
+{
+  g_signal_group_set_target (self->signals, self->render);
+  show_state (self);
+}
+
+static void
+dispose (GObject *object)
+{
+  BacklotRenderCard *self = BACKLOT_RENDER_CARD (object);
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_RENDER_CARD);
+  g_clear_object (&self->signals);
+  g_clear_object (&self->render);
+  g_clear_object (&self->pictures);
+
+  G_OBJECT_CLASS (backlot_render_card_parent_class)->dispose (object);
+}
+
+static void
+get_property (GObject    *object,
+              guint       prop_id,
+              GValue     *value,
+              GParamSpec *pspec)
+{
+  BacklotRenderCard *self = BACKLOT_RENDER_CARD (object);
+
+  switch ((BacklotRenderCardProperty) prop_id)
+    {
+    case PROP_RENDER:
+      g_value_set_object (value, self->render);
+      break;
+    case PROP_PICTURES:
+      g_value_set_object (value, self->pictures);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+set_property (GObject      *object,
+              guint         prop_id,
+              const GValue *value,
+              GParamSpec   *pspec)
+{
+  BacklotRenderCard *self = BACKLOT_RENDER_CARD (object);
+
+  switch ((BacklotRenderCardProperty) prop_id)
+    {
+    case PROP_RENDER:
+      if (!g_set_object (&self->render, g_value_get_object (value)))
+        break;
+      follow_render (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_PICTURES:
+      if (g_set_object (&self->pictures, g_value_get_object (value)))
+        g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+backlot_render_card_class_init (BacklotRenderCardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const char *asks[] = { "card.play", "card.cancel", "card.retry", "card.choose", "card.unchoose",
+                         "card.rename", "card.export", "card.remove" };
+
+  object_class->dispose = dispose;
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  widget_class->map = map;
+  widget_class->unmap = unmap;
+
+  properties[PROP_RENDER] =
+    g_param_spec_object ("render", NULL, NULL, BACKLOT_TYPE_RENDER, flags);
+  properties[PROP_PICTURES] =
+    g_param_spec_object ("pictures", NULL, NULL, BACKLOT_TYPE_PICTURE_CACHE, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /**
+   * BacklotRenderCard::asked:
+   * @what: play, cancel, retry, choose, unchoose, rename, export or remove; also the detail of the signal
+   */
+  signals[SIGNAL_ASKED] = g_signal_new ("asked", BACKLOT_TYPE_RENDER_CARD,
+                                        G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (BACKLOT_TYPE_THUMBNAIL);
+  g_type_ensure (BACKLOT_TYPE_RENDER);
+  g_type_ensure (BACKLOT_TYPE_JOB);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/film/backlot-render-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, status_label);
+  gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, credit_label);
+  gtk_widget_class_bind_template_callback (widget_class, is_running);
+  gtk_widget_class_bind_template_callback (widget_class, retry_text);
+  for (guint i = 0; i < G_N_ELEMENTS (asks); i++)
+    gtk_widget_class_install_action (widget_class, asks[i], NULL, ask_action);
+}
+
+static void
+backlot_render_card_init (BacklotRenderCard *self)
+{
+  const char *watched[] = { "notify::status", "notify::fraction", "notify::media", "notify::chosen",
+                            "notify::has-progress" };
+
+  self->signals = g_signal_group_new (BACKLOT_TYPE_RENDER);
+  for (guint i = 0; i < G_N_ELEMENTS (watched); i++)
+    g_signal_group_connect_swapped (self->signals, watched[i], G_CALLBACK (show_state), self);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+BacklotRender *
+backlot_render_card_get_render (BacklotRenderCard *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_RENDER_CARD (self), NULL);
+
+  return self->render;
+}
