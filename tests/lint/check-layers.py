@@ -51,7 +51,7 @@ for name in tap.files('*.c', '*.h'):
         if layer is None:
             continue
         first = path.split('/')[0]
-        if kind == '"' and path != 'config.h':
+        if kind == '"' and path != 'config.h' and not path.endswith('-resources.h'):
             if first not in LAYERS:
                 complaints.append((name, f'line {number}: "{path}" names no layer'))
             elif first != layer and first not in LAYERS[layer]:

@@ -77,8 +77,8 @@ backlot_page_init (BacklotPage *self)
 /**
  * backlot_page_get_actions:
  *
- * Returns: (transfer none): the group `page`; it is a [iface@Gio.ActionGroup], too. The window inserts the one of the
- *   page that is shown, so that accelerators reach it wherever the focus is.
+ * Returns: (transfer none): the group `page`; it is a [iface@Gio.ActionGroup], too. The window
+ *   inserts the one of the page that is shown, so that accelerators reach it wherever the focus is.
  */
 GActionMap *
 backlot_page_get_actions (BacklotPage *self)

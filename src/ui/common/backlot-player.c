@@ -3,46 +3,12 @@
 
 #include "config.h"
 
-#include "ui/common/backlot-player.h"
+#include "ui/common/backlot-player-private.h"
 
 #include <glib/gi18n.h>
 
-#include "ui/common/backlot-player-frame.h"
-
 /* How long the controls stay after the last movement of the pointer. */
 #define HIDE_AFTER_MS 3000
-#define JUMP_S        10.0
-/* Films are made at 30 frames a second. */
-#define FRAME_S       (1.0 / 30.0)
-
-struct _BacklotPlayer
-{
-  AdwBin            parent_instance;
-
-  GFile            *file;              /* (owned) (nullable) */
-  GtkMediaStream   *stream;            /* (owned) (nullable) */
-  GBindingGroup    *stream_bindings;   /* (owned) */
-  GSignalGroup     *stream_signals;    /* (owned) */
-  double            wanted_position;   /* seconds; where to begin once the file is prepared, else -1 */
-  double            volume;            /* 0.0 to 1.0 */
-  gboolean          muted;
-  gboolean          loop;
-  guint             hide_id;
-  guint             inhibit_cookie;
-  double            pointer_x;
-  double            pointer_y;
-
-  GtkStack         *stack;
-  GtkPicture       *picture;
-  GtkRevealer      *controls;
-  GtkWidget        *controls_box;
-  GtkButton        *play_button;
-  GtkLabel         *position_label;
-  GtkLabel         *duration_label;
-  GtkAdjustment    *adjustment;
-  GtkMenuButton    *volume_button;
-  AdwStatusPage    *error_page;
-};
 
 typedef enum
 {
@@ -78,8 +44,9 @@ format_time (double seconds)
   return g_strdup_printf ("%d:%02d", whole / 60, whole % 60);
 }
 
-static double
-get_duration (BacklotPlayer *self)
+/* Seconds; 0 while it is not known. */
+double
+backlot_player_get_duration (BacklotPlayer *self)
 {
   if (self->stream == NULL || !gtk_media_stream_is_prepared (self->stream))
     return 0.0;
@@ -90,7 +57,7 @@ static void
 show_times (BacklotPlayer *self)
 {
   g_autofree char *position = format_time (backlot_player_get_position (self));
-  g_autofree char *duration = format_time (get_duration (self));
+  g_autofree char *duration = format_time (backlot_player_get_duration (self));
 
   gtk_label_set_label (self->position_label, position);
   gtk_label_set_label (self->duration_label, duration);
@@ -134,7 +101,7 @@ hide_controls_cb (gpointer user_data)
 
   /* Never while somebody works with them, and never over a still picture. */
   if (!backlot_player_get_playing (self) ||
-      gtk_menu_button_get_active (self->volume_button) ||
+      backlot_volume_button_is_open (self->volume_button) ||
       (focus != NULL && gtk_widget_is_ancestor (focus, self->controls_box)))
     return;
 
@@ -142,8 +109,8 @@ hide_controls_cb (gpointer user_data)
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "none");
 }
 
-static void
-show_controls (BacklotPlayer *self)
+void
+backlot_player_show_controls (BacklotPlayer *self)
 {
   gtk_revealer_set_reveal_child (self->controls, TRUE);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), NULL);
@@ -169,7 +136,7 @@ stream_playing_cb (BacklotPlayer *self)
       g_set_weak_pointer (&playing_player, self);
     }
 
-  show_controls (self);
+  backlot_player_show_controls (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAYING]);
 }
 
@@ -198,10 +165,10 @@ stream_prepared_cb (BacklotPlayer *self)
       !gtk_media_stream_is_prepared (self->stream))
     return;
 
-  gtk_adjustment_set_upper (self->adjustment, get_duration (self));
+  gtk_adjustment_set_upper (self->adjustment, backlot_player_get_duration (self));
   show_times (self);
 
-  if (self->wanted_position > 0.0 && self->wanted_position < get_duration (self))
+  if (self->wanted_position > 0.0 && self->wanted_position < backlot_player_get_duration (self))
     backlot_player_set_position (self, self->wanted_position);
   self->wanted_position = -1.0;
 }
@@ -222,8 +189,8 @@ scale_change_value_cb (BacklotPlayer *self,
                        double         value,
                        GtkRange      *range)
 {
-  backlot_player_set_position (self, CLAMP (value, 0.0, get_duration (self)));
-  show_controls (self);
+  backlot_player_set_position (self, CLAMP (value, 0.0, backlot_player_get_duration (self)));
+  backlot_player_show_controls (self);
 
   return GDK_EVENT_STOP;
 }
@@ -239,7 +206,7 @@ motion_cb (BacklotPlayer *self,
 
   self->pointer_x = x;
   self->pointer_y = y;
-  show_controls (self);
+  backlot_player_show_controls (self);
 }
 
 static void
@@ -250,102 +217,6 @@ pressed_cb (BacklotPlayer *self,
 
   if (n_press == 2)
     g_signal_emit (self, signals[SIGNAL_FULLSCREEN], 0);
-}
-
-static void
-play_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  BacklotPlayer *self = BACKLOT_PLAYER (widget);
-
-  backlot_player_set_playing (self, !backlot_player_get_playing (self));
-}
-
-static void
-seek_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  BacklotPlayer *self = BACKLOT_PLAYER (widget);
-  double position = backlot_player_get_position (self) + g_variant_get_double (parameter);
-
-  backlot_player_set_position (self, CLAMP (position, 0.0, get_duration (self)));
-  show_controls (self);
-}
-
-static void
-step_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  BacklotPlayer *self = BACKLOT_PLAYER (widget);
-  double position = backlot_player_get_position (self);
-
-  if (backlot_player_get_playing (self))
-    return;
-
-  position += g_variant_get_int32 (parameter) * FRAME_S;
-  backlot_player_set_position (self, CLAMP (position, 0.0, get_duration (self)));
-  show_controls (self);
-}
-
-static void
-volume_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  BacklotPlayer *self = BACKLOT_PLAYER (widget);
-
-  g_object_set (self, "volume", CLAMP (self->volume + g_variant_get_double (parameter), 0.0, 1.0),
-                NULL);
-  show_controls (self);
-}
-
-static void
-fullscreen_action (GtkWidget  *widget,
-                   const char *name,
-                   GVariant   *parameter)
-{
-  g_signal_emit (widget, signals[SIGNAL_FULLSCREEN], 0);
-}
-
-static void
-save_frame_action (GtkWidget  *widget,
-                   const char *name,
-                   GVariant   *parameter)
-{
-  BacklotPlayer *self = BACKLOT_PLAYER (widget);
-
-  if (self->stream != NULL)
-    backlot_player_frame_save (widget, GDK_PAINTABLE (self->stream));
-}
-
-static void
-open_with_action (GtkWidget  *widget,
-                  const char *name,
-                  GVariant   *parameter)
-{
-  BacklotPlayer *self = BACKLOT_PLAYER (widget);
-  g_autoptr(GtkFileLauncher) launcher = gtk_file_launcher_new (self->file);
-
-  gtk_file_launcher_set_always_ask (launcher, TRUE);
-  gtk_file_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, NULL, NULL);
-}
-
-static void
-update_volume_icon (BacklotPlayer *self)
-{
-  const char *icon = "audio-volume-high-symbolic";
-
-  if (self->muted || self->volume <= 0.0)
-    icon = "audio-volume-muted-symbolic";
-  else if (self->volume < 0.34)
-    icon = "audio-volume-low-symbolic";
-  else if (self->volume < 0.67)
-    icon = "audio-volume-medium-symbolic";
-
-  gtk_menu_button_set_icon_name (self->volume_button, icon);
 }
 
 static void
@@ -429,14 +300,12 @@ set_property (GObject      *object,
       if (self->volume == g_value_get_double (value))
         break;
       self->volume = g_value_get_double (value);
-      update_volume_icon (self);
       g_object_notify_by_pspec (object, pspec);
       break;
     case PROP_MUTED:
       if (self->muted == g_value_get_boolean (value))
         break;
       self->muted = g_value_get_boolean (value);
-      update_volume_icon (self);
       g_object_notify_by_pspec (object, pspec);
       break;
     case PROP_LOOP:
@@ -448,33 +317,6 @@ set_property (GObject      *object,
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
-}
-
-/* The keys of ux.md's player, only while it has the focus. */
-static void
-add_keys (GtkWidgetClass *widget_class)
-{
-  const struct
-  {
-    guint key;
-    double seconds;
-  } jumps[] = {
-    { GDK_KEY_Left, -JUMP_S }, { GDK_KEY_j, -JUMP_S },
-    { GDK_KEY_Right, JUMP_S }, { GDK_KEY_l, JUMP_S },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (jumps); i++)
-    gtk_widget_class_add_binding_action (widget_class, jumps[i].key, 0, "player.seek", "d",
-                                         jumps[i].seconds);
-
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "player.play", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, 0, "player.play", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, 0, "player.step", "i", -1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_period, 0, "player.step", "i", 1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, 0, "player.volume", "d", 0.05);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, 0, "player.volume", "d", -0.05);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, 0, "player.muted", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, 0, "player.fullscreen", NULL);
 }
 
 static void
@@ -506,6 +348,7 @@ backlot_player_class_init (BacklotPlayerClass *klass)
   signals[SIGNAL_FULLSCREEN] = g_signal_new ("fullscreen", BACKLOT_TYPE_PLAYER, G_SIGNAL_RUN_LAST,
                                              0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (BACKLOT_TYPE_VOLUME_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/common/backlot-player.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotPlayer, stack);
@@ -520,16 +363,7 @@ backlot_player_class_init (BacklotPlayerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotPlayer, error_page);
   gtk_widget_class_bind_template_callback (widget_class, scale_change_value_cb);
 
-  gtk_widget_class_install_action (widget_class, "player.play", NULL, play_action);
-  gtk_widget_class_install_action (widget_class, "player.seek", "d", seek_action);
-  gtk_widget_class_install_action (widget_class, "player.step", "i", step_action);
-  gtk_widget_class_install_action (widget_class, "player.volume", "d", volume_action);
-  gtk_widget_class_install_action (widget_class, "player.fullscreen", NULL, fullscreen_action);
-  gtk_widget_class_install_action (widget_class, "player.save-frame", NULL, save_frame_action);
-  gtk_widget_class_install_action (widget_class, "player.open-with", NULL, open_with_action);
-  gtk_widget_class_install_property_action (widget_class, "player.muted", "muted");
-  gtk_widget_class_install_property_action (widget_class, "player.loop", "loop");
-  add_keys (widget_class);
+  backlot_player_install_actions (widget_class);
 }
 
 static void

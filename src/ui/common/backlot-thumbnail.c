@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Draws a small picture of a file: decoded off the main thread, at the size in which it is shown. */
+/* Draws a small picture of a file, decoded off the main thread at the size in which it is shown. */
 
 #include "config.h"
 
@@ -22,7 +22,7 @@ struct _BacklotThumbnail
   char                *object_path;    /* (nullable) */
   char                *icon_name;      /* what stands there without a picture */
   double               ratio;          /* width by height; 0: fills what it gets */
-  gboolean             fit;            /* shows all of the picture instead of covering all of the widget */
+  gboolean             fit;            /* shows the whole picture instead of filling the widget */
 
   GdkTexture          *texture;        /* (owned) (nullable) */
   GtkIconPaintable    *icon;           /* (owned) (nullable) */
@@ -266,7 +266,8 @@ snapshot_icon (BacklotThumbnail *self,
 
   if (self->icon == NULL)
     {
-      GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+      GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
+      GtkIconTheme *theme = gtk_icon_theme_get_for_display (display);
 
       self->icon = gtk_icon_theme_lookup_icon (theme,
                                                self->failed ? "image-missing-symbolic"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Draws a small picture of a file: decoded off the main thread, at the size in which it is shown. */
+/* Draws a small picture of a file, decoded off the main thread at the size in which it is shown. */
 
 #pragma once
 

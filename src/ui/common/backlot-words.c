@@ -257,7 +257,8 @@ backlot_words_upload_state (BacklotUploadState state)
 /**
  * backlot_words_photo_state:
  *
- * Returns: (transfer full): what a screen reader says behind the photo's name; empty when all is well
+ * Returns: (transfer full): what a screen reader says behind the photo's name; empty when all is
+ *   well
  */
 char *
 backlot_words_photo_state (BacklotPhotoState state)

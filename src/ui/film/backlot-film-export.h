@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Exports a finished film: asks for a name, fetches what is not on this computer, writes it whole. */
+/* Exports a finished film: asks for a name, fetches what is not here, writes it whole. */
 
 #pragma once
 

@@ -101,6 +101,8 @@ static void
 show_wanted (BacklotFilmPage *self)
 {
   GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_VIEW);
+  AdwNavigationPage *page = ADW_NAVIGATION_PAGE (self);
+  BacklotPage *player;
   g_autoptr(BacklotRender) render = NULL;
   g_autofree char *wanted = NULL;
 
@@ -112,11 +114,10 @@ show_wanted (BacklotFilmPage *self)
     return;
 
   wanted = g_steal_pointer (&self->wanted_output);
-  if (adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (view)) != ADW_NAVIGATION_PAGE (self))
-    adw_navigation_view_pop_to_page (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (self));
-  adw_navigation_view_push (ADW_NAVIGATION_VIEW (view),
-                            ADW_NAVIGATION_PAGE (backlot_player_page_new (self->backend,
-                                                                          self->playback, render)));
+  player = backlot_player_page_new (self->backend, self->playback, render);
+  if (adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (view)) != page)
+    adw_navigation_view_pop_to_page (ADW_NAVIGATION_VIEW (view), page);
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (player));
 }
 
 static void
@@ -267,9 +268,9 @@ rename_cb (GSimpleAction *action,
   BacklotFilmPage *self = BACKLOT_FILM_PAGE (user_data);
   AdwDialog *dialog = adw_alert_dialog_new (_("Rename Project"), NULL);
   GtkWidget *entry = gtk_entry_new ();
+  BacklotProject *project = backlot_film_project_get_project (self->project);
 
-  gtk_editable_set_text (GTK_EDITABLE (entry),
-                         backlot_project_get_title (backlot_film_project_get_project (self->project)));
+  gtk_editable_set_text (GTK_EDITABLE (entry), backlot_project_get_title (project));
   gtk_entry_set_max_length (GTK_ENTRY (entry), 200);
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,

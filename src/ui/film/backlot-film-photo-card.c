@@ -452,7 +452,8 @@ backlot_film_photo_card_get_photo (BacklotFilmPhotoCard *self)
 /**
  * backlot_film_photo_card_edit_caption:
  *
- * Opens a field on the card. Enter keeps what was typed, Escape does not; the focus returns to the card.
+ * Opens a field on the card. Enter keeps what was typed, Escape does not; the focus returns to the
+ * card.
  */
 void
 backlot_film_photo_card_edit_caption (BacklotFilmPhotoCard *self)

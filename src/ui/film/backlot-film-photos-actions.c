@@ -35,10 +35,12 @@ find_card (BacklotFilmPhotos *self)
     {
       GtkWidget *child = gtk_widget_get_first_child (item);
 
-      if (BACKLOT_IS_FILM_PHOTO_CARD (child) &&
-          backlot_film_photo_card_get_photo (BACKLOT_FILM_PHOTO_CARD (child)) != NULL &&
-          g_strv_contains ((const char * const *) ids,
-                           backlot_film_photo_get_id (backlot_film_photo_card_get_photo (BACKLOT_FILM_PHOTO_CARD (child)))))
+      BacklotFilmPhoto *photo = NULL;
+
+      if (BACKLOT_IS_FILM_PHOTO_CARD (child))
+        photo = backlot_film_photo_card_get_photo (BACKLOT_FILM_PHOTO_CARD (child));
+      if (photo != NULL && g_strv_contains ((const char * const *) ids,
+                                            backlot_film_photo_get_id (photo)))
         return BACKLOT_FILM_PHOTO_CARD (child);
     }
 
@@ -262,7 +264,7 @@ backlot_film_photos_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "photos.select", "s", select_action);
 }
 
-/* Keys of the grid only, before its own: Space would toggle the selection, Alt+Left would go back. */
+/* Keys of the grid, before its own: Space would toggle the selection, Alt+Left would go back. */
 void
 backlot_film_photos_add_keys (BacklotFilmPhotos *self)
 {
@@ -282,8 +284,12 @@ backlot_film_photos_add_keys (BacklotFilmPhotos *self)
 
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].trigger),
-                                                            gtk_shortcut_action_parse_string (keys[i].action)));
+    {
+      GtkShortcutTrigger *trigger = gtk_shortcut_trigger_parse_string (keys[i].trigger);
+      GtkShortcutAction *action = gtk_shortcut_action_parse_string (keys[i].action);
+
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                            gtk_shortcut_new (trigger, action));
+    }
   gtk_widget_add_controller (GTK_WIDGET (self->grid), controller);
 }

@@ -65,7 +65,7 @@ backlot_film_photos_add_files (BacklotFilmPhotos *self,
 {
   g_return_if_fail (BACKLOT_IS_FILM_PHOTOS (self));
 
-  /* A copy that is under way goes on when the page is left: the reference keeps @self for its end. */
+  /* A copy that is under way goes on when the page is left; @self is kept for its end. */
   backlot_photos_add_files_async (self->backend, backlot_film_project_get_id (self->project), files,
                                   NULL, add_files_cb, g_object_ref (self));
 }

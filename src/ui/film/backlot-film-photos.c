@@ -201,7 +201,8 @@ GStrv
 backlot_film_photos_get_selected (BacklotFilmPhotos *self)
 {
   g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
-  g_autoptr(GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->selection);
+  g_autoptr(GtkBitset) selected = gtk_selection_model_get_selection (model);
   GtkBitsetIter iter;
   guint position;
 

@@ -50,6 +50,7 @@ get_film_cb (GObject      *object,
   g_autoptr(GFile) file = NULL;
   g_autoptr(GError) error = NULL;
   BacklotPlayerPage *self;
+  gint64 position_ms;
 
   path = backlot_picture_cache_get_finish (BACKLOT_PICTURE_CACHE (object), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -66,9 +67,8 @@ get_film_cb (GObject      *object,
 
   file = g_file_new_for_path (path);
   backlot_player_set_file (self->player, file);
-  backlot_player_set_position (self->player,
-                               (double) backlot_playback_get_position (self->playback,
-                                                                       get_media_id (self)) / 1000.0);
+  position_ms = backlot_playback_get_position (self->playback, get_media_id (self));
+  backlot_player_set_position (self->player, (double) position_ms / 1000.0);
   gtk_stack_set_visible_child_name (self->stack, "player");
   gtk_widget_grab_focus (GTK_WIDGET (self->player));
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -99,9 +99,11 @@ get_address (BacklotPage *page)
 {
   BacklotPlayerPage *self = BACKLOT_PLAYER_PAGE (page);
 
+  BacklotOutput *output = backlot_render_get_output (self->render);
+
   return g_strdup_printf ("project/%s/renders/%s",
                           backlot_job_get_project_id (backlot_render_get_job (self->render)),
-                          larder_record_get_id (LARDER_RECORD (backlot_render_get_output (self->render))));
+                          larder_record_get_id (LARDER_RECORD (output)));
 }
 
 /* Kept every second or so while it plays, so that not even a crash loses the place. */
@@ -133,21 +135,24 @@ static void
 fullscreened_cb (BacklotPlayerPage *self)
 {
   gboolean fullscreen = gtk_window_is_fullscreen (self->window);
-  GtkWidget *split = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_SPLIT_VIEW);
+  GtkWidget *ancestor;
+  AdwNavigationSplitView *split;
 
+  ancestor = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_SPLIT_VIEW);
+  split = ADW_NAVIGATION_SPLIT_VIEW (ancestor);
   adw_toolbar_view_set_reveal_top_bars (self->toolbar_view, !fullscreen);
   if (split == NULL)
     return;
 
   if (fullscreen)
     {
-      self->was_collapsed = adw_navigation_split_view_get_collapsed (ADW_NAVIGATION_SPLIT_VIEW (split));
-      adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (split), TRUE);
-      adw_navigation_split_view_set_collapsed (ADW_NAVIGATION_SPLIT_VIEW (split), TRUE);
+      self->was_collapsed = adw_navigation_split_view_get_collapsed (split);
+      adw_navigation_split_view_set_show_content (split, TRUE);
+      adw_navigation_split_view_set_collapsed (split, TRUE);
     }
   else if (!self->was_collapsed)
     {
-      adw_navigation_split_view_set_collapsed (ADW_NAVIGATION_SPLIT_VIEW (split), FALSE);
+      adw_navigation_split_view_set_collapsed (split, FALSE);
     }
 }
 

@@ -48,12 +48,37 @@ is_running (BacklotRenderCard *self,
   return g_strcmp0 (status, "processing") == 0;
 }
 
+static gboolean
+has_main (BacklotRenderCard *self,
+          gboolean           can_cancel,
+          gboolean           can_retry)
+{
+  return can_cancel || can_retry;
+}
+
 static char *
-retry_text (BacklotRenderCard *self,
-            gint64             cost)
+main_icon (BacklotRenderCard *self,
+           gboolean           can_cancel)
+{
+  return g_strdup (can_cancel ? "process-stop-symbolic" : "view-refresh-symbolic");
+}
+
+static char *
+main_action (BacklotRenderCard *self,
+             gboolean           can_cancel)
+{
+  return g_strdup (can_cancel ? "card.cancel" : "card.retry");
+}
+
+static char *
+main_text (BacklotRenderCard *self,
+           gboolean           can_cancel,
+           gint64             cost)
 {
   g_autofree char *credits = backlot_words_credits (cost);
 
+  if (can_cancel)
+    return g_strdup (_("Cancel Render"));
   /* Translators: a tooltip; the price stands in the brackets. */
   return g_strdup_printf (_("Try Again (%s)"), credits);
 }
@@ -255,7 +280,7 @@ backlot_render_card_class_init (BacklotRenderCardClass *klass)
 
   /**
    * BacklotRenderCard::asked:
-   * @what: play, cancel, retry, choose, unchoose, rename, export or remove; also the detail of the signal
+   * @what: play, cancel, retry, choose, unchoose, rename, export or remove; also the detail
    */
   signals[SIGNAL_ASKED] = g_signal_new ("asked", BACKLOT_TYPE_RENDER_CARD,
                                         G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL,
@@ -269,7 +294,10 @@ backlot_render_card_class_init (BacklotRenderCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, status_label);
   gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, credit_label);
   gtk_widget_class_bind_template_callback (widget_class, is_running);
-  gtk_widget_class_bind_template_callback (widget_class, retry_text);
+  gtk_widget_class_bind_template_callback (widget_class, has_main);
+  gtk_widget_class_bind_template_callback (widget_class, main_icon);
+  gtk_widget_class_bind_template_callback (widget_class, main_action);
+  gtk_widget_class_bind_template_callback (widget_class, main_text);
   for (guint i = 0; i < G_N_ELEMENTS (asks); i++)
     gtk_widget_class_install_action (widget_class, asks[i], NULL, ask_action);
 }
