@@ -21,7 +21,6 @@ struct _BacklotRenderCard
   guint                tick_id;    /* while a remaining time counts down */
 
   GtkLabel            *status_label;
-  GtkLabel            *credit_label;
 };
 
 typedef enum
@@ -132,6 +131,7 @@ show_state (BacklotRenderCard *self)
 {
   g_autofree char *status = NULL;
   g_autofree char *credits = NULL;
+  g_autofree char *lines = NULL;
   gboolean chosen, running;
 
   if (self->render == NULL)
@@ -142,9 +142,8 @@ show_state (BacklotRenderCard *self)
 
   status = word_status (self);
   credits = backlot_words_job_credits (backlot_render_get_job (self->render));
-  gtk_label_set_label (self->status_label, status);
-  gtk_label_set_label (self->credit_label, credits);
-  gtk_widget_set_visible (GTK_WIDGET (self->credit_label), credits[0] != '\0');
+  lines = credits[0] != '\0' ? g_strconcat (status, "\n", credits, NULL) : g_strdup (status);
+  gtk_label_set_label (self->status_label, lines);
 
   g_object_get (self->render, "chosen", &chosen, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.choose", !chosen);
@@ -292,7 +291,6 @@ backlot_render_card_class_init (BacklotRenderCardClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/film/backlot-render-card.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, status_label);
-  gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, credit_label);
   gtk_widget_class_bind_template_callback (widget_class, is_running);
   gtk_widget_class_bind_template_callback (widget_class, has_main);
   gtk_widget_class_bind_template_callback (widget_class, main_icon);
