@@ -153,7 +153,8 @@ apply_migration (BacklotTransaction  *transaction,
 
   if (!backlot_transaction_read_int (transaction, &applied, error,
                                      "SELECT 1 FROM schema_migration"
-                                     " WHERE source = ?1 AND name = ?2", "tt", source, migration->name))
+                                     " WHERE source = ?1 AND name = ?2",
+                                     "tt", source, migration->name))
     return FALSE;
   if (applied != 0)
     return TRUE;

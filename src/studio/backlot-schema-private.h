@@ -13,6 +13,7 @@ struct _BacklotSchema
   GHashTable *by_name;      /* borrowed from @tables */
   GHashTable *enums;        /* name → GStrv */
   GHashTable *functions;    /* name → BacklotSqlFunction */
+  gboolean    is_product;   /* made by the built-in migrations */
 };
 
 /* Calls @row for each row that @sql gives. */

@@ -188,6 +188,16 @@ add_enum_row (BacklotSchema  *self,
 }
 
 static gboolean
+add_source_row (BacklotSchema  *self,
+                sqlite3_stmt   *stmt,
+                gpointer        data,
+                GError        **error)
+{
+  self->is_product = TRUE;
+  return TRUE;
+}
+
+static gboolean
 add_table_row (BacklotSchema  *self,
                sqlite3_stmt   *stmt,
                gpointer        data,
@@ -402,7 +412,10 @@ backlot_schema_load (sqlite3  *sqlite,
     success = load_foreign_keys (self, sqlite, g_ptr_array_index (self->tables, i), error);
   success = success && backlot_schema_load_rules (self, sqlite, error) &&
             backlot_schema_each (self, sqlite, "SELECT name, volatility, returns, sql"
-                                 " FROM rpc_function", NULL, add_function_row, sqlite, error);
+                                 " FROM rpc_function", NULL, add_function_row, sqlite, error) &&
+            backlot_schema_each (self, sqlite,
+                                 "SELECT 1 FROM schema_migration WHERE source = 'product' LIMIT 1",
+                                 NULL, add_source_row, NULL, error);
   if (!success)
     g_clear_pointer (&self, backlot_schema_free);
   return self;
@@ -429,6 +442,13 @@ GPtrArray *
 backlot_schema_get_tables (BacklotSchema *self)
 {
   return self->tables;
+}
+
+/* Whether these are the product's tables, so that its functions can work on them. */
+gboolean
+backlot_schema_is_product (BacklotSchema *self)
+{
+  return self->is_product;
 }
 
 BacklotSqlFunction *

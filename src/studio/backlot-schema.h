@@ -112,6 +112,7 @@ void                 backlot_schema_free           (BacklotSchema       *self);
 BacklotTable        *backlot_schema_find_table     (BacklotSchema       *self,
                                                     const char          *name);
 GPtrArray           *backlot_schema_get_tables     (BacklotSchema       *self);
+gboolean             backlot_schema_is_product     (BacklotSchema       *self);
 BacklotSqlFunction  *backlot_schema_find_function  (BacklotSchema       *self,
                                                     const char          *name);
 BacklotSqlType          backlot_schema_parse_type     (BacklotSchema       *self,

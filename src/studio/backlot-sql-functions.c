@@ -5,10 +5,10 @@
 #include "config.h"
 
 #include <string.h>
-#include <yyjson.h>
 
 #include "studio/backlot-api-error.h"
 #include "studio/backlot-database-private.h"
+#include "wire/backlot-wire-json.h"
 
 static char *
 format_time (gint64 time_us)
@@ -287,7 +287,7 @@ read_json (sqlite3_value *value)
 {
   const char *text = value_text (value);
 
-  return text != NULL ? yyjson_read (text, (size_t) sqlite3_value_bytes (value), 0) : NULL;
+  return text != NULL ? backlot_wire_json_read (text, (gsize) sqlite3_value_bytes (value)) : NULL;
 }
 
 /* json_contains (whole, part): PostgreSQL's @> for jsonb and for arrays. */

@@ -7,6 +7,7 @@
 #include "studio/backlot-auth-service.h"
 #include "studio/backlot-database.h"
 #include "studio/backlot-gateway.h"
+#include "studio/backlot-rest-service.h"
 #include "studio/backlot-studio-keys.h"
 #include "studio/backlot-studio-listener.h"
 #include "studio/backlot-studio-paths.h"
@@ -29,6 +30,7 @@ struct _BacklotStudio
   BacklotDatabase     *database;
   BacklotGateway      *gateway;
   BacklotAuthService  *auth;
+  BacklotRestService  *rest;
   BacklotWorkerKeeper *keeper;
 };
 
@@ -89,6 +91,7 @@ backlot_studio_dispose (GObject *object)
   self->listening = FALSE;
   g_clear_object (&self->keeper);
   g_clear_object (&self->auth);
+  g_clear_object (&self->rest);
   g_clear_object (&self->gateway);
   g_clear_object (&self->database);
   G_OBJECT_CLASS (backlot_studio_parent_class)->dispose (object);
@@ -138,6 +141,7 @@ start_services (BacklotStudio              *self,
 
   self->gateway = backlot_gateway_new (self->keys);
   self->auth = backlot_auth_service_new (self->database, self->keys, self->gateway);
+  self->rest = backlot_rest_service_new (self->database, self->gateway);
   backlot_gateway_add_route (self->gateway, "/functions/v1", 65536, NULL, functions_cb, NULL);
 
   arguments[0] = options->data_dir != NULL ? "--data-dir" : "--socket";

@@ -221,38 +221,6 @@ read_file (const char    *path,
   return was_read ? g_steal_pointer (&loader) : NULL;
 }
 
-/* Turns what a loader gave into what is seen. Loaders know the orientation of some formats only,
- * and lose it when they scale. */
-static GdkPixbuf *
-orient (GdkPixbuf *pixbuf,
-        int        orientation)
-{
-  g_autofree char *value = g_strdup_printf ("%d", orientation);
-
-  gdk_pixbuf_remove_option (pixbuf, "orientation");
-  gdk_pixbuf_set_option (pixbuf, "orientation", value);
-
-  return gdk_pixbuf_apply_embedded_orientation (pixbuf);
-}
-
-static void
-read_thumbnail (BacklotFilmPhoto *self,
-                GExiv2Metadata   *metadata)
-{
-  g_autoptr(GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
-  g_autofree guint8 *data = NULL;
-  GdkPixbuf *pixbuf;
-  int size = 0;
-  gboolean is_whole;
-
-  is_whole = gexiv2_metadata_get_exif_thumbnail (metadata, &data, &size) && size > 0 &&
-             gdk_pixbuf_loader_write (loader, data, (gsize) size, NULL);
-  is_whole = gdk_pixbuf_loader_close (loader, NULL) && is_whole;
-  pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
-  if (is_whole && pixbuf != NULL)
-    self->thumbnail = orient (pixbuf, self->orientation);
-}
-
 static void
 read_metadata (BacklotFilmPhoto *self)
 {
@@ -282,7 +250,6 @@ read_metadata (BacklotFilmPhoto *self)
   if (gexiv2_metadata_try_has_tag (metadata, "Exif.Photo.DateTimeOriginal", NULL))
     self->taken = gexiv2_metadata_try_get_tag_string (metadata, "Exif.Photo.DateTimeOriginal",
                                                       NULL);
-  read_thumbnail (self, metadata);
 }
 
 /**
@@ -327,7 +294,6 @@ backlot_film_photo_free (BacklotFilmPhoto *self)
 
   g_free (self->path);
   g_free (self->taken);
-  g_clear_object (&self->thumbnail);
   g_free (self);
 }
 
@@ -350,6 +316,19 @@ flatten (GdkPixbuf *pixbuf)
         for (int k = 0; k < 3; k++)
           pixel[k] = (guint8) ((pixel[k] * pixel[3] + 255 * (255 - pixel[3]) + 127) / 255);
       }
+}
+
+static GdkPixbuf *
+orient (GdkPixbuf *pixbuf,
+        int        orientation)
+{
+  g_autofree char *value = g_strdup_printf ("%d", orientation);
+
+  /* Loaders know the orientation of some formats only, and lose it when they scale. */
+  gdk_pixbuf_remove_option (pixbuf, "orientation");
+  gdk_pixbuf_set_option (pixbuf, "orientation", value);
+
+  return gdk_pixbuf_apply_embedded_orientation (pixbuf);
 }
 
 /**
