@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A client without a window that walks the path of a film, and goes on where it was killed. */
+
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "query/film/backlot-film-project.h"
+#include "query/project/backlot-jobs-queries.h"
+#include "query/project/backlot-media-import.h"
+#include "query/project/backlot-photos-queries.h"
+#include "query/project/backlot-projects-queries.h"
+
+static char *data_dir;
+static char *title;
+static char **photos;
+
+static const GOptionEntry options[] = {
+  { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, "Where everything is kept", "DIR" },
+  { "title", 0, 0, G_OPTION_ARG_STRING, &title, "Of the film", "TITLE" },
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &photos, NULL, "PHOTO…" },
+  { NULL }
+};
+
+/* What the driver reads; a step is only told when it is on disk. */
+static void
+tell (const char *step)
+{
+  g_print ("%s\n", step);
+}
+
+static void
+turn (void)
+{
+  g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+done_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  GAsyncResult **slot = user_data;
+
+  *slot = g_object_ref (result);
+}
+
+static void
+flush (BacklotBackend *backend)
+{
+  LarderClient *client = backlot_backend_get_client (backend);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  larder_client_flush_async (client, NULL, done_cb, &result);
+  while (result == NULL)
+    turn ();
+  if (!larder_client_flush_finish (client, result, &error))
+    g_error ("flush: %s", error->message);
+}
+
+static BacklotBackend *
+open_backend (void)
+{
+  g_autofree char *cache = g_build_filename (data_dir, "cache", NULL);
+  g_autofree char *state = g_build_filename (data_dir, "state", NULL);
+  g_autoptr(GError) error = NULL;
+  BacklotBackendOptions backend_options = { 0 };
+  BacklotBackend *backend;
+
+  backend_options.cache_folder = cache;
+  backend_options.state_folder = state;
+  backend_options.data_dir = data_dir;
+  backend_options.start_studio = TRUE;
+  backend = backlot_backend_new (&backend_options, &error);
+  g_assert_no_error (error);
+  backlot_backend_start (backend);
+
+  return backend;
+}
+
+/* The one project there is, or a new one. Asked of the studio first: the answer to an earlier run's
+ * creation may have come after its end. */
+static char *
+find_project (BacklotBackend *backend)
+{
+  g_autoptr(LarderQueryOptions) list = backlot_projects_list_options (backend, NULL);
+  g_autoptr(LarderQueryObserver) observer = NULL;
+  g_autoptr(GListModel) projects = backlot_projects_list (backend, NULL);
+  char *id;
+
+  larder_query_options_set_stale_time (list, 0);
+  observer = larder_query_observer_new (backlot_backend_get_client (backend), list);
+  larder_query_observer_attach (observer);
+  while (larder_query_observer_get_status (observer) != LARDER_STATUS_SUCCESS ||
+         larder_query_observer_get_fetch_status (observer) != LARDER_FETCH_STATUS_IDLE)
+    turn ();
+  larder_query_observer_detach (observer);
+
+  if (g_list_model_get_n_items (projects) > 0)
+    {
+      g_autoptr(BacklotProject) project = g_list_model_get_item (projects, 0);
+
+      return g_strdup (larder_record_get_id (LARDER_RECORD (project)));
+    }
+
+  id = backlot_projects_create_film (backend, title, "", "classic", 1, 360);
+  flush (backend);
+  tell ("project");
+
+  return id;
+}
+
+static gboolean
+has_photo (BacklotFilmProject *project,
+           const char         *caption)
+{
+  GListModel *list = backlot_film_project_get_photos (project);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(BacklotFilmPhoto) photo = g_list_model_get_item (list, i);
+
+      if (g_strcmp0 (backlot_film_photo_get_caption (photo), caption) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+add_photos (BacklotBackend     *backend,
+            BacklotFilmProject *project)
+{
+  for (guint i = 0; photos[i] != NULL; i++)
+    {
+      g_autofree char *caption = g_path_get_basename (photos[i]);
+      g_autofree char *id = NULL;
+      g_autoptr(GFile) file = g_file_new_for_path (photos[i]);
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(BacklotMediaImport) import = NULL;
+      g_autoptr(GError) error = NULL;
+
+      if (has_photo (project, caption))
+        continue;
+
+      backlot_media_import_async (file, backlot_backend_get_spool_folder (backend), NULL, done_cb,
+                                  &result);
+      while (result == NULL)
+        turn ();
+      import = backlot_media_import_finish (result, &error);
+      g_assert_no_error (error);
+      id = backlot_photos_add (backend, backlot_film_project_get_id (project), import, caption);
+      flush (backend);
+      tell (caption);
+    }
+}
+
+static guint
+count_renders (BacklotFilmProject *project)
+{
+  return g_list_model_get_n_items (backlot_film_project_get_renders (project));
+}
+
+static void
+render (BacklotFilmProject *project)
+{
+  BacklotRenderOffer *offer = backlot_film_project_get_offer (project);
+  LarderQueryObserver *jobs = backlot_film_project_get_renders_query (project);
+
+  while (count_renders (project) == 0)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autofree char *id = NULL;
+      g_autoptr(GError) error = NULL;
+
+      /* A submission of an earlier run may have arrived: the list is asked before another is made. */
+      larder_query_observer_refetch (jobs);
+      while (larder_query_observer_get_fetch_status (jobs) != LARDER_FETCH_STATUS_IDLE ||
+             (count_renders (project) == 0 && !backlot_render_offer_get_possible (offer)))
+        turn ();
+      if (count_renders (project) > 0 || larder_query_observer_get_error (jobs) != NULL)
+        continue;
+
+      backlot_film_project_render_async (project, NULL, done_cb, &result);
+      while (result == NULL)
+        turn ();
+      id = backlot_film_project_render_finish (project, result, &error);
+      if (id != NULL)
+        tell ("submitted");
+      else
+        g_message ("submit: %s", error->message);
+    }
+}
+
+static int
+wait_for_film (BacklotFilmProject *project)
+{
+  GListModel *renders = backlot_film_project_get_renders (project);
+  int last_percent = 0;
+
+  for (;;)
+    {
+      g_autoptr(BacklotRender) newest = g_list_model_get_item (renders, 0);
+      BacklotJob *job = newest != NULL ? backlot_render_get_job (newest) : NULL;
+      int percent;
+
+      if (job != NULL)
+        {
+          percent = (int) larder_record_get_int (LARDER_RECORD (job), "progress");
+          g_assert_cmpint (percent, >=, last_percent);
+          last_percent = percent;
+          if (backlot_job_get_is_finished (job) && backlot_render_get_can_play (newest))
+            break;
+          if (backlot_job_get_is_finished (job) &&
+              g_strcmp0 (backlot_job_get_status (job), "completed") != 0)
+            {
+              g_printerr ("the job has %s\n", backlot_job_get_status (job));
+              return EXIT_FAILURE;
+            }
+        }
+      turn ();
+    }
+
+  tell ("film");
+  return EXIT_SUCCESS;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(BacklotBackend) backend = NULL;
+  g_autoptr(BacklotFilmProject) project = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *project_id = NULL;
+  int status;
+
+  setvbuf (stdout, NULL, _IOLBF, 0);
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || data_dir == NULL || photos == NULL)
+    {
+      g_printerr ("usage: path-client --data-dir DIR --title TITLE PHOTO…\n");
+      return 2;
+    }
+
+  backend = open_backend ();
+  project_id = find_project (backend);
+  project = backlot_film_project_new (backend, project_id);
+  add_photos (backend, project);
+  tell ("photos");
+  render (project);
+  status = wait_for_film (project);
+
+  backlot_backend_stop_async (backend, NULL, done_cb, &result);
+  while (result == NULL)
+    turn ();
+  backlot_backend_stop_finish (backend, result, NULL);
+
+  return status;
+}
