@@ -3,7 +3,7 @@
 #   make run [PHOTOS=DIR]    build, install into build/prefix, start; without a display: the tour with pictures
 #   make test [SANITIZE=1]   every test; SANITIZE=1: the suite under address and undefined sanitizers
 #   make test-long           what takes too long for every day
-#   make bench               figures as JSON lines
+#   make bench [SUITES="film application"]   figures as JSON lines
 ENV = build-aux/env
 BUILD = build
 OPTIONS = -Dwerror=true
@@ -47,7 +47,7 @@ test-long: install
 bench:
 	@test -f $(BENCH_BUILD)/build.ninja || $(ENV) meson setup $(BENCH_BUILD) --prefix="$(CURDIR)/$(BENCH_BUILD)/prefix" --buildtype=release -Dbench=true -Dwerror=true >&2
 	BACKLOT_BUILD=$(BENCH_BUILD) $(ENV) meson install -C $(BENCH_BUILD) --quiet >&2
-	@BACKLOT_BUILD=$(BENCH_BUILD) $(ENV) $(BENCH_BUILD)/tests/bench/run-benchmarks
+	@BACKLOT_BUILD=$(BENCH_BUILD) $(ENV) tests/bench/run $(BENCH_BUILD) $(SUITES)
 
 clean:
 	rm -rf $(BUILD) $(SANITIZE_BUILD) $(BENCH_BUILD)
