@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "larder/larder-query-observer.h"
 #include "query/project/backlot-projects-queries.h"
 
 typedef struct
@@ -21,8 +22,11 @@ typedef struct
 } Marks;
 
 static void
-marks_free (Marks *marks)
+marks_free (gpointer  data,
+            GClosure *closure)
 {
+  Marks *marks = data;
+
   larder_query_observer_detach (marks->observer);
   g_object_unref (marks->observer);
   g_object_unref (marks->projects);
@@ -105,5 +109,5 @@ backlot_bench_marks_follow (GtkWindow      *window,
   larder_query_observer_attach (marks->observer);
   g_signal_connect_swapped (marks->observer, "changed", G_CALLBACK (changed_cb), marks);
   g_signal_connect_data (window, "realize", G_CALLBACK (realize_cb), marks,
-                         (GClosureNotify) marks_free, G_CONNECT_SWAPPED);
+                         marks_free, G_CONNECT_SWAPPED);
 }
