@@ -29,8 +29,8 @@ GType backlot_row_event_get_type (void);
 /**
  * BacklotRealtimeChannel:
  *
- * Made by backlot_realtime_get_channel(). Its users are counted: the first join joins the topic, and
- * 5 s after the last leave the topic is left.
+ * Made by backlot_realtime_get_channel(). Its users are counted: the first join joins the topic,
+ * and 5 s after the last leave the topic is left.
  *
  * Properties: `name` (readable); `is-ready` (readable, notifies): whether row events are heard now.
  *
@@ -38,12 +38,12 @@ GType backlot_row_event_get_type (void);
  * - `ready ()`: from now on row events are heard, for the first time or again after an
  *   interruption. What happened before is lost, so this is the moment to read again.
  * - `row (const char *table, BacklotRowEvent event, LarderValue *record, LarderValue *old_record)`:
- *   a row event. @record is %NULL for a deletion, @old_record for an insertion; both hold the key at
- *   least. When the signal's detail is used it is the table: `row::jobs`.
+ *   a row event. @record is %NULL for a deletion, @old_record for an insertion; both hold the key
+ *   at least. When the signal's detail is used it is the table: `row::jobs`.
  * - `row-incomplete (const char *table, BacklotRowEvent event, LarderValue *record)`: a row has
  *   changed, but the server left members out: read it.
- * - `refused (const char *reason)`: the server does not let this user in, or a binding is wrong. The
- *   channel tries again later.
+ * - `refused (const char *reason)`: the server does not let this user in, or a binding is wrong.
+ *   The channel tries again later.
  */
 G_DECLARE_FINAL_TYPE (BacklotRealtimeChannel, backlot_realtime_channel,
                       BACKLOT, REALTIME_CHANNEL, GObject)

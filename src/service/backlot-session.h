@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 /**
  * BacklotSession:
  *
- * The session of one transport. Made for a transport on a Unix socket it signs in by itself, with the
- * peer grant, as soon as the first request needs a token, and again whenever the server has forgotten
- * it: there is no password, and nothing is ever stored. Others sign in with a password.
+ * The session of one transport. Made for a transport on a Unix socket it signs in by itself, with
+ * the peer grant, as soon as the first request needs a token, and again whenever the server has
+ * forgotten it: there is no password, and nothing is ever stored. Others sign in with a password.
  *
  * Tokens are renewed 90 s before they expire, one renewal at a time, whoever asks.
  *

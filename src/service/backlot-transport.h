@@ -8,8 +8,11 @@
 #include "larder/larder-clock.h"
 #include "service/backlot-local-studio.h"
 #include "service/backlot-request.h"
+#include "service/backlot-response.h"
 
 G_BEGIN_DECLS
+
+typedef struct _BacklotSession BacklotSession;
 
 #define BACKLOT_TYPE_TRANSPORT (backlot_transport_get_type ())
 /**
@@ -25,26 +28,6 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (BacklotTransport, backlot_transport, BACKLOT, TRANSPORT, GObject)
 
-/**
- * BacklotResponse:
- * @status: 200 to 299, or 304
- * @headers: of the answer
- * @body: (nullable): the bytes, of RAW requests only
- * @value: (nullable): the JSON, of the others; %NULL if the body was empty
- *
- * A good answer. Others are errors.
- */
-typedef struct
-{
-  guint               status;
-  SoupMessageHeaders *headers;
-  GBytes             *body;
-  LarderValue        *value;
-} BacklotResponse;
-
-void                     backlot_response_free             (BacklotResponse      *response);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (BacklotResponse, backlot_response_free)
-
 BacklotTransport        *backlot_transport_new             (const char           *base_url,
                                                             const char           *api_key,
                                                             LarderClock          *clock);
@@ -58,6 +41,8 @@ const char              *backlot_transport_get_api_key     (BacklotTransport    
 LarderClock             *backlot_transport_get_clock       (BacklotTransport     *self);
 gboolean                 backlot_transport_get_online      (BacklotTransport     *self);
 gboolean                 backlot_transport_is_local        (BacklotTransport     *self);
+void                     backlot_transport_set_session     (BacklotTransport     *self,
+                                                            BacklotSession       *session);
 
 void                     backlot_transport_send_async      (BacklotTransport     *self,
                                                             BacklotRequest       *request,

@@ -16,10 +16,10 @@ G_BEGIN_DECLS
  * cancel the run.
  *
  * Properties: `bytes-sent` (gint64, readable, notifies): bytes that were really sent, at a resume
- * what the server has; `size` (gint64, readable): of the file, −1 before the first run; `checkpoint`
- * (LarderValue, nullable): an object that the caller stores durably whenever it is notified and gives
- * to the upload of a later process. It is there from the moment when the server has made the upload,
- * and becomes %NULL when there is nothing left to resume.
+ * what the server has; `size` (gint64, readable): of the file, −1 before the first run;
+ * `checkpoint` (LarderValue, nullable): an object that the caller stores durably whenever it is
+ * notified and gives to the upload of a later process. It is there from the moment when the server
+ * has made the upload, and becomes %NULL when there is nothing left to resume.
  */
 G_DECLARE_FINAL_TYPE (BacklotTusUpload, backlot_tus_upload, BACKLOT, TUS_UPLOAD, GObject)
 
