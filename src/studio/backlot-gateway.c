@@ -37,7 +37,6 @@ struct _BacklotGateway
 typedef struct
 {
   BacklotRequest *request;    /* borrowed: this lives no longer than the message */
-  gsize           max_body;
   gsize           received;
 } Intake;
 
@@ -106,6 +105,17 @@ message_finished_cb (SoupServerMessage *message,
   g_hash_table_remove (self->requests, message);
 }
 
+/* libsoup takes an answer without Content-Length for one that the end of the connection ends, and
+ * 204 must
+ * not have one: without this every such answer would cost the client its connection. */
+static void
+wrote_headers_cb (SoupServerMessage *message)
+{
+  if (soup_server_message_get_status (message) == SOUP_STATUS_NO_CONTENT)
+    soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                       SOUP_ENCODING_NONE);
+}
+
 static void
 cut_connection (SoupServerMessage *message)
 {
@@ -135,7 +145,7 @@ intake_got_chunk_cb (SoupServerMessage *message,
       if (intake->received > MAX_DRAINED)
         cut_connection (message);
     }
-  else if (intake->received > intake->max_body)
+  else if (intake->received > backlot_request_get_max_body (intake->request))
     {
       discard_body (message);
       backlot_request_reply_message (intake->request, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
@@ -151,15 +161,14 @@ intake_free (gpointer  data,
 }
 
 static void
-watch_body (BacklotRequest *request,
-            gsize           max_body)
+watch_body (BacklotRequest *request)
 {
+  gsize max_body = backlot_request_get_max_body (request);
   SoupServerMessage *message = backlot_request_get_message (request);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   Intake *intake = g_new0 (Intake, 1);
 
   intake->request = request;
-  intake->max_body = max_body;
   g_signal_connect_data (message, "got-chunk", G_CALLBACK (intake_got_chunk_cb), intake,
                          intake_free, G_CONNECT_DEFAULT);
   if (max_body != G_MAXSIZE && !backlot_request_is_answered (request) &&
@@ -182,11 +191,11 @@ early_cb (SoupServer        *server,
   BacklotGateway *self = user_data;
   BacklotRequest *request = backlot_request_new (message, path);
   const Route *route = find_route (self, backlot_request_get_path (request));
-  gsize max_body = 0;
 
   g_hash_table_insert (self->requests, g_object_ref (message), request);
   g_signal_connect_object (message, "finished", G_CALLBACK (message_finished_cb), self,
                            G_CONNECT_AFTER);
+  g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), NULL);
   watch_socket (self, soup_server_message_get_socket (message));
 
   if (g_hash_table_size (self->sockets) > MAX_CONNECTIONS)
@@ -202,12 +211,12 @@ early_cb (SoupServer        *server,
     backlot_request_reply_message (request, SOUP_STATUS_NOT_FOUND, "no Route matched");
   else
     {
-      max_body = route->max_body;
+      backlot_request_set_max_body (request, route->max_body);
       backlot_authenticate (request, self->keys);
       if (route->begin != NULL)
         route->begin (request, route->user_data);
     }
-  watch_body (request, max_body);
+  watch_body (request);
 }
 
 /* When the body is there. */
@@ -331,7 +340,7 @@ backlot_gateway_get_server (BacklotGateway *self)
 /**
  * backlot_gateway_add_route:
  * @prefix: paths equal to this or below it
- * @max_body: bytes; longer bodies are answered with 413. With G_MAXSIZE @begin must bound them
+ * @max_body: bytes; longer bodies are answered with 413. @begin may set another limit for a request
  * @begin: (nullable): called at the headers, before the body; may answer, or pause, or stream the
  *   body away
  * @handle: called when the body is there, unless answered; the request is paused then

@@ -25,6 +25,9 @@ struct _BacklotRequest
   GError            *denial;       /* (owned) (nullable): why there is no caller */
   GBytes            *body;         /* (owned) (nullable) */
   yyjson_doc        *json;         /* (owned) (nullable) */
+  gsize              max_body;     /* bytes */
+  gpointer           state;        /* what the service keeps between headers and body */
+  GDestroyNotify     destroy;      /* of @state */
   gboolean           paused;
   gboolean           answered;
   gboolean           gone;         /* answered and sent, or the client went away */
@@ -85,9 +88,19 @@ parse_query (BacklotRequest *self,
 }
 
 static void
+drop_state (BacklotRequest *self)
+{
+  GDestroyNotify destroy = g_steal_pointer (&self->destroy);
+
+  if (destroy != NULL)
+    destroy (g_steal_pointer (&self->state));
+}
+
+static void
 message_gone_cb (BacklotRequest *self)
 {
   self->gone = TRUE;
+  drop_state (self);
 }
 
 static void
@@ -95,6 +108,7 @@ backlot_request_finalize (GObject *object)
 {
   BacklotRequest *self = BACKLOT_REQUEST (object);
 
+  drop_state (self);
   g_clear_object (&self->message);
   g_clear_pointer (&self->caller, backlot_caller_free);
   g_clear_pointer (&self->json, yyjson_doc_free);
@@ -283,6 +297,38 @@ backlot_request_take_denial (BacklotRequest *self,
 {
   g_clear_error (&self->denial);
   self->denial = denial;
+}
+
+/* How long the body may be; set at the headers. */
+void
+backlot_request_set_max_body (BacklotRequest *self,
+                              gsize           max_body)
+{
+  self->max_body = max_body;
+}
+
+gsize
+backlot_request_get_max_body (BacklotRequest *self)
+{
+  return self->max_body;
+}
+
+/* Keeps what a service has begun at the headers until the answer is sent, or the client gone. */
+void
+backlot_request_take_state (BacklotRequest *self,
+                            gpointer        state,
+                            GDestroyNotify  destroy)
+{
+  g_return_if_fail (self->destroy == NULL);
+
+  self->state = state;
+  self->destroy = destroy;
+}
+
+gpointer
+backlot_request_get_state (BacklotRequest *self)
+{
+  return self->state;
 }
 
 /* The answer comes later; no more of the body is read until then. */

@@ -38,6 +38,14 @@ void                 backlot_request_take_caller     (BacklotRequest    *self,
 void                 backlot_request_take_denial     (BacklotRequest    *self,
                                                       GError            *denial);
 
+void                 backlot_request_set_max_body    (BacklotRequest    *self,
+                                                      gsize              max_body);
+gsize                backlot_request_get_max_body    (BacklotRequest    *self);
+void                 backlot_request_take_state      (BacklotRequest    *self,
+                                                      gpointer           state,
+                                                      GDestroyNotify     destroy);
+gpointer             backlot_request_get_state       (BacklotRequest    *self);
+
 void                 backlot_request_pause           (BacklotRequest    *self);
 void                 backlot_request_unpause         (BacklotRequest    *self);
 gboolean             backlot_request_is_answered     (BacklotRequest    *self);

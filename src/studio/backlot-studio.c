@@ -8,6 +8,7 @@
 #include "studio/backlot-database.h"
 #include "studio/backlot-gateway.h"
 #include "studio/backlot-rest-service.h"
+#include "studio/backlot-storage-service.h"
 #include "studio/backlot-studio-keys.h"
 #include "studio/backlot-studio-listener.h"
 #include "studio/backlot-studio-paths.h"
@@ -18,20 +19,21 @@
 
 struct _BacklotStudio
 {
-  GObject              parent_instance;
+  GObject                parent_instance;
 
-  BacklotStudioPaths  *paths;
-  BacklotStudioKeys   *keys;
-  int                  lock;         /* file descriptor, -1 without */
-  gboolean             listening;
-  char                *url;          /* of TCP (nullable) */
-  guint                idle_exit_s;
-  guint                idle_timer;
-  BacklotDatabase     *database;
-  BacklotGateway      *gateway;
-  BacklotAuthService  *auth;
-  BacklotRestService  *rest;
-  BacklotWorkerKeeper *keeper;
+  BacklotStudioPaths    *paths;
+  BacklotStudioKeys     *keys;
+  int                    lock;         /* file descriptor, -1 without */
+  gboolean               listening;
+  char                  *url;          /* of TCP (nullable) */
+  guint                  idle_exit_s;
+  guint                  idle_timer;
+  BacklotDatabase       *database;
+  BacklotGateway        *gateway;
+  BacklotAuthService    *auth;
+  BacklotRestService    *rest;
+  BacklotStorageService *storage;
+  BacklotWorkerKeeper   *keeper;
 };
 
 typedef enum
@@ -92,6 +94,7 @@ backlot_studio_dispose (GObject *object)
   g_clear_object (&self->keeper);
   g_clear_object (&self->auth);
   g_clear_object (&self->rest);
+  g_clear_object (&self->storage);
   g_clear_object (&self->gateway);
   g_clear_object (&self->database);
   G_OBJECT_CLASS (backlot_studio_parent_class)->dispose (object);
@@ -133,15 +136,20 @@ backlot_studio_init (BacklotStudio *self)
   self->lock = -1;
 }
 
-static void
-start_services (BacklotStudio              *self,
-                const BacklotStudioOptions *options)
+static gboolean
+start_services (BacklotStudio               *self,
+                const BacklotStudioOptions  *options,
+                GError                     **error)
 {
   const char *arguments[3] = { NULL };
 
   self->gateway = backlot_gateway_new (self->keys);
   self->auth = backlot_auth_service_new (self->database, self->keys, self->gateway);
   self->rest = backlot_rest_service_new (self->database, self->gateway);
+  self->storage = backlot_storage_service_new (self->database, self->keys, self->gateway,
+                                               self->paths->objects, error);
+  if (self->storage == NULL)
+    return FALSE;
   backlot_gateway_add_route (self->gateway, "/functions/v1", 65536, NULL, functions_cb, NULL);
 
   arguments[0] = options->data_dir != NULL ? "--data-dir" : "--socket";
@@ -154,6 +162,7 @@ start_services (BacklotStudio              *self,
   g_signal_connect_object (self->keeper, "notify::busy", G_CALLBACK (check_idle), self,
                            G_CONNECT_SWAPPED);
   check_idle (self);
+  return TRUE;
 }
 
 static gboolean
@@ -200,8 +209,7 @@ backlot_studio_new (const BacklotStudioOptions  *options,
   self->database = backlot_database_open (self->paths->database, options->migrations, error);
   if (self->database == NULL)
     return NULL;
-  start_services (self, options);
-  if (!open_doors (self, options, error))
+  if (!start_services (self, options, error) || !open_doors (self, options, error))
     return NULL;
   return g_steal_pointer (&self);
 }
