@@ -93,3 +93,26 @@ backlot_film_canvas_soft_rect (cairo_t               *cr,
       cairo_fill (cr);
     }
 }
+
+/* A colour with large pale circles, over the whole canvas. */
+void
+backlot_film_canvas_bubbles (cairo_t               *cr,
+                             const BacklotFilmPlan *plan,
+                             guint32                colour)
+{
+  static const double bubbles[][3] = {
+    { 0.08, 0.12, 0.30 }, { 0.93, 0.90, 0.42 }, { 0.80, 0.06, 0.14 }, { 0.20, 0.96, 0.18 },
+    { 0.02, 0.70, 0.09 }, { 0.66, 0.97, 0.06 }, { 0.97, 0.36, 0.08 }, { 0.38, 0.05, 0.05 },
+  };
+
+  backlot_film_canvas_set_colour (cr, colour, 1.0);
+  cairo_paint (cr);
+  for (guint i = 0; i < G_N_ELEMENTS (bubbles); i++)
+    {
+      cairo_new_sub_path (cr);
+      cairo_arc (cr, bubbles[i][0] * plan->width, bubbles[i][1] * plan->height,
+                 bubbles[i][2] * plan->height, 0.0, 2.0 * G_PI);
+      cairo_set_source_rgba (cr, 1.0, 1.0, 1.0, i % 2 == 0 ? 0.10 : 0.06);
+      cairo_fill (cr);
+    }
+}

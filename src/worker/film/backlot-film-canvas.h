@@ -30,4 +30,8 @@ void                backlot_film_canvas_soft_rect  (cairo_t               *cr,
                                                     double                 softness,
                                                     double                 darkness);
 
+void                backlot_film_canvas_bubbles    (cairo_t               *cr,
+                                                    const BacklotFilmPlan *plan,
+                                                    guint32                colour);
+
 G_END_DECLS

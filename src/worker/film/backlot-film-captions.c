@@ -84,15 +84,15 @@ draw_classic (cairo_t               *cr,
   cairo_pattern_t *dusk = cairo_pattern_create_linear (0, top - 110 * unit, 0, plan->height);
 
   cairo_pattern_add_color_stop_rgba (dusk, 0.0, 0, 0, 0, 0.0);
-  cairo_pattern_add_color_stop_rgba (dusk, 0.5, 0, 0, 0, 0.26);
-  cairo_pattern_add_color_stop_rgba (dusk, 1.0, 0, 0, 0, 0.56);
+  cairo_pattern_add_color_stop_rgba (dusk, 0.5, 0, 0, 0, 0.34);
+  cairo_pattern_add_color_stop_rgba (dusk, 1.0, 0, 0, 0, 0.60);
   cairo_set_source (cr, dusk);
   cairo_rectangle (cr, 0, top - 110 * unit, plan->width, plan->height);
   cairo_fill (cr);
   cairo_pattern_destroy (dusk);
 
   cairo_move_to (cr, x, top);
-  backlot_film_text_shadow (cr, layout, 12 * unit, 0.66);
+  backlot_film_text_shadow (cr, layout, 14 * unit, 0.80);
   show (cr, layout, x, top, 0xffffff);
 }
 

@@ -46,13 +46,16 @@ static const BacklotFilmTypeface title_faces[] = {
 
 static const BacklotFilmTypeface small_faces[] = {
   [BACKLOT_FILM_STYLE_CLASSIC] = {
-    .fonts = "Noto Serif, DejaVu Serif, serif", .size = 23, .spacing = 0.16, .leading = 1.0,
+    .fonts = "Noto Serif, DejaVu Serif, serif", .weight = PANGO_WEIGHT_NORMAL,
+    .size = 23, .spacing = 0.16, .leading = 1.0,
   },
   [BACKLOT_FILM_STYLE_CINEMATIC] = {
-    .fonts = "Cantarell, Noto Sans, sans", .size = 19, .spacing = 0.34, .leading = 1.0,
+    .fonts = "Cantarell, Noto Sans, sans", .weight = PANGO_WEIGHT_NORMAL, .size = 20,
+    .spacing = 0.34, .leading = 1.0,
   },
   [BACKLOT_FILM_STYLE_VINTAGE] = {
-    .fonts = "Noto Serif, DejaVu Serif, serif", .size = 23, .spacing = 0.14, .leading = 1.0,
+    .fonts = "Noto Serif, DejaVu Serif, serif", .weight = PANGO_WEIGHT_NORMAL,
+    .size = 23, .spacing = 0.14, .leading = 1.0,
   },
   [BACKLOT_FILM_STYLE_DOCUMENTARY] = {
     .fonts = "Noto Sans, DejaVu Sans, sans", .weight = PANGO_WEIGHT_SEMIBOLD, .size = 24,
@@ -305,7 +308,7 @@ backlot_film_card_add_layers (const BacklotFilmPlan *plan,
   switch (plan->style)
     {
     case BACKLOT_FILM_STYLE_CINEMATIC:
-      add_centred (plan, clip, overlays, 0xf1eee6, 0xa9a294, FALSE, 0.0);
+      add_centred (plan, clip, overlays, 0xf1eee6, 0xc2baa8, FALSE, 0.0);
       break;
     case BACKLOT_FILM_STYLE_VINTAGE:
       add_centred (plan, clip, overlays, BROWN, BROWN_LIGHT, TRUE, 0.0);
@@ -360,29 +363,6 @@ draw_paper (cairo_t               *cr,
     }
 }
 
-/* A colour with large pale circles. */
-static void
-draw_bubbles (cairo_t               *cr,
-              const BacklotFilmPlan *plan,
-              guint32                colour)
-{
-  static const double bubbles[][3] = {
-    { 0.08, 0.12, 0.30 }, { 0.93, 0.90, 0.42 }, { 0.80, 0.06, 0.14 }, { 0.20, 0.96, 0.18 },
-    { 0.02, 0.70, 0.09 }, { 0.66, 0.97, 0.06 }, { 0.97, 0.36, 0.08 }, { 0.38, 0.05, 0.05 },
-  };
-
-  backlot_film_canvas_set_colour (cr, colour, 1.0);
-  cairo_paint (cr);
-  for (guint i = 0; i < G_N_ELEMENTS (bubbles); i++)
-    {
-      cairo_new_sub_path (cr);
-      cairo_arc (cr, bubbles[i][0] * plan->width, bubbles[i][1] * plan->height,
-                 bubbles[i][2] * plan->height, 0.0, 2.0 * G_PI);
-      cairo_set_source_rgba (cr, 1.0, 1.0, 1.0, i % 2 == 0 ? 0.10 : 0.06);
-      cairo_fill (cr);
-    }
-}
-
 /* The outline of a photo with a line through it. */
 static void
 draw_missing_mark (cairo_t *cr,
@@ -429,6 +409,7 @@ draw_missing (cairo_t               *cr,
   double top;
 
   face.size *= 0.5;
+  face.weight = MAX (face.weight, PANGO_WEIGHT_NORMAL);
   face.capitals = FALSE;
   face.spacing *= 0.3;
   layout = backlot_film_text_layout (cr, clip->caption != NULL ? clip->caption : number, &face,
@@ -462,7 +443,9 @@ backlot_film_card_draw_ground (const BacklotFilmPlan *plan,
       ink = BROWN;
       break;
     case BACKLOT_FILM_STYLE_PLAYFUL:
-      draw_bubbles (cr, plan, clip->kind == BACKLOT_FILM_CLIP_MISSING ? clip->ground : plan->accent);
+      backlot_film_canvas_bubbles (cr, plan, clip->kind == BACKLOT_FILM_CLIP_MISSING
+                                             ? clip->ground
+                                             : plan->accent);
       ink = 0xffffff;
       break;
     case BACKLOT_FILM_STYLE_CINEMATIC:

@@ -119,10 +119,10 @@ set_up_video (GstElement *encoder,
 
   if (g_str_equal (name, "x264enc"))
     {
-      gst_util_set_object_arg (G_OBJECT (encoder), "speed-preset", "superfast");
+      gst_util_set_object_arg (G_OBJECT (encoder), "speed-preset", "veryfast");
       gst_util_set_object_arg (G_OBJECT (encoder), "pass", "qual");
       g_object_set (encoder,
-                    "quantizer", is_grainy ? 24u : 20u,
+                    "quantizer", is_grainy ? 26u : 20u,
                     "bitrate", (guint) kilobits,
                     "vbv-buf-capacity", 2000u,
                     "key-int-max", 2u * BACKLOT_FILM_FPS,

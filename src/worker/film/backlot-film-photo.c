@@ -37,6 +37,7 @@ typedef struct
 {
   double    scale;        /* wanted at least; 0.0: only the size is wanted */
   gboolean  is_jpeg;
+  gboolean  is_by_rows;   /* pixels come while the file is read, not at its end */
   gboolean  too_large;
   int       width;        /* in the file, before orientation; 0: not yet known */
   int       height;
@@ -85,6 +86,7 @@ loader_size_prepared_cb (GdkPixbufLoader *loader,
   reading->width = width;
   reading->height = height;
   reading->is_jpeg = g_strcmp0 (name, "jpeg") == 0;
+  reading->is_by_rows = reading->is_jpeg || g_strcmp0 (name, "png") == 0;
 
   limit = reading->is_jpeg ? JPEG_PIXELS_MAX : OTHER_PIXELS_MAX;
   if ((double) width * height > limit)
@@ -185,6 +187,37 @@ set_error (GError        **error,
                          "The photo is damaged or incomplete.");
 }
 
+/* gdk-pixbuf asks the system's database of types, which may be missing; the kinds that cameras
+ * write need no database. */
+static GdkPixbufLoader *
+make_loader (int fd)
+{
+  static const struct
+  {
+    const char *type;
+    const char *magic;
+    gsize       length;
+    gsize       offset;
+  } kinds[] = {
+    { "jpeg", "\xff\xd8\xff", 3, 0 },
+    { "png", "\x89PNG\r\n\x1a\n", 8, 0 },
+    { "gif", "GIF8", 4, 0 },
+    { "webp", "WEBP", 4, 8 },
+    { "tiff", "II*\0", 4, 0 },
+    { "tiff", "MM\0*", 4, 0 },
+    { "bmp", "BM", 2, 0 },
+  };
+  char start[16] = { 0 };
+  GdkPixbufLoader *loader = NULL;
+
+  if (pread (fd, start, sizeof start, 0) > 0)
+    for (guint i = 0; i < G_N_ELEMENTS (kinds) && loader == NULL; i++)
+      if (memcmp (start + kinds[i].offset, kinds[i].magic, kinds[i].length) == 0)
+        loader = gdk_pixbuf_loader_new_with_type (kinds[i].type, NULL);
+
+  return loader != NULL ? loader : gdk_pixbuf_loader_new ();
+}
+
 static GdkPixbufLoader *
 read_file (const char    *path,
            Reading       *reading,
@@ -192,13 +225,14 @@ read_file (const char    *path,
            GCancellable  *cancellable,
            GError       **error)
 {
-  g_autoptr(GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
+  g_autoptr(GdkPixbufLoader) loader = NULL;
   int fd = open_file (path, error);
   gboolean was_read;
 
   if (fd < 0)
     return NULL;
 
+  loader = make_loader (fd);
   g_signal_connect (loader, "size-prepared", G_CALLBACK (loader_size_prepared_cb), reading);
   g_signal_connect (loader, "area-updated", G_CALLBACK (loader_area_updated_cb), reading);
   was_read = feed (loader, reading, fd, problem, cancellable, error);
@@ -212,13 +246,47 @@ read_file (const char    *path,
 
       gdk_pixbuf_loader_close (loader, problem);
       /* Lines that only came when the end was declared were made up. */
-      if (reading->is_jpeg)
+      if (reading->is_by_rows)
         reading->rows = rows;
     }
   else
     gdk_pixbuf_loader_close (loader, NULL);
 
   return was_read ? g_steal_pointer (&loader) : NULL;
+}
+
+/* Turns what a loader gave into what is seen. Loaders know the orientation of some formats only,
+ * and lose it when they scale. */
+static GdkPixbuf *
+orient (GdkPixbuf *pixbuf,
+        int        orientation)
+{
+  g_autofree char *value = g_strdup_printf ("%d", orientation);
+
+  gdk_pixbuf_remove_option (pixbuf, "orientation");
+  gdk_pixbuf_set_option (pixbuf, "orientation", value);
+
+  return gdk_pixbuf_apply_embedded_orientation (pixbuf);
+}
+
+static void
+read_thumbnail (BacklotFilmPhoto *self,
+                GExiv2Metadata   *metadata)
+{
+  g_autoptr(GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type ("jpeg", NULL);
+  g_autofree guint8 *data = NULL;
+  GdkPixbuf *pixbuf;
+  int size = 0;
+  gboolean is_whole;
+
+  if (loader == NULL)
+    return;
+  is_whole = gexiv2_metadata_get_exif_thumbnail (metadata, &data, &size) && size > 0 &&
+             gdk_pixbuf_loader_write (loader, data, (gsize) size, NULL);
+  is_whole = gdk_pixbuf_loader_close (loader, NULL) && is_whole;
+  pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
+  if (is_whole && pixbuf != NULL)
+    self->thumbnail = orient (pixbuf, self->orientation);
 }
 
 static void
@@ -250,6 +318,7 @@ read_metadata (BacklotFilmPhoto *self)
   if (gexiv2_metadata_try_has_tag (metadata, "Exif.Photo.DateTimeOriginal", NULL))
     self->taken = gexiv2_metadata_try_get_tag_string (metadata, "Exif.Photo.DateTimeOriginal",
                                                       NULL);
+  read_thumbnail (self, metadata);
 }
 
 /**
@@ -294,6 +363,7 @@ backlot_film_photo_free (BacklotFilmPhoto *self)
 
   g_free (self->path);
   g_free (self->taken);
+  g_clear_object (&self->thumbnail);
   g_free (self);
 }
 
@@ -316,19 +386,6 @@ flatten (GdkPixbuf *pixbuf)
         for (int k = 0; k < 3; k++)
           pixel[k] = (guint8) ((pixel[k] * pixel[3] + 255 * (255 - pixel[3]) + 127) / 255);
       }
-}
-
-static GdkPixbuf *
-orient (GdkPixbuf *pixbuf,
-        int        orientation)
-{
-  g_autofree char *value = g_strdup_printf ("%d", orientation);
-
-  /* Loaders know the orientation of some formats only, and lose it when they scale. */
-  gdk_pixbuf_remove_option (pixbuf, "orientation");
-  gdk_pixbuf_set_option (pixbuf, "orientation", value);
-
-  return gdk_pixbuf_apply_embedded_orientation (pixbuf);
 }
 
 /**
@@ -356,7 +413,7 @@ backlot_film_photo_decode (const BacklotFilmPhoto  *self,
 
   pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
   if (pixbuf == NULL || problem != NULL || reading.too_large ||
-      (reading.is_jpeg && reading.rows < gdk_pixbuf_get_height (pixbuf) * ROWS_MIN))
+      (reading.is_by_rows && reading.rows < gdk_pixbuf_get_height (pixbuf) * ROWS_MIN))
     {
       set_error (error, &reading, problem);
       return NULL;

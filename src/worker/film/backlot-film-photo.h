@@ -34,14 +34,16 @@ typedef enum
  * @width: as it is seen, after orientation
  * @orientation: 1 to 8, as in EXIF
  * @taken: (nullable): the camera's date, as it wrote it
+ * @thumbnail: (nullable): the camera's, as it is seen
  */
 typedef struct
 {
-  char *path;
-  int   width;
-  int   height;
-  int   orientation;
-  char *taken;
+  char      *path;
+  int        width;
+  int        height;
+  int        orientation;
+  char      *taken;
+  GdkPixbuf *thumbnail;
 } BacklotFilmPhoto;
 
 GQuark            backlot_film_photo_error_quark    (void);

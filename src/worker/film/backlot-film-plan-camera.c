@@ -71,6 +71,21 @@ place (const BacklotFilmPlanPhoto *photo,
 }
 
 static void
+get_focus (const BacklotFilmPlanPhoto *photo,
+           double                      aspect,
+           double                     *x,
+           double                     *y)
+{
+  *x = FOCUS_X;
+  *y = (double) photo->width / photo->height < aspect ? FOCUS_Y_TALL : FOCUS_Y;
+  if (photo->focus_x > 0.0 && photo->focus_y > 0.0)
+    {
+      *x = photo->focus_x;
+      *y = photo->focus_y;
+    }
+}
+
+static void
 choose_layout (BacklotFilmPlanner         *self,
                const BacklotFilmPlanPhoto *photo,
                BacklotFilmClip            *clip,
@@ -107,8 +122,10 @@ choose_layout (BacklotFilmPlanner         *self,
     }
   else
     {
+      /* A tall photo in a wide picture would be a thin strip: it may lose a little above and below,
+       * which the camera then goes over. */
       clip->layout = BACKLOT_FILM_LAYOUT_BACKDROP;
-      clip->box = fit_box (picture, CLAMP (aspect, 0.5, 3.0), 1.0);
+      clip->box = fit_box (picture, CLAMP (aspect, 0.42 * frame_aspect, 3.0), 1.0);
     }
 }
 
@@ -211,9 +228,9 @@ backlot_film_planner_aim (BacklotFilmPlanner *self,
   clip->move = choose_move (self, slack);
   clip->ease = self->info->ease;
 
-  x = FOCUS_X + g_rand_double_range (self->rand, -0.06, 0.06);
-  y = (double) photo->width / photo->height < aspect ? FOCUS_Y_TALL : FOCUS_Y;
-  y += g_rand_double_range (self->rand, -0.03, 0.03);
+  get_focus (photo, aspect, &x, &y);
+  x += g_rand_double_range (self->rand, -0.03, 0.03);
+  y += g_rand_double_range (self->rand, -0.02, 0.02);
   dx = g_rand_double_range (self->rand, -0.05, 0.05);
   dy = g_rand_double_range (self->rand, -0.03, 0.03);
 
@@ -222,9 +239,9 @@ backlot_film_planner_aim (BacklotFilmPlanner *self,
     {
       double spare = MIN (photo->width / clip->box.width, photo->height / clip->box.height);
 
-      near = CLAMP (spare * 1.4, 1.12, 1.45);
-      x = (g_rand_boolean (self->rand) ? 0.36 : 0.64) + dx;
-      y += dy;
+      near = CLAMP (spare * 1.4, 1.12, 1.38);
+      x += g_rand_double_range (self->rand, -0.08, 0.08);
+      y += g_rand_double_range (self->rand, -0.05, 0.05);
     }
   growth = 1.0 + MIN (self->info->zoom_per_s * seconds, self->info->zoom_max - 1.0) *
                  g_rand_double_range (self->rand, 0.85, 1.15);
@@ -275,8 +292,11 @@ backlot_film_planner_aim_still (BacklotFilmPlanner *self,
     {
       const BacklotFilmPlanPhoto *photo = &self->photos[clip->photo];
 
-      clip->from = place (photo, aspect, 1.0, FOCUS_X, FOCUS_Y);
-      clip->to = place (photo, aspect, 1.06, FOCUS_X, FOCUS_Y);
+      double x, y;
+
+      get_focus (photo, aspect, &x, &y);
+      clip->from = place (photo, aspect, 1.0, x, y);
+      clip->to = place (photo, aspect, 1.06, x, y);
     }
 }
 

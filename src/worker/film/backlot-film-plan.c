@@ -87,6 +87,12 @@ has_text (const char *text)
   return FALSE;
 }
 
+static gboolean
+is_usable (const BacklotFilmPlanPhoto *photo)
+{
+  return photo->width > 0 && photo->height > 0;
+}
+
 /* A caption needs time to be read: about 15 characters a second. */
 static double
 get_weight (BacklotFilmPlanner *self,
@@ -96,6 +102,8 @@ get_weight (BacklotFilmPlanner *self,
   const char *caption = self->photos[photo].caption;
   double weight = g_rand_double_range (self->rand, 0.9, 1.1);
 
+  if (!is_usable (&self->photos[photo]))
+    return 0.6;
   if (with_caption && has_text (caption))
     weight += MIN (g_utf8_strlen (caption, -1) / (15.0 * self->info->pace_s), 1.2);
 
@@ -109,7 +117,7 @@ add_slot (BacklotFilmPlanner *self,
           int                 shot,
           gboolean            with_caption)
 {
-  gboolean usable = self->photos[photo].width > 0 && self->photos[photo].height > 0;
+  gboolean usable = is_usable (&self->photos[photo]);
   Slot slot = {
     .kind = usable ? BACKLOT_FILM_CLIP_PHOTO : BACKLOT_FILM_CLIP_MISSING,
     .photo = photo,
@@ -129,6 +137,7 @@ order_shots (BacklotFilmPlanner *self,
 {
   int n_wanted = MAX (1, (int) (frames / (self->info->pace_s * BACKLOT_FILM_FPS) + 0.5));
   int n_shots = MAX (n_wanted, self->n_photos);
+  int n_usable = 0, n_before = 0;
   g_autofree int *left = g_new0 (int, self->n_photos);
   gboolean first_pass = TRUE;
 
@@ -141,8 +150,22 @@ order_shots (BacklotFilmPlanner *self,
     }
 
   for (int i = 0; i < self->n_photos; i++)
-    left[i] = (int) ((gint64) (i + 1) * n_shots / self->n_photos -
-                     (gint64) i * n_shots / self->n_photos);
+    n_usable += is_usable (&self->photos[i]);
+
+  /* A card in place of a photo is seen once; the other shots are shared by the other photos. */
+  if (n_usable == 0)
+    n_shots = self->n_photos;
+  for (int i = 0; i < self->n_photos; i++)
+    {
+      gint64 n_shared = n_shots - (self->n_photos - n_usable);
+
+      left[i] = 1;
+      if (is_usable (&self->photos[i]))
+        {
+          left[i] = (int) ((n_before + 1) * n_shared / n_usable - n_before * n_shared / n_usable);
+          n_before++;
+        }
+    }
 
   for (int n_added = 0; n_added < n_shots; first_pass = FALSE)
     for (int i = 0; i < self->n_photos; i++)
@@ -180,7 +203,7 @@ find_usable (BacklotFilmPlanner *self,
     {
       int photo = last ? self->n_photos - 1 - i : i;
 
-      if (self->photos[photo].width > 0 && self->photos[photo].height > 0)
+      if (is_usable (&self->photos[photo]))
         return photo;
     }
 

@@ -24,6 +24,8 @@ typedef struct
  * BacklotFilmPlanPhoto:
  * @width: after orientation; 0: the photo can not be decoded and is shown as a titled card
  * @height: after orientation
+ * @focus_x: where people look, part of the width; both 0.0: not known
+ * @focus_y: part of the height
  * @taken: (nullable): `YYYY-MM-DD…` as cameras write it (`YYYY:MM:DD` too)
  * @caption: (nullable): UTF-8
  */
@@ -31,6 +33,8 @@ typedef struct
 {
   int         width;
   int         height;
+  double      focus_x;
+  double      focus_y;
   const char *taken;
   const char *caption;
 } BacklotFilmPlanPhoto;

@@ -9,6 +9,7 @@
 #include <gst/gst.h>
 
 #include "worker/film/backlot-film-encoder.h"
+#include "worker/film/backlot-film-focus.h"
 #include "worker/film/backlot-film-measure.h"
 #include "worker/film/backlot-film-painter.h"
 #include "worker/film/backlot-film-plan.h"
@@ -19,19 +20,23 @@
 /* An estimate from fewer frames than this says nothing. */
 #define ESTIMATE_FRAMES 15
 
+/* A photo of at most so many pixels is decoded just to look at it: that takes some 20 ms. */
+#define QUICK_PIXELS (4 * 1000 * 1000)
+
 /* One film on its way: everything is of the render thread but what @progress is called with. */
 typedef struct
 {
-  BacklotFilmRequest  *request;        /* (owned) */
-  BacklotFilmProgress  progress;
-  gpointer             progress_data;
-  GMainContext        *context;        /* (owned): the caller's */
+  BacklotFilmRequest    *request;        /* (owned) */
+  BacklotFilmProgress    progress;
+  gpointer               progress_data;
+  GMainContext          *context;        /* (owned): the caller's */
 
-  GPtrArray           *photos;         /* (owned): BacklotFilmPhoto or NULL, as in the request */
-  GError             **errors;         /* (owned): why a photo is NULL */
-  BacklotFilmPlan     *plan;           /* (owned) */
-  gint64               begun;          /* when the first frame was */
-  gint64               told;           /* when progress was last told */
+  GPtrArray             *photos;         /* (owned): BacklotFilmPhoto or NULL, as in the request */
+  GError               **errors;         /* (owned): why a photo is NULL */
+  BacklotFilmPlanPhoto  *planned;        /* (owned): borrows texts from @request and @photos */
+  BacklotFilmPlan       *plan;           /* (owned) */
+  gint64                 begun;          /* when the first frame was */
+  gint64                 told;           /* when progress was last told */
 } Render;
 
 typedef struct
@@ -137,6 +142,7 @@ render_free (gpointer data)
   for (guint i = 0; self->errors != NULL && i < self->request->photos->len; i++)
     g_clear_error (&self->errors[i]);
   g_free (self->errors);
+  g_free (self->planned);
   g_clear_pointer (&self->plan, backlot_film_plan_free);
   g_clear_pointer (&self->photos, g_ptr_array_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
@@ -172,6 +178,39 @@ photo_clear (gpointer data)
     backlot_film_photo_free (data);
 }
 
+/* Looks for the place that matters in a photo: in the camera's thumbnail where there is one, else
+ * in the photo itself where that is quick, and in any case if @must_decode. Returns whether the
+ * photo is good as far as one knows. */
+static gboolean
+look_at_photo (Render            *self,
+               guint              index,
+               BacklotFilmPhoto  *photo,
+               gboolean           must_decode,
+               GCancellable      *cancellable)
+{
+  BacklotFilmPlanPhoto *planned = &self->planned[index];
+  g_autoptr(GdkPixbuf) pixbuf = NULL;
+
+  if (must_decode ||
+      (photo->thumbnail == NULL && (gint64) photo->width * photo->height <= QUICK_PIXELS))
+    {
+      pixbuf = backlot_film_photo_decode (photo, 0.05, cancellable, &self->errors[index]);
+      if (pixbuf == NULL)
+        return FALSE;
+    }
+
+  if (pixbuf != NULL || photo->thumbnail != NULL)
+    backlot_film_focus_find (pixbuf != NULL ? pixbuf : photo->thumbnail,
+                             (double) photo->width / photo->height,
+                             &planned->focus_x, &planned->focus_y);
+  g_clear_object (&photo->thumbnail);
+  planned->width = photo->width;
+  planned->height = photo->height;
+  planned->taken = photo->taken;
+
+  return TRUE;
+}
+
 /* Reads what the photos are. As a header may be followed by nothing, photos are decoded, very
  * small, until one is known to be good. */
 static gboolean
@@ -184,6 +223,7 @@ read_photos (Render        *self,
 
   self->photos = g_ptr_array_new_with_free_func (photo_clear);
   self->errors = g_new0 (GError *, wanted->len);
+  self->planned = g_new0 (BacklotFilmPlanPhoto, wanted->len);
 
   for (guint i = 0; i < wanted->len; i++)
     {
@@ -191,12 +231,10 @@ read_photos (Render        *self,
       g_autoptr(BacklotFilmPhoto) photo = NULL;
 
       photo = backlot_film_photo_new (source->path, cancellable, &self->errors[i]);
-      if (photo != NULL && !is_usable)
+      self->planned[i].caption = source->caption;
+      if (photo != NULL)
         {
-          g_autoptr(GdkPixbuf) pixbuf = backlot_film_photo_decode (photo, 0.01, cancellable,
-                                                                   &self->errors[i]);
-
-          if (pixbuf != NULL)
+          if (look_at_photo (self, i, photo, !is_usable, cancellable))
             is_usable = TRUE;
           else
             g_clear_pointer (&photo, backlot_film_photo_free);
@@ -211,31 +249,6 @@ read_photos (Render        *self,
                          "Not one of the photos can be read.");
 
   return is_usable;
-}
-
-static void
-make_plan (Render *self)
-{
-  const BacklotFilmRequest *request = self->request;
-  g_autofree BacklotFilmPlanPhoto *photos = g_new0 (BacklotFilmPlanPhoto, request->photos->len);
-
-  for (guint i = 0; i < request->photos->len; i++)
-    {
-      const BacklotFilmRequestPhoto *source = g_ptr_array_index (request->photos, i);
-      const BacklotFilmPhoto *photo = g_ptr_array_index (self->photos, i);
-
-      photos[i].caption = source->caption;
-      if (photo != NULL)
-        {
-          photos[i].width = photo->width;
-          photos[i].height = photo->height;
-          photos[i].taken = photo->taken;
-        }
-    }
-
-  self->plan = backlot_film_plan_new (photos, (int) request->photos->len, request->title,
-                                      request->style, request->seconds, request->height,
-                                      request->seed);
 }
 
 static gboolean
@@ -417,7 +430,10 @@ render_thread (GTask        *task,
     }
   else if (check_request (self->request, &error) && read_photos (self, cancellable, &error))
     {
-      make_plan (self);
+      self->plan = backlot_film_plan_new (self->planned, (int) self->request->photos->len,
+                                          self->request->title, self->request->style,
+                                          self->request->seconds, self->request->height,
+                                          self->request->seed);
       result = make_film (self, cancellable, &error);
     }
 

@@ -155,7 +155,7 @@ make_ground (const BacklotFilmPlan *plan,
       BacklotFilmRect shadow = clip->box;
       double border = 14 * unit;
 
-      backlot_film_frame_fill (frame, &plan->picture, clip->ground);
+      backlot_film_canvas_bubbles (cr, plan, clip->ground);
       shadow.x -= border;
       shadow.y -= border - 8 * unit;
       shadow.width += 2 * border;

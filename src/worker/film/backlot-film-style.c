@@ -80,7 +80,7 @@ static const BacklotFilmStyleInfo styles[] = {
       .shadow_tint = { -7.0, 7.0 },
       .light_tint = { -17.0, 8.0 },
       .vignette = 0.42,
-      .grain = 5.0,
+      .grain = 4.0,
       .flicker = 0.012,
       .gate = 0.06,
     },
