@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Claims jobs, one at a time, until there are none. */
+
+#pragma once
+
+#include "service/backlot-transport.h"
+
+G_BEGIN_DECLS
+
+#define BACKLOT_TYPE_WORKER (backlot_worker_get_type ())
+/**
+ * BacklotWorker:
+ *
+ * Asks for a job every second while it has none, and ends itself after 30 s without one.
+ *
+ * Signal `ended`: there is nothing more to do.
+ */
+G_DECLARE_FINAL_TYPE (BacklotWorker, backlot_worker, BACKLOT, WORKER, GObject)
+
+BacklotWorker *backlot_worker_new   (BacklotTransport  *transport,
+                                     const char        *folder,
+                                     GError           **error);
+void           backlot_worker_start (BacklotWorker     *self);
+void           backlot_worker_stop  (BacklotWorker     *self);
+
+G_END_DECLS
