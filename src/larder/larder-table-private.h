@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "larder/larder-clock.h"
 #include "larder/larder-patch.h"
 #include "larder/larder-table.h"
 
@@ -28,30 +29,41 @@ void larder_table_set_layer_state (LarderTable *self,
                                    const char *mutation_id,
                                    LarderRowState state,
                                    const GError *error);
-/* A failed mutation's layer is gone, its reason stays at the row until the next change of it or
-   until forgotten. */
+/* A failed mutation's layer is gone, its reason stays at the row until the next layer over it or
+   until forgotten (NULL). */
 void         larder_table_set_row_error   (LarderTable *self, const char *id, const GError *error);
 
 /* Rows of an answer fall into their tables; returns the ids of the outer rows as an array of
    strings. Rows in scope that the answer lacks are removed. */
 LarderValue *larder_schema_apply          (LarderSchema *self, LarderValue *answer);
-/* The tables that a schema writes. */
+/* The same for an answer that was asked for when the tables' changes stood at @serial: a row whose
+   base came later is not removed, because the answer could not know it. */
+LarderValue *larder_schema_apply_since    (LarderSchema *self,
+                                           LarderValue  *answer,
+                                           guint64       serial);
+/* Counts the changes of bases in all tables of the process. */
+guint64      larder_table_get_serial      (void);
+/* The tables that a schema writes; the array is the caller's. */
 GPtrArray   *larder_schema_get_tables     (LarderSchema *self);
 
 /* Notifications of rows and views wait until the outermost end. */
 void         larder_table_begin_batch     (LarderTable *self);
 void         larder_table_end_batch       (LarderTable *self);
 
-/* Told for every change of a base, so that it can be kept: @row is NULL for a removal. One
-   listener. */
+/* Where base-updated-at comes from; the system's clock without one. */
+void         larder_table_set_clock       (LarderTable *self,
+                                           LarderClock *clock);
+
+/* Told for every change of a base, once per row and batch, so that it can be kept: @row is NULL
+   for a removal. One listener, called before everybody else. */
 typedef void (*LarderTableBaseFunc) (LarderTable *self,
-              const char *id,
-              LarderValue *row,
-              gpointer user_data);
+                                     const char  *id,
+                                     LarderValue *row,
+                                     gpointer     user_data);
 void larder_table_set_base_func (LarderTable *self,
                                  LarderTableBaseFunc func,
                                  gpointer user_data);
-/* A row that is asked for and not in memory: gives the stored one, or NULL. */
+/* A row that is asked for and not in memory: gives a reference to the stored one, or NULL. */
 typedef LarderValue *(*LarderTableLoadFunc) (LarderTable *self, const char *id, gpointer user_data);
 void larder_table_set_load_func (LarderTable *self,
                                  LarderTableLoadFunc func,

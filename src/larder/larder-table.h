@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (LarderTable, larder_table, LARDER, TABLE, GObject)
 LARDER_EXPORT LarderTable  *larder_table_new          (const char *name, GType record_type);
 LARDER_EXPORT const char   *larder_table_get_name     (LarderTable *self);
 LARDER_EXPORT void          larder_table_set_id_member (LarderTable *self, const char *name);
+LARDER_EXPORT
+void larder_table_set_version_member (LarderTable *self,
+                                      const char  *name);
 
 /* The record of @id, made when it is not there (exists is FALSE then), the same object for as
    long as anyone holds it: the reference is the caller's. Values belong to the table. */
@@ -39,10 +42,22 @@ LARDER_EXPORT void          larder_table_clear        (LarderTable *self);
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderTableView, larder_table_view, LARDER, TABLE_VIEW, GObject)
 
+/**
+ * LarderTableFilterFunc:
+ * @table: the table
+ * @id: the id of a row
+ * @value: the visible row
+ * @user_data: what was given with the function
+ *
+ * Decides whether a view has a row. It is asked once for each change of a row and must not
+ * change the table.
+ *
+ * Returns: %TRUE if the view has it
+ */
 typedef gboolean (*LarderTableFilterFunc) (LarderTable *table,
-                  const char *id,
-                  LarderValue *value,
-                  gpointer user_data);
+                                           const char  *id,
+                                           LarderValue *value,
+                                           gpointer     user_data);
 
 /* A GListModel of LarderRecords: visible rows (base with layers) whose members equal all
    matches. @order: "position,created_at desc,id"; ties end at id. */

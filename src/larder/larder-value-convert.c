@@ -141,8 +141,10 @@ larder_value_new_from_json (const char  *json,
                            "the JSON nests too deep or has a zero in a text");
       value = NULL;
     }
-  else if (is_short || has_repeated)
+  else if (has_repeated)
     value = copy_root (yyjson_doc_get_root (doc));
+  else if (is_short)
+    value = larder_value_copy_cells (yyjson_doc_get_root (doc), yyjson_doc_get_val_count (doc));
   else
     return larder_value_take_doc (doc);
   yyjson_doc_free (doc);

@@ -120,6 +120,8 @@ void         larder_tree_add_reference (LarderTree  *self,
 LarderValue *larder_tree_end        (LarderTree  *self);
 
 LarderValue *larder_value_take_doc  (yyjson_doc  *doc);
+LarderValue *larder_value_copy_cells (const yyjson_val *cells,
+                                      gsize             n);
 /* @value alone in a block of its own, when the block that it is in is much larger. */
 LarderValue *larder_value_detach    (LarderValue *value);
 

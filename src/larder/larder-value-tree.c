@@ -267,22 +267,49 @@ larder_value_take_doc (yyjson_doc *doc)
   return &block->root;
 }
 
+/* Cells that hold no references, and what they say, in a block of just their size. */
+LarderValue *
+larder_value_copy_cells (const yyjson_val *cells,
+                         gsize             n)
+{
+  gsize text_size = 0;
+  LarderBlock *block;
+  char *text;
+
+  for (gsize i = 0; i < n; i++)
+    if (unsafe_yyjson_is_str ((yyjson_val *) (gpointer) &cells[i]))
+      text_size += (cells[i].tag >> YYJSON_TAG_BIT) + 1;
+
+  block = g_malloc (sizeof (LarderBlock) + n * sizeof (yyjson_val) + text_size);
+  block->ref_count = 1;
+  block->n_refs = 0;
+  block->slabs = NULL;
+  block->doc = NULL;
+  block->n_cells = n;
+  block->root.block = block;
+  block->root.val = block->cells;
+  block->root.parts = NULL;
+  memcpy (block->cells, cells, n * sizeof (yyjson_val));
+  text = (char *) (block->cells + n);
+  for (gsize i = 0; i < n; i++)
+    if (unsafe_yyjson_is_str (&block->cells[i]))
+      {
+        gsize size = unsafe_yyjson_get_len (&block->cells[i]) + 1;
+
+        memcpy (text, block->cells[i].uni.str, size);
+        block->cells[i].uni.str = text;
+        text += size;
+      }
+  return &block->root;
+}
+
 LarderValue *
 larder_value_detach (LarderValue *value)
 {
-  LarderTree tree;
-  LarderValue *copy;
   gsize n = larder_cell_count (value->val);
 
-  if (value->block->n_refs > 0 || (value->block->n_cells <= 2 * n && value->block->doc == NULL))
+  if (value->block->n_refs > 0 ||
+      (value->block->n_cells <= 2 * n && (value->block->doc == NULL || n > 256)))
     return larder_value_ref (value);
-  if (value->block->n_cells <= 2 * n && n > 256)
-    return larder_value_ref (value);
-
-  larder_tree_init (&tree);
-  for (gsize i = 0; i < n; i++)
-    push (&tree, value->val + i);
-  copy = larder_tree_end (&tree);
-  larder_tree_clear (&tree);
-  return copy;
+  return larder_value_copy_cells (value->val, n);
 }

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The table of members behind a class of records. */
+
+#pragma once
+
+#include "larder/larder-record.h"
+
+G_BEGIN_DECLS
+
+/* One member, prepared. */
+typedef struct
+{
+  const LarderMember *member;   /* borrowed; static */
+  GParamSpec         *pspec;    /* borrowed; NULL when the base class has this property */
+  LarderValue        *fallback; /* (owned) (nullable) */
+} LarderMemberInfo;
+
+/* The members of a class and of those above it, by name; NULL if it has none. */
+GHashTable       *larder_record_type_get_members (GType             type);
+/* The member behind a property of a record class. */
+LarderMemberInfo *larder_record_pspec_get_member (GParamSpec       *pspec);
+/* Reads what @value (nullable) has for the member into an initialised GValue. FALSE if it is of
+   another type, and the fallback was taken. */
+gboolean          larder_member_read             (LarderMemberInfo *self,
+                                                  LarderValue      *value,
+                                                  GValue           *result);
+/* Whether the property would read the same. */
+gboolean          larder_member_is_same          (LarderMemberInfo *self,
+                                                  LarderValue      *a,
+                                                  LarderValue      *b);
+GDateTime        *larder_member_parse_time       (LarderValue      *value);
+/* Moments of this record that were asked for, by the name of the member. */
+GHashTable       *larder_record_get_times        (LarderRecord     *self);
+
+G_END_DECLS

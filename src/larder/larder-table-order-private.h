@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The order of a view, and its entries with the keys by which they stand in it. */
+
+#pragma once
+
+#include "larder/larder-row-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint8 rank;                  /* of the type: booleans, numbers, texts, others, missing */
+  guint8 is_double;
+  union
+  {
+    gint64      integer;
+    double      real;
+    const char *text;           /* borrowed from the entry's value */
+  } u;
+} LarderSortKey;
+
+/* A row at its place in a view: placed by these keys until it is placed anew. */
+typedef struct
+{
+  LarderRow     *row;           /* borrowed; in memory while it is visible */
+  LarderValue   *value;         /* (owned) */
+  LarderSortKey  keys[];
+} LarderTableEntry;
+
+typedef struct
+{
+  GPtrArray *members;           /* (owned) names */
+  GArray    *descending;        /* gboolean */
+  guint64    n_comparisons;     /* counted for tests of the library's promises */
+} LarderTableOrder;
+
+LarderTableOrder *larder_table_order_new     (const char             *text);
+void              larder_table_order_free    (LarderTableOrder       *self);
+LarderTableEntry *larder_table_entry_new     (LarderTableOrder       *order,
+                                              LarderRow              *row);
+void              larder_table_entry_free    (LarderTableEntry       *entry);
+int               larder_table_order_compare (LarderTableOrder       *self,
+                                              const LarderTableEntry *a,
+                                              const LarderTableEntry *b);
+
+G_END_DECLS

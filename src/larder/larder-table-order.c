@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* "position,created_at desc,id": parsing it, and comparing by it. */
+
+#include "config.h"
+
+#include "larder/larder-table-order-private.h"
+
+enum
+{
+  RANK_BOOLEAN,
+  RANK_NUMBER,
+  RANK_TEXT,
+  RANK_OTHER,
+  RANK_MISSING,
+};
+
+LarderTableOrder *
+larder_table_order_new (const char *text)
+{
+  LarderTableOrder *self = g_new0 (LarderTableOrder, 1);
+  g_auto(GStrv) terms = g_strsplit (text != NULL ? text : "", ",", -1);
+
+  self->members = g_ptr_array_new_with_free_func (g_free);
+  self->descending = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  for (gsize i = 0; terms[i] != NULL; i++)
+    {
+      g_auto(GStrv) words = g_strsplit_set (g_strstrip (terms[i]), " ", -1);
+      guint n = g_strv_length (words);
+      gboolean descending = n == 2 && strcmp (words[1], "desc") == 0;
+
+      if (n == 0 || *words[0] == '\0')
+        continue;
+      if (n > 2 || (n == 2 && !descending && strcmp (words[1], "asc") != 0))
+        {
+          g_critical ("“%s” is no order of a view", text);
+          continue;
+        }
+      g_ptr_array_add (self->members, g_strdup (words[0]));
+      g_array_append_val (self->descending, descending);
+    }
+  return self;
+}
+
+void
+larder_table_order_free (LarderTableOrder *self)
+{
+  g_ptr_array_unref (self->members);
+  g_array_unref (self->descending);
+  g_free (self);
+}
+
+static void
+set_key (LarderSortKey *key,
+         LarderValue   *value)
+{
+  key->rank = RANK_MISSING;
+  key->is_double = FALSE;
+  if (value == NULL)
+    return;
+  switch (larder_value_get_kind (value))
+    {
+    case LARDER_VALUE_BOOLEAN:
+      key->rank = RANK_BOOLEAN;
+      key->u.integer = larder_value_get_boolean (value);
+      break;
+    case LARDER_VALUE_INT:
+      key->rank = RANK_NUMBER;
+      key->u.integer = larder_value_get_int (value);
+      break;
+    case LARDER_VALUE_DOUBLE:
+      key->rank = RANK_NUMBER;
+      key->is_double = TRUE;
+      key->u.real = larder_value_get_double (value);
+      break;
+    case LARDER_VALUE_STRING:
+      key->rank = RANK_TEXT;
+      key->u.text = larder_value_get_string (value);
+      break;
+    case LARDER_VALUE_ARRAY:
+    case LARDER_VALUE_OBJECT:
+      key->rank = RANK_OTHER;
+      break;
+    case LARDER_VALUE_NULL:
+    default:
+      break;
+    }
+}
+
+LarderTableEntry *
+larder_table_entry_new (LarderTableOrder *order,
+                        LarderRow        *row)
+{
+  LarderTableEntry *entry;
+
+  entry = g_malloc (sizeof (LarderTableEntry) + order->members->len * sizeof (LarderSortKey));
+  entry->row = row;
+  entry->value = larder_value_ref (row->visible);
+  for (guint i = 0; i < order->members->len; i++)
+    set_key (&entry->keys[i], larder_value_get_member (entry->value, order->members->pdata[i]));
+  return entry;
+}
+
+void
+larder_table_entry_free (LarderTableEntry *entry)
+{
+  larder_value_unref (entry->value);
+  g_free (entry);
+}
+
+static int
+compare_numbers (const LarderSortKey *a,
+                 const LarderSortKey *b)
+{
+  double real_a, real_b;
+
+  if (!a->is_double && !b->is_double)
+    return (a->u.integer > b->u.integer) - (a->u.integer < b->u.integer);
+  real_a = a->is_double ? a->u.real : (double) a->u.integer;
+  real_b = b->is_double ? b->u.real : (double) b->u.integer;
+  return (real_a > real_b) - (real_a < real_b);
+}
+
+static int
+compare_keys (const LarderSortKey *a,
+              const LarderSortKey *b,
+              gboolean             descending)
+{
+  int result;
+
+  if (a->rank != b->rank)
+    {
+      result = (int) a->rank - (int) b->rank;
+      /* What is missing comes last either way. */
+      if (a->rank == RANK_MISSING || b->rank == RANK_MISSING)
+        return result;
+    }
+  else if (a->rank == RANK_NUMBER)
+    result = compare_numbers (a, b);
+  else if (a->rank == RANK_TEXT)
+    /* The order of bytes of UTF-8 is that of its code points. */
+    result = strcmp (a->u.text, b->u.text);
+  else if (a->rank == RANK_BOOLEAN)
+    result = (int) a->u.integer - (int) b->u.integer;
+  else
+    result = 0;
+  return descending ? -result : result;
+}
+
+int
+larder_table_order_compare (LarderTableOrder       *self,
+                            const LarderTableEntry *a,
+                            const LarderTableEntry *b)
+{
+  self->n_comparisons++;
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      int result = compare_keys (&a->keys[i], &b->keys[i],
+                                 g_array_index (self->descending, gboolean, i));
+
+      if (result != 0)
+        return result;
+    }
+  if (self->members->len == 0 && a->row->arrival != b->row->arrival)
+    return a->row->arrival < b->row->arrival ? -1 : 1;
+  return strcmp (a->row->id, b->row->id);
+}

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Placing rows in a view, and announcing that with the fewest and smallest spans. */
+
+#include "config.h"
+
+#include "larder/larder-table-view-private.h"
+
+/* Up to this share of a list rows are moved one by one, above it in one sweep. */
+#define SWEEP_SHARE 32
+
+static gboolean
+accepts (LarderTableView *self,
+         LarderRow       *row)
+{
+  if (row->visible == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->matches->len; i++)
+    {
+      LarderTableMatch *match = self->matches->pdata[i];
+      LarderValue *member = larder_value_get_member (row->visible, match->member);
+
+      if (member != NULL ? !larder_value_equal (member, match->value)
+                         : !larder_value_is_null (match->value))
+        return FALSE;
+    }
+  return self->filter == NULL ||
+         self->filter (self->table, row->id, row->visible, self->filter_data);
+}
+
+/* Where @entry stands or would stand. */
+guint
+larder_table_view_find_place (LarderTableView        *self,
+                              const LarderTableEntry *entry)
+{
+  guint low = 0;
+  guint high = self->entries->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (larder_table_order_compare (self->order, self->entries->pdata[middle], entry) < 0)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static void
+announce (LarderTableView *self,
+          guint            position,
+          guint            n_removed,
+          guint            n_added)
+{
+  g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
+  if (n_removed != n_added)
+    g_object_notify (G_OBJECT (self), "n-items");
+}
+
+/* Replaces the entry of a row that may stay where it is. FALSE if it must move. */
+static gboolean
+replace_in_place (LarderTableView  *self,
+                  guint             position,
+                  LarderTableEntry *entry)
+{
+  gpointer *entries = self->entries->pdata;
+
+  if ((position > 0 &&
+       larder_table_order_compare (self->order, entries[position - 1], entry) > 0) ||
+      (position + 1 < self->entries->len &&
+       larder_table_order_compare (self->order, entry, entries[position + 1]) > 0))
+    return FALSE;
+  larder_table_entry_free (entries[position]);
+  entries[position] = entry;
+  g_hash_table_insert (self->by_row, entry->row, entry);
+  return TRUE;
+}
+
+/* One row changed: it is placed by two binary searches. */
+static void
+place_row (LarderTableView *self,
+           LarderRow       *row)
+{
+  LarderTableEntry *old = g_hash_table_lookup (self->by_row, row);
+  LarderTableEntry *entry = accepts (self, row) ? larder_table_entry_new (self->order, row) : NULL;
+
+  if (old != NULL)
+    {
+      guint position = larder_table_view_find_place (self, old);
+
+      if (entry != NULL && replace_in_place (self, position, entry))
+        return;
+      g_hash_table_remove (self->by_row, row);
+      g_ptr_array_remove_index (self->entries, position);
+      announce (self, position, 1, 0);
+    }
+  if (entry != NULL)
+    {
+      guint position = larder_table_view_find_place (self, entry);
+
+      g_ptr_array_insert (self->entries, (int) position, entry);
+      g_hash_table_insert (self->by_row, row, entry);
+      announce (self, position, 0, 1);
+    }
+}
+
+static int
+compare_entries (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      user_data)
+{
+  return larder_table_order_compare (user_data, *(LarderTableEntry * const *) a,
+                                     *(LarderTableEntry * const *) b);
+}
+
+/* The entries that stay, in order, and the fresh ones, in one array. */
+static GPtrArray *
+merge_entries (LarderTableView *self,
+               GPtrArray       *kept,
+               GPtrArray       *fresh)
+{
+  GPtrArray *all = g_ptr_array_new_full (kept->len + fresh->len, NULL);
+  guint k = 0, f = 0;
+
+  g_ptr_array_sort_with_data (fresh, compare_entries, self->order);
+  while (k < kept->len && f < fresh->len)
+    if (larder_table_order_compare (self->order, kept->pdata[k], fresh->pdata[f]) < 0)
+      g_ptr_array_add (all, kept->pdata[k++]);
+    else
+      g_ptr_array_add (all, fresh->pdata[f++]);
+  while (k < kept->len)
+    g_ptr_array_add (all, kept->pdata[k++]);
+  while (f < fresh->len)
+    g_ptr_array_add (all, fresh->pdata[f++]);
+  g_ptr_array_set_free_func (all, (GDestroyNotify) larder_table_entry_free);
+  return all;
+}
+
+static gboolean
+is_same_row (gpointer a,
+             gpointer b)
+{
+  return ((LarderTableEntry *) a)->row == ((LarderTableEntry *) b)->row;
+}
+
+/* Tells one span between two rows that stayed, less what is the same at its ends. */
+static void
+tell_span (LarderTableView *self,
+           guint            before_end,
+           guint            now_end)
+{
+  guint before_start = self->untold;
+  guint now_start = self->told;
+
+  while (before_start < before_end && now_start < now_end &&
+         is_same_row (self->before->pdata[before_start], self->entries->pdata[now_start]))
+    {
+      before_start++;
+      now_start++;
+    }
+  while (before_start < before_end && now_start < now_end &&
+         is_same_row (self->before->pdata[before_end - 1], self->entries->pdata[now_end - 1]))
+    {
+      before_end--;
+      now_end--;
+    }
+  if (before_start == before_end && now_start == now_end)
+    return;
+  self->told = now_end;
+  self->untold = before_end;
+  announce (self, now_start, before_end - before_start, now_end - now_start);
+}
+
+/* @stayed: rows whose order among each other is as before. */
+static void
+tell_sweep (LarderTableView *self,
+            GPtrArray       *before,
+            GHashTable      *stayed)
+{
+  guint now = 0;
+
+  self->before = before;
+  self->told = 0;
+  self->untold = 0;
+  for (guint i = 0; i < before->len; i++)
+    {
+      if (!g_hash_table_contains (stayed, ((LarderTableEntry *) before->pdata[i])->row))
+        continue;
+      while (!is_same_row (self->entries->pdata[now], before->pdata[i]))
+        now++;
+      tell_span (self, i, now);
+      /* The row itself is told by being there. */
+      self->told = ++now;
+      self->untold = i + 1;
+    }
+  tell_span (self, before->len, self->entries->len);
+  self->before = NULL;
+}
+
+/* Many rows changed: @affected of them are placed anew in one pass over the list. */
+static void
+sweep (LarderTableView *self,
+       GHashTable      *affected)
+{
+  g_autoptr(GPtrArray) before = g_steal_pointer (&self->entries);
+  g_autoptr(GPtrArray) kept = g_ptr_array_new ();
+  g_autoptr(GPtrArray) fresh = g_ptr_array_new ();
+  g_autoptr(GPtrArray) old = NULL;
+  g_autoptr(GHashTable) stayed = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer data;
+
+  old = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_table_entry_free);
+  g_hash_table_remove_all (self->by_row);
+  for (guint i = 0; i < before->len; i++)
+    {
+      LarderTableEntry *entry = before->pdata[i];
+
+      if (g_hash_table_contains (affected, entry->row))
+        g_ptr_array_add (old, entry);
+      else
+        {
+          g_ptr_array_add (kept, entry);
+          g_hash_table_add (stayed, entry->row);
+        }
+    }
+  g_hash_table_iter_init (&iter, affected);
+  while (g_hash_table_iter_next (&iter, &data, NULL))
+    if (accepts (self, data))
+      g_ptr_array_add (fresh, larder_table_entry_new (self->order, data));
+
+  self->entries = merge_entries (self, kept, fresh);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      LarderTableEntry *entry = self->entries->pdata[i];
+
+      g_hash_table_insert (self->by_row, entry->row, entry);
+    }
+  g_ptr_array_set_free_func (before, NULL);
+  tell_sweep (self, before, stayed);
+}
+
+static void
+look_at_all (LarderTableView *self)
+{
+  g_autoptr(GHashTable) affected = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer row;
+
+  self->is_stale = FALSE;
+  g_hash_table_iter_init (&iter, larder_table_get_rows (self->table));
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    if (((LarderRow *) row)->visible != NULL || g_hash_table_contains (self->by_row, row))
+      g_hash_table_add (affected, row);
+  if (self->next_order != NULL)
+    {
+      larder_table_order_free (self->order);
+      self->order = g_steal_pointer (&self->next_order);
+    }
+  sweep (self, affected);
+}
+
+/* Handlers of items-changed may change the rules: that is done when they have all been told. */
+void
+larder_table_view_rebuild (LarderTableView *self)
+{
+  g_autoptr(LarderTableView) held = NULL;
+
+  self->is_stale = TRUE;
+  if (self->is_busy)
+    return;
+  held = g_object_ref (self);
+  self->is_busy = TRUE;
+  while (self->is_stale)
+    look_at_all (self);
+  self->is_busy = FALSE;
+}
+
+static void
+take_changes (LarderTableView *self,
+              GArray          *changes)
+{
+  g_autoptr(GHashTable) affected = NULL;
+
+  if (changes->len <= MAX (4, self->entries->len / SWEEP_SHARE))
+    {
+      for (guint i = 0; i < changes->len; i++)
+        if (g_array_index (changes, LarderRowChange, i).visible_changed)
+          place_row (self, g_array_index (changes, LarderRowChange, i).row);
+      return;
+    }
+  affected = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < changes->len; i++)
+    if (g_array_index (changes, LarderRowChange, i).visible_changed)
+      g_hash_table_add (affected, g_array_index (changes, LarderRowChange, i).row);
+  if (g_hash_table_size (affected) > 0)
+    sweep (self, affected);
+}
+
+void
+larder_table_view_take_changes (LarderTableView *self,
+                                GArray          *changes)
+{
+  self->is_busy = TRUE;
+  take_changes (self, changes);
+  self->is_busy = FALSE;
+  if (self->is_stale)
+    larder_table_view_rebuild (self);
+}
