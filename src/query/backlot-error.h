@@ -83,9 +83,16 @@ typedef enum
 } BacklotError;
 
 #define BACKLOT_ERROR (backlot_error_quark ())
-GQuark   backlot_error_quark        (void);
+GQuark   backlot_error_quark             (void);
 
 /* TRUE when the same request can succeed later by itself: network, a busy or failing server. */
-gboolean backlot_error_is_temporary (const GError *error);
+gboolean backlot_error_is_temporary      (const GError *error);
+
+/* What the server asked for with Retry-After; 0: nothing. */
+void     backlot_error_set_retry_after_s (GError       *error,
+                                          int           retry_after_s);
+/* How long to wait before the next try: doubling from 1 s to 30 s, longer if the server asked. */
+gint64   backlot_error_get_delay_ms      (const GError *error,
+                                          guint         failure_count);
 
 G_END_DECLS

@@ -1,0 +1,573 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One connection to one studio, for one person: the client of all rows, and how they travel. */
+
+#include "config.h"
+
+#include "query/backlot-backend.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+#include "model/account/backlot-credit-account.h"
+#include "model/account/backlot-notification.h"
+#include "model/account/backlot-profile.h"
+#include "model/film/backlot-film.h"
+#include "model/project/backlot-job.h"
+#include "model/project/backlot-media.h"
+#include "model/project/backlot-output.h"
+#include "model/project/backlot-photo.h"
+#include "model/project/backlot-project.h"
+
+#include "query/backlot-backend-private.h"
+#include "query/backlot-connection.h"
+#include "query/backlot-error-service.h"
+#include "query/backlot-invalidation.h"
+#include "query/backlot-mutations.h"
+#include "query/project/backlot-picture-cache-private.h"
+#include "query/project/backlot-upload-queue-private.h"
+
+/* Rows of another shape are not read from the cache file. */
+#define CACHE_BUSTER "1"
+#define SERVER "local"
+
+struct _BacklotBackend
+{
+  GObject               parent_instance;
+
+  char                 *spool_folder;
+  char                 *pictures_folder;
+  char                 *memory_folder;   /* (nullable): of a backend without files, removed with it */
+  LarderClock          *clock;           /* (owned) */
+  LarderClient         *client;          /* (owned) */
+  BacklotTransport     *transport;       /* (owned) */
+  BacklotSession       *session;         /* (owned) */
+  BacklotRest          *rest;            /* (owned) */
+  BacklotStorage       *storage;         /* (owned) */
+  BacklotRealtime      *realtime;        /* (owned) */
+  BacklotConnection    *connection;      /* (owned) */
+  BacklotInvalidation  *invalidation;    /* (owned) */
+  BacklotUploadQueue   *uploads;         /* (owned) */
+  BacklotPictureCache  *pictures;        /* (owned) */
+};
+
+typedef enum
+{
+  PROP_CONNECTION_STATE = 1,
+  PROP_ONLINE,
+  PROP_IS_POLLING,
+  PROP_STUDIO_ERROR,
+  PROP_USER_ID,
+} BacklotBackendProperty;
+
+static GParamSpec *properties[PROP_USER_ID + 1];
+
+G_DEFINE_FINAL_TYPE (BacklotBackend, backlot_backend, G_TYPE_OBJECT)
+
+static const struct
+{
+  const char  *name;
+  const char  *id_member;
+  GType      (*get_type) (void);
+} tables[] = {
+  { "projects", "id", backlot_project_get_type },
+  { "films", "project_id", backlot_film_get_type },
+  { "photos", "id", backlot_photo_get_type },
+  { "media_files", "id", backlot_media_get_type },
+  { "jobs", "id", backlot_job_get_type },
+  { "outputs", "id", backlot_output_get_type },
+  { "credit_accounts", "user_id", backlot_credit_account_get_type },
+  { "profiles", "id", backlot_profile_get_type },
+  { "notifications", "id", backlot_notification_get_type },
+};
+
+static void
+connection_notify_cb (BacklotConnection *connection,
+                      GParamSpec        *pspec,
+                      BacklotBackend    *self)
+{
+  if (g_str_equal (pspec->name, "state"))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTION_STATE]);
+  else if (g_str_equal (pspec->name, "online"))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
+  else if (g_str_equal (pspec->name, "studio-error"))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STUDIO_ERROR]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_POLLING]);
+}
+
+static void
+backlot_backend_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  BacklotBackend *self = BACKLOT_BACKEND (object);
+
+  switch ((BacklotBackendProperty) prop_id)
+    {
+    case PROP_CONNECTION_STATE:
+      g_value_set_enum (value, (int) backlot_backend_get_connection_state (self));
+      break;
+    case PROP_ONLINE:
+      g_value_set_boolean (value, backlot_backend_get_online (self));
+      break;
+    case PROP_IS_POLLING:
+      g_value_set_boolean (value, backlot_backend_get_online (self) &&
+                                  !backlot_backend_is_live (self));
+      break;
+    case PROP_STUDIO_ERROR:
+      g_value_set_boxed (value, backlot_backend_get_studio_error (self));
+      break;
+    case PROP_USER_ID:
+      g_value_set_static_string (value, backlot_backend_get_user_id (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+remove_memory_folder (BacklotBackend *self)
+{
+  g_autoptr(GDir) spool = NULL;
+  const char *name;
+
+  if (self->memory_folder == NULL)
+    return;
+  spool = g_dir_open (self->spool_folder, 0, NULL);
+  while (spool != NULL && (name = g_dir_read_name (spool)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (self->spool_folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (self->spool_folder);
+  g_rmdir (self->memory_folder);
+}
+
+static void
+backlot_backend_dispose (GObject *object)
+{
+  BacklotBackend *self = BACKLOT_BACKEND (object);
+
+  if (self->connection != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->connection, self);
+      backlot_connection_stop (self->connection);
+    }
+  if (self->client != NULL)
+    larder_client_unmount (self->client);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->invalidation);
+  g_clear_object (&self->uploads);
+  g_clear_object (&self->pictures);
+  g_clear_object (&self->client);
+  g_clear_object (&self->realtime);
+  g_clear_object (&self->storage);
+  g_clear_object (&self->rest);
+  g_clear_object (&self->session);
+  g_clear_object (&self->transport);
+
+  G_OBJECT_CLASS (backlot_backend_parent_class)->dispose (object);
+}
+
+static void
+backlot_backend_finalize (GObject *object)
+{
+  BacklotBackend *self = BACKLOT_BACKEND (object);
+
+  remove_memory_folder (self);
+  g_clear_object (&self->clock);
+  g_free (self->spool_folder);
+  g_free (self->pictures_folder);
+  g_free (self->memory_folder);
+
+  G_OBJECT_CLASS (backlot_backend_parent_class)->finalize (object);
+}
+
+static void
+backlot_backend_class_init (BacklotBackendClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = backlot_backend_get_property;
+  object_class->dispose = backlot_backend_dispose;
+  object_class->finalize = backlot_backend_finalize;
+
+  properties[PROP_CONNECTION_STATE] =
+    g_param_spec_enum ("connection-state", NULL, NULL, BACKLOT_TYPE_CONNECTION_STATE,
+                       BACKLOT_CONNECTION_OFFLINE, flags);
+  properties[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, TRUE, flags);
+  properties[PROP_IS_POLLING] = g_param_spec_boolean ("is-polling", NULL, NULL, FALSE, flags);
+  properties[PROP_STUDIO_ERROR] =
+    g_param_spec_boxed ("studio-error", NULL, NULL, G_TYPE_ERROR, flags);
+  properties[PROP_USER_ID] = g_param_spec_string ("user-id", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+backlot_backend_init (BacklotBackend *self)
+{
+}
+
+static gboolean
+make_folder (const char  *path,
+             GError     **error)
+{
+  if (g_mkdir_with_parents (path, 0700) == 0)
+    return TRUE;
+  g_set_error (error, BACKLOT_ERROR,
+               errno == ENOSPC ? BACKLOT_ERROR_DISK_FULL : BACKLOT_ERROR_DISK,
+               "The folder of unsent changes can not be made: %s", g_strerror (errno));
+  return FALSE;
+}
+
+static GError *
+take_outbox_error (GError *error)
+{
+  BacklotError code = g_error_matches (error, LARDER_ERROR, LARDER_ERROR_BUSY)
+                        ? BACKLOT_ERROR_IN_USE : BACKLOT_ERROR_DISK;
+  GError *taken = g_error_new_literal (BACKLOT_ERROR, (int) code, error->message);
+
+  g_error_free (error);
+  return taken;
+}
+
+/* The files of this server and person. */
+static gboolean
+open_files (BacklotBackend               *self,
+            const BacklotBackendOptions  *options,
+            LarderCache                 **cache,
+            LarderOutbox                **outbox,
+            GError                      **error)
+{
+  g_autofree char *cache_folder = NULL;
+  g_autofree char *state_folder = NULL;
+  g_autofree char *cache_path = NULL;
+  g_autofree char *outbox_path = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  if (options->in_memory)
+    {
+      self->memory_folder = g_dir_make_tmp ("backlot-XXXXXX", &local_error);
+      if (self->memory_folder == NULL)
+        {
+          g_propagate_error (error, backlot_error_take_service (g_steal_pointer (&local_error)));
+          return FALSE;
+        }
+      self->spool_folder = g_build_filename (self->memory_folder, "spool", NULL);
+      self->pictures_folder = g_build_filename (self->memory_folder, "pictures", NULL);
+      return TRUE;
+    }
+  cache_folder = g_build_filename (options->cache_folder, SERVER, BACKLOT_LOCAL_USER_ID, NULL);
+  state_folder = g_build_filename (options->state_folder, SERVER, BACKLOT_LOCAL_USER_ID, NULL);
+  cache_path = g_build_filename (cache_folder, "cache.db", NULL);
+  outbox_path = g_build_filename (state_folder, "outbox.db", NULL);
+  self->spool_folder = g_build_filename (state_folder, "spool", NULL);
+  self->pictures_folder = g_build_filename (cache_folder, "pictures", NULL);
+  if (!make_folder (state_folder, error))
+    return FALSE;
+  /* Without a folder the cache works in memory, which is no reason to stop. */
+  g_mkdir_with_parents (cache_folder, 0700);
+
+  *outbox = larder_outbox_new (outbox_path, &local_error);
+  if (*outbox == NULL)
+    {
+      g_propagate_error (error, take_outbox_error (g_steal_pointer (&local_error)));
+      return FALSE;
+    }
+  *cache = larder_cache_new (cache_path, CACHE_BUSTER);
+  return TRUE;
+}
+
+static void
+make_client (BacklotBackend *self,
+             LarderCache    *cache,
+             LarderOutbox   *outbox)
+{
+  self->client = larder_client_new (self->clock, cache, outbox);
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      LarderTable *table = larder_client_add_table (self->client, tables[i].name,
+                                                    tables[i].get_type ());
+
+      larder_table_set_id_member (table, tables[i].id_member);
+    }
+  backlot_mutations_register (self);
+}
+
+static gboolean
+make_service (BacklotBackend               *self,
+              const BacklotBackendOptions  *options,
+              GError                      **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(BacklotLocalStudio) studio = backlot_local_studio_new (options->data_dir, &local_error);
+
+  if (studio == NULL)
+    {
+      g_propagate_error (error, backlot_error_take_service (g_steal_pointer (&local_error)));
+      return FALSE;
+    }
+  if (options->start_studio)
+    self->transport = backlot_transport_new_for_studio (studio, self->clock);
+  else
+    self->transport =
+      backlot_transport_new_for_socket (backlot_local_studio_get_socket_path (studio), self->clock);
+  self->session = backlot_session_new (self->transport);
+  self->rest = backlot_rest_new (self->transport);
+  self->storage = backlot_storage_new (self->transport);
+  self->realtime = backlot_realtime_new (self->transport, self->session);
+  return TRUE;
+}
+
+BacklotBackend *
+backlot_backend_new (const BacklotBackendOptions  *options,
+                     GError                      **error)
+{
+  g_autoptr(BacklotBackend) self = NULL;
+  g_autoptr(LarderCache) cache = NULL;
+  g_autoptr(LarderOutbox) outbox = NULL;
+
+  g_return_val_if_fail (options != NULL, NULL);
+  g_return_val_if_fail (options->in_memory ||
+                        (options->cache_folder != NULL && options->state_folder != NULL), NULL);
+
+  self = g_object_new (BACKLOT_TYPE_BACKEND, NULL);
+  self->clock = options->clock != NULL ? g_object_ref (options->clock) : larder_system_clock_new ();
+  if (!open_files (self, options, &cache, &outbox, error) || !make_service (self, options, error))
+    return NULL;
+  make_client (self, cache, outbox);
+  self->invalidation = backlot_invalidation_new (self->client);
+  self->connection = backlot_connection_new (self);
+  g_signal_connect_object (self->connection, "notify", G_CALLBACK (connection_notify_cb), self, 0);
+  /* The gates are closed until start(), so mounting only brings back what waits. */
+  larder_client_set_online (self->client, FALSE);
+  larder_client_mount (self->client);
+  self->uploads = backlot_upload_queue_new (self);
+  self->pictures = backlot_picture_cache_new (self);
+  return g_steal_pointer (&self);
+}
+
+void
+backlot_backend_start (BacklotBackend *self)
+{
+  g_return_if_fail (BACKLOT_IS_BACKEND (self));
+
+  backlot_connection_start (self->connection);
+}
+
+static void
+flush_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!larder_client_flush_finish (LARDER_CLIENT (object), result, &error))
+    g_task_return_error (task, backlot_error_take_service (g_steal_pointer (&error)));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+backlot_backend_stop_async (BacklotBackend      *self,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (BACKLOT_IS_BACKEND (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, backlot_backend_stop_async);
+  backlot_connection_stop (self->connection);
+  larder_client_set_online (self->client, FALSE);
+  larder_client_flush_async (self->client, cancellable, flush_cb, task);
+}
+
+gboolean
+backlot_backend_stop_finish (BacklotBackend  *self,
+                             GAsyncResult    *result,
+                             GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+backlot_backend_reconnect (BacklotBackend *self)
+{
+  g_return_if_fail (BACKLOT_IS_BACKEND (self));
+
+  backlot_connection_reconnect (self->connection);
+}
+
+void
+backlot_backend_set_focused (BacklotBackend *self,
+                             gboolean        focused)
+{
+  g_return_if_fail (BACKLOT_IS_BACKEND (self));
+
+  larder_client_set_focused (self->client, focused);
+}
+
+const char *
+backlot_backend_get_user_id (BacklotBackend *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
+
+  return BACKLOT_LOCAL_USER_ID;
+}
+
+const char *
+backlot_backend_get_spool_folder (BacklotBackend *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
+
+  return self->spool_folder;
+}
+
+const char *
+backlot_backend_get_pictures_folder (BacklotBackend *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
+
+  return self->pictures_folder;
+}
+
+LarderClient *
+backlot_backend_get_client (BacklotBackend *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
+
+  return self->client;
+}
+
+LarderTable *
+backlot_backend_get_table (BacklotBackend *self,
+                           const char     *name)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
+
+  return larder_client_get_table (self->client, name);
+}
+
+BacklotUploadQueue *
+backlot_backend_get_uploads (BacklotBackend *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
+
+  return self->uploads;
+}
+
+BacklotPictureCache *
+backlot_backend_get_pictures (BacklotBackend *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
+
+  return self->pictures;
+}
+
+BacklotConnectionState
+backlot_backend_get_connection_state (BacklotBackend *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), BACKLOT_CONNECTION_OFFLINE);
+
+  return backlot_connection_get_state (self->connection);
+}
+
+gboolean
+backlot_backend_get_online (BacklotBackend *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), FALSE);
+
+  return backlot_connection_get_online (self->connection);
+}
+
+GError *
+backlot_backend_get_studio_error (BacklotBackend *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
+
+  return backlot_connection_get_studio_error (self->connection);
+}
+
+BacklotTransport *
+backlot_backend_get_transport (BacklotBackend *self)
+{
+  return self->transport;
+}
+
+BacklotRest *
+backlot_backend_get_rest (BacklotBackend *self)
+{
+  return self->rest;
+}
+
+BacklotStorage *
+backlot_backend_get_storage (BacklotBackend *self)
+{
+  return self->storage;
+}
+
+BacklotRealtime *
+backlot_backend_get_realtime (BacklotBackend *self)
+{
+  return self->realtime;
+}
+
+gboolean
+backlot_backend_is_live (BacklotBackend *self)
+{
+  return backlot_connection_get_state (self->connection) == BACKLOT_CONNECTION_CONNECTED;
+}
+
+gint64
+backlot_backend_get_time_ms (BacklotBackend *self)
+{
+  return larder_clock_get_time_ms (self->clock);
+}
+
+void
+backlot_backend_open_project (BacklotBackend *self,
+                              const char     *project_id)
+{
+  backlot_connection_open_project (self->connection, project_id);
+}
+
+void
+backlot_backend_close_project (BacklotBackend *self,
+                               const char     *project_id)
+{
+  if (self->connection != NULL)
+    backlot_connection_close_project (self->connection, project_id);
+}
+
+void
+backlot_backend_invalidate (BacklotBackend *self,
+                            const char     *first,
+                            const char     *second,
+                            const char     *third)
+{
+  g_autoptr(GVariant) key = backlot_backend_new_key (first, second, third, NULL);
+
+  /* Answers may still come in while the backend is being let go of. */
+  if (self->invalidation != NULL)
+    backlot_invalidation_add (self->invalidation, key);
+}
+
+GVariant *
+backlot_backend_new_key (const char *first,
+                         const char *second,
+                         const char *third,
+                         const char *fourth)
+{
+  const char *parts[] = { first, second, third, fourth, NULL };
+
+  return g_variant_take_ref (larder_key_new (parts));
+}

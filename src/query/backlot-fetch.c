@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the queries of this layer read: their rules, and the requests behind them. */
+
+#include "config.h"
+
+#include "query/backlot-fetch.h"
+
+#include "query/backlot-backend-private.h"
+#include "query/backlot-error-service.h"
+
+#define FRESH_MS (5 * 60 * 1000)
+#define KEEP_MS (10 * 60 * 1000)
+#define MAX_RETRIES 3
+
+/* What a fetch function needs; it holds no backend, so options never keep one alive. */
+typedef struct
+{
+  BacklotRest      *rest;        /* (owned) */
+  char             *target;      /* (owned): table or function */
+  BacklotFetchFunc  func;        /* NULL for a function of the server */
+  char             *id;          /* (owned) (nullable) */
+  LarderValue      *arguments;   /* (owned) (nullable) */
+} Source;
+
+static void
+source_free (gpointer data)
+{
+  Source *source = data;
+
+  g_object_unref (source->rest);
+  g_free (source->target);
+  g_free (source->id);
+  g_clear_pointer (&source->arguments, larder_value_unref);
+  g_free (source);
+}
+
+static void
+fetched_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(LarderFetchContext) context = user_data;
+  g_autoptr(GError) error = NULL;
+  LarderValue *value = backlot_rest_finish (BACKLOT_REST (object), result, &error);
+
+  if (value != NULL)
+    larder_fetch_context_return_value (context, value);
+  else if (error != NULL)
+    larder_fetch_context_return_error (context,
+                                       backlot_error_take_service (g_steal_pointer (&error)));
+  else
+    larder_fetch_context_return_value (context, larder_value_new_null ());
+}
+
+static void
+fetch (LarderFetchContext *context,
+       gpointer            user_data)
+{
+  Source *source = user_data;
+  GCancellable *cancellable = larder_fetch_context_get_cancellable (context);
+  g_autoptr(BacklotWireQuery) query = NULL;
+
+  if (source->func == NULL)
+    {
+      backlot_rest_rpc_async (source->rest, source->target, source->arguments, cancellable,
+                              fetched_cb, larder_fetch_context_ref (context));
+      return;
+    }
+  query = backlot_wire_query_new ();
+  source->func (query, source->id);
+  backlot_rest_select_async (source->rest, source->target, query, cancellable, fetched_cb,
+                             larder_fetch_context_ref (context));
+}
+
+static gboolean
+may_retry (guint         failure_count,
+           const GError *error,
+           gpointer      user_data)
+{
+  return failure_count < MAX_RETRIES &&
+         (g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_NETWORK) ||
+          g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_BUSY_SERVER));
+}
+
+static gint64
+find_delay (guint         failure_count,
+            const GError *error,
+            gpointer      user_data)
+{
+  return backlot_error_get_delay_ms (error, failure_count);
+}
+
+static LarderQueryOptions *
+new_options (GVariant *key,
+             Source   *source)
+{
+  LarderQueryOptions *options = larder_query_options_new (key);
+
+  g_variant_unref (key);
+  larder_query_options_set_fetch_func (options, fetch, source, source_free);
+  larder_query_options_set_stale_time (options, FRESH_MS);
+  larder_query_options_set_gc_time (options, KEEP_MS);
+  larder_query_options_set_retry_func (options, may_retry, NULL, NULL);
+  larder_query_options_set_retry_delay_func (options, find_delay, NULL, NULL);
+  larder_query_options_set_refetch_on_mount (options, LARDER_REFETCH_STALE);
+  larder_query_options_set_refetch_on_focus (options, LARDER_REFETCH_NEVER);
+  larder_query_options_set_refetch_on_reconnect (options, LARDER_REFETCH_STALE);
+  return options;
+}
+
+LarderQueryOptions *
+backlot_fetch_new_rows (BacklotBackend   *backend,
+                        GVariant         *key,
+                        const char       *table,
+                        LarderSchema     *schema,
+                        BacklotFetchFunc  func,
+                        const char       *id)
+{
+  Source *source = g_new0 (Source, 1);
+  LarderQueryOptions *options;
+
+  source->rest = g_object_ref (backlot_backend_get_rest (backend));
+  source->target = g_strdup (table);
+  source->func = func;
+  source->id = g_strdup (id);
+  options = new_options (key, source);
+  larder_query_options_set_persist (options, TRUE);
+  larder_query_options_set_schema (options, schema);
+  larder_schema_unref (schema);
+  return options;
+}
+
+LarderQueryOptions *
+backlot_fetch_new_rpc (BacklotBackend *backend,
+                       GVariant       *key,
+                       const char     *function,
+                       LarderValue    *arguments)
+{
+  Source *source = g_new0 (Source, 1);
+
+  source->rest = g_object_ref (backlot_backend_get_rest (backend));
+  source->target = g_strdup (function);
+  source->arguments = arguments;
+  return new_options (key, source);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the queries of this layer read: their rules, and the requests behind them. */
+
+#pragma once
+
+#include "query/backlot-backend.h"
+
+#include "wire/backlot-wire-query.h"
+
+G_BEGIN_DECLS
+
+/**
+ * BacklotFetchFunc:
+ * @id: (nullable): what the options were made for
+ *
+ * Writes the query string of a read.
+ */
+typedef void (*BacklotFetchFunc) (BacklotWireQuery *query,
+                                  const char       *id);
+
+/**
+ * backlot_fetch_new_rows:
+ * @key: (transfer full): of the query
+ * @table: of the server
+ * @schema: (transfer full): how the answer falls into tables
+ * @id: (nullable): handed to @func
+ *
+ * Options with the rules that all lists and details share: 5 minutes fresh, kept on disk, three
+ * tries for network errors and failing servers.
+ */
+LarderQueryOptions *backlot_fetch_new_rows (BacklotBackend   *backend,
+                                            GVariant         *key,
+                                            const char       *table,
+                                            LarderSchema     *schema,
+                                            BacklotFetchFunc  func,
+                                            const char       *id);
+
+/* The same for the answer of a function, which is one value; not kept on disk. @arguments:
+ * (transfer full). */
+LarderQueryOptions *backlot_fetch_new_rpc  (BacklotBackend   *backend,
+                                            GVariant         *key,
+                                            const char       *function,
+                                            LarderValue      *arguments);
+
+G_END_DECLS

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The requests behind mutations, and what their answers mean. */
+
+#include "config.h"
+
+#include "query/backlot-send.h"
+
+#include "query/backlot-backend-private.h"
+#include "query/backlot-error-service.h"
+
+/* One mutation under way. */
+typedef struct
+{
+  LarderMutationContext *context;   /* (owned) */
+  BacklotRest           *rest;      /* (owned) */
+  char                  *table;     /* (owned) (nullable) */
+  char                  *id;        /* (owned) (nullable) */
+} Sending;
+
+static Sending *
+sending_new (LarderMutationContext *context,
+             BacklotBackend        *backend,
+             const char            *table,
+             const char            *id)
+{
+  Sending *sending = g_new0 (Sending, 1);
+
+  sending->context = larder_mutation_context_ref (context);
+  sending->rest = g_object_ref (backlot_backend_get_rest (backend));
+  sending->table = g_strdup (table);
+  sending->id = g_strdup (id);
+  return sending;
+}
+
+static void
+sending_free (Sending *sending)
+{
+  larder_mutation_context_unref (sending->context);
+  g_object_unref (sending->rest);
+  g_free (sending->table);
+  g_free (sending->id);
+  g_free (sending);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, sending_free)
+
+const char *
+backlot_send_get_text (LarderMutationContext *context,
+                       const char            *name)
+{
+  return larder_value_get_member_string (larder_mutation_context_get_variables (context), name);
+}
+
+void
+backlot_send_fail (LarderMutationContext *context,
+                   GError                *error)
+{
+  larder_mutation_context_return_error (context, backlot_error_take_service (error));
+}
+
+static BacklotWireQuery *
+new_query_of_row (const char *id)
+{
+  BacklotWireQuery *query = backlot_wire_query_new ();
+
+  backlot_wire_query_select (query, "*");
+  backlot_wire_query_filter (query, "id", "eq", id);
+  return query;
+}
+
+static gboolean
+is_list_with_rows (LarderValue *value)
+{
+  return value != NULL && larder_value_get_kind (value) == LARDER_VALUE_ARRAY &&
+         larder_value_get_n_items (value) > 0;
+}
+
+static void
+succeed_with_rows (Sending     *sending,
+                   LarderValue *rows)
+{
+  LarderValue *row = larder_value_get_item (rows, 0);
+
+  larder_mutation_context_add_rows (sending->context, sending->table, rows);
+  larder_mutation_context_return_value (sending->context, larder_value_ref (row));
+}
+
+static void
+inserted_before_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(Sending) sending = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
+
+  if (error != NULL)
+    backlot_send_fail (sending->context, g_steal_pointer (&error));
+  else if (is_list_with_rows (rows))
+    succeed_with_rows (sending, rows);
+  else
+    larder_mutation_context_return_error (sending->context,
+                                          g_error_new_literal (BACKLOT_ERROR,
+                                                               BACKLOT_ERROR_ID_IN_USE,
+                                                               "Another row has this id"));
+}
+
+static void
+insert_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(Sending) sending = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
+  g_autoptr(BacklotWireQuery) query = NULL;
+
+  if (error != NULL)
+    backlot_send_fail (sending->context, g_steal_pointer (&error));
+  else if (is_list_with_rows (rows))
+    succeed_with_rows (sending, rows);
+  else
+    {
+      BacklotRest *rest = sending->rest;
+      const char *table = sending->table;
+      GCancellable *cancellable = larder_mutation_context_get_cancellable (sending->context);
+
+      query = new_query_of_row (sending->id);
+      backlot_rest_select_async (rest, table, query, cancellable, inserted_before_cb,
+                                 g_steal_pointer (&sending));
+    }
+}
+
+void
+backlot_send_insert (LarderMutationContext *context,
+                     BacklotBackend        *backend,
+                     const char            *table,
+                     LarderValue           *row)
+{
+  static const char * const key[] = { "id", NULL };
+  g_autoptr(BacklotWireQuery) query = backlot_wire_query_new ();
+
+  backlot_wire_query_select (query, "*");
+  backlot_wire_query_on_conflict (query, key);
+  backlot_rest_upsert_async (backlot_backend_get_rest (backend), table, row, query,
+                             BACKLOT_REST_IGNORE,
+                             larder_mutation_context_get_cancellable (context), insert_cb,
+                             sending_new (context, backend, table,
+                                          larder_value_get_member_string (row, "id")));
+}
+
+static void
+succeed_with_removal (Sending *sending)
+{
+  larder_mutation_context_add_removal (sending->context, sending->table, sending->id);
+  larder_mutation_context_return_value (sending->context, larder_value_new_null ());
+}
+
+static void
+still_there_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(Sending) sending = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
+
+  if (error != NULL)
+    backlot_send_fail (sending->context, g_steal_pointer (&error));
+  else if (is_list_with_rows (rows))
+    larder_mutation_context_return_error (sending->context,
+                                          g_error_new_literal (BACKLOT_ERROR,
+                                                               BACKLOT_ERROR_NOT_ALLOWED,
+                                                               "The row can not be deleted"));
+  else
+    succeed_with_removal (sending);
+}
+
+static void
+delete_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(Sending) sending = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
+  g_autoptr(BacklotWireQuery) query = NULL;
+
+  if (error != NULL)
+    backlot_send_fail (sending->context, g_steal_pointer (&error));
+  else if (is_list_with_rows (rows))
+    succeed_with_removal (sending);
+  else
+    {
+      BacklotRest *rest = sending->rest;
+      const char *table = sending->table;
+      GCancellable *cancellable = larder_mutation_context_get_cancellable (sending->context);
+
+      query = new_query_of_row (sending->id);
+      backlot_rest_select_async (rest, table, query, cancellable, still_there_cb,
+                                 g_steal_pointer (&sending));
+    }
+}
+
+void
+backlot_send_delete (LarderMutationContext *context,
+                     BacklotBackend        *backend,
+                     const char            *table,
+                     const char            *id)
+{
+  g_autoptr(BacklotWireQuery) query = new_query_of_row (id);
+
+  backlot_rest_delete_async (backlot_backend_get_rest (backend), table, query,
+                             larder_mutation_context_get_cancellable (context), delete_cb,
+                             sending_new (context, backend, table, id));
+}
+
+static void
+rpc_cb (GObject      *object,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr(Sending) sending = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LarderValue) value = backlot_rest_finish (BACKLOT_REST (object), result, &error);
+
+  if (error != NULL)
+    {
+      backlot_send_fail (sending->context, g_steal_pointer (&error));
+      return;
+    }
+  if (sending->table != NULL && value != NULL && !larder_value_is_null (value))
+    larder_mutation_context_add_rows (sending->context, sending->table, value);
+  larder_mutation_context_return_value (sending->context,
+                                        value != NULL ? g_steal_pointer (&value)
+                                                      : larder_value_new_null ());
+}
+
+void
+backlot_send_rpc (LarderMutationContext *context,
+                  BacklotBackend        *backend,
+                  const char            *function,
+                  LarderValue           *arguments,
+                  const char            *table)
+{
+  backlot_rest_rpc_async (backlot_backend_get_rest (backend), function, arguments,
+                          larder_mutation_context_get_cancellable (context), rpc_cb,
+                          sending_new (context, backend, table, NULL));
+}
+
+gboolean
+backlot_send_may_retry_durable (guint         failure_count,
+                                const GError *error,
+                                gpointer      user_data)
+{
+  return backlot_error_is_temporary (error);
+}
+
+gboolean
+backlot_send_may_retry_once (guint         failure_count,
+                             const GError *error,
+                             gpointer      user_data)
+{
+  return failure_count == 0 &&
+         (g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_NETWORK) ||
+          g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_BUSY_SERVER));
+}

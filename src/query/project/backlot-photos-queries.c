@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Photos of a project: reading, adding, captions, order, removing. */
+
+#include "config.h"
+
+#include "query/project/backlot-photos-queries.h"
+
+#include "model/project/backlot-photo.h"
+
+#include "query/backlot-backend-private.h"
+#include "query/backlot-fetch.h"
+#include "query/backlot-row-edit.h"
+#include "query/project/backlot-media-queries.h"
+#include "query/project/backlot-removal-private.h"
+
+static void
+read_list (BacklotWireQuery *query,
+           const char       *project_id)
+{
+  backlot_wire_query_select (query, "*,media:media_files(*)");
+  backlot_wire_query_filter (query, "project_id", "eq", project_id);
+  backlot_wire_query_order (query, "position", BACKLOT_WIRE_ORDER_DEFAULT);
+  backlot_wire_query_order (query, "created_at", BACKLOT_WIRE_ORDER_DEFAULT);
+  backlot_wire_query_order (query, "id", BACKLOT_WIRE_ORDER_DEFAULT);
+}
+
+LarderQueryOptions *
+backlot_photos_list_options (BacklotBackend *backend,
+                             const char     *project_id)
+{
+  g_autoptr(LarderSchema) media = NULL;
+  g_autoptr(LarderValue) id = NULL;
+  LarderSchema *photos;
+
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (project_id != NULL, NULL);
+
+  media = larder_schema_new (backlot_backend_get_table (backend, "media_files"));
+  photos = larder_schema_new (backlot_backend_get_table (backend, "photos"));
+  id = larder_value_new_string (project_id);
+  larder_schema_add_embed (photos, "media", media);
+  larder_schema_add_scope (photos, "project_id", id);
+  return backlot_fetch_new_rows (backend,
+                                 backlot_backend_new_key ("photos", "list", project_id, NULL),
+                                 "photos", photos, read_list, project_id);
+}
+
+/* Behind the last photo that is seen, sent or not. */
+static gint64
+find_position (BacklotBackend *backend,
+               const char     *project_id)
+{
+  g_autoptr(LarderTableView) view =
+    larder_table_view_new (backlot_backend_get_table (backend, "photos"), "position desc,id");
+  g_autoptr(LarderRecord) last = NULL;
+
+  larder_table_view_set_match_string (view, "project_id", project_id);
+  last = g_list_model_get_item (G_LIST_MODEL (view), 0);
+  return last != NULL ? larder_record_get_int (last, "position") + 1 : 0;
+}
+
+static LarderValue *
+new_row (const char *id,
+         const char *project_id,
+         const char *media_id,
+         gint64      position,
+         const char *caption)
+{
+  g_autoptr(LarderValueBuilder) row = larder_value_builder_new_object ();
+
+  larder_value_builder_set_string (row, "id", id);
+  larder_value_builder_set_string (row, "project_id", project_id);
+  larder_value_builder_set_string (row, "media_id", media_id);
+  larder_value_builder_set_int (row, "position", position);
+  larder_value_builder_set_string (row, "caption", caption != NULL ? caption : "");
+  return larder_value_builder_end (row);
+}
+
+char *
+backlot_photos_add_media (BacklotBackend *backend,
+                          const char     *project_id,
+                          const char     *media_id,
+                          const char     *caption)
+{
+  g_autofree char *id = g_uuid_string_random ();
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  g_autoptr(LarderValue) row = NULL;
+  g_autoptr(LarderValue) variables = NULL;
+  g_autoptr(LarderPatch) patch = NULL;
+  g_autoptr(LarderMutation) mutation = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (project_id != NULL && media_id != NULL, NULL);
+
+  row = new_row (id, project_id, media_id, find_position (backend, project_id), caption);
+  larder_value_builder_set_string (builder, "id", id);
+  larder_value_builder_set_string (builder, "project_id", project_id);
+  larder_value_builder_set_value (builder, "row", row);
+  variables = larder_value_builder_end (builder);
+
+  mutation = larder_mutation_new (backlot_backend_get_client (backend), "photos.add", variables);
+  patch = larder_patch_new_insert ("photos", row);
+  larder_mutation_add_patch (mutation, patch);
+  larder_mutation_add_reference (mutation, "projects", project_id);
+  larder_mutation_add_reference (mutation, "media_files", media_id);
+  larder_mutation_submit (mutation);
+  return g_steal_pointer (&id);
+}
+
+char *
+backlot_photos_add (BacklotBackend     *backend,
+                    const char         *project_id,
+                    BacklotMediaImport *import,
+                    const char         *caption)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (import), NULL);
+
+  backlot_media_add (backend, import, project_id);
+  return backlot_photos_add_media (backend, project_id, backlot_media_import_get_id (import),
+                                   caption);
+}
+
+static const char *
+get_project_id (BacklotBackend *backend,
+                const char     *photo_id)
+{
+  LarderValue *row = larder_table_get_value (backlot_backend_get_table (backend, "photos"),
+                                             photo_id);
+
+  return row != NULL ? larder_value_get_member_string (row, "project_id") : NULL;
+}
+
+void
+backlot_photos_set_caption (BacklotBackend *backend,
+                            const char     *photo_id,
+                            const char     *caption)
+{
+  g_autoptr(LarderValueBuilder) changes = larder_value_builder_new_object ();
+
+  g_return_if_fail (BACKLOT_IS_BACKEND (backend));
+  g_return_if_fail (photo_id != NULL && caption != NULL);
+
+  larder_value_builder_set_string (changes, "caption", caption);
+  backlot_row_edit_submit (backend, "photos.update", "photos", photo_id,
+                           get_project_id (backend, photo_id), NULL,
+                           larder_value_builder_end (changes));
+}
+
+/* An addition that was refused is taken back; there is nothing at the server to delete. */
+static gboolean
+withdraw_refused (BacklotBackend *backend,
+                  const char     *photo_id)
+{
+  LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (backend));
+
+  for (guint i = 0; outbox != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (outbox)); i++)
+    {
+      g_autoptr(LarderMutation) mutation = g_list_model_get_item (G_LIST_MODEL (outbox), i);
+      LarderValue *variables = larder_mutation_get_variables (mutation);
+
+      if (g_str_equal (larder_mutation_get_key (mutation), "photos.add") &&
+          larder_mutation_get_delivery (mutation) == LARDER_DELIVERY_FAILED &&
+          g_strcmp0 (larder_value_get_member_string (variables, "id"), photo_id) == 0)
+        return larder_mutation_withdraw (mutation);
+    }
+  return FALSE;
+}
+
+BacklotRemoval *
+backlot_photos_remove (BacklotBackend     *backend,
+                       const char * const *photo_ids)
+{
+  BacklotRemoval *removal;
+
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (photo_ids != NULL, NULL);
+
+  removal = backlot_removal_new ("photos");
+  for (gsize i = 0; photo_ids[i] != NULL; i++)
+    if (!withdraw_refused (backend, photo_ids[i]))
+      {
+        g_autofree char *project_id = g_strdup (get_project_id (backend, photo_ids[i]));
+
+        backlot_removal_submit (removal, backend, "photos.remove", photo_ids[i], project_id);
+      }
+  return removal;
+}
+
+void
+backlot_photos_reorder (BacklotBackend     *backend,
+                        const char         *project_id,
+                        const char * const *photo_ids)
+{
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  g_autoptr(LarderValue) variables = NULL;
+  g_autoptr(LarderMutation) mutation = NULL;
+  LarderTable *table;
+
+  g_return_if_fail (BACKLOT_IS_BACKEND (backend));
+  g_return_if_fail (project_id != NULL && photo_ids != NULL);
+
+  table = backlot_backend_get_table (backend, "photos");
+  larder_value_builder_set_string (builder, "table", "photos");
+  larder_value_builder_set_string (builder, "project_id", project_id);
+  larder_value_builder_begin_array (builder, "ids");
+  for (gsize i = 0; photo_ids[i] != NULL; i++)
+    larder_value_builder_add_string (builder, photo_ids[i]);
+  larder_value_builder_close (builder);
+  variables = larder_value_builder_end (builder);
+
+  mutation = larder_mutation_new (backlot_backend_get_client (backend), "items.reorder", variables);
+  for (gsize i = 0; photo_ids[i] != NULL; i++)
+    {
+      LarderValue *row = larder_table_get_value (table, photo_ids[i]);
+      g_autoptr(LarderValueBuilder) changes = larder_value_builder_new_object ();
+      g_autoptr(LarderValue) value = NULL;
+      g_autoptr(LarderPatch) patch = NULL;
+
+      if (row == NULL || larder_value_get_member_int (row, "position", -1) == (gint64) i)
+        continue;
+      larder_value_builder_set_int (changes, "position", (gint64) i);
+      value = larder_value_builder_end (changes);
+      patch = larder_patch_new_merge ("photos", photo_ids[i], value);
+      larder_mutation_add_patch (mutation, patch);
+    }
+  /* The order is of all photos: those that are still to be added have to be there first. */
+  for (gsize i = 0; photo_ids[i] != NULL; i++)
+    larder_mutation_add_reference (mutation, "photos", photo_ids[i]);
+  larder_mutation_submit (mutation);
+}
