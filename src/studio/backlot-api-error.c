@@ -183,3 +183,49 @@ backlot_api_error_to_json (const GError *error)
   yyjson_mut_doc_free (doc);
   return json;
 }
+
+static char *
+write_object (yyjson_mut_doc *doc)
+{
+  char *written = yyjson_mut_write (doc, 0, NULL);
+  char *json = g_strdup (written);
+
+  free (written);
+  yyjson_mut_doc_free (doc);
+  return json;
+}
+
+/**
+ * backlot_api_details:
+ * @name: name of the first member; its value, a gint64, follows, then more pairs, then %NULL
+ *
+ * Returns: (transfer full): a JSON object of numbers
+ */
+char *
+backlot_api_details (const char *name,
+                     ...)
+{
+  yyjson_mut_doc *doc = yyjson_mut_doc_new (NULL);
+  yyjson_mut_val *object = yyjson_mut_obj (doc);
+  va_list args;
+
+  yyjson_mut_doc_set_root (doc, object);
+  va_start (args, name);
+  for (; name != NULL; name = va_arg (args, const char *))
+    yyjson_mut_obj_add_int (doc, object, name, va_arg (args, gint64));
+  va_end (args);
+  return write_object (doc);
+}
+
+/* A JSON object with one text. */
+char *
+backlot_api_details_text (const char *name,
+                          const char *value)
+{
+  yyjson_mut_doc *doc = yyjson_mut_doc_new (NULL);
+  yyjson_mut_val *object = yyjson_mut_obj (doc);
+
+  yyjson_mut_doc_set_root (doc, object);
+  yyjson_mut_obj_add_str (doc, object, name, value);
+  return write_object (doc);
+}

@@ -34,4 +34,9 @@ const char *backlot_api_error_get_details (const GError *error);
 const char *backlot_api_error_get_hint    (const GError *error);
 char       *backlot_api_error_to_json     (const GError *error);
 
+char       *backlot_api_details           (const char   *name,
+                                           ...) G_GNUC_NULL_TERMINATED;
+char       *backlot_api_details_text      (const char   *name,
+                                           const char   *value);
+
 G_END_DECLS

@@ -40,6 +40,7 @@ typedef gboolean (*BacklotFunctionCall) (BacklotTransaction      *transaction,
  * @table: (nullable): the rows of this table are given back; %NULL for JSON
  * @is_set: any number of rows; else exactly one
  * @writes: refused by GET
+ * @invoker: triggers treat its statements as the caller's own
  */
 typedef struct
 {
@@ -48,6 +49,7 @@ typedef struct
   const char              *table;
   gboolean                 is_set;
   gboolean                 writes;
+  gboolean                 invoker;
   BacklotFunctionCall      call;
 } BacklotFunction;
 

@@ -27,6 +27,17 @@ refuse_unknown (BacklotRestCall  *call,
 }
 
 static gboolean
+refuse_anon (BacklotRestContext  *context,
+             BacklotRestCall     *call,
+             GError             **error)
+{
+  if (backlot_transaction_get_caller (context->transaction)->role != BACKLOT_ROLE_ANON)
+    return TRUE;
+  backlot_api_error_set (error, 401, "42501", "permission denied for function %s", call->resource);
+  return FALSE;
+}
+
+static gboolean
 refuse_write (BacklotRestCall  *call,
               GError          **error)
 {
@@ -131,11 +142,15 @@ run_native (BacklotRestContext      *context,
 {
   g_autoptr(GArray) rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
   BacklotFunctionResult result = { rowids, NULL };
-  gboolean success = function->call (context->transaction, arguments, &result, error);
-  g_autofree char *json = result.json;
+  g_autofree char *json = NULL;
   g_autofree char *list = NULL;
   BacklotTable *table;
+  gboolean success;
 
+  backlot_transaction_set_definer (context->transaction, !function->invoker);
+  success = function->call (context->transaction, arguments, &result, error);
+  backlot_transaction_set_definer (context->transaction, FALSE);
+  json = result.json;
   if (!success)
     return FALSE;
   if (function->table == NULL)
@@ -168,7 +183,7 @@ call_native (BacklotRestContext     *context,
       if (success && argument->required && !present)
         success = refuse_unknown (call, error);
     }
-  success = success && check_count (call, body, n, error) &&
+  success = success && check_count (call, body, n, error) && refuse_anon (context, call, error) &&
             (!(function->writes && is_get (call)) || refuse_write (call, error)) &&
             run_native (context, call, function, &arguments, error);
   for (guint i = 0; i < n; i++)

@@ -64,6 +64,35 @@ role_cb (sqlite3_context  *context,
   sqlite3_result_text (context, backlot_role_to_string (role), -1, SQLITE_STATIC);
 }
 
+/* definer (): whether rules of persons do not count here: the secret key, the studio, its
+   functions. */
+static void
+definer_cb (sqlite3_context  *context,
+            int               n_values,
+            sqlite3_value   **values)
+{
+  BacklotTransaction *transaction = get_transaction (context);
+
+  sqlite3_result_int (context, transaction == NULL || transaction->definer ||
+                               transaction->caller->role == BACKLOT_ROLE_SERVICE);
+}
+
+/* deny (table): ends the request as an access rule that does not hold would. */
+static void
+deny_cb (sqlite3_context  *context,
+         int               n_values,
+         sqlite3_value   **values)
+{
+  BacklotTransaction *transaction = get_transaction (context);
+  guint status = transaction->caller->role == BACKLOT_ROLE_ANON ? 401 : 403;
+
+  g_clear_error (&transaction->failure);
+  backlot_api_error_set (&transaction->failure, status, "42501",
+                         "new row violates row-level security policy for table \"%s\"",
+                         value_text (values[0]));
+  sqlite3_result_error (context, "denied", -1);
+}
+
 /* now (): the start of the transaction. */
 static void
 now_cb (sqlite3_context  *context,
@@ -351,6 +380,8 @@ backlot_sql_functions_add (sqlite3             *sqlite,
   } functions[] = {
     { "uid", 0, stable, uid_cb },
     { "role", 0, stable, role_cb },
+    { "definer", 0, stable, definer_cb },
+    { "deny", 1, changing, deny_cb },
     { "now", 0, stable, now_cb },
     { "clock_timestamp", 0, changing, clock_cb },
     { "clock_timestamp", 1, changing, clock_cb },

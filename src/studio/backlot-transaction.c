@@ -133,6 +133,14 @@ backlot_transaction_get_schema (BacklotTransaction *self)
   return self->schema;
 }
 
+/* While @definer, triggers let through what only the studio's functions may write. */
+void
+backlot_transaction_set_definer (BacklotTransaction *self,
+                                 gboolean            definer)
+{
+  self->definer = definer;
+}
+
 /* Rows that the last INSERT, UPDATE or DELETE touched. */
 gint64
 backlot_transaction_get_changed (BacklotTransaction *self)

@@ -20,6 +20,8 @@ gboolean             backlot_transaction_is_service  (BacklotTransaction   *self
 const char          *backlot_transaction_get_now     (BacklotTransaction   *self);
 BacklotSchema       *backlot_transaction_get_schema  (BacklotTransaction   *self);
 gint64               backlot_transaction_get_changed (BacklotTransaction   *self);
+void                 backlot_transaction_set_definer (BacklotTransaction   *self,
+                                                      gboolean              definer);
 
 gboolean             backlot_transaction_execute     (BacklotTransaction   *self,
                                                       GError              **error,

@@ -1,10 +1,255 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The functions of the subject "job". */
+/* What people do with jobs: ask the price, submit, retry, cancel. */
 
 #include "config.h"
 
 #include "studio/project/backlot-job-functions.h"
 
+#include "studio/account/backlot-credits.h"
+#include "studio/backlot-api-error.h"
+#include "studio/project/backlot-jobs.h"
+#include "studio/project/backlot-rights.h"
+#include "studio/project/backlot-worker-functions.h"
+
+/* quote_job (p_project_id, p_kind, p_params = {}) */
+static gboolean
+quote_job (BacklotTransaction      *transaction,
+           const BacklotArguments  *arguments,
+           BacklotFunctionResult   *result,
+           GError                 **error)
+{
+  const char *project_id = backlot_arguments_text (arguments, 0);
+  const char *kind = backlot_arguments_text (arguments, 1);
+  g_autofree char *params = NULL;
+  gint64 cost;
+
+  if (!backlot_project_require_rank (transaction, project_id, BACKLOT_RANK_VIEWER, error) ||
+      !backlot_job_spec (transaction, project_id, kind, &params, &cost, error))
+    return FALSE;
+  result->json = g_strdup_printf ("%" G_GINT64_FORMAT, cost);
+  return TRUE;
+}
+
+typedef struct
+{
+  const char *id;
+  const char *project_id;
+  const char *kind;
+  gint64      expected_cost;   /* -1 = any */
+  const char *retry_of;        /* (nullable) */
+} Submission;
+
+/* Sending the same id again finds the same job. */
+static gboolean
+find_same (BacklotTransaction  *transaction,
+           const Submission    *submission,
+           gboolean            *found,
+           GError             **error)
+{
+  g_auto(BacklotJobRow) job = { NULL };
+
+  if (!backlot_job_read (transaction, submission->id, &job, error))
+    return FALSE;
+  *found = job.id != NULL;
+  if (job.id == NULL ||
+      (g_strcmp0 (job.user_id, backlot_transaction_get_user (transaction)) == 0 &&
+       g_str_equal (job.project_id, submission->project_id) &&
+       g_str_equal (job.kind, submission->kind)))
+    return TRUE;
+  backlot_api_error_fail (error, 409, "id_in_use", NULL);
+  return FALSE;
+}
+
+static gboolean
+check_project (BacklotTransaction  *transaction,
+               const Submission    *submission,
+               GError             **error)
+{
+  gint64 archived = 0;
+
+  if (!backlot_transaction_read_int (transaction, &archived, error,
+                                     "SELECT status = 'archived' FROM projects WHERE id = ?1", "t",
+                                     submission->project_id))
+    return FALSE;
+  if (archived == 0)
+    return TRUE;
+  backlot_api_error_fail (error, 422, "project_archived", NULL);
+  return FALSE;
+}
+
+static gboolean
+check_price (gint64    expected,
+             gint64    cost,
+             GError  **error)
+{
+  g_autofree char *details = NULL;
+
+  if (expected < 0 || expected == cost)
+    return TRUE;
+  details = backlot_api_details ("expected", expected, "cost", cost, NULL);
+  backlot_api_error_fail (error, 409, "price_changed", details);
+  return FALSE;
+}
+
+/* Reserves the credits and queues the job, all or nothing. */
+static gboolean
+submit (BacklotTransaction     *transaction,
+        const Submission       *submission,
+        BacklotFunctionResult  *result,
+        GError                **error)
+{
+  const char *user_id = backlot_transaction_get_user (transaction);
+  g_autofree char *params = NULL;
+  gboolean found;
+  gint64 cost;
+
+  if (!backlot_project_require_rank (transaction, submission->project_id, BACKLOT_RANK_EDITOR,
+                                     error) ||
+      !find_same (transaction, submission, &found, error))
+    return FALSE;
+  if (found)
+    return backlot_function_give_row (transaction, result, "jobs", submission->id, error);
+
+  return check_project (transaction, submission, error) &&
+         backlot_job_spec (transaction, submission->project_id, submission->kind, &params, &cost,
+                           error) &&
+         check_price (submission->expected_cost, cost, error) &&
+         backlot_transaction_execute (transaction, error,
+                                      "INSERT INTO jobs (id, project_id, user_id, kind, params,"
+                                      " cost, retry_of) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                                      "tttttlt", submission->id, submission->project_id, user_id,
+                                      submission->kind, params, cost, submission->retry_of) &&
+         backlot_credits_move (transaction, user_id, "reserve", 0, cost, submission->id, error) &&
+         backlot_job_follow (transaction, submission->project_id, error) &&
+         backlot_function_give_row (transaction, result, "jobs", submission->id, error);
+}
+
+/* submit_job (p_id, p_project_id, p_kind, p_params = {}, p_expected_cost = null, p_retry_of = null)
+   */
+static gboolean
+submit_job (BacklotTransaction      *transaction,
+            const BacklotArguments  *arguments,
+            BacklotFunctionResult   *result,
+            GError                 **error)
+{
+  Submission submission = {
+    backlot_arguments_text (arguments, 0),
+    backlot_arguments_text (arguments, 1),
+    backlot_arguments_text (arguments, 2),
+    backlot_arguments_int (arguments, 4, -1),
+    backlot_arguments_text (arguments, 5),
+  };
+
+  return submit (transaction, &submission, result, error);
+}
+
+static gboolean
+refuse_retry (const BacklotJobRow  *job,
+              GError              **error)
+{
+  g_autofree char *details = backlot_api_details_text ("status", job->status);
+
+  backlot_api_error_fail (error, 422, "not_retryable", details);
+  return FALSE;
+}
+
+/* A job of a project that the caller can see, else 404. */
+static gboolean
+read_visible (BacklotTransaction  *transaction,
+              const char          *id,
+              BacklotJobRow       *job,
+              GError             **error)
+{
+  BacklotRank rank = BACKLOT_RANK_OUTSIDER;
+
+  if (!backlot_job_read (transaction, id, job, error) ||
+      (job->id != NULL && !backlot_project_get_rank (transaction, job->project_id, &rank, error)))
+    return FALSE;
+  if (rank > BACKLOT_RANK_OUTSIDER)
+    return TRUE;
+  backlot_api_error_fail (error, 404, "job_not_found", NULL);
+  return FALSE;
+}
+
+/* retry_job (p_id, p_job_id, p_expected_cost = null) */
+static gboolean
+retry_job (BacklotTransaction      *transaction,
+           const BacklotArguments  *arguments,
+           BacklotFunctionResult   *result,
+           GError                 **error)
+{
+  g_auto(BacklotJobRow) job = { NULL };
+  Submission submission = { 0, };
+
+  if (!read_visible (transaction, backlot_arguments_text (arguments, 1), &job, error))
+    return FALSE;
+  if (!g_str_equal (job.status, "failed") && !g_str_equal (job.status, "cancelled"))
+    return refuse_retry (&job, error);
+  submission.id = backlot_arguments_text (arguments, 0);
+  submission.project_id = job.project_id;
+  submission.kind = job.kind;
+  submission.expected_cost = backlot_arguments_int (arguments, 2, -1);
+  submission.retry_of = job.id;
+  return submit (transaction, &submission, result, error);
+}
+
+/* cancel_job (p_job_id): the credits come back; the worker learns it from its next heartbeat. */
+static gboolean
+cancel_job (BacklotTransaction      *transaction,
+            const BacklotArguments  *arguments,
+            BacklotFunctionResult   *result,
+            GError                 **error)
+{
+  g_auto(BacklotJobRow) job = { NULL };
+
+  if (!read_visible (transaction, backlot_arguments_text (arguments, 0), &job, error))
+    return FALSE;
+  if (g_strcmp0 (job.user_id, backlot_transaction_get_user (transaction)) != 0 &&
+      !backlot_project_require_rank (transaction, job.project_id, BACKLOT_RANK_OWNER, error))
+    return FALSE;
+  if ((g_str_equal (job.status, "queued") || g_str_equal (job.status, "processing")) &&
+      !backlot_job_finish (transaction, &job, "cancelled", NULL, NULL, NULL, error))
+    return FALSE;
+  return backlot_function_give_row (transaction, result, "jobs", job.id, error);
+}
+
 const BacklotFunction backlot_job_functions[] = {
+  { "quote_job", { { "p_project_id", BACKLOT_SQL_UUID, TRUE },
+                   { "p_kind", BACKLOT_SQL_TEXT, TRUE },
+                   { "p_params", BACKLOT_SQL_JSON, FALSE } },
+    NULL, FALSE, FALSE, FALSE, quote_job },
+  { "submit_job", { { "p_id", BACKLOT_SQL_UUID, TRUE },
+                    { "p_project_id", BACKLOT_SQL_UUID, TRUE },
+                    { "p_kind", BACKLOT_SQL_TEXT, TRUE },
+                    { "p_params", BACKLOT_SQL_JSON, FALSE },
+                    { "p_expected_cost", BACKLOT_SQL_INT, FALSE },
+                    { "p_retry_of", BACKLOT_SQL_UUID, FALSE } },
+    "jobs", FALSE, TRUE, FALSE, submit_job },
+  { "retry_job", { { "p_id", BACKLOT_SQL_UUID, TRUE },
+                   { "p_job_id", BACKLOT_SQL_UUID, TRUE },
+                   { "p_expected_cost", BACKLOT_SQL_INT, FALSE } },
+    "jobs", FALSE, TRUE, FALSE, retry_job },
+  { "cancel_job", { { "p_job_id", BACKLOT_SQL_UUID, TRUE } },
+    "jobs", FALSE, TRUE, FALSE, cancel_job },
+  { "claim_job", { { "p_worker_id", BACKLOT_SQL_TEXT, FALSE },
+                   { "p_kinds", BACKLOT_SQL_TEXT_ARRAY, FALSE },
+                   { "p_lease_s", BACKLOT_SQL_INT, FALSE } },
+    "jobs", TRUE, TRUE, FALSE, backlot_worker_claim_job },
+  { "heartbeat_job", { { "p_job_id", BACKLOT_SQL_UUID, TRUE },
+                       { "p_worker_id", BACKLOT_SQL_TEXT, TRUE },
+                       { "p_progress", BACKLOT_SQL_INT, FALSE },
+                       { "p_estimated_completion", BACKLOT_SQL_TIMESTAMPTZ, FALSE },
+                       { "p_lease_s", BACKLOT_SQL_INT, FALSE } },
+    NULL, FALSE, TRUE, FALSE, backlot_worker_heartbeat_job },
+  { "complete_job", { { "p_job_id", BACKLOT_SQL_UUID, TRUE },
+                      { "p_worker_id", BACKLOT_SQL_TEXT, TRUE },
+                      { "p_result", BACKLOT_SQL_JSON, FALSE } },
+    "jobs", FALSE, TRUE, FALSE, backlot_worker_complete_job },
+  { "fail_job", { { "p_job_id", BACKLOT_SQL_UUID, TRUE },
+                  { "p_worker_id", BACKLOT_SQL_TEXT, TRUE },
+                  { "p_error_code", BACKLOT_SQL_TEXT, TRUE },
+                  { "p_error_message", BACKLOT_SQL_TEXT, TRUE },
+                  { "p_retryable", BACKLOT_SQL_BOOL, FALSE } },
+    "jobs", FALSE, TRUE, FALSE, backlot_worker_fail_job },
   { NULL },
 };

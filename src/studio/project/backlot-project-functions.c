@@ -1,10 +1,163 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The functions of the subject "project". */
+/* Projects: made with everything in them, put in order, and what the caller may do there. */
 
 #include "config.h"
 
 #include "studio/project/backlot-project-functions.h"
 
+#include "studio/backlot-api-error.h"
+#include "studio/project/backlot-rights.h"
+#include "wire/backlot-wire-json.h"
+
+static gboolean
+fill_film (BacklotTransaction  *transaction,
+           const char          *id,
+           const char          *details,
+           GError             **error)
+{
+  return backlot_transaction_execute (transaction, error,
+                                      "UPDATE films SET style = coalesce (?2 ->> 'style', style),"
+                                      " duration_min = coalesce (?2 ->> 'duration_min',"
+                                      " duration_min),"
+                                      " height = coalesce (?2 ->> 'height', height),"
+                                      " sound_media_id = coalesce (?2 ->> 'sound_media_id',"
+                                      " sound_media_id) WHERE project_id = ?1",
+                                      "tt", id, details);
+}
+
+static gboolean
+add_photos (BacklotTransaction  *transaction,
+            const char          *id,
+            const char          *details,
+            GError             **error)
+{
+  return backlot_transaction_execute (transaction, error,
+                                      "INSERT INTO photos (id, project_id, media_id, position,"
+                                      " caption) SELECT coalesce (value ->> 'id',"
+                                      " gen_random_uuid ()), ?1, value ->> 'media_id', key,"
+                                      " coalesce (value ->> 'caption', '')"
+                                      " FROM json_each (?2, '$.photos')", "tt", id, details);
+}
+
+/* An id that is there already: the same project again, or somebody else's. */
+static gboolean
+give_existing (BacklotTransaction     *transaction,
+               BacklotFunctionResult  *result,
+               const char             *id,
+               GError                **error)
+{
+  BacklotRank rank;
+
+  if (!backlot_project_get_rank (transaction, id, &rank, error))
+    return FALSE;
+  if (rank > BACKLOT_RANK_OUTSIDER)
+    return backlot_function_give_row (transaction, result, "projects", id, error);
+  backlot_api_error_fail (error, 409, "id_in_use", NULL);
+  return FALSE;
+}
+
+/* create_project (p_id, p_kind, p_title, p_description = '', p_details = {}) */
+static gboolean
+create_project (BacklotTransaction      *transaction,
+                const BacklotArguments  *arguments,
+                BacklotFunctionResult   *result,
+                GError                 **error)
+{
+  const char *id = backlot_arguments_text (arguments, 0);
+  const char *description = backlot_arguments_text (arguments, 3);
+  const char *details = backlot_arguments_text (arguments, 4);
+
+  if (description == NULL)
+    description = "";
+  if (details == NULL)
+    details = "{}";
+  if (!backlot_transaction_execute (transaction, error,
+                                    "INSERT INTO projects (id, kind, title, description)"
+                                    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO NOTHING",
+                                    "tttt", id, backlot_arguments_text (arguments, 1),
+                                    backlot_arguments_text (arguments, 2), description))
+    return FALSE;
+  if (backlot_transaction_get_changed (transaction) == 0)
+    return give_existing (transaction, result, id, error);
+  return fill_film (transaction, id, details, error) &&
+         add_photos (transaction, id, details, error) &&
+         backlot_function_give_row (transaction, result, "projects", id, error);
+}
+
+/* reorder_items (p_project_id, p_table, p_parent_id, p_ids): rows that are not listed follow in
+   their old order. */
+static gboolean
+reorder_items (BacklotTransaction      *transaction,
+               const BacklotArguments  *arguments,
+               BacklotFunctionResult   *result,
+               GError                 **error)
+{
+  const char *project_id = backlot_arguments_text (arguments, 0);
+
+  if (g_strcmp0 (backlot_arguments_text (arguments, 1), "photos") != 0)
+    {
+      backlot_api_error_fail (error, 422, "table_not_ordered", NULL);
+      return FALSE;
+    }
+  if (!backlot_project_require_rank (transaction, project_id, BACKLOT_RANK_EDITOR, error) ||
+      !backlot_transaction_execute (transaction, error,
+                                    "UPDATE photos SET position = w.pos FROM (SELECT t.id,"
+                                    " row_number () OVER (ORDER BY coalesce (l.key, 2147483647),"
+                                    " t.position, t.created_at, t.id) - 1 AS pos FROM photos AS t"
+                                    " LEFT JOIN json_each (?2) AS l ON l.value = t.id"
+                                    " WHERE t.project_id = ?1) AS w"
+                                    " WHERE photos.id = w.id AND photos.position <> w.pos",
+                                    "tt", project_id, backlot_arguments_text (arguments, 3)))
+    return FALSE;
+  result->json = g_strdup_printf ("%" G_GINT64_FORMAT,
+                                  backlot_transaction_get_changed (transaction));
+  return TRUE;
+}
+
+/* my_permissions (p_project_id) */
+static gboolean
+my_permissions (BacklotTransaction      *transaction,
+                const BacklotArguments  *arguments,
+                BacklotFunctionResult   *result,
+                GError                 **error)
+{
+  static const char * const roles[] = { "none", "viewer", "commenter", "editor", "owner" };
+  g_autoptr(yyjson_mut_doc) doc = NULL;
+  yyjson_mut_val *object;
+  BacklotRank rank;
+  char *written;
+
+  if (!backlot_project_get_rank (transaction, backlot_arguments_text (arguments, 0), &rank, error))
+    return FALSE;
+  doc = yyjson_mut_doc_new (NULL);
+  object = yyjson_mut_obj (doc);
+  yyjson_mut_doc_set_root (doc, object);
+  yyjson_mut_obj_add_str (doc, object, "role", roles[rank]);
+  yyjson_mut_obj_add_bool (doc, object, "can_view", rank >= BACKLOT_RANK_VIEWER);
+  yyjson_mut_obj_add_bool (doc, object, "can_comment", rank >= BACKLOT_RANK_COMMENTER);
+  yyjson_mut_obj_add_bool (doc, object, "can_edit", rank >= BACKLOT_RANK_EDITOR);
+  yyjson_mut_obj_add_bool (doc, object, "can_submit_jobs", rank >= BACKLOT_RANK_EDITOR);
+  yyjson_mut_obj_add_bool (doc, object, "can_publish", rank >= BACKLOT_RANK_EDITOR);
+  yyjson_mut_obj_add_bool (doc, object, "can_manage", rank >= BACKLOT_RANK_OWNER);
+  written = yyjson_mut_write (doc, 0, NULL);
+  result->json = g_strdup (written);
+  free (written);
+  return TRUE;
+}
+
 const BacklotFunction backlot_project_functions[] = {
+  { "create_project", { { "p_id", BACKLOT_SQL_UUID, TRUE },
+                        { "p_kind", BACKLOT_SQL_TEXT, TRUE },
+                        { "p_title", BACKLOT_SQL_TEXT, TRUE },
+                        { "p_description", BACKLOT_SQL_TEXT, FALSE },
+                        { "p_details", BACKLOT_SQL_JSON, FALSE } },
+    "projects", FALSE, TRUE, TRUE, create_project },
+  { "reorder_items", { { "p_project_id", BACKLOT_SQL_UUID, TRUE },
+                       { "p_table", BACKLOT_SQL_TEXT, TRUE },
+                       { "p_parent_id", BACKLOT_SQL_UUID, TRUE },
+                       { "p_ids", BACKLOT_SQL_UUID_ARRAY, TRUE } },
+    NULL, FALSE, TRUE, TRUE, reorder_items },
+  { "my_permissions", { { "p_project_id", BACKLOT_SQL_UUID, TRUE } },
+    NULL, FALSE, FALSE, FALSE, my_permissions },
   { NULL },
 };
