@@ -305,3 +305,68 @@ larder_schema_apply (LarderSchema *self,
 {
   return larder_schema_apply_since (self, answer, larder_table_get_serial ());
 }
+
+/* Adds the rows of an answer to @names: table name to the set of its ids. */
+static void
+name_rows (LarderSchema *self,
+           LarderValue  *answer,
+           GHashTable   *names)
+{
+  const char *table = larder_table_get_name (self->table);
+  GHashTable *ids = g_hash_table_lookup (names, table);
+  gboolean is_list = larder_value_get_kind (answer) == LARDER_VALUE_ARRAY;
+  guint n = is_list ? larder_value_get_n_items (answer) : 1;
+
+  if (ids == NULL)
+    {
+      ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_hash_table_insert (names, (char *) table, ids);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      LarderValue *row = is_list ? larder_value_get_item (answer, i) : answer;
+      char *id;
+
+      if (larder_value_get_kind (row) != LARDER_VALUE_OBJECT)
+        continue;
+      id = larder_table_dup_row_id (self->table, row);
+      if (id != NULL)
+        g_hash_table_add (ids, id);
+      for (guint j = 0; j < self->embeds->len; j++)
+        {
+          Embed *embed = self->embeds->pdata[j];
+          LarderValue *inner = larder_value_get_member (row, embed->member);
+
+          if (inner != NULL)
+            name_rows (embed->schema, inner, names);
+        }
+    }
+}
+
+LarderValue *
+larder_schema_name_rows (LarderSchema *self,
+                         LarderValue  *answer)
+{
+  g_autoptr(GHashTable) names =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_hash_table_unref);
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_array ();
+  GHashTableIter tables;
+  gpointer table;
+  gpointer ids;
+
+  name_rows (self, answer, names);
+  g_hash_table_iter_init (&tables, names);
+  while (g_hash_table_iter_next (&tables, &table, &ids))
+    {
+      GHashTableIter iter;
+      gpointer id;
+
+      larder_value_builder_begin_array (builder, NULL);
+      larder_value_builder_add_string (builder, table);
+      g_hash_table_iter_init (&iter, ids);
+      while (g_hash_table_iter_next (&iter, &id, NULL))
+        larder_value_builder_add_string (builder, id);
+      larder_value_builder_close (builder);
+    }
+  return larder_value_builder_end (builder);
+}

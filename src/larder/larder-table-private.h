@@ -46,6 +46,10 @@ guint64      larder_table_get_serial      (void);
 /* The tables that a schema writes; the array is the caller's. */
 GPtrArray   *larder_schema_get_tables     (LarderSchema *self);
 
+/* The rows of an answer, of all its tables: a list of lists [table, id, …]. */
+LarderValue *larder_schema_name_rows      (LarderSchema *self,
+                                           LarderValue  *answer);
+
 /* Notifications of rows and views wait until the outermost end. */
 void         larder_table_begin_batch     (LarderTable *self);
 void         larder_table_end_batch       (LarderTable *self);

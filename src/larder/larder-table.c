@@ -68,7 +68,8 @@ look_up (LarderTable *self,
   row->looked_up = TRUE;
   larder_table_begin_change (self, row);
   row->base = larder_value_ref (stored);
-  row->base_serial = ++base_serial;
+  /* It is older than whatever is asked for now. */
+  row->base_serial = 0;
   /* It is in the file already. */
   g_clear_pointer (&g_array_index (self->changes, LarderRowChange, row->change - 1).base,
                    larder_value_unref);

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One fetch of a query, and the context that each of its attempts gives to the fetch function. */
+
+#include "config.h"
+
+#include "larder/larder-fetch-private.h"
+
+/**
+ * LarderFetchContext:
+ *
+ * One attempt to fetch the data of a query.
+ *
+ * It is completed exactly once, by [method@Larder.FetchContext.return_value] or
+ * [method@Larder.FetchContext.return_error], from any thread. A second completion and one that
+ * comes when nobody waits any more are dropped. A context that is freed without having been
+ * completed counts as %LARDER_ERROR_NO_DATA.
+ */
+struct _LarderFetchContext
+{
+  gatomicrefcount  refs;
+  LarderFetch     *fetch;       /* (owned) */
+  guint            attempt;
+  int              completed;   /* atomic */
+};
+
+typedef struct
+{
+  LarderFetch *fetch;
+  guint        attempt;
+  LarderValue *value;
+  GError      *error;
+} Completion;
+
+G_DEFINE_BOXED_TYPE (LarderFetchContext, larder_fetch_context,
+                     larder_fetch_context_ref, larder_fetch_context_unref)
+
+static void
+completion_free (gpointer user_data)
+{
+  Completion *completion = user_data;
+
+  g_clear_pointer (&completion->fetch, larder_fetch_unref);
+  g_clear_pointer (&completion->value, larder_value_unref);
+  g_clear_error (&completion->error);
+  g_free (completion);
+}
+
+static gboolean
+completion_cb (gpointer user_data)
+{
+  Completion *completion = user_data;
+  LarderFetch *fetch = completion->fetch;
+
+  if (fetch->done == NULL || fetch->attempt != completion->attempt)
+    g_debug ("A fetch function answered too late; the answer is dropped");
+  else
+    fetch->done (fetch, completion->value, completion->error, fetch->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Takes @value and @error. An answer of any thread, and also one given at once, settles in an
+ * iteration of the owner's context of its own. */
+static void
+complete (LarderFetchContext *self,
+          LarderValue        *value,
+          GError             *error)
+{
+  Completion *completion;
+  g_autoptr(GSource) source = NULL;
+
+  if (!g_atomic_int_compare_and_exchange (&self->completed, FALSE, TRUE))
+    {
+      g_debug ("A fetch function answered twice; the second answer is dropped");
+      g_clear_pointer (&value, larder_value_unref);
+      g_clear_error (&error);
+      return;
+    }
+
+  completion = g_new0 (Completion, 1);
+  completion->fetch = larder_fetch_ref (self->fetch);
+  completion->attempt = self->attempt;
+  completion->value = value;
+  completion->error = error;
+  if (value == NULL && error == NULL)
+    completion->error = g_error_new_literal (LARDER_ERROR, LARDER_ERROR_NO_DATA,
+                                             "The fetch function gave neither data nor an error");
+
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (source, "Larder fetch");
+  g_source_set_callback (source, completion_cb, completion, completion_free);
+  g_source_attach (source, self->fetch->context);
+}
+
+/**
+ * larder_fetch_context_ref:
+ *
+ * Returns: (transfer full): the same context
+ */
+LarderFetchContext *
+larder_fetch_context_ref (LarderFetchContext *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+/**
+ * larder_fetch_context_unref:
+ *
+ * Lets go of a reference. May be called in any thread.
+ */
+void
+larder_fetch_context_unref (LarderFetchContext *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  if (!g_atomic_int_get (&self->completed))
+    complete (self, NULL, NULL);
+  larder_fetch_unref (self->fetch);
+  g_free (self);
+}
+
+/**
+ * larder_fetch_context_get_key:
+ *
+ * May be called in any thread.
+ *
+ * Returns: (transfer none): the key of the query
+ */
+GVariant *
+larder_fetch_context_get_key (LarderFetchContext *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->fetch->key;
+}
+
+/**
+ * larder_fetch_context_get_cancellable:
+ *
+ * Gives the cancellable of the fetch, which all its attempts share. May be called in any thread.
+ *
+ * Who takes it says that the fetch can be stopped: it is cancelled when nobody observes the query
+ * any more. Without that the fetch goes on to its end and its data is kept.
+ *
+ * Returns: (transfer none): the cancellable
+ */
+GCancellable *
+larder_fetch_context_get_cancellable (LarderFetchContext *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_int_set (&self->fetch->taken, TRUE);
+  return self->fetch->cancellable;
+}
+
+/**
+ * larder_fetch_context_return_value:
+ * @value: (transfer full) (nullable): the data; JSON null is data, %NULL is an error
+ *
+ * Completes the attempt. May be called in any thread.
+ */
+void
+larder_fetch_context_return_value (LarderFetchContext *self,
+                                   LarderValue        *value)
+{
+  g_return_if_fail (self != NULL);
+
+  complete (self, value, NULL);
+}
+
+/**
+ * larder_fetch_context_return_error:
+ * @error: (transfer full): what went wrong
+ *
+ * Completes the attempt. May be called in any thread.
+ */
+void
+larder_fetch_context_return_error (LarderFetchContext *self,
+                                   GError             *error)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (error != NULL);
+
+  complete (self, NULL, error);
+}
+
+LarderFetch *
+larder_fetch_new (GVariant            *key,
+                  GMainContext        *context,
+                  LarderQueryOptions  *options,
+                  LarderFetchDoneFunc  done,
+                  gpointer             user_data)
+{
+  LarderFetch *self = g_new0 (LarderFetch, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->key = g_variant_ref (key);
+  self->cancellable = g_cancellable_new ();
+  self->context = g_main_context_ref (context);
+  self->options = g_object_ref (options);
+  self->done = done;
+  self->user_data = user_data;
+  return self;
+}
+
+LarderFetch *
+larder_fetch_ref (LarderFetch *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+larder_fetch_unref (LarderFetch *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  g_variant_unref (self->key);
+  g_object_unref (self->cancellable);
+  g_main_context_unref (self->context);
+  g_clear_object (&self->options);
+  g_free (self);
+}
+
+void
+larder_fetch_run (LarderFetch *self)
+{
+  g_autoptr(LarderFetchContext) attempt = g_new0 (LarderFetchContext, 1);
+
+  self->attempt++;
+  self->outdated = FALSE;
+  self->waits = FALSE;
+  g_atomic_ref_count_init (&attempt->refs);
+  attempt->fetch = larder_fetch_ref (self);
+  attempt->attempt = self->attempt;
+
+  if (self->options->fetch == NULL)
+    {
+      g_autofree char *key = g_variant_print (self->key, FALSE);
+
+      complete (attempt, NULL, g_error_new (LARDER_ERROR, LARDER_ERROR_MISSING_FUNCTION,
+                                            "No fetch function is known for %s", key));
+      return;
+    }
+  ((LarderFetchFunc) self->options->fetch->func) (attempt, self->options->fetch->user_data);
+}
+
+void
+larder_fetch_abandon (LarderFetch *self,
+                      gboolean     cancel)
+{
+  self->done = NULL;
+  self->user_data = NULL;
+  /* The function's closure is let go of at once; the struct may live on in a late context. */
+  g_clear_object (&self->options);
+  if (cancel)
+    g_cancellable_cancel (self->cancellable);
+}
+
+gboolean
+larder_fetch_was_taken (LarderFetch *self)
+{
+  return g_atomic_int_get (&self->taken);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A mutation as an entry of the outbox, and back. */
+
+#include "config.h"
+
+#include "larder/larder-mutation-private.h"
+
+static char *
+value_to_text (LarderValue *value)
+{
+  return value != NULL ? larder_value_to_json (value) : NULL;
+}
+
+static char *
+set_to_text (GHashTable *set)
+{
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_array ();
+  g_autoptr(LarderValue) value = NULL;
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, set);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    larder_value_builder_add_string (builder, item);
+  value = larder_value_builder_end (builder);
+  return larder_value_to_json (value);
+}
+
+static char *
+patches_to_text (GPtrArray *patches)
+{
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_array ();
+  g_autoptr(LarderValue) value = NULL;
+
+  for (guint i = 0; i < patches->len; i++)
+    {
+      g_autoptr(LarderValue) patch = larder_patch_to_value (patches->pdata[i]);
+
+      larder_value_builder_add_value (builder, patch);
+    }
+  value = larder_value_builder_end (builder);
+  return larder_value_to_json (value);
+}
+
+static char *
+error_to_text (const GError *error)
+{
+  g_autoptr(LarderValueBuilder) builder = NULL;
+  g_autoptr(LarderValue) value = NULL;
+
+  if (error == NULL)
+    return NULL;
+  builder = larder_value_builder_new_object ();
+  larder_value_builder_set_string (builder, "domain", g_quark_to_string (error->domain));
+  larder_value_builder_set_int (builder, "code", error->code);
+  larder_value_builder_set_string (builder, "message", error->message);
+  value = larder_value_builder_end (builder);
+  return larder_value_to_json (value);
+}
+
+LarderOutboxRow *
+larder_mutation_to_row (LarderMutation *self)
+{
+  LarderOutboxRow *row = larder_outbox_row_new ();
+
+  row->seq = self->seq;
+  row->id = g_strdup (self->id);
+  row->key = g_strdup (self->key);
+  row->variables = value_to_text (self->variables);
+  row->patches = patches_to_text (self->patches);
+  row->writes = set_to_text (self->writes);
+  row->references = set_to_text (self->references);
+  row->scope = g_strdup (self->scope);
+  row->not_before = self->not_before;
+  row->paused = self->paused;
+  row->checkpoint = value_to_text (self->checkpoint);
+  row->submitted_at = self->submitted_at;
+  row->attempts = self->attempts;
+  row->error = error_to_text (self->error);
+  if (self->delivery == LARDER_DELIVERY_FAILED)
+    row->state = g_strdup ("failed");
+  else if (self->delivery == LARDER_DELIVERY_CONFLICT)
+    row->state = g_strdup ("conflict");
+  else
+    row->state = g_strdup ("queued");
+  return row;
+}
+
+static LarderValue *
+value_from_text (const char *text)
+{
+  return text != NULL ? larder_value_new_from_json (text, -1, NULL) : NULL;
+}
+
+static void
+read_set (GHashTable *set,
+          const char *text)
+{
+  g_autoptr(LarderValue) list = value_from_text (text);
+
+  if (list == NULL)
+    return;
+  for (guint i = 0; i < larder_value_get_n_items (list); i++)
+    {
+      const char *item = larder_value_get_string (larder_value_get_item (list, i));
+
+      if (item != NULL)
+        g_hash_table_add (set, g_strdup (item));
+    }
+}
+
+static void
+read_patches (LarderMutation *self,
+              const char     *text)
+{
+  g_autoptr(LarderValue) list = value_from_text (text);
+
+  if (list == NULL)
+    return;
+  for (guint i = 0; i < larder_value_get_n_items (list); i++)
+    {
+      LarderPatch *patch = larder_patch_new_from_value (larder_value_get_item (list, i), NULL);
+
+      if (patch != NULL)
+        g_ptr_array_add (self->patches, patch);
+    }
+}
+
+static GError *
+error_from_text (const char *text)
+{
+  g_autoptr(LarderValue) value = value_from_text (text);
+  const char *domain;
+  const char *message;
+
+  if (value == NULL)
+    return NULL;
+  domain = larder_value_get_member_string (value, "domain");
+  message = larder_value_get_member_string (value, "message");
+  return g_error_new_literal (domain != NULL ? g_quark_from_string (domain) : LARDER_ERROR,
+                              (int) larder_value_get_member_int (value, "code",
+                                                                 LARDER_ERROR_INVALID),
+                              message != NULL ? message : "");
+}
+
+LarderMutation *
+larder_mutation_new_from_row (LarderClient    *client,
+                              LarderOutboxRow *row)
+{
+  g_autoptr(LarderValue) variables = value_from_text (row->variables);
+  LarderMutation *self = g_object_new (LARDER_TYPE_MUTATION, "client", client, "id", row->id,
+                                       "key", row->key, "variables", variables, NULL);
+
+  read_patches (self, row->patches);
+  read_set (self->writes, row->writes);
+  read_set (self->references, row->references);
+  self->scope = g_strdup (row->scope);
+  self->seq = row->seq;
+  self->not_before = row->not_before;
+  self->paused = row->paused;
+  self->checkpoint = value_from_text (row->checkpoint);
+  self->submitted_at = row->submitted_at;
+  self->attempts = row->attempts;
+  self->error = error_from_text (row->error);
+  self->durable = TRUE;
+  self->stored = TRUE;
+  self->status = LARDER_MUTATION_PENDING;
+  self->delivery = LARDER_DELIVERY_QUEUED;
+  if (g_strcmp0 (row->state, "failed") == 0)
+    self->delivery = LARDER_DELIVERY_FAILED;
+  else if (g_strcmp0 (row->state, "conflict") == 0)
+    self->delivery = LARDER_DELIVERY_CONFLICT;
+  if (self->delivery != LARDER_DELIVERY_QUEUED)
+    self->status = LARDER_MUTATION_ERROR;
+  return self;
+}
+
+static void
+stored_cb (const GError *error,
+           gpointer      user_data)
+{
+  g_autoptr(LarderMutation) self = user_data;
+
+  if (self->client == NULL || self->status != LARDER_MUTATION_PENDING)
+    return;
+
+  larder_client_begin_batch (self->client);
+  if (error != NULL)
+    /* What is not on the disk is not promised: it fails where it can be seen and be retried. */
+    larder_mutation_fail (self, error);
+  else
+    {
+      self->stored = TRUE;
+      larder_mutation_add_layers (self);
+      larder_client_schedule (self->client);
+    }
+  larder_client_end_batch (self->client);
+}
+
+void
+larder_mutation_store (LarderMutation *self)
+{
+  LarderOutbox *outbox = self->client->outbox;
+
+  if (!self->durable || self->delivery == LARDER_DELIVERY_DONE)
+    return;
+  if (self->stored)
+    larder_outbox_put (outbox, larder_mutation_to_row (self), FALSE, NULL, NULL);
+  else if (self->status == LARDER_MUTATION_PENDING)
+    larder_outbox_put (outbox, larder_mutation_to_row (self), TRUE, stored_cb,
+                       g_object_ref (self));
+}

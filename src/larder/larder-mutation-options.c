@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The rules of a kind of mutation. */
+
+#include "config.h"
+
+#include "larder/larder-mutation-options.h"
+
+#include "larder/larder-mutation-options-private.h"
+
+/**
+ * LarderMutationOptions:
+ *
+ * The rules of all mutations of one key, given to [method@Larder.Client.set_mutation_options].
+ *
+ * A mutation that comes back from the outbox finds its function here again. By default a mutation
+ * is durable, needs the network, and no error is tried again.
+ */
+
+/**
+ * LarderMutationFunc:
+ * @context: says what to do, and is completed exactly once; take a reference to do that later
+ * @user_data: what was given with the function
+ *
+ * Sends a mutation. Called in the client's thread and must not block. It may be called several
+ * times for one mutation, also after a restart, always with the same id.
+ */
+
+/**
+ * LarderMutationSettled:
+ * @mutation: what settled; its properties tell how
+ * @user_data: what was given with the function
+ *
+ * Called in the client's thread when a mutation has succeeded, failed for good or was withdrawn.
+ */
+
+typedef enum
+{
+  PROP_KEY = 1,
+  PROP_DURABLE,
+  PROP_NETWORK_MODE,
+  PROP_MAX_RUNNING,
+} LarderMutationOptionsProperty;
+
+static GParamSpec *properties[PROP_MAX_RUNNING + 1];
+
+G_DEFINE_FINAL_TYPE (LarderMutationOptions, larder_mutation_options, G_TYPE_OBJECT)
+
+static void
+set_closure (LarderClosure  **closure,
+             GCallback        func,
+             gpointer         user_data,
+             GDestroyNotify   destroy)
+{
+  g_clear_pointer (closure, larder_closure_unref);
+  if (func != NULL)
+    *closure = larder_closure_new (func, user_data, destroy);
+}
+
+static void
+larder_mutation_options_get_property (GObject    *object,
+                                      guint       prop_id,
+                                      GValue     *value,
+                                      GParamSpec *pspec)
+{
+  LarderMutationOptions *self = LARDER_MUTATION_OPTIONS (object);
+
+  switch ((LarderMutationOptionsProperty) prop_id)
+    {
+    case PROP_KEY:
+      g_value_set_string (value, self->key);
+      break;
+
+    case PROP_DURABLE:
+      g_value_set_boolean (value, self->durable);
+      break;
+
+    case PROP_NETWORK_MODE:
+      g_value_set_enum (value, (int) self->network_mode);
+      break;
+
+    case PROP_MAX_RUNNING:
+      g_value_set_uint (value, self->max_running);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+larder_mutation_options_set_property (GObject      *object,
+                                      guint         prop_id,
+                                      const GValue *value,
+                                      GParamSpec   *pspec)
+{
+  LarderMutationOptions *self = LARDER_MUTATION_OPTIONS (object);
+
+  switch ((LarderMutationOptionsProperty) prop_id)
+    {
+    case PROP_KEY:
+      self->key = g_value_dup_string (value);
+      break;
+
+    case PROP_DURABLE:
+      larder_mutation_options_set_durable (self, g_value_get_boolean (value));
+      break;
+
+    case PROP_NETWORK_MODE:
+      larder_mutation_options_set_network_mode (self, g_value_get_enum (value));
+      break;
+
+    case PROP_MAX_RUNNING:
+      larder_mutation_options_set_max_running (self, g_value_get_uint (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+larder_mutation_options_finalize (GObject *object)
+{
+  LarderMutationOptions *self = LARDER_MUTATION_OPTIONS (object);
+
+  g_clear_pointer (&self->func, larder_closure_unref);
+  g_clear_pointer (&self->retry, larder_closure_unref);
+  g_clear_pointer (&self->retry_delay, larder_closure_unref);
+  g_clear_pointer (&self->settled, larder_closure_unref);
+  g_free (self->key);
+
+  G_OBJECT_CLASS (larder_mutation_options_parent_class)->finalize (object);
+}
+
+static void
+larder_mutation_options_class_init (LarderMutationOptionsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = larder_mutation_options_get_property;
+  object_class->set_property = larder_mutation_options_set_property;
+  object_class->finalize = larder_mutation_options_finalize;
+
+  /**
+   * LarderMutationOptions:key:
+   *
+   * The kind of mutation, such as "photos.add".
+   */
+  properties[PROP_KEY] =
+    g_param_spec_string ("key", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  /**
+   * LarderMutationOptions:durable:
+   *
+   * Whether such mutations are on the disk before they are sent, and outlive the program.
+   */
+  properties[PROP_DURABLE] = g_param_spec_boolean ("durable", NULL, NULL, TRUE, flags);
+  /**
+   * LarderMutationOptions:network-mode:
+   *
+   * What sending needs of the network.
+   */
+  properties[PROP_NETWORK_MODE] =
+    g_param_spec_enum ("network-mode", NULL, NULL, LARDER_TYPE_NETWORK_MODE,
+                       LARDER_NETWORK_MODE_ONLINE, flags);
+  /**
+   * LarderMutationOptions:max-running:
+   *
+   * How many of this key are sent at the same time; 0: any number.
+   */
+  properties[PROP_MAX_RUNNING] =
+    g_param_spec_uint ("max-running", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+larder_mutation_options_init (LarderMutationOptions *self)
+{
+  self->durable = TRUE;
+}
+
+/**
+ * larder_mutation_options_new:
+ * @key: the kind of mutation, such as "photos.add"
+ *
+ * Makes rules for a kind of mutation.
+ *
+ * Returns: (transfer full): the options
+ */
+LarderMutationOptions *
+larder_mutation_options_new (const char *key)
+{
+  g_return_val_if_fail (key != NULL, NULL);
+
+  return g_object_new (LARDER_TYPE_MUTATION_OPTIONS, "key", key, NULL);
+}
+
+/**
+ * larder_mutation_options_get_key:
+ *
+ * Returns: the kind of mutation
+ */
+const char *
+larder_mutation_options_get_key (LarderMutationOptions *self)
+{
+  g_return_val_if_fail (LARDER_IS_MUTATION_OPTIONS (self), NULL);
+
+  return self->key;
+}
+
+/**
+ * larder_mutation_options_set_func:
+ * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
+ *   sends such a mutation
+ * @user_data: given to @func
+ * @destroy: (nullable): called with @user_data when @func is not needed any more
+ *
+ * Sets the function of that name.
+ */
+void
+larder_mutation_options_set_func (LarderMutationOptions *self,
+                                  LarderMutationFunc     func,
+                                  gpointer               user_data,
+                                  GDestroyNotify         destroy)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+
+  set_closure (&self->func, G_CALLBACK (func), user_data, destroy);
+}
+
+/**
+ * larder_mutation_options_set_retry_func:
+ * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
+ *   says which errors are tried again; without it none is
+ * @user_data: given to @func
+ * @destroy: (nullable): called with @user_data when @func is not needed any more
+ *
+ * Sets the function of that name.
+ */
+void
+larder_mutation_options_set_retry_func (LarderMutationOptions *self,
+                                        LarderRetryFunc        func,
+                                        gpointer               user_data,
+                                        GDestroyNotify         destroy)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+
+  set_closure (&self->retry, G_CALLBACK (func), user_data, destroy);
+}
+
+/**
+ * larder_mutation_options_set_retry_delay_func:
+ * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
+ *   says how long to wait; default: min(1000·2ⁿ, 30000) ms
+ * @user_data: given to @func
+ * @destroy: (nullable): called with @user_data when @func is not needed any more
+ *
+ * Sets the function of that name.
+ */
+void
+larder_mutation_options_set_retry_delay_func (LarderMutationOptions *self,
+                                              LarderRetryDelayFunc   func,
+                                              gpointer               user_data,
+                                              GDestroyNotify         destroy)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+
+  set_closure (&self->retry_delay, G_CALLBACK (func), user_data, destroy);
+}
+
+/**
+ * larder_mutation_options_set_settled_func:
+ * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
+ *   told once for each outcome
+ * @user_data: given to @func
+ * @destroy: (nullable): called with @user_data when @func is not needed any more
+ *
+ * Sets the function of that name.
+ */
+void
+larder_mutation_options_set_settled_func (LarderMutationOptions *self,
+                                          LarderMutationSettled  func,
+                                          gpointer               user_data,
+                                          GDestroyNotify         destroy)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+
+  set_closure (&self->settled, G_CALLBACK (func), user_data, destroy);
+}
+
+/**
+ * larder_mutation_options_set_durable:
+ * @durable: the value
+ *
+ * Sets [property@Larder.MutationOptions:durable].
+ */
+void
+larder_mutation_options_set_durable (LarderMutationOptions *self,
+                                     gboolean               durable)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+
+  if (self->durable == !!durable)
+    return;
+  self->durable = !!durable;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DURABLE]);
+}
+
+/**
+ * larder_mutation_options_set_network_mode:
+ * @mode: the value
+ *
+ * Sets [property@Larder.MutationOptions:network-mode].
+ */
+void
+larder_mutation_options_set_network_mode (LarderMutationOptions *self,
+                                          LarderNetworkMode      mode)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+
+  if (self->network_mode == mode)
+    return;
+  self->network_mode = mode;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NETWORK_MODE]);
+}
+
+/**
+ * larder_mutation_options_set_max_running:
+ * @maximum: the value
+ *
+ * Sets [property@Larder.MutationOptions:max-running].
+ */
+void
+larder_mutation_options_set_max_running (LarderMutationOptions *self,
+                                         guint                  maximum)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+
+  if (self->max_running == maximum)
+    return;
+  self->max_running = maximum;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_RUNNING]);
+}

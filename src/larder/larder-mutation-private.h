@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The struct of a mutation and of its running attempt, for their files and the client. */
+
+#pragma once
+
+#include "larder/larder-client-private.h"
+#include "larder/larder-mutation-options-private.h"
+#include "larder/larder-mutation.h"
+#include "larder/larder-outbox-private.h"
+#include "larder/larder-table-private.h"
+
+G_BEGIN_DECLS
+
+struct _LarderMutation
+{
+  GObject                parent_instance;
+
+  LarderClient          *client;           /* borrowed; NULL when it is gone */
+  LarderMutationOptions *options;          /* (owned) (nullable) */
+  char                  *id;               /* a UUID */
+  char                  *key;
+  LarderValue           *variables;        /* (nullable) */
+  GPtrArray             *patches;          /* of LarderPatch (owned) */
+  GHashTable            *writes;           /* set of "table:id" (owned) */
+  GHashTable            *references;       /* the same */
+  char                  *scope;
+  gint64                 seq;              /* the order of submission */
+  gint64                 not_before;       /* ms since 1970; 0: at once */
+  gint64                 submitted_at;     /* ms since 1970; 0: not yet */
+  gint64                 next_attempt_at;  /* ms since 1970; 0: at once */
+  gboolean               paused;
+  gboolean               durable;          /* has a place in the outbox */
+  gboolean               stored;           /* its entry is on the disk */
+  gboolean               layered;          /* its patches are shown */
+  gboolean               winding_down;     /* paused while the attempt still runs */
+  guint                  failure_count;
+  guint                  attempts;
+  double                 progress;
+  LarderValue           *checkpoint;
+  LarderValue           *data;
+  GError                *error;
+  LarderMutationStatus   status;
+  LarderDelivery         delivery;
+  LarderMutationContext *attempt;          /* the running one (owned) */
+  LarderWaiters         *waiters;
+  LarderDeadline         layer;            /* until then the disk may take its time */
+  LarderDeadline         gc;
+};
+
+/* Rows or the removal of one, brought by an answer. */
+typedef struct
+{
+  char        *table;
+  char        *id;        /* of the removed row; NULL: @rows counts */
+  LarderValue *rows;
+} LarderAnswerPart;
+
+struct _LarderMutationContext
+{
+  gatomicrefcount  refs;
+  LarderMutation  *mutation;     /* (owned); let go of in the owner's thread */
+  char            *id;
+  char            *key;
+  LarderValue     *variables;
+  guint            attempt;
+  GCancellable    *cancellable;
+  GMainContext    *context;      /* of the owner */
+  GMutex           mutex;        /* of what follows */
+  LarderValue     *checkpoint;
+  GPtrArray       *parts;        /* of LarderAnswerPart */
+  int              completed;    /* atomic */
+};
+
+/* Of larder-mutation.c: setters that notify. @error is copied. */
+void             larder_mutation_set_status     (LarderMutation        *self,
+                                                 LarderMutationStatus   status,
+                                                 LarderDelivery         delivery,
+                                                 const GError          *error);
+void             larder_mutation_set_delivery   (LarderMutation        *self,
+                                                 LarderDelivery         delivery);
+void             larder_mutation_set_failures   (LarderMutation        *self,
+                                                 guint                  failure_count,
+                                                 gint64                 next_attempt_at);
+void             larder_mutation_set_data       (LarderMutation        *self,
+                                                 LarderValue           *data);
+void             larder_mutation_set_progress   (LarderMutation        *self,
+                                                 double                 progress);
+void             larder_mutation_set_paused     (LarderMutation        *self,
+                                                 gboolean               paused);
+void             larder_mutation_set_checkpoint (LarderMutation        *self,
+                                                 LarderValue           *checkpoint);
+void             larder_mutation_count_attempt  (LarderMutation        *self);
+
+/* Of larder-mutation-entry.c: the entry in the outbox. */
+LarderOutboxRow *larder_mutation_to_row         (LarderMutation        *self);
+LarderMutation  *larder_mutation_new_from_row   (LarderClient          *client,
+                                                 LarderOutboxRow       *row);
+void             larder_mutation_store          (LarderMutation        *self);
+
+/* Of larder-mutation-layers.c. */
+void             larder_mutation_add_layers     (LarderMutation        *self);
+void             larder_mutation_drop_layers    (LarderMutation        *self);
+void             larder_mutation_mark_layers    (LarderMutation        *self,
+                                                 LarderRowState         state,
+                                                 const GError          *error);
+void             larder_mutation_mark_rows      (LarderMutation        *self,
+                                                 const GError          *error);
+/* What the answer says goes to the bases. With @fold, what it left out does as it was wished. */
+void             larder_mutation_write_answer   (LarderMutation        *self,
+                                                 LarderMutationContext *context,
+                                                 gboolean               fold);
+gboolean         larder_mutation_inserts        (LarderMutation        *self,
+                                                 const char            *row);
+
+/* Of larder-mutation-run.c. */
+void             larder_mutation_run            (LarderMutation        *self);
+void             larder_mutation_halt           (LarderMutation        *self);
+void             larder_mutation_fail           (LarderMutation        *self,
+                                                 const GError          *error);
+void             larder_mutation_settle         (LarderMutation        *self);
+void             larder_mutation_answered       (LarderMutation        *self,
+                                                 LarderMutationContext *context,
+                                                 LarderValue           *value,
+                                                 const GError          *error);
+
+/* Of larder-mutation-context.c. */
+LarderMutationContext *larder_mutation_context_new (LarderMutation     *mutation);
+
+/* Of larder-client-mutations.c. */
+void             larder_client_take_mutation    (LarderClient          *self,
+                                                 LarderMutation        *mutation);
+void             larder_client_drop_mutation    (LarderClient          *self,
+                                                 LarderMutation        *mutation);
+
+G_END_DECLS

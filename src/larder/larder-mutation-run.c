@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Sending a mutation, and what becomes of it: done, tried again, failed, in conflict. */
+
+#include "config.h"
+
+#include "larder/larder-mutation-private.h"
+
+/* For how long (ms) a mutation that is done is still in lists. */
+#define KEPT_MS 300000
+
+void
+larder_mutation_run (LarderMutation *self)
+{
+  LarderMutationContext *attempt;
+
+  larder_mutation_count_attempt (self);
+  larder_mutation_set_delivery (self, LARDER_DELIVERY_SENDING);
+  attempt = larder_mutation_context_new (self);
+  self->attempt = larder_mutation_context_ref (attempt);
+  ((LarderMutationFunc) self->options->func->func) (attempt, self->options->func->user_data);
+  larder_mutation_context_unref (attempt);
+}
+
+/* Gives up the attempt that runs; whatever it still answers is dropped. */
+void
+larder_mutation_halt (LarderMutation *self)
+{
+  LarderMutationContext *attempt = g_steal_pointer (&self->attempt);
+
+  self->winding_down = FALSE;
+  if (attempt == NULL)
+    return;
+  g_cancellable_cancel (attempt->cancellable);
+  if (self->delivery == LARDER_DELIVERY_SENDING)
+    larder_mutation_set_delivery (self, LARDER_DELIVERY_QUEUED);
+  larder_mutation_context_unref (attempt);
+}
+
+/* The status says how it ended; everybody who waits hears it, and the next ones may go. */
+void
+larder_mutation_settle (LarderMutation *self)
+{
+  LarderClient *client = self->client;
+  gboolean done = self->delivery == LARDER_DELIVERY_DONE;
+
+  if (self->durable && done)
+    {
+      larder_outbox_delete (client->outbox, self->id);
+      larder_outbox_remove (client->outbox, self);
+    }
+  else if (self->durable && self->stored)
+    larder_mutation_store (self);
+  if (done || !self->durable)
+    larder_deadlines_set (client->deadlines, &self->gc, larder_client_now (client) + KEPT_MS);
+
+  if (self->options != NULL && self->options->settled != NULL)
+    ((LarderMutationSettled) self->options->settled->func) (self,
+                                                            self->options->settled->user_data);
+  larder_waiters_complete (self->waiters, client, self->data,
+                           self->status == LARDER_MUTATION_ERROR ? self->error : NULL);
+  larder_client_schedule (client);
+}
+
+void
+larder_mutation_fail (LarderMutation *self,
+                      const GError   *error)
+{
+  /* Nothing of it is left in what is shown, but the reason. */
+  larder_mutation_drop_layers (self);
+  larder_mutation_mark_rows (self, error);
+  larder_mutation_set_status (self, LARDER_MUTATION_ERROR, LARDER_DELIVERY_FAILED, error);
+  larder_mutation_settle (self);
+}
+
+static void
+succeed (LarderMutation        *self,
+         LarderMutationContext *context,
+         LarderValue           *value)
+{
+  larder_mutation_write_answer (self, context, TRUE);
+  larder_mutation_drop_layers (self);
+  larder_mutation_set_data (self, value);
+  larder_mutation_set_progress (self, 1.0);
+  larder_mutation_set_paused (self, FALSE);
+  larder_mutation_set_status (self, LARDER_MUTATION_SUCCESS, LARDER_DELIVERY_DONE, NULL);
+  larder_mutation_settle (self);
+}
+
+static void
+meet_conflict (LarderMutation        *self,
+               LarderMutationContext *context,
+               const GError          *error)
+{
+  larder_mutation_write_answer (self, context, FALSE);
+  larder_mutation_mark_layers (self, LARDER_ROW_CONFLICTED, error);
+  larder_mutation_set_status (self, LARDER_MUTATION_ERROR, LARDER_DELIVERY_CONFLICT, error);
+  larder_mutation_settle (self);
+}
+
+static gboolean
+wants_retry (LarderMutation *self,
+             const GError   *error)
+{
+  LarderClosure *retry = self->options->retry;
+
+  return retry != NULL &&
+         ((LarderRetryFunc) retry->func) (self->failure_count, error, retry->user_data);
+}
+
+static void
+wait_for_retry (LarderMutation *self,
+                const GError   *error)
+{
+  gint64 delay = larder_retry_delay_ms (self->options->retry_delay, self->failure_count, error);
+
+  larder_mutation_set_failures (self, self->failure_count + 1,
+                                larder_client_now (self->client) + delay);
+  larder_mutation_set_status (self, LARDER_MUTATION_PENDING, LARDER_DELIVERY_QUEUED, error);
+  larder_mutation_store (self);
+}
+
+void
+larder_mutation_answered (LarderMutation        *self,
+                          LarderMutationContext *context,
+                          LarderValue           *value,
+                          const GError          *error)
+{
+  g_autoptr(LarderMutation) kept = g_object_ref (self);
+  g_autoptr(LarderClient) client = NULL;
+  gboolean winding_down = self->winding_down;
+
+  if (self->attempt != context || self->client == NULL)
+    {
+      g_debug ("A mutation function answered too late; the answer is dropped");
+      return;
+    }
+
+  client = g_object_ref (self->client);
+  larder_client_begin_batch (client);
+  self->winding_down = FALSE;
+  larder_mutation_context_unref (g_steal_pointer (&self->attempt));
+  if (error == NULL)
+    succeed (self, context, value);
+  else if (g_error_matches (error, LARDER_ERROR, LARDER_ERROR_CONFLICT))
+    meet_conflict (self, context, error);
+  else if (winding_down)
+    /* It was asked to stop, so that it failed says nothing. */
+    larder_mutation_set_delivery (self, self->paused ? LARDER_DELIVERY_HELD
+                                                     : LARDER_DELIVERY_QUEUED);
+  else if (wants_retry (self, error))
+    wait_for_retry (self, error);
+  else
+    {
+      larder_mutation_write_answer (self, context, FALSE);
+      larder_mutation_fail (self, error);
+    }
+  larder_client_schedule (client);
+  larder_client_end_batch (client);
+}

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One run of a write: what it is, what it touches, and how it stands. */
+
+#include "config.h"
+
+#include "larder/larder-mutation.h"
+
+#include "larder/larder-mutation-private.h"
+
+/**
+ * LarderMutation:
+ *
+ * One run of a write, from the hand to the server's answer, across restarts when it is durable.
+ *
+ * Make it, add patches and the rows it touches, submit it. Its patches are shown as soon as its
+ * entry is on the disk, and go in the same batch in which the server's answer is shown.
+ */
+
+typedef enum
+{
+  PROP_CLIENT = 1,
+  PROP_ID,
+  PROP_KEY,
+  PROP_VARIABLES,
+  PROP_DATA,
+  PROP_ERROR,
+  PROP_STATUS,
+  PROP_DELIVERY,
+  PROP_PROGRESS,
+  PROP_PAUSED,
+  PROP_FAILURE_COUNT,
+  PROP_ATTEMPTS,
+  PROP_SUBMITTED_AT,
+  PROP_NEXT_ATTEMPT_AT,
+  PROP_CHECKPOINT,
+} LarderMutationProperty;
+
+static GParamSpec *properties[PROP_CHECKPOINT + 1];
+
+G_DEFINE_FINAL_TYPE (LarderMutation, larder_mutation, G_TYPE_OBJECT)
+
+static void
+notify (LarderMutation         *self,
+        LarderMutationProperty  prop_id)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+static void
+set_error (LarderMutation *self,
+           const GError   *error)
+{
+  if (error == NULL && self->error == NULL)
+    return;
+  if (error != NULL && self->error != NULL && error->domain == self->error->domain &&
+      error->code == self->error->code && g_str_equal (error->message, self->error->message))
+    return;
+  g_clear_error (&self->error);
+  if (error != NULL)
+    self->error = g_error_copy (error);
+  notify (self, PROP_ERROR);
+}
+
+void
+larder_mutation_set_delivery (LarderMutation *self,
+                              LarderDelivery  delivery)
+{
+  if (self->delivery == delivery)
+    return;
+  self->delivery = delivery;
+  notify (self, PROP_DELIVERY);
+  if (self->durable && self->client != NULL && self->client->outbox != NULL)
+    larder_outbox_recount (self->client->outbox);
+}
+
+void
+larder_mutation_set_status (LarderMutation       *self,
+                            LarderMutationStatus  status,
+                            LarderDelivery        delivery,
+                            const GError         *error)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  set_error (self, error);
+  if (self->status != status)
+    {
+      if (self->client != NULL && self->status == LARDER_MUTATION_PENDING)
+        self->client->n_mutating--;
+      if (self->client != NULL && status == LARDER_MUTATION_PENDING)
+        self->client->n_mutating++;
+      self->status = status;
+      notify (self, PROP_STATUS);
+    }
+  larder_mutation_set_delivery (self, delivery);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+larder_mutation_set_failures (LarderMutation *self,
+                              guint           failure_count,
+                              gint64          next_attempt_at)
+{
+  if (self->failure_count != failure_count)
+    {
+      self->failure_count = failure_count;
+      notify (self, PROP_FAILURE_COUNT);
+    }
+  if (self->next_attempt_at != next_attempt_at)
+    {
+      self->next_attempt_at = next_attempt_at;
+      notify (self, PROP_NEXT_ATTEMPT_AT);
+    }
+}
+
+void
+larder_mutation_set_data (LarderMutation *self,
+                          LarderValue    *data)
+{
+  if (data != NULL)
+    larder_value_ref (data);
+  g_clear_pointer (&self->data, larder_value_unref);
+  self->data = data;
+  notify (self, PROP_DATA);
+}
+
+void
+larder_mutation_set_progress (LarderMutation *self,
+                              double          progress)
+{
+  progress = CLAMP (progress, 0.0, 1.0);
+  if (self->progress >= progress && self->progress <= progress)
+    return;
+  self->progress = progress;
+  notify (self, PROP_PROGRESS);
+}
+
+void
+larder_mutation_set_paused (LarderMutation *self,
+                            gboolean        paused)
+{
+  if (self->paused == paused)
+    return;
+  self->paused = paused;
+  notify (self, PROP_PAUSED);
+}
+
+void
+larder_mutation_set_checkpoint (LarderMutation *self,
+                                LarderValue    *checkpoint)
+{
+  if (checkpoint != NULL)
+    larder_value_ref (checkpoint);
+  g_clear_pointer (&self->checkpoint, larder_value_unref);
+  self->checkpoint = checkpoint;
+  notify (self, PROP_CHECKPOINT);
+}
+
+void
+larder_mutation_count_attempt (LarderMutation *self)
+{
+  self->attempts++;
+  notify (self, PROP_ATTEMPTS);
+}
+
+static void
+larder_mutation_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  LarderMutation *self = LARDER_MUTATION (object);
+
+  switch ((LarderMutationProperty) prop_id)
+    {
+    case PROP_CLIENT:
+      g_value_set_object (value, self->client);
+      break;
+
+    case PROP_ID:
+      g_value_set_string (value, self->id);
+      break;
+
+    case PROP_KEY:
+      g_value_set_string (value, self->key);
+      break;
+
+    case PROP_VARIABLES:
+      g_value_set_boxed (value, self->variables);
+      break;
+
+    case PROP_DATA:
+      g_value_set_boxed (value, self->data);
+      break;
+
+    case PROP_ERROR:
+      g_value_set_boxed (value, self->error);
+      break;
+
+    case PROP_STATUS:
+      g_value_set_enum (value, (int) self->status);
+      break;
+
+    case PROP_DELIVERY:
+      g_value_set_enum (value, (int) self->delivery);
+      break;
+
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->progress);
+      break;
+
+    case PROP_PAUSED:
+      g_value_set_boolean (value, self->paused);
+      break;
+
+    case PROP_FAILURE_COUNT:
+      g_value_set_uint (value, self->failure_count);
+      break;
+
+    case PROP_ATTEMPTS:
+      g_value_set_uint (value, self->attempts);
+      break;
+
+    case PROP_SUBMITTED_AT:
+      g_value_set_int64 (value, self->submitted_at);
+      break;
+
+    case PROP_NEXT_ATTEMPT_AT:
+      g_value_set_int64 (value, self->next_attempt_at);
+      break;
+
+    case PROP_CHECKPOINT:
+      g_value_set_boxed (value, self->checkpoint);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+larder_mutation_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  LarderMutation *self = LARDER_MUTATION (object);
+
+  if (prop_id == PROP_CLIENT)
+    self->client = g_value_get_object (value);
+  else if (prop_id == PROP_ID)
+    self->id = g_value_dup_string (value);
+  else if (prop_id == PROP_KEY)
+    self->key = g_value_dup_string (value);
+  else if (prop_id == PROP_VARIABLES)
+    self->variables = g_value_dup_boxed (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+larder_mutation_constructed (GObject *object)
+{
+  LarderMutation *self = LARDER_MUTATION (object);
+
+  G_OBJECT_CLASS (larder_mutation_parent_class)->constructed (object);
+
+  if (self->id == NULL)
+    self->id = g_uuid_string_random ();
+  /* Until it is submitted the client does not know it, and may go before. */
+  if (self->client != NULL)
+    g_object_add_weak_pointer (G_OBJECT (self->client), (gpointer *) &self->client);
+}
+
+static void
+larder_mutation_finalize (GObject *object)
+{
+  LarderMutation *self = LARDER_MUTATION (object);
+
+  if (self->client != NULL)
+    g_object_remove_weak_pointer (G_OBJECT (self->client), (gpointer *) &self->client);
+  g_assert (self->attempt == NULL);
+  larder_waiters_free (self->waiters);
+  g_clear_object (&self->options);
+  g_clear_pointer (&self->variables, larder_value_unref);
+  g_clear_pointer (&self->data, larder_value_unref);
+  g_clear_pointer (&self->checkpoint, larder_value_unref);
+  g_clear_error (&self->error);
+  g_ptr_array_unref (self->patches);
+  g_hash_table_unref (self->writes);
+  g_hash_table_unref (self->references);
+  g_free (self->id);
+  g_free (self->key);
+  g_free (self->scope);
+
+  G_OBJECT_CLASS (larder_mutation_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags construct =
+    G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  /**
+   * LarderMutation:client:
+   *
+   * Whose mutation it is; %NULL when the client is gone.
+   */
+  properties[PROP_CLIENT] =
+    g_param_spec_object ("client", NULL, NULL, LARDER_TYPE_CLIENT, construct);
+  /**
+   * LarderMutation:id:
+   *
+   * The UUID of the mutation: the same at every attempt.
+   */
+  properties[PROP_ID] =
+    g_param_spec_string ("id", NULL, NULL, NULL, construct);
+  /**
+   * LarderMutation:key:
+   *
+   * The kind of mutation.
+   */
+  properties[PROP_KEY] =
+    g_param_spec_string ("key", NULL, NULL, NULL, construct);
+  /**
+   * LarderMutation:variables:
+   *
+   * What the function is to send.
+   */
+  properties[PROP_VARIABLES] =
+    g_param_spec_boxed ("variables", NULL, NULL, LARDER_TYPE_VALUE, construct);
+  /**
+   * LarderMutation:data:
+   *
+   * What the function gave when it succeeded.
+   */
+  properties[PROP_DATA] =
+    g_param_spec_boxed ("data", NULL, NULL, LARDER_TYPE_VALUE, flags);
+  /**
+   * LarderMutation:error:
+   *
+   * Why the last attempt failed; %NULL after a success.
+   */
+  properties[PROP_ERROR] =
+    g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  /**
+   * LarderMutation:status:
+   *
+   * How the mutation stands.
+   */
+  properties[PROP_STATUS] =
+    g_param_spec_enum ("status", NULL, NULL, LARDER_TYPE_MUTATION_STATUS,
+                       LARDER_MUTATION_IDLE, flags);
+  /**
+   * LarderMutation:delivery:
+   *
+   * Where it is on its way out.
+   */
+  properties[PROP_DELIVERY] =
+    g_param_spec_enum ("delivery", NULL, NULL, LARDER_TYPE_DELIVERY,
+                       LARDER_DELIVERY_HELD, flags);
+  /**
+   * LarderMutation:progress:
+   *
+   * How much is sent, from 0.0 to 1.0.
+   */
+  properties[PROP_PROGRESS] =
+    g_param_spec_double ("progress", NULL, NULL, 0.0, 1.0, 0.0, flags);
+  /**
+   * LarderMutation:paused:
+   *
+   * Whether somebody holds it.
+   */
+  properties[PROP_PAUSED] =
+    g_param_spec_boolean ("paused", NULL, NULL, FALSE, flags);
+  /**
+   * LarderMutation:failure-count:
+   *
+   * How many attempts failed since it was last waited for.
+   */
+  properties[PROP_FAILURE_COUNT] =
+    g_param_spec_uint ("failure-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  /**
+   * LarderMutation:attempts:
+   *
+   * How often it was sent.
+   */
+  properties[PROP_ATTEMPTS] =
+    g_param_spec_uint ("attempts", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  /**
+   * LarderMutation:submitted-at:
+   *
+   * When it was submitted (ms since 1970); 0: not yet.
+   */
+  properties[PROP_SUBMITTED_AT] =
+    g_param_spec_int64 ("submitted-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  /**
+   * LarderMutation:next-attempt-at:
+   *
+   * When it is tried again (ms since 1970); 0: at once.
+   */
+  properties[PROP_NEXT_ATTEMPT_AT] =
+    g_param_spec_int64 ("next-attempt-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  /**
+   * LarderMutation:checkpoint:
+   *
+   * What an attempt stored with the entry.
+   */
+  properties[PROP_CHECKPOINT] =
+    g_param_spec_boxed ("checkpoint", NULL, NULL, LARDER_TYPE_VALUE, flags);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+larder_mutation_class_init (LarderMutationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = larder_mutation_get_property;
+  object_class->set_property = larder_mutation_set_property;
+  object_class->constructed = larder_mutation_constructed;
+  object_class->finalize = larder_mutation_finalize;
+
+  install_properties (object_class);
+}
+
+/* The disk takes its time, but the hand is not held up: the change is shown, and is Saving. */
+static void
+layer_cb (gpointer user_data)
+{
+  LarderMutation *self = user_data;
+
+  if (self->client != NULL && self->status == LARDER_MUTATION_PENDING)
+    larder_mutation_add_layers (self);
+}
+
+static void
+gc_cb (gpointer user_data)
+{
+  LarderMutation *self = user_data;
+
+  if (self->client != NULL)
+    larder_client_drop_mutation (self->client, self);
+}
+
+static void
+larder_mutation_init (LarderMutation *self)
+{
+  self->status = LARDER_MUTATION_IDLE;
+  self->delivery = LARDER_DELIVERY_HELD;
+  self->patches = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_patch_unref);
+  self->writes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->references = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->waiters = larder_waiters_new ();
+  larder_deadline_init (&self->layer, layer_cb, self);
+  larder_deadline_init (&self->gc, gc_cb, self);
+}

@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One consumer's view of one query: read-only properties that notify only when they changed. */
+
+#include "config.h"
+
+#include "larder/larder-query-observer.h"
+
+#include "larder/larder-query-observer-private.h"
+
+/**
+ * LarderQueryObserver:
+ *
+ * One consumer's view of one query.
+ *
+ * It follows the query of its options' key. Attached, it makes the query fetch by the rules of the
+ * options and keeps it in memory; not attached, its properties still tell the truth but nobody is
+ * notified. Each property notifies only if its value after a batch differs from that before it.
+ */
+
+typedef enum
+{
+  PROP_CLIENT = 1,
+  PROP_OPTIONS,
+  PROP_DATA,   /* from here on in the order of LarderResultField */
+} LarderQueryObserverProperty;
+
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[PROP_DATA + LARDER_N_RESULT_FIELDS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (LarderQueryObserver, larder_query_observer, G_TYPE_OBJECT)
+
+void
+larder_query_observer_update (LarderQueryObserver *self)
+{
+  larder_query_result_make (&self->result, self->query, self->resolved, self->last_data,
+                            self->data_count, self->error_count);
+  if (self->query != NULL && self->query->state.data != NULL &&
+      self->last_data != self->query->state.data)
+    {
+      g_clear_pointer (&self->last_data, larder_value_unref);
+      self->last_data = larder_value_ref (self->query->state.data);
+    }
+}
+
+static void
+arm_stale (LarderQueryObserver *self)
+{
+  LarderQueryOptions *options = self->resolved;
+  gint64 at_ms = LARDER_NEVER;
+
+  if (self->attached > 0 && self->query != NULL && options->enabled && options->stale_time > 0 &&
+      self->query->state.data != NULL && !larder_query_is_stale (self->query, options->stale_time))
+    at_ms = self->query->state.data_updated_at + options->stale_time;
+  larder_deadlines_set (self->client->deadlines, &self->stale, at_ms);
+}
+
+static void
+stale_cb (gpointer user_data)
+{
+  LarderQueryObserver *self = user_data;
+
+  larder_client_tell (self->client, self);
+}
+
+/* Called once at the end of a batch that touched the query. */
+void
+larder_query_observer_flush (LarderQueryObserver *self)
+{
+  gboolean differs[LARDER_N_RESULT_FIELDS];
+  gboolean any = FALSE;
+
+  larder_query_observer_update (self);
+  for (guint i = 0; i < LARDER_N_RESULT_FIELDS; i++)
+    {
+      differs[i] = larder_query_result_differs (&self->result, &self->told, i);
+      any = any || differs[i];
+    }
+  arm_stale (self);
+  if (!any)
+    return;
+
+  g_clear_pointer (&self->told.data, larder_value_unref);
+  g_clear_error (&self->told.error);
+  g_clear_error (&self->told.failure_reason);
+  self->told = self->result;
+  if (self->told.data != NULL)
+    larder_value_ref (self->told.data);
+  if (self->told.error != NULL)
+    self->told.error = g_error_copy (self->told.error);
+  if (self->told.failure_reason != NULL)
+    self->told.failure_reason = g_error_copy (self->told.failure_reason);
+
+  for (guint i = 0; i < LARDER_N_RESULT_FIELDS; i++)
+    if (differs[i])
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DATA + i]);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+larder_query_observer_wants_refetch (LarderQueryObserver *self,
+                                     LarderRefetch        rule)
+{
+  if (!self->resolved->enabled || self->resolved->stale_time == LARDER_STATIC)
+    return FALSE;
+  return rule == LARDER_REFETCH_ALWAYS ||
+         (rule == LARDER_REFETCH_STALE &&
+          larder_query_is_stale (self->query, self->resolved->stale_time));
+}
+
+LarderQueryOptions *
+larder_query_observer_get_resolved (LarderQueryObserver *self)
+{
+  return self->resolved;
+}
+
+static void
+leave_query (LarderQueryObserver *self)
+{
+  g_autoptr(LarderQuery) query = g_steal_pointer (&self->query);
+
+  if (query != NULL && self->attached > 0)
+    larder_query_remove_observer (query, self);
+}
+
+/* Takes the query of the options' key. TRUE when it is another one than before. */
+gboolean
+larder_query_observer_join (LarderQueryObserver *self)
+{
+  LarderQuery *query = NULL;
+
+  if (self->resolved->key != NULL)
+    query = larder_client_build_query (self->client, self->resolved);
+  if (query == self->query)
+    return FALSE;
+
+  if (query != NULL)
+    larder_query_ref (query);
+  leave_query (self);
+  self->query = query;
+  if (query != NULL)
+    {
+      self->data_count = query->state.data_update_count;
+      self->error_count = query->state.error_update_count;
+      if (self->attached > 0)
+        larder_query_add_observer (query, self);
+    }
+  return TRUE;
+}
+
+/* The options, or something in them, changed. */
+void
+larder_query_observer_follow (LarderQueryObserver *self)
+{
+  g_autoptr(LarderQueryOptions) former = g_steal_pointer (&self->resolved);
+  gboolean moved;
+
+  self->resolved = larder_client_resolve (self->client, self->options);
+  if (self->query != NULL && self->query->client != NULL &&
+      self->resolved->key != NULL && former->key != NULL &&
+      larder_query_options_same (self->resolved, former))
+    return;
+
+  larder_client_begin_batch (self->client);
+  moved = larder_query_observer_join (self);
+  /* A new stale time alone never fetches; a new key, and being enabled, do. */
+  if (self->attached > 0 && self->query != NULL && self->resolved->enabled &&
+      (moved || !former->enabled) &&
+      larder_query_is_stale (self->query, self->resolved->stale_time))
+    larder_query_fetch (self->query, self->resolved, FALSE, FALSE, NULL);
+  if (self->query != NULL && !moved)
+    larder_query_changed (self->query);
+  larder_client_tell (self->client, self);
+  larder_client_end_batch (self->client);
+}
+
+static void
+options_notify_cb (LarderQueryObserver *self)
+{
+  larder_query_observer_follow (self);
+}
+
+void
+larder_query_observer_take_options (LarderQueryObserver *self,
+                                    LarderQueryOptions  *options)
+{
+  if (self->options != NULL)
+    g_signal_handlers_disconnect_by_func (self->options, options_notify_cb, self);
+  g_set_object (&self->options, options);
+  if (options != NULL)
+    g_signal_connect_object (options, "notify", G_CALLBACK (options_notify_cb), self,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
+larder_query_observer_get_property (GObject    *object,
+                                    guint       prop_id,
+                                    GValue     *value,
+                                    GParamSpec *pspec)
+{
+  LarderQueryObserver *self = LARDER_QUERY_OBSERVER (object);
+  gint64 number;
+
+  if (prop_id == PROP_CLIENT)
+    {
+      g_value_set_object (value, self->client);
+      return;
+    }
+  if (prop_id == PROP_OPTIONS)
+    {
+      g_value_set_object (value, self->options);
+      return;
+    }
+
+  larder_query_observer_update (self);
+  number = self->result.numbers[prop_id - PROP_DATA];
+  if (prop_id == PROP_DATA)
+    g_value_set_boxed (value, self->result.data);
+  else if (prop_id == PROP_DATA + LARDER_RESULT_ERROR)
+    g_value_set_boxed (value, self->result.error);
+  else if (prop_id == PROP_DATA + LARDER_RESULT_FAILURE_REASON)
+    g_value_set_boxed (value, self->result.failure_reason);
+  else if (G_VALUE_HOLDS_ENUM (value))
+    g_value_set_enum (value, (int) number);
+  else if (G_VALUE_HOLDS_INT64 (value))
+    g_value_set_int64 (value, number);
+  else if (G_VALUE_HOLDS_UINT (value))
+    g_value_set_uint (value, (guint) number);
+  else
+    g_value_set_boolean (value, number != 0);
+}
+
+static void
+larder_query_observer_set_property (GObject      *object,
+                                    guint         prop_id,
+                                    const GValue *value,
+                                    GParamSpec   *pspec)
+{
+  LarderQueryObserver *self = LARDER_QUERY_OBSERVER (object);
+
+  if (prop_id == PROP_CLIENT)
+    self->client = g_value_dup_object (value);
+  else if (prop_id == PROP_OPTIONS && self->resolved == NULL)
+    larder_query_observer_take_options (self, g_value_get_object (value));
+  else if (prop_id == PROP_OPTIONS)
+    larder_query_observer_set_options (self, g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+larder_query_observer_constructed (GObject *object)
+{
+  LarderQueryObserver *self = LARDER_QUERY_OBSERVER (object);
+
+  G_OBJECT_CLASS (larder_query_observer_parent_class)->constructed (object);
+
+  g_return_if_fail (self->client != NULL);
+
+  self->resolved = larder_client_resolve (self->client, self->options);
+  larder_query_observer_join (self);
+  /* What is true now is no news. */
+  larder_query_observer_update (self);
+  larder_query_result_make (&self->told, self->query, self->resolved, self->last_data,
+                            self->data_count, self->error_count);
+}
+
+static void
+larder_query_observer_dispose (GObject *object)
+{
+  LarderQueryObserver *self = LARDER_QUERY_OBSERVER (object);
+
+  larder_query_observer_take_options (self, NULL);
+  if (self->client != NULL)
+    {
+      larder_deadlines_set (self->client->deadlines, &self->stale, LARDER_NEVER);
+      leave_query (self);
+      self->attached = 0;
+      self->queued = FALSE;
+    }
+
+  G_OBJECT_CLASS (larder_query_observer_parent_class)->dispose (object);
+}
+
+static void
+larder_query_observer_finalize (GObject *object)
+{
+  LarderQueryObserver *self = LARDER_QUERY_OBSERVER (object);
+
+  g_clear_object (&self->resolved);
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->last_data, larder_value_unref);
+  larder_query_result_clear (&self->result);
+  larder_query_result_clear (&self->told);
+
+  G_OBJECT_CLASS (larder_query_observer_parent_class)->finalize (object);
+}
+
+static void
+larder_query_observer_class_init (LarderQueryObserverClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GParamSpec **results = properties + PROP_DATA;
+
+  object_class->get_property = larder_query_observer_get_property;
+  object_class->set_property = larder_query_observer_set_property;
+  object_class->constructed = larder_query_observer_constructed;
+  object_class->dispose = larder_query_observer_dispose;
+  object_class->finalize = larder_query_observer_finalize;
+
+  /**
+   * LarderQueryObserver:client:
+   *
+   * The client whose query is observed.
+   */
+  properties[PROP_CLIENT] =
+    g_param_spec_object ("client", NULL, NULL, LARDER_TYPE_CLIENT,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  /**
+   * LarderQueryObserver:options:
+   *
+   * What is observed; %NULL: nothing.
+   */
+  properties[PROP_OPTIONS] =
+    g_param_spec_object ("options", NULL, NULL, LARDER_TYPE_QUERY_OPTIONS,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_EXPLICIT_NOTIFY |
+                         G_PARAM_STATIC_STRINGS);
+  /**
+   * LarderQueryObserver:data:
+   *
+   * The data, or that of the former key while [property@Larder.QueryObserver:is-placeholder-
+   * data]; %NULL when there is none.
+   */
+  results[LARDER_RESULT_DATA] =
+    g_param_spec_boxed ("data", NULL, NULL, LARDER_TYPE_VALUE, flags);
+  /**
+   * LarderQueryObserver:status:
+   *
+   * What there is to show.
+   */
+  results[LARDER_RESULT_STATUS] =
+    g_param_spec_enum ("status", NULL, NULL, LARDER_TYPE_STATUS,
+                       LARDER_STATUS_PENDING, flags);
+  /**
+   * LarderQueryObserver:fetch-status:
+   *
+   * What is being done about it.
+   */
+  results[LARDER_RESULT_FETCH_STATUS] =
+    g_param_spec_enum ("fetch-status", NULL, NULL, LARDER_TYPE_FETCH_STATUS,
+                       LARDER_FETCH_STATUS_IDLE, flags);
+  /**
+   * LarderQueryObserver:error:
+   *
+   * Why the last fetch failed for good; %NULL after a success.
+   */
+  results[LARDER_RESULT_ERROR] =
+    g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  /**
+   * LarderQueryObserver:data-updated-at:
+   *
+   * When the data came (ms since 1970); 0: never.
+   */
+  results[LARDER_RESULT_DATA_UPDATED_AT] =
+    g_param_spec_int64 ("data-updated-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  /**
+   * LarderQueryObserver:error-updated-at:
+   *
+   * When the last fetch failed for good (ms since 1970); 0: never.
+   */
+  results[LARDER_RESULT_ERROR_UPDATED_AT] =
+    g_param_spec_int64 ("error-updated-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  /**
+   * LarderQueryObserver:error-update-count:
+   *
+   * How many fetches failed for good.
+   */
+  results[LARDER_RESULT_ERROR_UPDATE_COUNT] =
+    g_param_spec_uint ("error-update-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  /**
+   * LarderQueryObserver:failure-count:
+   *
+   * How many attempts of the running fetch failed.
+   */
+  results[LARDER_RESULT_FAILURE_COUNT] =
+    g_param_spec_uint ("failure-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  /**
+   * LarderQueryObserver:failure-reason:
+   *
+   * Why the last attempt of the running fetch failed.
+   */
+  results[LARDER_RESULT_FAILURE_REASON] =
+    g_param_spec_boxed ("failure-reason", NULL, NULL, G_TYPE_ERROR, flags);
+  /**
+   * LarderQueryObserver:is-stale:
+   *
+   * Whether the data should be fetched again.
+   */
+  results[LARDER_RESULT_IS_STALE] =
+    g_param_spec_boolean ("is-stale", NULL, NULL, FALSE, flags);
+  /**
+   * LarderQueryObserver:is-enabled:
+   *
+   * Whether the query is fetched by itself.
+   */
+  results[LARDER_RESULT_IS_ENABLED] =
+    g_param_spec_boolean ("is-enabled", NULL, NULL, FALSE, flags);
+  /**
+   * LarderQueryObserver:is-placeholder-data:
+   *
+   * Whether the data shown is that of the former key.
+   */
+  results[LARDER_RESULT_IS_PLACEHOLDER_DATA] =
+    g_param_spec_boolean ("is-placeholder-data", NULL, NULL, FALSE, flags);
+  /**
+   * LarderQueryObserver:is-fetched:
+   *
+   * Whether any fetch or write has ended.
+   */
+  results[LARDER_RESULT_IS_FETCHED] =
+    g_param_spec_boolean ("is-fetched", NULL, NULL, FALSE, flags);
+  /**
+   * LarderQueryObserver:is-fetched-after-mount:
+   *
+   * Whether one has ended since this observer took the query.
+   */
+  results[LARDER_RESULT_IS_FETCHED_AFTER_MOUNT] =
+    g_param_spec_boolean ("is-fetched-after-mount", NULL, NULL, FALSE, flags);
+  /**
+   * LarderQueryObserver:is-pending:
+   *
+   * Whether there is neither data nor a final error.
+   */
+  results[LARDER_RESULT_IS_PENDING] =
+    g_param_spec_boolean ("is-pending", NULL, NULL, FALSE, flags);
+  /**
+   * LarderQueryObserver:is-success:
+   *
+   * Whether there is data and no final error.
+   */
+  results[LARDER_RESULT_IS_SUCCESS] =
+    g_param_spec_boolean ("is-success", NULL, NULL, FALSE, flags);
+  /**
+   * LarderQueryObserver:is-error:
+   *
+   * Whether the last fetch failed for good.
+   */
+  results[LARDER_RESULT_IS_ERROR] =
+    g_param_spec_boolean ("is-error", NULL, NULL, FALSE, flags);
+  /**
+   * LarderQueryObserver:is-fetching:
+   *
+   * Whether a fetch is running.
+   */
+  results[LARDER_RESULT_IS_FETCHING] =
+    g_param_spec_boolean ("is-fetching", NULL, NULL, FALSE, flags);
+  /**
+   * LarderQueryObserver:is-paused:
+   *
+   * Whether a fetch waits for the network or the focus.
+   */
+  results[LARDER_RESULT_IS_PAUSED] =
+    g_param_spec_boolean ("is-paused", NULL, NULL, FALSE, flags);
+  /**
+   * LarderQueryObserver:is-loading:
+   *
+   * Whether the first data is being fetched: show a spinner.
+   */
+  results[LARDER_RESULT_IS_LOADING] =
+    g_param_spec_boolean ("is-loading", NULL, NULL, FALSE, flags);
+  /**
+   * LarderQueryObserver:is-refetching:
+   *
+   * Whether a fetch is running while there is something to show.
+   */
+  results[LARDER_RESULT_IS_REFETCHING] =
+    g_param_spec_boolean ("is-refetching", NULL, NULL, FALSE, flags);
+  /**
+   * LarderQueryObserver:is-loading-error:
+   *
+   * Whether the fetch failed and there is no data.
+   */
+  results[LARDER_RESULT_IS_LOADING_ERROR] =
+    g_param_spec_boolean ("is-loading-error", NULL, NULL, FALSE, flags);
+  /**
+   * LarderQueryObserver:is-refetch-error:
+   *
+   * Whether the fetch failed and older data is shown.
+   */
+  results[LARDER_RESULT_IS_REFETCH_ERROR] =
+    g_param_spec_boolean ("is-refetch-error", NULL, NULL, FALSE, flags);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /**
+   * LarderQueryObserver::changed:
+   *
+   * Something changed: emitted at most once per batch, after all notifications.
+   */
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+larder_query_observer_init (LarderQueryObserver *self)
+{
+  larder_deadline_init (&self->stale, stale_cb, self);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One entry of a client's cache: key, data, at most one running fetch, and who observes it. */
+
+#pragma once
+
+#include "larder/larder-deadlines-private.h"
+#include "larder/larder-fetch-private.h"
+#include "larder/larder-query-observer.h"
+#include "larder/larder-waiters-private.h"
+
+G_BEGIN_DECLS
+
+/* What we have (status) and what we are doing (fetch_status) are two things; any pair is legal. */
+typedef struct
+{
+  LarderValue       *data;                /* what is shown: base with layers */
+  LarderValue       *base;                /* what the server said */
+  gint64             data_updated_at;     /* ms since 1970; 0: never */
+  guint              data_update_count;
+  GError            *error;
+  gint64             error_updated_at;
+  guint              error_update_count;
+  guint              failure_count;
+  GError            *failure_reason;
+  gboolean           is_invalidated;
+  LarderStatus       status;
+  LarderFetchStatus  fetch_status;
+} LarderQueryState;
+
+typedef struct _LarderQuery LarderQuery;
+
+struct _LarderQuery
+{
+  grefcount           refs;
+  LarderClient       *client;         /* borrowed; NULL once the entry was removed */
+  GList               link;           /* in the client's list, in order of creation */
+  GVariant           *key;
+  char               *hash;
+  LarderQueryOptions *options;        /* the last ones given, combined with defaults (owned) */
+  gint64              gc_time;        /* the longest that was ever asked for */
+  LarderQueryState    state;
+  LarderQueryState    initial;        /* what a reset returns to */
+  LarderQueryState    revert;         /* what a cancel returns to */
+  GPtrArray          *observers;      /* attached ones, borrowed, in order of attaching */
+  LarderWaiters      *waiters;
+  LarderFetch        *fetch;          /* the running one */
+  guint64             invalidations;  /* how often the entry was invalidated */
+  LarderValue        *rows;           /* the rows of the answer, as the cache file keeps them */
+  gboolean            restored;       /* the cache file was asked */
+  LarderDeadline      gc;
+  LarderDeadline      interval;
+  LarderDeadline      retry;
+};
+
+void               larder_query_state_copy     (LarderQueryState       *target,
+                                                const LarderQueryState *source);
+void               larder_query_state_clear    (LarderQueryState       *state);
+
+LarderQuery       *larder_query_new            (LarderClient           *client,
+                                                GVariant               *key,
+                                                const char             *hash);
+LarderQuery       *larder_query_ref            (LarderQuery            *self);
+void               larder_query_unref          (LarderQuery            *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LarderQuery, larder_query_unref)
+
+void               larder_query_take_options   (LarderQuery            *self,
+                                                LarderQueryOptions     *options);
+void               larder_query_add_observer   (LarderQuery            *self,
+                                                LarderQueryObserver    *observer);
+void               larder_query_remove_observer (LarderQuery           *self,
+                                                 LarderQueryObserver   *observer);
+/* The entry leaves the cache: its fetch is dropped, who waits is told so. */
+void               larder_query_leave          (LarderQuery            *self);
+
+/* An observer is there whose options enable the query. */
+gboolean           larder_query_is_active      (LarderQuery            *self);
+gboolean           larder_query_is_static      (LarderQuery            *self);
+gboolean           larder_query_is_stale       (LarderQuery            *self,
+                                                gint64                  stale_time);
+
+void               larder_query_write          (LarderQuery            *self,
+                                                LarderValue            *data,
+                                                gint64                  updated_at);
+/* FALSE when there was nothing to mark. */
+void               larder_query_invalidate     (LarderQuery            *self);
+void               larder_query_reset          (LarderQuery            *self);
+/* Base and layers make the visible data again. */
+void               larder_query_replay         (LarderQuery            *self);
+
+/* Of larder-query-fetch.c. @waiter is taken and completed when the fetch has settled. */
+void               larder_query_fetch          (LarderQuery            *self,
+                                                LarderQueryOptions     *options,
+                                                gboolean                cancel_refetch,
+                                                gboolean                imperative,
+                                                GTask                  *waiter);
+void               larder_query_cancel         (LarderQuery            *self);
+void               larder_query_drop_fetch     (LarderQuery            *self);
+void               larder_query_unwatched      (LarderQuery            *self);
+void               larder_query_go_on          (LarderQuery            *self);
+void               larder_query_cancel_waiters (LarderQuery            *self);
+/* A row of @table went: an answer that is on its way may still hold it. */
+void               larder_query_outdate        (LarderQuery            *self,
+                                                LarderTable            *table);
+
+/* For larder-query-fetch.c: the state was changed. */
+void               larder_query_changed        (LarderQuery            *self);
+void               larder_query_set_fetch_status (LarderQuery          *self,
+                                                  LarderFetchStatus     fetch_status);
+void               larder_query_set_base       (LarderQuery            *self,
+                                                LarderValue            *base,
+                                                gint64                  updated_at);
+void               larder_query_arm_gc         (LarderQuery            *self);
+
+G_END_DECLS
