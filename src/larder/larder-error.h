@@ -39,6 +39,13 @@ typedef enum
 } LarderError;
 
 #define LARDER_ERROR (larder_error_quark ())
+/**
+ * larder_error_quark:
+ *
+ * The domain of [error@Larder.Error].
+ *
+ * Returns: the quark
+ */
 LARDER_EXPORT
 GQuark larder_error_quark (void);
 

@@ -130,7 +130,8 @@ add_media (Fixture    *fixture,
 {
   g_autofree char *body =
     g_strconcat ("{\"id\":\"", id, "\",\"storage_path\":\"" ANN "/", id, "/original.jpg\","
-                 "\"filename\":\"a b.jpg\",\"mime_type\":\"image/jpeg\",\"size_bytes\":1000}", NULL);
+                 "\"filename\":\"a b.jpg\",\"mime_type\":\"image/jpeg\",\"size_bytes\":1000}",
+                 NULL);
   g_autofree char *target = g_strconcat ("media_files?id=eq.", id, NULL);
   g_autofree char *patch = g_strconcat ("{\"upload_state\":\"", state, "\"}", NULL);
 
@@ -170,7 +171,8 @@ assert_credits (Fixture    *fixture,
   g_autofree char *account =
     g_strconcat ("[{\"balance\":", balance, ",\"reserved\":", reserved, "}]", NULL);
 
-  expect (fixture, fixture->ann, "GET", "credit_accounts?select=balance,reserved", NULL, 200, account);
+  expect (fixture, fixture->ann, "GET", "credit_accounts?select=balance,reserved", NULL, 200,
+          account);
   run_sql (fixture, "SELECT fail (500, 'the ledger does not agree') FROM credit_accounts AS a"
            " WHERE (balance, reserved) IS NOT (SELECT sum (balance_delta), sum (reserved_delta)"
            " FROM credit_ledger AS l WHERE l.user_id = a.user_id)");
@@ -260,8 +262,8 @@ test_what_a_film_costs (Fixture       *fixture,
                         gconstpointer  data)
 {
   make_film (fixture);
-  expect (fixture, fixture->ann, "GET", "rpc/quote_job?p_project_id=" P1 "&p_kind=film_render", NULL,
-          200, "10");
+  expect (fixture, fixture->ann, "GET", "rpc/quote_job?p_project_id=" P1 "&p_kind=film_render",
+          NULL, 200, "10");
   expect (fixture, fixture->ann, "POST", "rpc/quote_job",
           "{\"p_project_id\":\"" P1 "\",\"p_kind\":\"staging_image\"}", 422,
           "job_kind_not_allowed {\"kind\":\"staging_image\",\"project_kind\":\"film\"}");
@@ -309,8 +311,9 @@ test_submitted_once (Fixture       *fixture,
   submit (fixture, J1);
   submit (fixture, J1);
   assert_credits (fixture, "25", "10");
-  expect (fixture, fixture->ann, "GET", "jobs?select=params->title,params->photos->0->>caption,cost",
-          NULL, 200, "[{\"title\":\"Summer\",\"caption\":\"one\",\"cost\":10}]");
+  expect (fixture, fixture->ann, "GET",
+          "jobs?select=params->title,params->photos->0->>caption,cost", NULL, 200,
+          "[{\"title\":\"Summer\",\"caption\":\"one\",\"cost\":10}]");
   expect (fixture, fixture->ann, "GET", "projects?select=status", NULL, 200, "processing");
   expect (fixture, fixture->bob, "GET", "jobs", NULL, 200, "[]");
   expect (fixture, fixture->ann, "PATCH", "jobs?id=eq." J1, "{\"status\":\"completed\"}", 403,
@@ -334,7 +337,8 @@ test_completed_is_charged_once (Fixture       *fixture,
   submit (fixture, J1);
   expect (fixture, fixture->bob, "POST", "rpc/claim_job", "{\"p_worker_id\":\"w9\"}", 200, "[]");
   expect (fixture, fixture->ann, "POST", "rpc/claim_job",
-          "{\"p_worker_id\":\"w1\",\"p_kinds\":[\"film_render\"]}", 200, "\"status\":\"processing\"");
+          "{\"p_worker_id\":\"w1\",\"p_kinds\":[\"film_render\"]}", 200,
+          "\"status\":\"processing\"");
   expect (fixture, fixture->ann, "POST", "rpc/claim_job", "{\"p_worker_id\":\"w2\"}", 200, "[]");
   expect (fixture, fixture->ann, "POST", "rpc/heartbeat_job",
           "{\"p_job_id\":\"" J1 "\",\"p_worker_id\":\"w1\",\"p_progress\":40}", 200, "true");
@@ -415,7 +419,8 @@ test_a_lost_worker (Fixture       *fixture,
               "processing");
       run_sql (fixture, "UPDATE jobs SET lease_expires_at = '2020-01-01T00:00:00.000000+00:00'");
     }
-  expect (fixture, fixture->service, "POST", "rpc/claim_job", "{\"p_worker_id\":\"w1\"}", 200, "[]");
+  expect (fixture, fixture->service, "POST", "rpc/claim_job", "{\"p_worker_id\":\"w1\"}", 200,
+          "[]");
   expect (fixture, fixture->ann, "GET", "jobs?select=status,error_code", NULL, 200,
           "[{\"status\":\"failed\",\"error_code\":\"worker_lost\"}]");
   assert_credits (fixture, "25", "0");

@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Larder as a script sees it, through its introspection data."""
+
+import sys
+import traceback
+
+import gi
+
+gi.require_version('Larder', '1.0')
+from gi.repository import Gio, GLib, GObject, Larder  # noqa: E402
+
+
+class Thing(Larder.Record):
+    __gtype_name__ = 'PythonThing'
+
+
+def test_values():
+    value = Larder.Value.new_from_json('{"b":[1,2.5,"x",null,true],"a":{"c":1}}', -1)
+    assert value.get_kind() == Larder.ValueKind.OBJECT
+    assert value.get_path('/b/2').get_string() == 'x'
+    assert value.get_member_int('none', 7) == 7
+    assert value.get_member_string('none') is None
+    assert value.get_member('a').to_json() == '{"c":1}'
+    assert value.to_variant().unpack() == {'b': [1, 2.5, 'x', None, True], 'a': {'c': 1}}
+    assert Larder.Value.new_from_variant(value.to_variant()).equal(value)
+    assert value.set_path('/a/c', Larder.Value.new_int(2)).to_json() == '{"b":[1,2.5,"x",null,true],"a":{"c":2}}'
+    part = value.get_path('/b')
+    del value
+    assert part.get_n_items() == 5 and part.get_item(3).is_null()
+    builder = Larder.ValueBuilder.new_object()
+    builder.begin_array('list')
+    builder.add_string('é')
+    builder.close()
+    builder.set_double('d', 0.5)
+    assert builder.end().to_json() == '{"list":["é"],"d":0.5}'
+
+
+def test_errors():
+    try:
+        Larder.Value.new_from_json('{', -1)
+    except GLib.Error as error:
+        assert error.matches(Larder.error_quark(), Larder.Error.INVALID), error
+    else:
+        raise AssertionError('no error')
+
+
+def test_keys():
+    key = Larder.key_new(['photos', 'list'])
+    assert Larder.key_hash(key) == '["photos","list"]'
+    assert Larder.key_matches(Larder.key_new(['photos']), key)
+    assert Larder.key_hash(GLib.Variant('(sa{sv})', ('q', {'n': GLib.Variant('d', 1.0)}))) == '["q",{"n":1}]'
+    assert Larder.key_normalize(key).get_type_string() == 'av'
+
+
+def test_clock():
+    clock = Larder.TestClock.new(1000)
+    calls = []
+    clock.set_alarm(None, 1500, lambda *_: calls.append(clock.get_time_ms()))
+    clock.advance(499)
+    assert calls == []
+    clock.advance(10)
+    assert calls == [1500], calls
+    assert clock.get_time_ms() == 1509
+
+
+def test_table_and_view():
+    table = Larder.Table.new('things', Thing)
+    view = Larder.TableView.new(table, 'n desc')
+    told = []
+    view.connect('items-changed', lambda _, *span: told.append(span))
+    table.upsert(Larder.Value.new_from_json('[{"id":"a","n":1,"p":"x"},{"id":"b","n":2,"p":"y"}]', -1))
+    assert isinstance(view, Gio.ListModel)
+    assert [record.get_id() for record in view] == ['b', 'a']
+    assert told == [(0, 0, 2)] or sum(span[2] for span in told) == 2
+
+    record = table.get_record('a')
+    assert isinstance(record, Thing) and record.props.exists and record.get_int('n') == 1
+    notified = []
+    record.connect('notify', lambda _, pspec: notified.append(pspec.name))
+    changed = []
+    table.connect('row-changed', lambda _, row_id: changed.append(row_id))
+    table.upsert(Larder.Value.new_from_json('{"id":"a","n":3}', -1))
+    assert 'value' in notified and changed == ['a']
+    assert view[0] == record and view.find('a') == 0
+    assert record.props.value.get_member_string('p') == 'x'
+
+    view.set_filter(lambda _table, row_id, value: value.get_member_string('p') == 'y')
+    assert [each.get_id() for each in view] == ['b']
+    view.set_filter(None)
+    view.set_match_string('p', 'x')
+    assert [each.get_id() for each in view] == ['a']
+    table.remove('a')
+    assert not record.props.exists and len(view) == 0
+
+
+def test_patches():
+    patch = Larder.Patch.new_merge('things', 'a', Larder.Value.new_from_json('{"n":1}', -1))
+    again = Larder.Patch.new_from_value(patch.to_value())
+    assert again.to_value().equal(patch.to_value())
+
+
+def test_enums():
+    for enum, nicks in ((Larder.Status, ['pending', 'error', 'success']),
+                        (Larder.FetchStatus, ['fetching', 'paused', 'idle']),
+                        (Larder.NetworkMode, ['online', 'always', 'offline-first']),
+                        (Larder.MutationStatus, ['idle', 'pending', 'error', 'success'])):
+        assert [enum(i).value_nick for i in range(len(nicks))] == nicks
+
+
+def main():
+    tests = [(name, func) for name, func in sorted(globals().items()) if name.startswith('test_')]
+    failed = False
+    print(f'1..{len(tests)}')
+    for number, (name, func) in enumerate(tests, 1):
+        try:
+            func()
+            print(f'ok {number} - {name}')
+        except Exception:  # every way of failing is told
+            failed = True
+            print(f'not ok {number} - {name}')
+            print('# ' + traceback.format_exc().replace('\n', '\n# '))
+    return failed
+
+
+sys.exit(main())
