@@ -53,6 +53,7 @@ struct _LarderRow
   guint64       base_serial;    /* when the base came, counted in changes of the table */
   guint64       arrival;        /* when the row came, for views without an order */
   guint         change;         /* place among the changes of the batch + 1; 0: not among them */
+  guint         mark;           /* of the view that sweeps over it */
   gboolean      looked_up;      /* the file was asked for it */
   gboolean      is_noted;       /* among the rows that may go */
 };

@@ -149,7 +149,8 @@ flush (LarderTable *self)
 void
 larder_table_begin_batch (LarderTable *self)
 {
-  self->n_batches++;
+  if (self->n_batches++ == 0)
+    self->batch_time_ms = -1;
 }
 
 void

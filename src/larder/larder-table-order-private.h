@@ -17,6 +17,7 @@ typedef struct
     double      real;
     const char *text;           /* borrowed from the entry's value */
   } u;
+  guint64 prefix[2];            /* the first bytes of a text, such that they compare as numbers */
 } LarderSortKey;
 
 /* A row at its place in a view: placed by these keys until it is placed anew. */

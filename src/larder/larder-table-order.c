@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "larder/larder-table-order-private.h"
+#include "larder/larder-value-private.h"
 
 enum
 {
@@ -51,30 +52,35 @@ larder_table_order_free (LarderTableOrder *self)
 
 static void
 set_key (LarderSortKey *key,
-         LarderValue   *value)
+         yyjson_val    *cell)
 {
   key->rank = RANK_MISSING;
   key->is_double = FALSE;
-  if (value == NULL)
+  if (cell == NULL)
     return;
-  switch (larder_value_get_kind (value))
+  cell = larder_cell_resolve (cell);
+  switch (larder_cell_get_kind (cell))
     {
     case LARDER_VALUE_BOOLEAN:
       key->rank = RANK_BOOLEAN;
-      key->u.integer = larder_value_get_boolean (value);
+      key->u.integer = unsafe_yyjson_is_true (cell);
       break;
     case LARDER_VALUE_INT:
       key->rank = RANK_NUMBER;
-      key->u.integer = larder_value_get_int (value);
+      key->u.integer = cell->uni.i64;
       break;
     case LARDER_VALUE_DOUBLE:
       key->rank = RANK_NUMBER;
       key->is_double = TRUE;
-      key->u.real = larder_value_get_double (value);
+      key->u.real = larder_cell_get_double (cell);
       break;
     case LARDER_VALUE_STRING:
       key->rank = RANK_TEXT;
-      key->u.text = larder_value_get_string (value);
+      key->u.text = cell->uni.str;
+      memset (key->prefix, 0, sizeof key->prefix);
+      memcpy (key->prefix, cell->uni.str, MIN (sizeof key->prefix, unsafe_yyjson_get_len (cell)));
+      key->prefix[0] = GUINT64_FROM_BE (key->prefix[0]);
+      key->prefix[1] = GUINT64_FROM_BE (key->prefix[1]);
       break;
     case LARDER_VALUE_ARRAY:
     case LARDER_VALUE_OBJECT:
@@ -96,7 +102,11 @@ larder_table_entry_new (LarderTableOrder *order,
   entry->row = row;
   entry->value = larder_value_ref (row->visible);
   for (guint i = 0; i < order->members->len; i++)
-    set_key (&entry->keys[i], larder_value_get_member (entry->value, order->members->pdata[i]));
+    {
+      const char *name = order->members->pdata[i];
+
+      set_key (&entry->keys[i], larder_cell_get_member (entry->value->val, name, strlen (name)));
+    }
   return entry;
 }
 
@@ -120,6 +130,18 @@ compare_numbers (const LarderSortKey *a,
   return (real_a > real_b) - (real_a < real_b);
 }
 
+/* The order of bytes of UTF-8 is that of its code points. */
+static int
+compare_texts (const LarderSortKey *a,
+               const LarderSortKey *b)
+{
+  if (a->prefix[0] != b->prefix[0])
+    return a->prefix[0] < b->prefix[0] ? -1 : 1;
+  if (a->prefix[1] != b->prefix[1])
+    return a->prefix[1] < b->prefix[1] ? -1 : 1;
+  return strcmp (a->u.text, b->u.text);
+}
+
 static int
 compare_keys (const LarderSortKey *a,
               const LarderSortKey *b,
@@ -137,8 +159,7 @@ compare_keys (const LarderSortKey *a,
   else if (a->rank == RANK_NUMBER)
     result = compare_numbers (a, b);
   else if (a->rank == RANK_TEXT)
-    /* The order of bytes of UTF-8 is that of its code points. */
-    result = strcmp (a->u.text, b->u.text);
+    result = compare_texts (a, b);
   else if (a->rank == RANK_BOOLEAN)
     result = (int) a->u.integer - (int) b->u.integer;
   else

@@ -23,6 +23,7 @@ struct _LarderTable
   guint64              arrivals;
 
   guint                n_batches;     /* how deep batches nest */
+  gint64               batch_time_ms; /* -1: not asked for in this batch */
   gboolean             flushing;
   GArray              *changes;       /* (owned) LarderRowChange, of the batch that is open */
   GPtrArray           *empty_rows;    /* (owned) borrowed rows to look at when all is told */

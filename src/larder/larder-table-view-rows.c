@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "larder/larder-table-view-private.h"
+#include "larder/larder-value-private.h"
 
 /* Up to this share of a list rows are moved one by one, above it in one sweep. */
 #define SWEEP_SHARE 32
@@ -17,10 +18,11 @@ accepts (LarderTableView *self,
   for (guint i = 0; i < self->matches->len; i++)
     {
       LarderTableMatch *match = self->matches->pdata[i];
-      LarderValue *member = larder_value_get_member (row->visible, match->member);
+      yyjson_val *cell = larder_cell_get_member (row->visible->val, match->member,
+                                                 strlen (match->member));
 
-      if (member != NULL ? !larder_value_equal (member, match->value)
-                         : !larder_value_is_null (match->value))
+      if (cell != NULL ? !larder_cell_equal (cell, match->value->val)
+                       : !larder_value_is_null (match->value))
         return FALSE;
     }
   return self->filter == NULL ||
@@ -144,107 +146,129 @@ is_same_row (gpointer a,
   return ((LarderTableEntry *) a)->row == ((LarderTableEntry *) b)->row;
 }
 
-/* Tells one span between two rows that stayed, less what is the same at its ends. */
-static void
-tell_span (LarderTableView *self,
-           guint            before_end,
-           guint            now_end)
+/* A part of the list before, and what stands there now. */
+typedef struct
 {
-  guint before_start = self->untold;
-  guint now_start = self->told;
+  guint before_start;
+  guint before_end;
+  guint now_start;
+  guint now_end;
+} Span;
 
-  while (before_start < before_end && now_start < now_end &&
-         is_same_row (self->before->pdata[before_start], self->entries->pdata[now_start]))
+/* Adds the span, less what is the same at its ends. */
+static void
+add_span (GArray    *spans,
+          GPtrArray *before,
+          GPtrArray *now,
+          Span       span)
+{
+  while (span.before_start < span.before_end && span.now_start < span.now_end &&
+         is_same_row (before->pdata[span.before_start], now->pdata[span.now_start]))
     {
-      before_start++;
-      now_start++;
+      span.before_start++;
+      span.now_start++;
     }
-  while (before_start < before_end && now_start < now_end &&
-         is_same_row (self->before->pdata[before_end - 1], self->entries->pdata[now_end - 1]))
+  while (span.before_start < span.before_end && span.now_start < span.now_end &&
+         is_same_row (before->pdata[span.before_end - 1], now->pdata[span.now_end - 1]))
     {
-      before_end--;
-      now_end--;
+      span.before_end--;
+      span.now_end--;
     }
-  if (before_start == before_end && now_start == now_end)
-    return;
-  self->told = now_end;
-  self->untold = before_end;
-  announce (self, now_start, before_end - before_start, now_end - now_start);
+  if (span.before_start < span.before_end || span.now_start < span.now_end)
+    g_array_append_val (spans, span);
 }
 
-/* @stayed: rows whose order among each other is as before. */
-static void
-tell_sweep (LarderTableView *self,
-            GPtrArray       *before,
-            GHashTable      *stayed)
+/* The spans between the rows that carry no mark: their order among each other is as before. */
+static GArray *
+find_spans (GPtrArray *before,
+            GPtrArray *now,
+            guint      mark)
 {
-  guint now = 0;
+  GArray *spans = g_array_new (FALSE, FALSE, sizeof (Span));
+  Span span = { 0 };
 
+  for (guint i = 0; i < before->len; i++)
+    {
+      if (((LarderTableEntry *) before->pdata[i])->row->mark == mark)
+        continue;
+      span.before_end = i;
+      while (!is_same_row (now->pdata[span.now_end], before->pdata[i]))
+        span.now_end++;
+      add_span (spans, before, now, span);
+      span.before_start = i + 1;
+      span.now_start = ++span.now_end;
+    }
+  span.before_end = before->len;
+  span.now_end = now->len;
+  add_span (spans, before, now, span);
+  return spans;
+}
+
+static void
+tell_spans (LarderTableView *self,
+            GPtrArray       *before,
+            GArray          *spans)
+{
   self->before = before;
   self->told = 0;
   self->untold = 0;
-  for (guint i = 0; i < before->len; i++)
+  for (guint i = 0; i < spans->len; i++)
     {
-      if (!g_hash_table_contains (stayed, ((LarderTableEntry *) before->pdata[i])->row))
-        continue;
-      while (!is_same_row (self->entries->pdata[now], before->pdata[i]))
-        now++;
-      tell_span (self, i, now);
-      /* The row itself is told by being there. */
-      self->told = ++now;
-      self->untold = i + 1;
+      Span *span = &g_array_index (spans, Span, i);
+
+      self->told = span->now_end;
+      self->untold = span->before_end;
+      announce (self, span->now_start, span->before_end - span->before_start,
+                span->now_end - span->now_start);
     }
-  tell_span (self, before->len, self->entries->len);
   self->before = NULL;
 }
 
-/* Many rows changed: @affected of them are placed anew in one pass over the list. */
+/* Many rows changed: these are placed anew in one pass over the list. Each is there once. */
 static void
 sweep (LarderTableView *self,
-       GHashTable      *affected)
+       GPtrArray       *rows)
 {
+  static guint last_mark;
+  guint mark = ++last_mark;
   g_autoptr(GPtrArray) before = g_steal_pointer (&self->entries);
   g_autoptr(GPtrArray) kept = g_ptr_array_new ();
   g_autoptr(GPtrArray) fresh = g_ptr_array_new ();
   g_autoptr(GPtrArray) old = NULL;
-  g_autoptr(GHashTable) stayed = g_hash_table_new (NULL, NULL);
-  GHashTableIter iter;
-  gpointer data;
+  g_autoptr(GArray) spans = NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    ((LarderRow *) rows->pdata[i])->mark = mark;
 
   old = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_table_entry_free);
-  g_hash_table_remove_all (self->by_row);
   for (guint i = 0; i < before->len; i++)
     {
       LarderTableEntry *entry = before->pdata[i];
 
-      if (g_hash_table_contains (affected, entry->row))
-        g_ptr_array_add (old, entry);
-      else
-        {
-          g_ptr_array_add (kept, entry);
-          g_hash_table_add (stayed, entry->row);
-        }
+      g_ptr_array_add (entry->row->mark == mark ? old : kept, entry);
+      if (entry->row->mark == mark)
+        g_hash_table_remove (self->by_row, entry->row);
     }
-  g_hash_table_iter_init (&iter, affected);
-  while (g_hash_table_iter_next (&iter, &data, NULL))
-    if (accepts (self, data))
-      g_ptr_array_add (fresh, larder_table_entry_new (self->order, data));
+  for (guint i = 0; i < rows->len; i++)
+    if (accepts (self, rows->pdata[i]))
+      {
+        LarderTableEntry *entry = larder_table_entry_new (self->order, rows->pdata[i]);
+
+        g_ptr_array_add (fresh, entry);
+        g_hash_table_insert (self->by_row, entry->row, entry);
+      }
 
   self->entries = merge_entries (self, kept, fresh);
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      LarderTableEntry *entry = self->entries->pdata[i];
-
-      g_hash_table_insert (self->by_row, entry->row, entry);
-    }
   g_ptr_array_set_free_func (before, NULL);
-  tell_sweep (self, before, stayed);
+  /* Handlers may sweep other views and so mark the rows anew. */
+  spans = find_spans (before, self->entries, mark);
+  tell_spans (self, before, spans);
 }
 
 static void
 look_at_all (LarderTableView *self)
 {
-  g_autoptr(GHashTable) affected = g_hash_table_new (NULL, NULL);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer row;
 
@@ -252,13 +276,13 @@ look_at_all (LarderTableView *self)
   g_hash_table_iter_init (&iter, larder_table_get_rows (self->table));
   while (g_hash_table_iter_next (&iter, NULL, &row))
     if (((LarderRow *) row)->visible != NULL || g_hash_table_contains (self->by_row, row))
-      g_hash_table_add (affected, row);
+      g_ptr_array_add (rows, row);
   if (self->next_order != NULL)
     {
       larder_table_order_free (self->order);
       self->order = g_steal_pointer (&self->next_order);
     }
-  sweep (self, affected);
+  sweep (self, rows);
 }
 
 /* Handlers of items-changed may change the rules: that is done when they have all been told. */
@@ -281,7 +305,7 @@ static void
 take_changes (LarderTableView *self,
               GArray          *changes)
 {
-  g_autoptr(GHashTable) affected = NULL;
+  g_autoptr(GPtrArray) rows = NULL;
 
   if (changes->len <= MAX (4, self->entries->len / SWEEP_SHARE))
     {
@@ -290,12 +314,12 @@ take_changes (LarderTableView *self,
           place_row (self, g_array_index (changes, LarderRowChange, i).row);
       return;
     }
-  affected = g_hash_table_new (NULL, NULL);
+  rows = g_ptr_array_sized_new (changes->len);
   for (guint i = 0; i < changes->len; i++)
     if (g_array_index (changes, LarderRowChange, i).visible_changed)
-      g_hash_table_add (affected, g_array_index (changes, LarderRowChange, i).row);
-  if (g_hash_table_size (affected) > 0)
-    sweep (self, affected);
+      g_ptr_array_add (rows, g_array_index (changes, LarderRowChange, i).row);
+  if (rows->len > 0)
+    sweep (self, rows);
 }
 
 void

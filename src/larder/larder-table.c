@@ -58,7 +58,7 @@ look_up (LarderTable *self,
   if (self->load_func == NULL || (row != NULL && (row->base != NULL || row->looked_up)))
     return row;
   stored = self->load_func (self, id, self->load_data);
-  if (stored == NULL)
+  if (stored == NULL || larder_value_get_kind (stored) != LARDER_VALUE_OBJECT)
     {
       if (row != NULL)
         row->looked_up = TRUE;
@@ -78,12 +78,15 @@ look_up (LarderTable *self,
   return g_hash_table_lookup (self->rows, id);
 }
 
+/* The time of the batch: thousands of rows come with one answer. */
 static gint64
 get_time_ms (LarderTable *self)
 {
   if (self->clock == NULL)
     self->clock = larder_system_clock_new ();
-  return larder_clock_get_time_ms (self->clock);
+  if (self->batch_time_ms < 0)
+    self->batch_time_ms = larder_clock_get_time_ms (self->clock);
+  return self->batch_time_ms;
 }
 
 void
@@ -112,10 +115,12 @@ char *
 larder_table_dup_row_id (LarderTable *self,
                          LarderValue *row)
 {
-  LarderValue *id = larder_value_get_member (row, self->id_member);
+  const char *text = larder_value_get_member_string (row, self->id_member);
+  LarderValue *id;
 
-  if (id != NULL && larder_value_get_kind (id) == LARDER_VALUE_STRING)
-    return g_strdup (larder_value_get_string (id));
+  if (text != NULL)
+    return g_strdup (text);
+  id = larder_value_get_member (row, self->id_member);
   if (id != NULL && larder_value_get_kind (id) == LARDER_VALUE_INT)
     return larder_value_to_json (id);
   return NULL;
@@ -138,51 +143,49 @@ static LarderValue *
 complete (LarderValue *fresh,
           LarderValue *base)
 {
-  for (guint i = 0; i < larder_value_get_n_items (base); i++)
-    if (!larder_value_has_member (fresh, larder_value_get_member_name (base, i)))
-      return larder_value_merge (base, fresh);
+  if (!larder_value_has_all_members (fresh, base))
+    return larder_value_merge (base, fresh);
   return larder_value_share (fresh, base);
+}
+
+/* Writes one row that has an id. */
+static void
+upsert_row (LarderTable *self,
+            const char  *id,
+            LarderValue *value)
+{
+  LarderRow *row = larder_table_ensure_row (self, id);
+  g_autoptr(LarderValue) base = NULL;
+
+  if (row->base == NULL)
+    base = larder_value_detach (value);
+  else if (!larder_value_equal (row->base, value) && !is_older (self, value, row->base))
+    {
+      g_autoptr(LarderValue) completed = complete (value, row->base);
+
+      base = larder_value_detach (completed);
+    }
+  if (base != NULL && base != row->base)
+    larder_table_set_base (self, row, base);
+  else
+    /* It says nothing new, but it says that the row is there. */
+    row->base_serial = ++base_serial;
 }
 
 static void
 upsert_one (LarderTable *self,
             LarderValue *value)
 {
-  g_autoptr(LarderValue) base = NULL;
-  g_autofree char *id = NULL;
-  LarderRow *row;
+  const char *text = larder_value_get_member_string (value, self->id_member);
+  g_autofree char *number = NULL;
 
-  if (larder_value_get_kind (value) != LARDER_VALUE_OBJECT)
-    {
-      g_debug ("A row of %s is no object and is passed over", self->name);
-      return;
-    }
-  id = larder_table_dup_row_id (self, value);
-  if (id == NULL)
-    {
-      g_debug ("A row of %s has no %s and is passed over", self->name, self->id_member);
-      return;
-    }
-  row = larder_table_ensure_row (self, id);
-  if (row->base == NULL)
-    base = larder_value_detach (value);
+  if (text == NULL)
+    text = number = larder_table_dup_row_id (self, value);
+  if (text != NULL)
+    upsert_row (self, text, value);
   else
-    {
-      g_autoptr(LarderValue) completed = NULL;
-
-      if (is_older (self, value, row->base))
-        {
-          /* It says nothing new, but it says that the row is there. */
-          row->base_serial = ++base_serial;
-          return;
-        }
-      completed = complete (value, row->base);
-      base = larder_value_detach (completed);
-    }
-  if (base == row->base)
-    row->base_serial = ++base_serial;
-  else
-    larder_table_set_base (self, row, base);
+    g_debug ("A row of %s is no object or has no %s and is passed over",
+             self->name, self->id_member);
 }
 
 GHashTable *

@@ -314,6 +314,33 @@ share (LarderValue *fresh,
   return share_parts (fresh, old, depth);
 }
 
+gboolean
+larder_value_has_all_members (LarderValue *self,
+                              LarderValue *other)
+{
+  g_autoptr(GHashTable) members = NULL;
+  yyjson_val *name = other->val + 1;
+  yyjson_val *mine = self->val + 1;
+  yyjson_val *end = unsafe_yyjson_get_next (self->val);
+
+  for (gsize i = 0, n = unsafe_yyjson_get_len (other->val); i < n; i++)
+    {
+      /* Rows of one table usually have their members in one order. */
+      if (mine < end && name_equal (mine, name))
+        mine = unsafe_yyjson_get_next (mine + 1);
+      else
+        {
+          mine = end;
+          if (members == NULL)
+            members = larder_cell_index_members (self->val);
+          if (!g_hash_table_contains (members, name))
+            return FALSE;
+        }
+      name = unsafe_yyjson_get_next (name + 1);
+    }
+  return TRUE;
+}
+
 /**
  * larder_value_equal:
  * @a: a value

@@ -119,6 +119,9 @@ void         larder_tree_add_reference (LarderTree  *self,
 /* The finished value; empties the tree. */
 LarderValue *larder_tree_end        (LarderTree  *self);
 
+/* Whether an object has each name that another one has. */
+gboolean     larder_value_has_all_members (LarderValue *self,
+                                           LarderValue *other);
 LarderValue *larder_value_take_doc  (yyjson_doc  *doc);
 LarderValue *larder_value_copy_cells (const yyjson_val *cells,
                                       gsize             n);
