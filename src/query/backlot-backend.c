@@ -36,7 +36,7 @@ struct _BacklotBackend
 
   char                 *spool_folder;
   char                 *pictures_folder;
-  char                 *memory_folder;   /* (nullable): of a backend without files, removed with it */
+  char                 *memory_folder;   /* (nullable): of a backend in memory, removed with it */
   LarderClock          *clock;           /* (owned) */
   LarderClient         *client;          /* (owned) */
   BacklotTransport     *transport;       /* (owned) */

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* The channels of a person and of an open project, with their bindings. Returns: (transfer full). */
+/* The channels of a person and of an open project, with bindings. Returns: (transfer full). */
 BacklotRealtimeChannel *backlot_row_events_get_jobs_channel     (BacklotRealtime        *realtime,
                                                                  const char             *user_id);
 BacklotRealtimeChannel *backlot_row_events_get_projects_channel (BacklotRealtime        *realtime,
@@ -17,7 +17,7 @@ BacklotRealtimeChannel *backlot_row_events_get_projects_channel (BacklotRealtime
 BacklotRealtimeChannel *backlot_row_events_get_account_channel  (BacklotRealtime        *realtime,
                                                                  const char             *user_id);
 BacklotRealtimeChannel *backlot_row_events_get_project_channel  (BacklotRealtime        *realtime,
-                                                                 const char             *project_id);
+                                                                 const char             *id);
 
 /* Lets the events of @channel reach the tables of @backend; each is followed once at a time. */
 void                    backlot_row_events_follow               (BacklotBackend         *backend,

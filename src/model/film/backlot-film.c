@@ -10,8 +10,8 @@ struct _BacklotFilm
   LarderRecord parent_instance;
 };
 
-/* The ids of the members come before. */
-#define FIRST_DERIVED 1000
+/* Numbered from 1: the ids of the members are beyond. */
+#define FIRST_DERIVED 1
 
 typedef enum
 {

@@ -38,48 +38,70 @@ struct _BacklotMediaImport
 
 G_DEFINE_FINAL_TYPE (BacklotMediaImport, backlot_media_import, G_TYPE_OBJECT)
 
-static gboolean
-check_pixels (BacklotMediaImport  *self,
-              const char          *path,
-              GError             **error)
+/* What a decoder has told about a picture. */
+typedef struct
 {
-  if (gdk_pixbuf_get_file_info (path, &self->width, &self->height) == NULL ||
-      self->width < 1 || self->height < 1)
-    {
-      g_set_error_literal (error, BACKLOT_ERROR, BACKLOT_ERROR_DAMAGED_IMAGE,
-                           "The picture can not be decoded");
-      return FALSE;
-    }
-  if ((gint64) self->width * self->height > BACKLOT_MEDIA_MAX_PIXELS)
-    {
-      g_set_error_literal (error, BACKLOT_ERROR, BACKLOT_ERROR_FILE_TOO_LARGE, "Too many pixels");
-      return FALSE;
-    }
-  return TRUE;
+  BacklotMediaImport *self;
+  gboolean            decode;   /* FALSE: its size is all that is wanted */
+} Decoding;
+
+static gboolean
+is_too_large (BacklotMediaImport *self)
+{
+  return (gint64) self->width * self->height > BACKLOT_MEDIA_MAX_PIXELS;
 }
 
-/* Decodes the picture at a small size: JPEG does that without ever having the whole in memory. */
-static gboolean
-decode (BacklotMediaImport  *self,
-        const char          *path,
-        GError             **error)
+static void
+size_prepared_cb (GdkPixbufLoader *loader,
+                  int              width,
+                  int              height,
+                  gpointer         user_data)
 {
-  g_autoptr(GdkPixbuf) pixbuf = NULL;
-  g_autoptr(GError) local_error = NULL;
-  const char *orientation;
+  Decoding *decoding = user_data;
+  BacklotMediaImport *self = decoding->self;
+  double scale = 64.0 / MAX (MAX (width, height), 64);
 
-  if (!check_pixels (self, path, error))
-    return FALSE;
-  if (!g_str_equal (self->extension, "jpg") && (gint64) self->width * self->height > DECODE_PIXELS)
-    return TRUE;
-  pixbuf = gdk_pixbuf_new_from_file_at_size (path, 64, 64, &local_error);
-  if (pixbuf == NULL)
-    {
-      g_set_error (error, BACKLOT_ERROR, BACKLOT_ERROR_DAMAGED_IMAGE,
-                   "The picture can not be decoded: %s", local_error->message);
-      return FALSE;
-    }
-  orientation = gdk_pixbuf_get_option (pixbuf, "orientation");
+  self->width = width;
+  self->height = height;
+  /* JPEG is decoded at the small size without ever being whole in memory. */
+  decoding->decode = !is_too_large (self) && (g_str_equal (self->extension, "jpg") ||
+                                              (gint64) width * height <= DECODE_PIXELS);
+  if (decoding->decode)
+    gdk_pixbuf_loader_set_size (loader, MAX (1, (int) (width * scale)),
+                                MAX (1, (int) (height * scale)));
+  else
+    gdk_pixbuf_loader_set_size (loader, 0, 0);
+}
+
+static gboolean
+feed (GdkPixbufLoader  *loader,
+      Decoding         *decoding,
+      const guint8     *bytes,
+      gsize             length,
+      GCancellable     *cancellable,
+      GError          **error)
+{
+  gboolean fed = TRUE;
+
+  for (gsize at = 0; at < length && fed && decoding->decode; at += CHUNK_BYTES)
+    fed = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+          gdk_pixbuf_loader_write (loader, bytes + at, MIN (length - at, CHUNK_BYTES),
+                                   decoding->decode ? error : NULL);
+  if (decoding->decode && fed)
+    return gdk_pixbuf_loader_close (loader, error);
+  gdk_pixbuf_loader_close (loader, NULL);
+  /* Of a picture that is only measured the decoder may say what it likes. */
+  if (!decoding->decode)
+    g_clear_error (error);
+  return !decoding->decode;
+}
+
+static void
+take_orientation (BacklotMediaImport *self,
+                  GdkPixbuf          *pixbuf)
+{
+  const char *orientation = gdk_pixbuf_get_option (pixbuf, "orientation");
+
   if (orientation != NULL && orientation[0] >= '1' && orientation[0] <= '8' &&
       orientation[1] == '\0')
     self->orientation = orientation[0] - '0';
@@ -90,7 +112,51 @@ decode (BacklotMediaImport  *self,
       self->width = self->height;
       self->height = width;
     }
-  return TRUE;
+}
+
+/* The decoder is named, because guessing would ask a database that may not be installed. */
+static GdkPixbufLoader *
+new_loader (BacklotMediaImport  *self,
+            GError             **error)
+{
+  if (g_str_equal (self->extension, "jpg"))
+    return gdk_pixbuf_loader_new_with_type ("jpeg", error);
+  return gdk_pixbuf_loader_new_with_type (self->extension, error);
+}
+
+static gboolean
+decode (BacklotMediaImport  *self,
+        const guint8        *bytes,
+        gsize                length,
+        GCancellable        *cancellable,
+        GError             **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(GdkPixbufLoader) loader = new_loader (self, &local_error);
+  Decoding decoding = { .self = self, .decode = TRUE };
+  gboolean fed = FALSE;
+
+  if (loader != NULL)
+    {
+      g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), &decoding);
+      fed = feed (loader, &decoding, bytes, length, cancellable, &local_error);
+    }
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (is_too_large (self))
+    g_set_error_literal (error, BACKLOT_ERROR, BACKLOT_ERROR_FILE_TOO_LARGE, "Too many pixels");
+  else if (!fed || self->width < 1 || self->height < 1 ||
+           (decoding.decode && gdk_pixbuf_loader_get_pixbuf (loader) == NULL))
+    g_set_error (error, BACKLOT_ERROR, BACKLOT_ERROR_DAMAGED_IMAGE,
+                 "The picture can not be decoded: %s",
+                 local_error != NULL ? local_error->message : "it has no pixels");
+  else
+    {
+      if (decoding.decode)
+        take_orientation (self, gdk_pixbuf_loader_get_pixbuf (loader));
+      return TRUE;
+    }
+  return FALSE;
 }
 
 /* The copy is ours alone and changes no more, so it may be mapped. */
@@ -118,7 +184,7 @@ examine (BacklotMediaImport  *self,
   self->mime_type = g_strdup (type->mime_type);
   self->extension = g_strdup (type->extension);
   self->size_bytes = (gint64) length;
-  if (type->kind == BACKLOT_MEDIA_PHOTO && !decode (self, path, error))
+  if (type->kind == BACKLOT_MEDIA_PHOTO && !decode (self, bytes, length, cancellable, error))
     return FALSE;
   for (gsize at = 0; at < length; at += CHUNK_BYTES)
     {

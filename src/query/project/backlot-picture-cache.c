@@ -174,10 +174,10 @@ backlot_picture_cache_lookup (BacklotPictureCache *self,
   g_return_val_if_fail (BACKLOT_IS_MEDIA (media), NULL);
 
   path = lookup_spool (self, media);
-  return path != NULL ? path
-                      : backlot_picture_cache_lookup_object (self,
-                                                             backlot_media_get_bucket (media),
-                                                             backlot_media_get_storage_path (media));
+  if (path == NULL)
+    path = backlot_picture_cache_lookup_object (self, backlot_media_get_bucket (media),
+                                                backlot_media_get_storage_path (media));
+  return path;
 }
 
 static void

@@ -43,11 +43,15 @@ LarderQueryOptions *
 backlot_projects_list_options (BacklotBackend *backend,
                                const char     *kind)
 {
+  g_autoptr(LarderValue) owner = NULL;
   LarderSchema *schema;
 
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
 
   schema = new_schema (backend);
+  /* A project of this person that the answer lacks was deleted elsewhere. */
+  owner = larder_value_new_string (backlot_backend_get_user_id (backend));
+  larder_schema_add_scope (schema, "owner_id", owner);
   if (kind != NULL)
     {
       g_autoptr(LarderValue) value = larder_value_new_string (kind);

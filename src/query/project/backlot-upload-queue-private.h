@@ -13,7 +13,7 @@ BacklotUploadQueue *backlot_upload_queue_new    (BacklotBackend     *backend);
 void                backlot_upload_queue_submit (BacklotUploadQueue *self,
                                                  LarderValue        *row,
                                                  const char         *project_id);
-/* Nothing shows the file any more: an upload that is not complete is given up, with row and copy. */
+/* Nothing shows the file any more: an unfinished upload is given up, with row and copy. */
 void                backlot_upload_queue_drop   (BacklotUploadQueue *self,
                                                  const char         *media_id);
 
