@@ -80,7 +80,7 @@ film_end (Film *film)
   g_free (film->folder);
 }
 
-/* A raster of soft white dots on grey; their middles lie @distance apart, the first at half of it. */
+/* A raster of soft white dots on grey, @distance apart, the first at half of it. */
 static GdkPixbuf *
 make_dots (int    width,
            int    height,
@@ -103,9 +103,9 @@ make_dots (int    width,
   return pixbuf;
 }
 
-/* The middle of a dot near a place of the frame. The dot is seen through a soft window of about its
- * own size, which follows the middle until it stands still: so the steps of 8 bits in the dot's faint
- * skirt, which are far out and would weigh much, do not count. */
+/* The middle of a dot near a place of the frame. The dot is seen through a soft window of about
+ * its own size, which follows the middle until it stands still: so the steps of 8 bits in the
+ * dot's faint skirt, which are far out and would weigh much, do not count. */
 static void
 find_middle (const BacklotFilmFrame *frame,
              double                  x,
@@ -229,8 +229,8 @@ copy_luma (const BacklotFilmFrame *frame,
             frame->width);
 }
 
-/* The same plan, painted with its caption and without: the frames differ while the plan says so, and
- * only then. */
+/* The same plan, painted with its caption and without: the frames differ while the plan says so,
+ * and only then. */
 static void
 test_caption_times (gconstpointer data)
 {

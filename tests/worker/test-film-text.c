@@ -46,10 +46,11 @@ test_scripts (void)
     for (int alignment = PANGO_ALIGN_LEFT; alignment <= PANGO_ALIGN_RIGHT; alignment++)
       {
         cairo_t *cr = new_context ();
-        g_autoptr(PangoLayout) layout = backlot_film_text_layout (cr, texts[i], &face, 1.0, 700, 200,
-                                                                  (PangoAlignment) alignment);
+        g_autoptr(PangoLayout) layout = NULL;
 
         g_test_message ("%s", texts[i]);
+        layout = backlot_film_text_layout (cr, texts[i], &face, 1.0, 700, 200,
+                                           (PangoAlignment) alignment);
         g_assert_cmpint (pango_layout_get_unknown_glyphs_count (layout), ==, 0);
         assert_fits (layout, 700, 200);
         cairo_destroy (cr);

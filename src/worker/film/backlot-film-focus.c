@@ -59,11 +59,12 @@ rate (const Point points[SIZE * SIZE],
       int         row)
 {
   const Point *point = &points[row * SIZE + column];
-  double edges = fabs (point[1].luma - point[-1].luma) + fabs (point[SIZE].luma - point[-SIZE].luma);
+  double across = fabs (point[1].luma - point[-1].luma);
+  double down = fabs (point[SIZE].luma - point[-SIZE].luma);
   double colour = fabs (point->cb - mean->cb) + fabs (point->cr - mean->cr);
   double dx = (column + 0.5) / SIZE - 0.5;
   double dy = (row + 0.5) / SIZE - 0.46;
-  double rating = edges + 0.8 * colour;
+  double rating = across + down + 0.8 * colour;
 
   if (is_skin (point))
     rating = rating * 1.5 + 20.0;

@@ -93,7 +93,8 @@ make_shot (BacklotFilmLoader *self,
                                                    : NULL;
 
   return backlot_film_shot_new (self->plan, clip, get_pixbuf (self, index),
-                                photo != NULL ? photo->width : 0, photo != NULL ? photo->height : 0);
+                                photo != NULL ? photo->width : 0,
+                                photo != NULL ? photo->height : 0);
 }
 
 static gpointer

@@ -140,7 +140,8 @@ rate (const BacklotFilmFrame *frame)
       for (int plane = 0; plane < 3; plane++)
         {
           int part = plane == 0 ? 2 : 1;
-          double value = frame->planes[plane][(gsize) (y * part) * frame->strides[plane] + x * part];
+          gsize at = (gsize) (y * part) * frame->strides[plane] + x * part;
+          double value = frame->planes[plane][at];
 
           sum[plane] += value;
           squares[plane] += value * value;

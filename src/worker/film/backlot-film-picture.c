@@ -82,7 +82,8 @@ fill_chroma (BacklotFilmPicture    *self,
           BacklotFilmColour colour;
 
           for (int k = 0; k < 3; k++)
-            mean[k] = (row[left + k] + row[right + k] + below[left + k] + below[right + k]) / 1020.0;
+            mean[k] = (row[left + k] + row[right + k] + below[left + k] + below[right + k]) /
+                      1020.0;
           colour = backlot_film_colour_from_rgb (mean[0], mean[1], mean[2], hd);
           cb = colour.cb - 128.0;
           cr = colour.cr - 128.0;
@@ -119,7 +120,8 @@ backlot_film_picture_new (GdkPixbuf             *pixbuf,
   for (int plane = 0; plane < 3; plane++)
     {
       self->strides[plane] = get_plane_width (self, plane) + 1;
-      self->planes[plane] = g_malloc ((gsize) self->strides[plane] * get_plane_height (self, plane));
+      self->planes[plane] = g_malloc ((gsize) self->strides[plane] *
+                                      get_plane_height (self, plane));
     }
 
   backlot_film_look_make_curve (look, curve);

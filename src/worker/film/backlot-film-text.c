@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lines of text that fit where they shall stand, in any script, and that any photo leaves readable. */
+/* Lines of text that fit where they stand, in any script, and that any photo leaves readable. */
 
 #include "config.h"
 
@@ -144,7 +144,8 @@ breaks_words (PangoLayout *layout)
   for (int i = 1; i < pango_layout_get_line_count (layout); i++)
     {
       PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
-      long offset = g_utf8_pointer_to_offset (text, text + pango_layout_line_get_start_index (line));
+      int start = pango_layout_line_get_start_index (line);
+      long offset = g_utf8_pointer_to_offset (text, text + start);
 
       if (offset < n_attrs && !attrs[offset].is_line_break)
         return TRUE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lines of text that fit where they shall stand, in any script, and that any photo leaves readable. */
+/* Lines of text that fit where they stand, in any script, and that any photo leaves readable. */
 
 #pragma once
 

@@ -165,8 +165,11 @@ push (BacklotFilmFrame       *frame,
           else if (line >= 0 && line < height)
             memcpy (out, from->planes[plane] + (gsize) line * from->strides[plane], width);
           else
-            memcpy (out, to->planes[plane] + (gsize) ((line + height) % height) * to->strides[plane],
-                    width);
+            {
+              gsize at = (gsize) ((line + height) % height) * to->strides[plane];
+
+              memcpy (out, to->planes[plane] + at, width);
+            }
         }
     }
 }
