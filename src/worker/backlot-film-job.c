@@ -268,10 +268,8 @@ progress_cb (int      frames_done,
 static void
 render (BacklotFilmJob *self)
 {
-  g_autoptr(BacklotFilmRequest) request = backlot_film_order_make_request (self->order,
-                                                                           self->folder);
-
-  backlot_film_render_async (request, progress_cb, self, self->cancellable, rendered_cb,
+  backlot_film_render_async (backlot_film_order_make_request (self->order, self->folder),
+                             progress_cb, self, self->cancellable, rendered_cb,
                              g_object_ref (self));
 }
 
