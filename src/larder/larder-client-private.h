@@ -27,6 +27,7 @@ struct _LarderClient
   GObject          parent_instance;
 
   GMainContext    *context;             /* of the owner's thread */
+  GThread         *thread;              /* the owner's; not a reference, only compared */
   LarderClock     *clock;               /* (owned) */
   LarderCache     *cache;               /* (owned) (nullable) */
   LarderOutbox    *outbox;              /* (owned) (nullable) */

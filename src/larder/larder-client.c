@@ -441,6 +441,7 @@ static void
 larder_client_init (LarderClient *self)
 {
   self->context = g_main_context_ref_thread_default ();
+  self->thread = g_thread_self ();
   self->online = TRUE;
   self->focused = TRUE;
   self->queries = g_hash_table_new (g_str_hash, g_str_equal);

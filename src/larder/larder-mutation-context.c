@@ -52,7 +52,7 @@ message_free (gpointer user_data)
   g_clear_object (&message->task);
   g_clear_pointer (&message->value, larder_value_unref);
   g_clear_error (&message->error);
-  larder_mutation_context_unref (message->context);
+  larder_mutation_context_release (message->context);
   g_free (message);
 }
 
@@ -63,7 +63,7 @@ send (LarderMutationContext *self,
 {
   g_autoptr(GSource) source = g_idle_source_new ();
 
-  message->context = larder_mutation_context_ref (self);
+  message->context = larder_mutation_context_keep (self);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_static_name (source, "Larder mutation");
   g_source_set_callback (source, func, message, message_free);
@@ -115,22 +115,9 @@ larder_mutation_context_new (LarderMutation *mutation)
   self->attempt = mutation->attempts;
   self->cancellable = g_cancellable_new ();
   self->context = g_main_context_ref (mutation->client->context);
+  self->thread = mutation->client->thread;
   self->checkpoint = mutation->checkpoint != NULL ? larder_value_ref (mutation->checkpoint) : NULL;
   self->parts = g_ptr_array_new_with_free_func (part_free);
-  return self;
-}
-
-/**
- * larder_mutation_context_ref:
- *
- * Returns: (transfer full): the same context
- */
-LarderMutationContext *
-larder_mutation_context_ref (LarderMutationContext *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_atomic_ref_count_inc (&self->refs);
   return self;
 }
 
@@ -146,7 +133,7 @@ release_mutation (LarderMutationContext *self)
 {
   g_autoptr(GSource) source = NULL;
 
-  if (g_main_context_is_owner (self->context))
+  if (self->thread == g_thread_self ())
     {
       g_clear_object (&self->mutation);
       return;
@@ -158,21 +145,16 @@ release_mutation (LarderMutationContext *self)
   g_source_attach (source, self->context);
 }
 
-/**
- * larder_mutation_context_unref:
- *
- * Lets go of a reference. May be called in any thread.
- */
-void
-larder_mutation_context_unref (LarderMutationContext *self)
+LarderMutationContext *
+larder_mutation_context_keep (LarderMutationContext *self)
 {
-  g_return_if_fail (self != NULL);
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
 
-  /* Who drops the last one without an answer must still give the mutation one. */
-  if (g_atomic_int_get (&self->completed) == FALSE &&
-      g_atomic_ref_count_compare (&self->refs, 1))
-    complete (self, NULL, g_error_new_literal (LARDER_ERROR, LARDER_ERROR_NO_DATA,
-                                               "The mutation function gave no answer"));
+void
+larder_mutation_context_release (LarderMutationContext *self)
+{
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
 
@@ -186,6 +168,39 @@ larder_mutation_context_unref (LarderMutationContext *self)
   g_main_context_unref (self->context);
   g_mutex_clear (&self->mutex);
   g_free (self);
+}
+
+/**
+ * larder_mutation_context_ref:
+ *
+ * May be called in any thread.
+ *
+ * Returns: (transfer full): the same context
+ */
+LarderMutationContext *
+larder_mutation_context_ref (LarderMutationContext *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_int_inc (&self->holders);
+  return larder_mutation_context_keep (self);
+}
+
+/**
+ * larder_mutation_context_unref:
+ *
+ * Lets go of a reference. May be called in any thread.
+ */
+void
+larder_mutation_context_unref (LarderMutationContext *self)
+{
+  g_return_if_fail (self != NULL);
+
+  /* Who drops the last one without an answer must still give the mutation one. */
+  if (g_atomic_int_dec_and_test (&self->holders) && !g_atomic_int_get (&self->completed))
+    complete (self, NULL, g_error_new_literal (LARDER_ERROR, LARDER_ERROR_NO_DATA,
+                                               "The mutation function gave no answer"));
+  larder_mutation_context_release (self);
 }
 
 /**
@@ -408,7 +423,7 @@ larder_mutation_context_set_progress (LarderMutationContext *self,
 
   g_return_if_fail (self != NULL);
 
-  if (g_main_context_is_owner (self->context))
+  if (self->thread == g_thread_self ())
     {
       if (self->mutation->attempt == self)
         larder_mutation_set_progress (self->mutation, progress);

@@ -57,7 +57,8 @@ typedef struct
 
 struct _LarderMutationContext
 {
-  gatomicrefcount  refs;
+  gatomicrefcount  refs;         /* all, those of this library included */
+  int              holders;      /* atomic: those of the function, which owes an answer */
   LarderMutation  *mutation;     /* (owned); let go of in the owner's thread */
   char            *id;
   char            *key;
@@ -65,6 +66,7 @@ struct _LarderMutationContext
   guint            attempt;
   GCancellable    *cancellable;
   GMainContext    *context;      /* of the owner */
+  GThread         *thread;       /* the owner's; only compared */
   GMutex           mutex;        /* of what follows */
   LarderValue     *checkpoint;
   GPtrArray       *parts;        /* of LarderAnswerPart */
@@ -124,7 +126,10 @@ void             larder_mutation_answered       (LarderMutation        *self,
                                                  const GError          *error);
 
 /* Of larder-mutation-context.c. */
-LarderMutationContext *larder_mutation_context_new (LarderMutation     *mutation);
+LarderMutationContext *larder_mutation_context_new     (LarderMutation        *mutation);
+/* References of this library, which owe no answer. */
+LarderMutationContext *larder_mutation_context_keep    (LarderMutationContext *self);
+void                   larder_mutation_context_release (LarderMutationContext *self);
 
 /* Of larder-client-mutations.c. */
 void             larder_client_take_mutation    (LarderClient          *self,

@@ -15,8 +15,8 @@ larder_mutation_run (LarderMutation *self)
 
   larder_mutation_count_attempt (self);
   larder_mutation_set_delivery (self, LARDER_DELIVERY_SENDING);
-  attempt = larder_mutation_context_new (self);
-  self->attempt = larder_mutation_context_ref (attempt);
+  self->attempt = larder_mutation_context_new (self);
+  attempt = larder_mutation_context_ref (self->attempt);
   ((LarderMutationFunc) self->options->func->func) (attempt, self->options->func->user_data);
   larder_mutation_context_unref (attempt);
 }
@@ -33,7 +33,7 @@ larder_mutation_halt (LarderMutation *self)
   g_cancellable_cancel (attempt->cancellable);
   if (self->delivery == LARDER_DELIVERY_SENDING)
     larder_mutation_set_delivery (self, LARDER_DELIVERY_QUEUED);
-  larder_mutation_context_unref (attempt);
+  larder_mutation_context_release (attempt);
 }
 
 /* The status says how it ended; everybody who waits hears it, and the next ones may go. */
@@ -138,7 +138,7 @@ larder_mutation_answered (LarderMutation        *self,
   client = g_object_ref (self->client);
   larder_client_begin_batch (client);
   self->winding_down = FALSE;
-  larder_mutation_context_unref (g_steal_pointer (&self->attempt));
+  larder_mutation_context_release (g_steal_pointer (&self->attempt));
   if (error == NULL)
     succeed (self, context, value);
   else if (g_error_matches (error, LARDER_ERROR, LARDER_ERROR_CONFLICT))

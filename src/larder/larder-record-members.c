@@ -100,6 +100,11 @@ larder_record_class_install_members (LarderRecordClass  *klass,
 
   g_return_if_fail (members != NULL || n_members == 0);
 
+  /* GObject does not inherit it, and takes no property without it. */
+  if (object_class->get_property == NULL)
+    object_class->get_property =
+      G_OBJECT_CLASS (g_type_class_peek_parent (klass))->get_property;
+
   table->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   table->infos = g_ptr_array_new ();
   if (inherited != NULL)

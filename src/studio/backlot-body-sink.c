@@ -237,12 +237,7 @@ backlot_body_sink_get_last_use (BacklotBodySink *self)
 void
 backlot_body_sink_cut (BacklotBodySink *self)
 {
-  g_autoptr(GIOStream) stream = NULL;
-
-  if (!backlot_request_is_gone (self->request))
-    stream = soup_server_message_steal_connection (backlot_request_get_message (self->request));
-  if (stream != NULL)
-    g_io_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  backlot_request_cut (self->request);
 }
 
 /* Writes what is left, also for a client that went away. Nothing more is taken then. */

@@ -129,10 +129,8 @@ part_read_cb (GObject      *object,
   if (part == NULL)
     {
       /* The length was told already: only a cut connection says that it is not true. */
-      g_autoptr(GIOStream) stream = soup_server_message_steal_connection (message);
-
       g_info ("A file could not be sent to its end: %s", error->message);
-      g_io_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+      backlot_request_cut (reply->request);
       return;
     }
   reply->offset += (gint64) g_bytes_get_size (part);

@@ -15,11 +15,12 @@
 
 typedef struct
 {
-  char             *prefix;      /* without a slash at the end */
-  gsize             max_body;
-  BacklotRouteFunc  begin;       /* (nullable) */
-  BacklotRouteFunc  handle;
-  gpointer          user_data;   /* borrowed */
+  char                 *prefix;      /* without a slash at the end */
+  gsize                 max_body;
+  BacklotRouteFunc      begin;       /* (nullable) */
+  BacklotRouteFunc      handle;      /* (nullable) */
+  BacklotWebsocketFunc  websocket;   /* (nullable) */
+  gpointer              user_data;   /* borrowed */
 } Route;
 
 struct _BacklotGateway
@@ -31,6 +32,7 @@ struct _BacklotGateway
   GPtrArray               *routes;      /* of Route */
   GHashTable              *requests;    /* SoupServerMessage → BacklotRequest, while under way */
   GHashTable              *sockets;     /* set of GSocket, watched by weak references */
+  BacklotRequest          *handshake;   /* (owned) (nullable): whose connection was taken last */
 };
 
 /* What is counted of a body that arrives. */
@@ -98,31 +100,25 @@ watch_socket (BacklotGateway *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CONNECTIONS]);
 }
 
+/* The connection of a handshake is taken from its message, which ends the request, just before the
+ * websocket is handed over: so the request is kept until that was done. */
 static void
-message_finished_cb (SoupServerMessage *message,
-                     BacklotGateway    *self)
+request_gone_cb (BacklotRequest *request,
+                 BacklotGateway *self)
 {
-  g_hash_table_remove (self->requests, message);
+  const Route *route = find_route (self, backlot_request_get_path (request));
+
+  if (route != NULL && route->websocket != NULL && !backlot_request_is_answered (request))
+    g_set_object (&self->handshake, request);
+  g_hash_table_remove (self->requests, backlot_request_get_message (request));
 }
 
-/* libsoup takes an answer without Content-Length for one that the end of the connection ends, and
- * 204 must
- * not have one: without this every such answer would cost the client its connection. */
 static void
 wrote_headers_cb (SoupServerMessage *message)
 {
   if (soup_server_message_get_status (message) == SOUP_STATUS_NO_CONTENT)
     soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
                                        SOUP_ENCODING_NONE);
-}
-
-static void
-cut_connection (SoupServerMessage *message)
-{
-  g_autoptr(GIOStream) stream = soup_server_message_steal_connection (message);
-
-  if (stream != NULL)
-    g_io_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
 }
 
 static void
@@ -143,7 +139,7 @@ intake_got_chunk_cb (SoupServerMessage *message,
   if (backlot_request_is_answered (intake->request))
     {
       if (intake->received > MAX_DRAINED)
-        cut_connection (message);
+        backlot_request_cut (intake->request);
     }
   else if (intake->received > backlot_request_get_max_body (intake->request))
     {
@@ -193,8 +189,8 @@ early_cb (SoupServer        *server,
   const Route *route = find_route (self, backlot_request_get_path (request));
 
   g_hash_table_insert (self->requests, g_object_ref (message), request);
-  g_signal_connect_object (message, "finished", G_CALLBACK (message_finished_cb), self,
-                           G_CONNECT_AFTER);
+  g_signal_connect_object (request, "gone", G_CALLBACK (request_gone_cb), self,
+                           G_CONNECT_DEFAULT);
   g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), NULL);
   watch_socket (self, soup_server_message_get_socket (message));
 
@@ -235,7 +231,8 @@ handler_cb (SoupServer        *server,
     return;
   route = find_route (self, backlot_request_get_path (request));
   backlot_request_pause (request);
-  route->handle (request, route->user_data);
+  if (route->handle != NULL)
+    route->handle (request, route->user_data);
 }
 
 static void
@@ -266,7 +263,10 @@ backlot_gateway_dispose (GObject *object)
 
   if (self->server != NULL)
     {
-      soup_server_remove_handler (self->server, "/");
+      for (guint i = 0; i < self->routes->len; i++)
+        soup_server_remove_handler (self->server,
+                                    ((Route *) g_ptr_array_index (self->routes, i))->prefix);
+      soup_server_remove_handler (self->server, NULL);
       soup_server_disconnect (self->server);
     }
   g_hash_table_iter_init (&iter, self->sockets);
@@ -276,6 +276,7 @@ backlot_gateway_dispose (GObject *object)
       g_hash_table_iter_remove (&iter);
     }
   g_hash_table_remove_all (self->requests);
+  g_clear_object (&self->handshake);
   g_clear_object (&self->server);
   G_OBJECT_CLASS (backlot_gateway_parent_class)->dispose (object);
 }
@@ -361,6 +362,45 @@ backlot_gateway_add_route (BacklotGateway   *self,
   route->handle = handle;
   route->user_data = user_data;
   g_ptr_array_add (self->routes, route);
+}
+
+static void
+websocket_cb (SoupServer              *server,
+              SoupServerMessage       *message,
+              const char              *path,
+              SoupWebsocketConnection *connection,
+              gpointer                 user_data)
+{
+  BacklotGateway *self = user_data;
+  g_autoptr(BacklotRequest) request = g_steal_pointer (&self->handshake);
+  const Route *route = find_route (self, path);
+
+  if (request != NULL && backlot_request_get_message (request) == message && route != NULL)
+    route->websocket (request, connection, route->user_data);
+}
+
+/**
+ * backlot_gateway_add_websocket:
+ * @path: where websockets are opened
+ * @begin: called at the headers; by an answer it refuses the handshake
+ * @func: called when a websocket is open
+ */
+void
+backlot_gateway_add_websocket (BacklotGateway       *self,
+                               const char           *path,
+                               BacklotRouteFunc      begin,
+                               BacklotWebsocketFunc  func,
+                               gpointer              user_data)
+{
+  Route *route = g_new0 (Route, 1);
+
+  route->prefix = g_strdup (path);
+  route->begin = begin;
+  route->websocket = func;
+  route->user_data = user_data;
+  g_ptr_array_add (self->routes, route);
+  soup_server_add_early_handler (self->server, path, early_cb, self, NULL);
+  soup_server_add_websocket_handler (self->server, path, NULL, NULL, websocket_cb, self, NULL);
 }
 
 guint

@@ -18,6 +18,16 @@ G_DECLARE_FINAL_TYPE (BacklotGateway, backlot_gateway, BACKLOT, GATEWAY, GObject
 typedef void (*BacklotRouteFunc) (BacklotRequest *request,
                                   gpointer        user_data);
 
+/**
+ * BacklotWebsocketFunc:
+ * @request: the request of the handshake
+ * @connection: the open websocket
+ * @user_data: the service
+ */
+typedef void (*BacklotWebsocketFunc) (BacklotRequest          *request,
+                                      SoupWebsocketConnection *connection,
+                                      gpointer                 user_data);
+
 BacklotGateway *backlot_gateway_new               (const BacklotStudioKeys *keys);
 SoupServer     *backlot_gateway_get_server        (BacklotGateway          *self);
 void            backlot_gateway_add_route         (BacklotGateway          *self,
@@ -25,6 +35,11 @@ void            backlot_gateway_add_route         (BacklotGateway          *self
                                                    gsize                    max_body,
                                                    BacklotRouteFunc         begin,
                                                    BacklotRouteFunc         handle,
+                                                   gpointer                 user_data);
+void            backlot_gateway_add_websocket     (BacklotGateway          *self,
+                                                   const char              *path,
+                                                   BacklotRouteFunc         begin,
+                                                   BacklotWebsocketFunc     func,
                                                    gpointer                 user_data);
 guint           backlot_gateway_get_n_connections (BacklotGateway          *self);
 

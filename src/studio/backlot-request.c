@@ -25,6 +25,7 @@ struct _BacklotRequest
   GError            *denial;       /* (owned) (nullable): why there is no caller */
   GBytes            *body;         /* (owned) (nullable) */
   yyjson_doc        *json;         /* (owned) (nullable) */
+  GSocket           *socket;       /* (owned) (nullable) */
   gsize              max_body;     /* bytes */
   gpointer           state;        /* what the service keeps between headers and body */
   GDestroyNotify     destroy;      /* of @state */
@@ -32,6 +33,14 @@ struct _BacklotRequest
   gboolean           answered;
   gboolean           gone;         /* answered and sent, or the client went away */
 };
+
+typedef enum
+{
+  GONE,
+  N_SIGNALS,
+} BacklotRequestSignal;
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BacklotRequest, backlot_request, G_TYPE_OBJECT)
 
@@ -96,11 +105,17 @@ drop_state (BacklotRequest *self)
     destroy (g_steal_pointer (&self->state));
 }
 
-static void
-message_gone_cb (BacklotRequest *self)
+/* SoupServer has no more to do with the request, in whichever way it ended. */
+void
+backlot_request_leave (BacklotRequest *self)
 {
-  self->gone = TRUE;
-  drop_state (self);
+  g_autoptr(BacklotRequest) alive = g_object_ref (self);
+
+  if (alive->gone)
+    return;
+  alive->gone = TRUE;
+  drop_state (alive);
+  g_signal_emit (alive, signals[GONE], 0);
 }
 
 static void
@@ -110,6 +125,7 @@ backlot_request_finalize (GObject *object)
 
   drop_state (self);
   g_clear_object (&self->message);
+  g_clear_object (&self->socket);
   g_clear_pointer (&self->caller, backlot_caller_free);
   g_clear_pointer (&self->json, yyjson_doc_free);
   g_clear_pointer (&self->body, g_bytes_unref);
@@ -123,6 +139,14 @@ static void
 backlot_request_class_init (BacklotRequestClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = backlot_request_finalize;
+
+  /**
+   * BacklotRequest::gone:
+   *
+   * Emitted once, when the answer was sent or the connection is no longer there.
+   */
+  signals[GONE] = g_signal_new ("gone", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -144,11 +168,12 @@ backlot_request_new (SoupServerMessage *message,
   BacklotRequest *self = g_object_new (BACKLOT_TYPE_REQUEST, NULL);
 
   self->message = g_object_ref (message);
+  g_set_object (&self->socket, soup_server_message_get_socket (message));
   self->path = g_utf8_make_valid (path, -1);
   parse_query (self, g_uri_get_query (soup_server_message_get_uri (message)));
-  g_signal_connect_object (message, "finished", G_CALLBACK (message_gone_cb), self,
+  g_signal_connect_object (message, "finished", G_CALLBACK (backlot_request_leave), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (message, "disconnected", G_CALLBACK (message_gone_cb), self,
+  g_signal_connect_object (message, "disconnected", G_CALLBACK (backlot_request_leave), self,
                            G_CONNECT_SWAPPED);
   return self;
 }
@@ -228,13 +253,18 @@ backlot_request_get_base_url (BacklotRequest *self)
                      g_uri_get_port (uri), "", NULL, NULL);
 }
 
+/* The socket of the connection, also when that became a websocket; %NULL without one. */
+GSocket *
+backlot_request_get_socket (BacklotRequest *self)
+{
+  return self->socket;
+}
+
 /* Whether the request came over the Unix socket. */
 gboolean
 backlot_request_is_local (BacklotRequest *self)
 {
-  GSocket *socket = soup_server_message_get_socket (self->message);
-
-  return socket != NULL && g_socket_get_family (socket) == G_SOCKET_FAMILY_UNIX;
+  return self->socket != NULL && g_socket_get_family (self->socket) == G_SOCKET_FAMILY_UNIX;
 }
 
 /* Whether a process of the studio's owner asks, over the Unix socket. */
@@ -245,7 +275,7 @@ backlot_request_is_from_owner (BacklotRequest *self)
 
   if (!backlot_request_is_local (self))
     return FALSE;
-  credentials = g_socket_get_credentials (soup_server_message_get_socket (self->message), NULL);
+  credentials = g_socket_get_credentials (self->socket, NULL);
   return credentials != NULL && g_credentials_get_unix_user (credentials, NULL) == getuid ();
 }
 
@@ -362,6 +392,21 @@ gboolean
 backlot_request_is_gone (BacklotRequest *self)
 {
   return self->gone;
+}
+
+/* Ends the connection, where nothing else says that an answer is not true or a body is not wanted.
+ * */
+void
+backlot_request_cut (BacklotRequest *self)
+{
+  g_autoptr(GIOStream) stream = NULL;
+
+  if (self->gone)
+    return;
+  stream = soup_server_message_steal_connection (self->message);
+  if (stream != NULL)
+    g_io_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  backlot_request_leave (self);
 }
 
 void

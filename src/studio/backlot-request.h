@@ -25,6 +25,7 @@ const char          *backlot_request_get_header      (BacklotRequest    *self,
                                                       const char        *name);
 const char          *backlot_request_get_bearer      (BacklotRequest    *self);
 char                *backlot_request_get_base_url    (BacklotRequest    *self);
+GSocket             *backlot_request_get_socket      (BacklotRequest    *self);
 gboolean             backlot_request_is_from_owner   (BacklotRequest    *self);
 gboolean             backlot_request_is_local        (BacklotRequest    *self);
 
@@ -50,6 +51,8 @@ void                 backlot_request_pause           (BacklotRequest    *self);
 void                 backlot_request_unpause         (BacklotRequest    *self);
 gboolean             backlot_request_is_answered     (BacklotRequest    *self);
 gboolean             backlot_request_is_gone         (BacklotRequest    *self);
+void                 backlot_request_leave           (BacklotRequest    *self);
+void                 backlot_request_cut             (BacklotRequest    *self);
 
 void                 backlot_request_set_header      (BacklotRequest    *self,
                                                       const char        *name,

@@ -15,8 +15,8 @@ static char *
 level_sql (BacklotStorageCall *call,
            BacklotTransaction *transaction)
 {
-  g_autofree char *rule = backlot_storage_rules_sql (&call->service->rules, transaction,
-                                                     BACKLOT_COMMAND_SELECT);
+  const char *rule = backlot_service_rules_get_using (&call->service->rules, transaction,
+                                                      BACKLOT_COMMAND_SELECT);
 
   return g_strconcat ("WITH level AS (SELECT substr (name, length (?2) + 1) AS rest, *"
                       " FROM storage_objects AS row WHERE bucket_id = ?1"

@@ -8,103 +8,6 @@
 
 #include <string.h>
 
-static const char * const commands[] = { "SELECT", "INSERT", "UPDATE", "DELETE" };
-
-/* Several rules for one command are alternatives. */
-static void
-add_alternative (char       **rule,
-                 const char  *sql)
-{
-  char *before = *rule;
-
-  if (sql == NULL)
-    return;
-  *rule = before == NULL ? g_strconcat ("(", sql, ")", NULL)
-                         : g_strconcat (before, " OR (", sql, ")", NULL);
-  g_free (before);
-}
-
-static void
-add_rule (BacklotStorageRules *rules,
-          const char          *command,
-          const char          *using_sql,
-          const char          *check_sql,
-          const char          *role)
-{
-  for (guint r = 0; r < 2; r++)
-    for (guint c = 0; c < BACKLOT_N_COMMANDS; c++)
-      {
-        if (strcmp (role, "public") != 0 && strcmp (role, r == 0 ? "anon" : "authenticated") != 0)
-          continue;
-        if (strcmp (command, "ALL") != 0 && strcmp (command, commands[c]) != 0)
-          continue;
-        add_alternative (&rules->using_sql[r][c], using_sql);
-        add_alternative (&rules->check_sql[r][c], check_sql != NULL ? check_sql : using_sql);
-      }
-}
-
-/* A BacklotDatabaseFunc: fills a BacklotStorageRules. */
-gboolean
-backlot_storage_rules_load (BacklotTransaction  *transaction,
-                            gpointer             rules,
-                            GError             **error)
-{
-  g_autoptr(BacklotStatement) statement = NULL;
-  gboolean has_row = TRUE;
-
-  statement = backlot_transaction_query (transaction, error,
-                                         "SELECT command, using_sql, check_sql, role"
-                                         " FROM access_rule WHERE tbl = 'storage_objects'"
-                                         " ORDER BY rowid", "");
-  if (statement == NULL)
-    return FALSE;
-  while (has_row)
-    {
-      if (!backlot_statement_next (statement, &has_row, error))
-        return FALSE;
-      if (has_row)
-        add_rule (rules, backlot_statement_text (statement, 0),
-                  backlot_statement_text (statement, 1), backlot_statement_text (statement, 2),
-                  backlot_statement_text (statement, 3));
-    }
-  return TRUE;
-}
-
-void
-backlot_storage_rules_clear (BacklotStorageRules *rules)
-{
-  for (guint r = 0; r < 2; r++)
-    for (guint c = 0; c < BACKLOT_N_COMMANDS; c++)
-      {
-        g_clear_pointer (&rules->using_sql[r][c], g_free);
-        g_clear_pointer (&rules->check_sql[r][c], g_free);
-      }
-}
-
-static const char *
-choose (BacklotTransaction *transaction,
-        char * const        anon,
-        char * const        authenticated)
-{
-  const char *rule;
-
-  if (backlot_transaction_is_service (transaction))
-    return "1";
-  rule = backlot_transaction_get_caller (transaction)->role == BACKLOT_ROLE_AUTHENTICATED
-         ? authenticated : anon;
-  return rule != NULL ? rule : "0";
-}
-
-/* The condition on the rows of `storage_objects AS row` that the caller may touch. */
-char *
-backlot_storage_rules_sql (const BacklotStorageRules *rules,
-                           BacklotTransaction        *transaction,
-                           BacklotCommand             command)
-{
-  return g_strdup (choose (transaction, rules->using_sql[0][command],
-                           rules->using_sql[1][command]));
-}
-
 void
 backlot_storage_bucket_clear (BacklotStorageBucket *bucket)
 {
@@ -190,14 +93,14 @@ backlot_storage_accepts_type (const BacklotStorageBucket *bucket,
  */
 gboolean
 backlot_storage_read_object (BacklotTransaction         *transaction,
-                             const BacklotStorageRules  *rules,
+                             const BacklotServiceRules  *rules,
                              BacklotCommand              command,
                              const char                 *bucket,
                              const char                 *name,
                              BacklotStorageObject       *object,
                              GError                    **error)
 {
-  g_autofree char *rule = backlot_storage_rules_sql (rules, transaction, command);
+  const char *rule = backlot_service_rules_get_using (rules, transaction, command);
   g_autofree char *sql = g_strconcat ("SELECT id, version, owner, metadata, user_metadata,"
                                       " created_at, updated_at FROM storage_objects AS row"
                                       " WHERE bucket_id = ?1 AND name = ?2 AND (", rule, ")", NULL);
@@ -220,15 +123,14 @@ backlot_storage_read_object (BacklotTransaction         *transaction,
 /* Whether the caller may write a row like this; fails with AccessDenied. */
 gboolean
 backlot_storage_check_row (BacklotTransaction         *transaction,
-                           const BacklotStorageRules  *rules,
+                           const BacklotServiceRules  *rules,
                            BacklotCommand              command,
                            const char                 *bucket,
                            const char                 *name,
                            const char                 *owner,
                            GError                    **error)
 {
-  const char *rule = choose (transaction, rules->check_sql[0][command],
-                             rules->check_sql[1][command]);
+  const char *rule = backlot_service_rules_get_check (rules, transaction, command);
   g_autofree char *sql = g_strconcat ("SELECT count (*) FROM (SELECT NULL AS id, ?1 AS bucket_id,"
                                       " ?2 AS name, ?3 AS owner, NULL AS version,"
                                       " '{}' AS metadata, NULL AS user_metadata,"

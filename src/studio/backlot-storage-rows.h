@@ -2,18 +2,10 @@
 /* Buckets and objects in the database, under the access rules. Runs in transactions. */
 #pragma once
 
-#include "studio/backlot-schema.h"
-#include "studio/backlot-transaction.h"
+#include "studio/backlot-service-rules.h"
 #include "wire/backlot-wire-json.h"
 
 G_BEGIN_DECLS
-
-/* The rules of storage_objects for anon [0] and authenticated [1]; NULL: nothing is allowed. */
-typedef struct
-{
-  char *using_sql[2][BACKLOT_N_COMMANDS];
-  char *check_sql[2][BACKLOT_N_COMMANDS];
-} BacklotStorageRules;
 
 typedef struct
 {
@@ -33,14 +25,6 @@ typedef struct
   char *updated_at;
 } BacklotStorageObject;
 
-gboolean backlot_storage_rules_load   (BacklotTransaction         *transaction,
-                                       gpointer                    rules,
-                                       GError                    **error);
-void     backlot_storage_rules_clear  (BacklotStorageRules        *rules);
-char    *backlot_storage_rules_sql    (const BacklotStorageRules  *rules,
-                                       BacklotTransaction         *transaction,
-                                       BacklotCommand              command);
-
 void     backlot_storage_bucket_clear (BacklotStorageBucket       *bucket);
 void     backlot_storage_object_clear (BacklotStorageObject       *object);
 
@@ -51,14 +35,14 @@ gboolean backlot_storage_read_bucket  (BacklotTransaction         *transaction,
 gboolean backlot_storage_accepts_type (const BacklotStorageBucket *bucket,
                                        const char                 *content_type);
 gboolean backlot_storage_read_object  (BacklotTransaction         *transaction,
-                                       const BacklotStorageRules  *rules,
+                                       const BacklotServiceRules  *rules,
                                        BacklotCommand              command,
                                        const char                 *bucket,
                                        const char                 *name,
                                        BacklotStorageObject       *object,
                                        GError                    **error);
 gboolean backlot_storage_check_row    (BacklotTransaction         *transaction,
-                                       const BacklotStorageRules  *rules,
+                                       const BacklotServiceRules  *rules,
                                        BacklotCommand              command,
                                        const char                 *bucket,
                                        const char                 *name,

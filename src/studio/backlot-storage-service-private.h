@@ -21,7 +21,7 @@ struct _BacklotStorageService
   BacklotDatabase         *database;    /* (owned) */
   const BacklotStudioKeys *keys;        /* borrowed from the studio */
   BacklotStorageFiles     *files;       /* (owned) */
-  BacklotStorageRules      rules;       /* do not change after the start */
+  BacklotServiceRules      rules;       /* do not change after the start */
   GHashTable              *patching;    /* id of an upload → BacklotBodySink of its PATCH */
   guint                    n_uploads;   /* bodies that are streamed to files now */
 };

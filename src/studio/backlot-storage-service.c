@@ -246,7 +246,7 @@ backlot_storage_service_finalize (GObject *object)
   g_clear_object (&self->database);
   g_clear_pointer (&self->files, backlot_storage_files_free);
   g_clear_pointer (&self->patching, g_hash_table_unref);
-  backlot_storage_rules_clear (&self->rules);
+  backlot_service_rules_clear (&self->rules);
   G_OBJECT_CLASS (backlot_storage_service_parent_class)->finalize (object);
 }
 
@@ -278,9 +278,10 @@ backlot_storage_service_new (BacklotDatabase          *database,
 
   self->database = g_object_ref (database);
   self->keys = keys;
+  self->rules.table = "storage_objects";
   self->files = backlot_storage_files_new (folder, error);
   if (self->files == NULL ||
-      !backlot_database_run_sync (database, NULL, backlot_storage_rules_load, &self->rules, error))
+      !backlot_database_run_sync (database, NULL, backlot_service_rules_load, &self->rules, error))
     return NULL;
   backlot_gateway_add_route (gateway, PREFIX, MAX_BODY, begin, handle, self);
   backlot_storage_sweep (self);

@@ -123,7 +123,7 @@ backlot_storage_may_write (BacklotStorageCall  *call,
                            gboolean             upsert,
                            GError             **error)
 {
-  const BacklotStorageRules *rules = &call->service->rules;
+  const BacklotServiceRules *rules = &call->service->rules;
   g_autofree char *existing = NULL;
 
   if (!backlot_storage_read_bucket (transaction, call->bucket, &call->bucket_row, error) ||

@@ -7,6 +7,7 @@
 #include "studio/backlot-auth-service.h"
 #include "studio/backlot-database.h"
 #include "studio/backlot-gateway.h"
+#include "studio/backlot-realtime-service.h"
 #include "studio/backlot-rest-service.h"
 #include "studio/backlot-storage-service.h"
 #include "studio/backlot-studio-keys.h"
@@ -19,21 +20,22 @@
 
 struct _BacklotStudio
 {
-  GObject                parent_instance;
+  GObject                 parent_instance;
 
-  BacklotStudioPaths    *paths;
-  BacklotStudioKeys     *keys;
-  int                    lock;         /* file descriptor, -1 without */
-  gboolean               listening;
-  char                  *url;          /* of TCP (nullable) */
-  guint                  idle_exit_s;
-  guint                  idle_timer;
-  BacklotDatabase       *database;
-  BacklotGateway        *gateway;
-  BacklotAuthService    *auth;
-  BacklotRestService    *rest;
-  BacklotStorageService *storage;
-  BacklotWorkerKeeper   *keeper;
+  BacklotStudioPaths     *paths;
+  BacklotStudioKeys      *keys;
+  int                     lock;         /* file descriptor, -1 without */
+  gboolean                listening;
+  char                   *url;          /* of TCP (nullable) */
+  guint                   idle_exit_s;
+  guint                   idle_timer;
+  BacklotDatabase        *database;
+  BacklotGateway         *gateway;
+  BacklotAuthService     *auth;
+  BacklotRestService     *rest;
+  BacklotStorageService  *storage;
+  BacklotRealtimeService *realtime;
+  BacklotWorkerKeeper    *keeper;
 };
 
 typedef enum
@@ -85,6 +87,8 @@ backlot_studio_dispose (GObject *object)
   g_clear_handle_id (&self->idle_timer, g_source_remove);
   if (self->keeper != NULL)
     backlot_worker_keeper_stop (self->keeper);
+  if (self->realtime != NULL)
+    backlot_realtime_service_stop (self->realtime);
   if (self->gateway != NULL)
     g_object_run_dispose (G_OBJECT (self->gateway));
   /* While the lock is held, so that it is never another studio's socket. */
@@ -95,6 +99,7 @@ backlot_studio_dispose (GObject *object)
   g_clear_object (&self->auth);
   g_clear_object (&self->rest);
   g_clear_object (&self->storage);
+  g_clear_object (&self->realtime);
   g_clear_object (&self->gateway);
   g_clear_object (&self->database);
   G_OBJECT_CLASS (backlot_studio_parent_class)->dispose (object);
@@ -149,6 +154,9 @@ start_services (BacklotStudio               *self,
   self->storage = backlot_storage_service_new (self->database, self->keys, self->gateway,
                                                self->paths->objects, error);
   if (self->storage == NULL)
+    return FALSE;
+  self->realtime = backlot_realtime_service_new (self->database, self->keys, self->gateway, error);
+  if (self->realtime == NULL)
     return FALSE;
   backlot_gateway_add_route (self->gateway, "/functions/v1", 65536, NULL, functions_cb, NULL);
 

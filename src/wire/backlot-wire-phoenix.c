@@ -276,7 +276,7 @@ backlot_wire_phoenix_decode_binary (GBytes  *bytes,
     }
   frame->kind = (BacklotWirePhoenixKind) head[0];
   frame->payload = slice (bytes, rest);
-  frame->payload_is_json = head[n_head - 1] == 0;
+  frame->payload_is_json = head[n_head - 1] == 1;
   return g_steal_pointer (&frame);
 }
 
@@ -367,7 +367,7 @@ encode_binary (BacklotWirePhoenixKind   kind,
       byte = (guint8) length;
       g_byte_array_append (frame, &byte, 1);
     }
-  byte = payload_is_json ? 0 : 1;
+  byte = payload_is_json ? 1 : 0;
   g_byte_array_append (frame, &byte, 1);
   for (guint i = 0; i < n_names; i++)
     if (names[i] != NULL)

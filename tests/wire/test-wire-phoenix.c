@@ -137,8 +137,8 @@ static void
 test_binary_golden (void)
 {
   /* Recorded from supabase-js 2.119.0. */
-  static const char push[] = "\x03\x01\x01\x0f\x06\x00\x00" "67realtime:room-1cursor{\"x\":1}";
-  static const char broadcast[] = "\x04\x0f\x06\x08\x01"
+  static const char push[] = "\x03\x01\x01\x0f\x06\x00\x01" "67realtime:room-1cursor{\"x\":1}";
+  static const char broadcast[] = "\x04\x0f\x06\x08\x00"
                                   "realtime:room-1cursor{\"id\":1}\x00\xff";
   g_autoptr(GBytes) push_bytes = g_bytes_new_static (push, sizeof push - 1);
   g_autoptr(GBytes) broadcast_bytes = g_bytes_new_static (broadcast, sizeof broadcast - 1);
@@ -177,8 +177,7 @@ test_binary_golden (void)
                    broadcast, sizeof broadcast - 1);
 }
 
-/* Every prefix of a good frame, and every value of each byte of its head, is a frame or an error.
- * */
+/* Every prefix of a good frame, and every value of a byte of its head, gives a frame or an error. */
 static void
 test_binary_strangers (void)
 {

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Plans, prices and packages: what everybody may read.
 CREATE TABLE plans (
   id                  text PRIMARY KEY NOT NULL,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- People, what they are told, and the traces of what was deleted.
 CREATE TABLE profiles (
   id                  uuid PRIMARY KEY NOT NULL REFERENCES auth_users (id) ON DELETE CASCADE,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Projects: one row for all kinds, one extension row for the kinds with fields of their own.
 CREATE TABLE projects (
   id             uuid PRIMARY KEY NOT NULL DEFAULT (gen_random_uuid ()),

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Files of people, and photos: a file placed in a project.
 CREATE TABLE media_files (
   id            uuid PRIMARY KEY NOT NULL DEFAULT (gen_random_uuid ()),          -- also the upload id

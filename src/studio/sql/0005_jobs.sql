@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Jobs, and what they made.
 CREATE TABLE jobs (
   id                   uuid PRIMARY KEY NOT NULL,                    -- made by the client: the idempotency key

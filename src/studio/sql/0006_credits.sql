@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Credits: what a person has, and how that came about.
 CREATE TABLE credit_accounts (
   user_id    uuid PRIMARY KEY NOT NULL REFERENCES profiles (id) ON DELETE CASCADE,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- What happens to rows by themselves: versions, positions, tombstones, extension rows, states, storage in use.
 
 -- Every real change raises the version by one. A trigger can not change the row that is being written, so it writes

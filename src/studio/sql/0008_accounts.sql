@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Who signs up gets a profile, credits, and the places that were kept for the address.
 -- The person of the local studio is always the same one, with plan team and a grant of a thousand credits.
 CREATE TRIGGER auth_users_created AFTER INSERT ON auth_users

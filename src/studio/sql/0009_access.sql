@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Who sees and does what: the twin of the policies and grants of the same file in supabase/migrations.
 
 -- The caller's projects: 4 owner, 3 editor, 2 commenter, 1 viewer.
@@ -78,6 +79,12 @@ WHEN NEW.sound_media_id IS NOT NULL AND NEW.sound_media_id IS NOT OLD.sound_medi
      AND NOT EXISTS (SELECT 1 FROM my_media AS m WHERE m.media_id = NEW.sound_media_id)
 BEGIN
   SELECT deny ('films');
+END;
+-- Before the index of owners speaks: nobody makes an owner.
+CREATE TRIGGER project_members_may_change BEFORE UPDATE OF role ON project_members
+WHEN NEW.role = 'owner' AND OLD.role <> 'owner' AND NOT definer ()
+BEGIN
+  SELECT deny ('project_members');
 END;
 CREATE TRIGGER projects_may_begin BEFORE INSERT ON projects
 WHEN NEW.cover_media_id IS NOT NULL AND NOT definer ()

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- The tables that schema.example.json names: the twin of the suite's schema.example.sql for the local studio.
 INSERT INTO enum_label VALUES
   ('project_kind', 'staging', 0), ('project_kind', 'film', 1), ('project_kind', 'series', 2),

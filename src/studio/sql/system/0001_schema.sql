@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- What describes the schema of the product: rules, grants, enums, publication, functions. Always applied first.
 
 -- Tables that the protocols never show.

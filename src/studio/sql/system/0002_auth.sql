@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Accounts, sessions and refresh tokens: the twin of GoTrue's schema auth, as far as the studio has it.
 INSERT INTO private_table VALUES ('auth_users'), ('auth_sessions'), ('auth_refresh_tokens');
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Buckets, objects and resumable uploads: the twin of the schema storage. The bytes are files (architecture).
 INSERT INTO private_table VALUES ('storage_buckets'), ('storage_objects'), ('tus_uploads');
 

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every key of the window: what works, and what the shortcuts dialog tells. */
+
+#include "config.h"
+
+#include "app/backlot-accelerators.h"
+
+#include <glib/gi18n.h>
+
+/* Keys without an action are bound by the widget that has the focus: they would disturb typing
+ * elsewhere. */
+const BacklotShortcut backlot_accelerators[] = {
+  { N_("General"), N_("New Project"), "app.new-project", { "<Control>n" } },
+  { N_("General"), N_("Show the Sidebar"), "win.toggle-sidebar", { "F9" } },
+  { N_("General"), N_("Back"), NULL, { "<Alt>Left" } },
+  { N_("General"), N_("Refresh"), "page.refresh", { "F5", "<Control>r" } },
+  { N_("General"), N_("Undo"), "page.undo", { "<Control>z" } },
+  { N_("General"), N_("Full Screen"), "win.fullscreen", { "F11" } },
+  { N_("General"), N_("Main Menu"), NULL, { "F10" } },
+  { N_("General"), N_("Keyboard Shortcuts"), "app.shortcuts",
+    { "<Control>question", "<Control>F1" } },
+  { N_("General"), N_("Close the Window"), "window.close", { "<Control>w" } },
+  { N_("General"), N_("Quit"), "app.quit", { "<Control>q" } },
+  { NULL, NULL, "win.nothing-to-save", { "<Control>s" } },
+
+  { N_("Film"), N_("Add Photos"), "page.add-media", { "<Control>o" } },
+  { N_("Film"), N_("Render"), "page.main-action", { "<Control>Return", "<Control>KP_Enter" } },
+  { N_("Film"), N_("Export"), "page.export", { "<Control>e" } },
+  { N_("Film"), N_("Move a Photo"), NULL, { "<Alt>Left", "<Alt>Right" } },
+  { N_("Film"), N_("Caption or Rename"), NULL, { "F2" } },
+  { N_("Film"), N_("Remove"), NULL, { "Delete" } },
+
+  { N_("Queue"), N_("Cancel"), NULL, { "Delete" } },
+  { N_("Queue"), N_("Retry"), NULL, { "<Control><Shift>r" } },
+  { N_("Queue"), N_("Pause or Resume"), NULL, { "<Control><Shift>p" } },
+  { N_("Queue"), N_("Show in Project"), NULL, { "Return" } },
+
+  { N_("Player"), N_("Play or Pause"), NULL, { "space", "k" } },
+  { N_("Player"), N_("Back or Forward 10 Seconds"), NULL, { "Left", "Right" } },
+  { N_("Player"), N_("Previous or Next Frame"), NULL, { "comma", "period" } },
+  { N_("Player"), N_("Louder or Quieter"), NULL, { "Up", "Down" } },
+  { N_("Player"), N_("Mute"), NULL, { "m" } },
+  { N_("Player"), N_("Full Screen"), NULL, { "f" } },
+};
+
+const guint backlot_n_accelerators = G_N_ELEMENTS (backlot_accelerators);
+
+void
+backlot_accelerators_install (GtkApplication *application)
+{
+  g_return_if_fail (GTK_IS_APPLICATION (application));
+
+  for (guint i = 0; i < backlot_n_accelerators; i++)
+    if (backlot_accelerators[i].action != NULL)
+      gtk_application_set_accels_for_action (application, backlot_accelerators[i].action,
+                                             backlot_accelerators[i].keys);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The application's parts, for its actions. */
+
+#pragma once
+
+#include "app/backlot-application.h"
+#include "app/backlot-background.h"
+#include "app/backlot-locations.h"
+#include "app/backlot-notifier.h"
+
+#include "store/backlot-state-file.h"
+
+#include "ui/common/backlot-context.h"
+#include "ui/project/backlot-new-project-dialog.h"
+#include "ui/shell/backlot-window.h"
+
+G_BEGIN_DECLS
+
+struct _BacklotApplication
+{
+  AdwApplication           parent_instance;
+
+  BacklotLocations        *locations;     /* (owned): set before the program is registered */
+  int                      lock_fd;       /* of the data folder; -1: none */
+  BacklotStateFile        *state;         /* (owned) */
+  BacklotBackend          *backend;       /* (owned) (nullable): could not be opened */
+  GError                  *open_error;    /* (owned) (nullable): why */
+  BacklotContext          *context;       /* (owned) (nullable) */
+  BacklotNotices          *notices;       /* (owned) (nullable) */
+  BacklotNotifier         *notifier;      /* (owned) (nullable) */
+  BacklotBackground       *background;    /* (owned) (nullable) */
+  BacklotWindow           *window;        /* borrowed: NULL while there is none */
+  BacklotNewProjectDialog *new_project;   /* borrowed: NULL while it is not open */
+  gboolean                 started;       /* the backend was told to begin */
+  gboolean                 stopping;
+};
+
+/* Returns: (transfer none) (nullable): made when there is none; %NULL when the studio's files can
+ * not be opened */
+BacklotWindow *backlot_application_get_window  (BacklotApplication *self);
+void           backlot_application_new_project (BacklotApplication *self,
+                                                GListModel         *files);
+/* Lets everything reach the disk, then ends. */
+void           backlot_application_stop        (BacklotApplication *self);
+void           backlot_application_add_actions (BacklotApplication *self);
+
+G_END_DECLS

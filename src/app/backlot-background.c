@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Decides how long the program goes on after its window was closed. */
+
+#include "config.h"
+
+#include "app/backlot-background.h"
+
+struct _BacklotBackground
+{
+  GObject             parent_instance;
+
+  BacklotRenderQueue *renders;       /* (owned) */
+  BacklotUploadQueue *uploads;       /* (owned) */
+  gboolean            active;
+  guint               n_untold;      /* renders that ended and were not told yet */
+  guint               n_running;     /* when it was looked at last */
+  guint               timeout_id;
+};
+
+enum
+{
+  FINISHED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (BacklotBackground, backlot_background, G_TYPE_OBJECT)
+
+static void
+finish (BacklotBackground *self)
+{
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  self->active = FALSE;
+  g_signal_emit (self, signals[FINISHED], 0);
+}
+
+static void
+timeout_cb (gpointer user_data)
+{
+  BacklotBackground *self = user_data;
+
+  self->timeout_id = 0;
+  finish (self);
+}
+
+static void
+update (BacklotBackground *self)
+{
+  guint n_running = backlot_render_queue_get_n_running (self->renders);
+
+  if (n_running < self->n_running)
+    self->n_untold += self->n_running - n_running;
+  self->n_running = n_running;
+  if (!self->active)
+    return;
+
+  if (n_running > 0 || backlot_upload_queue_is_uploading (self->uploads))
+    g_clear_handle_id (&self->timeout_id, g_source_remove);
+  else if (self->n_untold == 0)
+    finish (self);
+  else if (self->timeout_id == 0)
+    /* A render that was cancelled is told to nobody. */
+    self->timeout_id = g_timeout_add_once (BACKLOT_BACKGROUND_TELL_MS, timeout_cb, self);
+}
+
+static void
+told_cb (BacklotBackground *self)
+{
+  if (self->n_untold > 0)
+    self->n_untold--;
+  update (self);
+}
+
+static void
+backlot_background_dispose (GObject *object)
+{
+  BacklotBackground *self = BACKLOT_BACKGROUND (object);
+
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_object (&self->renders);
+  g_clear_object (&self->uploads);
+
+  G_OBJECT_CLASS (backlot_background_parent_class)->dispose (object);
+}
+
+static void
+backlot_background_class_init (BacklotBackgroundClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = backlot_background_dispose;
+
+  signals[FINISHED] = g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+backlot_background_init (BacklotBackground *self)
+{
+}
+
+BacklotBackground *
+backlot_background_new (BacklotContext  *context,
+                        BacklotNotifier *notifier)
+{
+  BacklotBackground *self = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (context), NULL);
+  g_return_val_if_fail (BACKLOT_IS_NOTIFIER (notifier), NULL);
+
+  self = g_object_new (BACKLOT_TYPE_BACKGROUND, NULL);
+  self->renders = g_object_ref (backlot_context_get_renders (context));
+  self->uploads = g_object_ref (backlot_context_get_uploads (context));
+  g_signal_connect_object (self->renders, "notify::n-running", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->uploads, "notify::is-uploading", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (notifier, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  self->n_running = backlot_render_queue_get_n_running (self->renders);
+  return self;
+}
+
+void
+backlot_background_enter (BacklotBackground *self)
+{
+  g_return_if_fail (BACKLOT_IS_BACKGROUND (self));
+
+  self->active = TRUE;
+  self->n_untold = 0;
+  update (self);
+}
+
+void
+backlot_background_leave (BacklotBackground *self)
+{
+  g_return_if_fail (BACKLOT_IS_BACKGROUND (self));
+
+  self->active = FALSE;
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Decides how long the program goes on after its window was closed. */
+
+#pragma once
+
+#include "app/backlot-notifier.h"
+
+#include "ui/common/backlot-context.h"
+
+G_BEGIN_DECLS
+
+/* How long the telling of the last render is waited for. */
+#define BACKLOT_BACKGROUND_TELL_MS 10000
+
+/**
+ * BacklotBackground:
+ *
+ * ::finished: the window is closed, and no render or upload is left that a person would want to be
+ * told of.
+ */
+#define BACKLOT_TYPE_BACKGROUND (backlot_background_get_type ())
+G_DECLARE_FINAL_TYPE (BacklotBackground, backlot_background, BACKLOT, BACKGROUND, GObject)
+
+BacklotBackground *backlot_background_new   (BacklotContext    *context,
+                                             BacklotNotifier   *notifier);
+/* The window was closed; ::finished comes at once when nothing runs. */
+void               backlot_background_enter (BacklotBackground *self);
+/* There is a window again. */
+void               backlot_background_leave (BacklotBackground *self);
+
+G_END_DECLS

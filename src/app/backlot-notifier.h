@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tells finished and failed renders: in the window, or on the desktop. */
+
+#pragma once
+
+#include "query/account/backlot-notices.h"
+
+#include "ui/common/backlot-context.h"
+#include "ui/shell/backlot-window.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  BACKLOT_TELL_NOTHING,   /* the person sees it, or wants no notifications */
+  BACKLOT_TELL_TOAST,
+  BACKLOT_TELL_DESKTOP,
+} BacklotTell;
+
+BacklotTell      backlot_notifier_decide     (gboolean window_active,
+                                              gboolean item_visible,
+                                              gboolean enabled);
+
+/**
+ * BacklotNotifier:
+ *
+ * ::told: something was told, in whichever way. Desktop notifications have the id
+ * `<event>-<job id>`.
+ */
+#define BACKLOT_TYPE_NOTIFIER (backlot_notifier_get_type ())
+G_DECLARE_FINAL_TYPE (BacklotNotifier, backlot_notifier, BACKLOT, NOTIFIER, GObject)
+
+BacklotNotifier *backlot_notifier_new        (GApplication    *application,
+                                              BacklotContext  *context,
+                                              BacklotNotices  *notices);
+/* @window: (nullable): none, while the program finishes its work without one */
+void             backlot_notifier_set_window (BacklotNotifier *self,
+                                              BacklotWindow   *window);
+
+/* How many of one event came within the last minute, with this one; more than three are summed
+ * up. */
+guint            backlot_notifier_count      (GArray          *times_us,
+                                              gint64           now_us);
+
+G_END_DECLS

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tells listeners what a transaction changed, each only what the rules let them see. */
+#include "config.h"
+
+#include "studio/backlot-realtime-service-private.h"
+
+#include "studio/backlot-transaction.h"
+
+#include <string.h>
+
+/* A longer row is told without its long values; the listener fetches it. */
+#define MAX_RECORD (1024 * 1024)
+#define LONG_VALUE 64
+
+/* One change for one listener. */
+typedef struct
+{
+  BacklotRealtimeChannel *channel;   /* (owned) */
+  const BacklotChange    *change;    /* borrowed from the changes */
+  BacklotCaller          *caller;    /* (owned): as it was when the change came */
+  GArray                 *ids;       /* of gint64: the bindings that match */
+  gboolean                visible;
+} Delivery;
+
+/* What one transaction means for everybody. */
+typedef struct
+{
+  BacklotRealtimeService *service;      /* (owned) */
+  GPtrArray              *changes;      /* (owned) */
+  GPtrArray              *deliveries;   /* of Delivery, in the order of the changes */
+} Batch;
+
+static void
+delivery_free (gpointer data)
+{
+  Delivery *delivery = data;
+
+  backlot_realtime_channel_unref (delivery->channel);
+  backlot_caller_free (delivery->caller);
+  g_array_unref (delivery->ids);
+  g_free (delivery);
+}
+
+static void
+batch_free (Batch *batch)
+{
+  g_object_unref (batch->service);
+  g_ptr_array_unref (batch->changes);
+  g_ptr_array_unref (batch->deliveries);
+  g_free (batch);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Batch, batch_free)
+
+static BacklotListenEvents
+event_of (const BacklotChange *change)
+{
+  switch (change->kind)
+    {
+    case BACKLOT_CHANGE_INSERT:
+      return BACKLOT_LISTEN_INSERT;
+    case BACKLOT_CHANGE_UPDATE:
+      return BACKLOT_LISTEN_UPDATE;
+    case BACKLOT_CHANGE_DELETE:
+    default:
+      return BACKLOT_LISTEN_DELETE;
+    }
+}
+
+static void
+add_delivery (Batch                  *batch,
+              BacklotRealtimeChannel *channel,
+              const BacklotChange    *change,
+              yyjson_val             *record)
+{
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Delivery *delivery;
+
+  for (guint i = 0; i < channel->bindings->len; i++)
+    {
+      const BacklotBinding *binding = g_ptr_array_index (channel->bindings, i);
+
+      if ((binding->events & event_of (change)) != 0 &&
+          (binding->table == NULL || strcmp (binding->table, change->table) == 0) &&
+          (binding->filter == NULL || backlot_change_filter_matches (binding->filter, record)))
+        g_array_append_val (ids, binding->id);
+    }
+  if (ids->len == 0)
+    return;
+  delivery = g_new0 (Delivery, 1);
+  delivery->channel = backlot_realtime_channel_ref (channel);
+  delivery->change = change;
+  delivery->caller = backlot_caller_copy (channel->caller);
+  delivery->ids = g_steal_pointer (&ids);
+  /* A deletion is not checked: the row is gone, and only its key is told. */
+  delivery->visible = change->kind == BACKLOT_CHANGE_DELETE ||
+                      channel->caller->role == BACKLOT_ROLE_SERVICE;
+  g_ptr_array_add (batch->deliveries, delivery);
+}
+
+static void
+add_listeners (Batch               *batch,
+               const BacklotChange *change)
+{
+  const char *json = change->record != NULL ? change->record : change->old_key;
+  g_autoptr(yyjson_doc) doc = json != NULL ? yyjson_read (json, strlen (json), 0) : NULL;
+  yyjson_val *record = yyjson_doc_get_root (doc);
+  GHashTableIter sockets, channels;
+  gpointer topics, channel;
+
+  g_hash_table_iter_init (&sockets, batch->service->sockets);
+  while (g_hash_table_iter_next (&sockets, NULL, &topics))
+    {
+      g_hash_table_iter_init (&channels, topics);
+      while (g_hash_table_iter_next (&channels, NULL, &channel))
+        if (((BacklotRealtimeChannel *) channel)->problem == NULL)
+          add_delivery (batch, channel, change, record);
+    }
+}
+
+/* Whether a SELECT of this listener would show the row. */
+static gboolean
+check_visible (BacklotTransaction  *transaction,
+               Delivery            *delivery,
+               GError             **error)
+{
+  const BacklotTable *table =
+    backlot_schema_find_table (backlot_transaction_get_schema (transaction),
+                               delivery->change->table);
+  guint role = delivery->caller->role == BACKLOT_ROLE_AUTHENTICATED ? 1 : 0;
+  const char *rule = table != NULL ? table->using_sql[role][BACKLOT_COMMAND_SELECT] : NULL;
+  g_autoptr(GString) sql = NULL;
+  gint64 n_rows = 0;
+
+  if (rule == NULL ||
+      (table->has_grants && !(table->granted[BACKLOT_COMMAND_SELECT] && role == 1)))
+    return TRUE;
+  sql = g_string_new ("SELECT count (*) FROM ");
+  backlot_sql_append_name (sql, table->name);
+  g_string_append (sql, " AS row WHERE row.rowid = ?1 AND (");
+  g_string_append (sql, rule);
+  g_string_append_c (sql, ')');
+  backlot_transaction_set_caller (transaction, delivery->caller);
+  if (!backlot_transaction_read_int (transaction, &n_rows, error, sql->str, "l",
+                                     delivery->change->rowid))
+    return FALSE;
+  delivery->visible = n_rows > 0;
+  return TRUE;
+}
+
+/* Listeners of one person see the same: who was asked for a change is not asked again. */
+static const Delivery *
+find_asked (const Batch    *batch,
+            guint           position,
+            const Delivery *delivery)
+{
+  while (position-- > 0)
+    {
+      const Delivery *other = g_ptr_array_index (batch->deliveries, position);
+
+      if (other->change != delivery->change)
+        return NULL;
+      if (other->caller->role == delivery->caller->role &&
+          g_strcmp0 (other->caller->user_id, delivery->caller->user_id) == 0)
+        return other;
+    }
+  return NULL;
+}
+
+static gboolean
+check_batch (BacklotTransaction  *transaction,
+             gpointer             data,
+             GError             **error)
+{
+  Batch *batch = data;
+
+  for (guint i = 0; i < batch->deliveries->len; i++)
+    {
+      Delivery *delivery = g_ptr_array_index (batch->deliveries, i);
+      const Delivery *asked;
+
+      if (delivery->visible)
+        continue;
+      asked = find_asked (batch, i, delivery);
+      if (asked != NULL)
+        delivery->visible = asked->visible;
+      else if (!check_visible (transaction, delivery, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Clients turn values by the names that PostgreSQL has for types. */
+static const char *
+wire_type (const BacklotColumn *column)
+{
+  switch (column->type)
+    {
+    case BACKLOT_SQL_UUID:
+      return "uuid";
+    case BACKLOT_SQL_INT:
+      return "int4";
+    case BACKLOT_SQL_BIGINT:
+      return "int8";
+    case BACKLOT_SQL_NUMERIC:
+      return "numeric";
+    case BACKLOT_SQL_FLOAT:
+      return "float8";
+    case BACKLOT_SQL_BOOL:
+      return "bool";
+    case BACKLOT_SQL_JSON:
+      return "jsonb";
+    case BACKLOT_SQL_TIMESTAMPTZ:
+      return "timestamptz";
+    case BACKLOT_SQL_DATE:
+      return "date";
+    case BACKLOT_SQL_ENUM:
+      return column->type_name;
+    case BACKLOT_SQL_TEXT_ARRAY:
+      return "_text";
+    case BACKLOT_SQL_UUID_ARRAY:
+      return "_uuid";
+    case BACKLOT_SQL_INT_ARRAY:
+      return "_int4";
+    case BACKLOT_SQL_TEXT:
+    case BACKLOT_SQL_VOID:
+    default:
+      return "text";
+    }
+}
+
+static gboolean
+may_see_column (const BacklotTable  *table,
+                const BacklotCaller *caller,
+                const char          *name)
+{
+  GHashTable *granted = table->granted_columns[BACKLOT_COMMAND_SELECT];
+
+  return granted == NULL || caller->role == BACKLOT_ROLE_SERVICE ||
+         g_hash_table_contains (granted, name);
+}
+
+static yyjson_mut_val *
+build_columns (yyjson_mut_doc      *doc,
+               const BacklotTable  *table,
+               const BacklotCaller *caller)
+{
+  yyjson_mut_val *list = yyjson_mut_arr (doc);
+
+  for (guint i = 0; i < table->columns->len; i++)
+    {
+      const BacklotColumn *column = g_ptr_array_index (table->columns, i);
+      yyjson_mut_val *entry;
+
+      if (!may_see_column (table, caller, column->name))
+        continue;
+      entry = yyjson_mut_obj (doc);
+      yyjson_mut_obj_add_str (doc, entry, "name", column->name);
+      yyjson_mut_obj_add_str (doc, entry, "type", wire_type (column));
+      yyjson_mut_arr_append (list, entry);
+    }
+  return list;
+}
+
+/* The row without hidden columns and, where it is too long, without its long values. */
+static yyjson_mut_val *
+build_record (yyjson_mut_doc      *doc,
+              const BacklotTable  *table,
+              const BacklotCaller *caller,
+              const char          *json,
+              gboolean             too_long)
+{
+  g_autoptr(yyjson_doc) source = NULL;
+  yyjson_mut_val *record;
+  yyjson_obj_iter iter;
+  yyjson_val *key;
+
+  if (!too_long && table->granted_columns[BACKLOT_COMMAND_SELECT] == NULL)
+    return yyjson_mut_raw (doc, json);
+  source = yyjson_read (json, strlen (json), YYJSON_READ_NOFLAG);
+  record = yyjson_mut_obj (doc);
+  yyjson_obj_iter_init (yyjson_doc_get_root (source), &iter);
+  while ((key = yyjson_obj_iter_next (&iter)) != NULL)
+    {
+      yyjson_val *value = yyjson_obj_iter_get_val (key);
+
+      if (!may_see_column (table, caller, yyjson_get_str (key)) ||
+          (too_long && (yyjson_get_len (value) > LONG_VALUE) &&
+           (yyjson_is_str (value) || yyjson_is_ctn (value))))
+        continue;
+      yyjson_mut_obj_add (record, yyjson_val_mut_copy (doc, key),
+                          yyjson_val_mut_copy (doc, value));
+    }
+  return record;
+}
+
+static yyjson_mut_val *
+build_data (yyjson_mut_doc      *doc,
+            const BacklotTable  *table,
+            const Delivery      *delivery)
+{
+  static const char * const kinds[] = { "INSERT", "UPDATE", "DELETE" };
+  const BacklotChange *change = delivery->change;
+  yyjson_mut_val *data = yyjson_mut_obj (doc);
+  yyjson_mut_val *errors = yyjson_mut_null (doc);
+  gboolean too_long = change->record != NULL && strlen (change->record) > MAX_RECORD;
+
+  if (too_long)
+    {
+      errors = yyjson_mut_arr (doc);
+      yyjson_mut_arr_add_str (doc, errors, "Error 413: Payload Too Large");
+    }
+  yyjson_mut_obj_add_str (doc, data, "schema", "public");
+  yyjson_mut_obj_add_str (doc, data, "table", change->table);
+  yyjson_mut_obj_add_str (doc, data, "type", kinds[change->kind]);
+  yyjson_mut_obj_add_str (doc, data, "commit_timestamp", change->committed_at);
+  yyjson_mut_obj_add_val (doc, data, "columns", build_columns (doc, table, delivery->caller));
+  if (change->record != NULL && change->kind != BACKLOT_CHANGE_DELETE)
+    yyjson_mut_obj_add_val (doc, data, "record",
+                            build_record (doc, table, delivery->caller, change->record, too_long));
+  if (change->old_key != NULL && change->kind != BACKLOT_CHANGE_INSERT)
+    yyjson_mut_obj_add_val (doc, data, "old_record", yyjson_mut_raw (doc, change->old_key));
+  yyjson_mut_obj_add_val (doc, data, "errors", errors);
+  return data;
+}
+
+static void
+deliver (BacklotRealtimeService *self,
+         const Delivery         *delivery)
+{
+  const BacklotTable *table =
+    backlot_schema_find_table (backlot_database_get_schema (self->database),
+                               delivery->change->table);
+  g_autoptr(yyjson_mut_doc) doc = NULL;
+  yyjson_mut_val *root, *ids;
+  char *json;
+
+  if (!delivery->visible || !delivery->channel->joined || table == NULL)
+    return;
+  doc = yyjson_mut_doc_new (NULL);
+  root = yyjson_mut_obj (doc);
+  ids = yyjson_mut_arr (doc);
+  for (guint i = 0; i < delivery->ids->len; i++)
+    yyjson_mut_arr_add_sint (doc, ids, g_array_index (delivery->ids, gint64, i));
+  yyjson_mut_doc_set_root (doc, root);
+  yyjson_mut_obj_add_val (doc, root, "ids", ids);
+  yyjson_mut_obj_add_val (doc, root, "data", build_data (doc, table, delivery));
+  json = yyjson_mut_write (doc, YYJSON_WRITE_NOFLAG, NULL);
+  backlot_realtime_socket_send (delivery->channel->socket, NULL, NULL, delivery->channel->topic,
+                                "postgres_changes", json, -1);
+  free (json);
+}
+
+static void
+checked_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(Batch) batch = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (backlot_database_run_finish (BACKLOT_DATABASE (object), result, &error) == NULL)
+    {
+      g_info ("Changes can not be told: %s", error->message);
+      return;
+    }
+  for (guint i = 0; i < batch->deliveries->len; i++)
+    deliver (batch->service, g_ptr_array_index (batch->deliveries, i));
+}
+
+/**
+ * backlot_realtime_committed:
+ * @changes: (element-type BacklotChange): what a transaction changed
+ *
+ * The rules are asked in the database's queue, so that the order of the commits stays.
+ */
+void
+backlot_realtime_committed (BacklotRealtimeService *self,
+                            GPtrArray              *changes)
+{
+  Batch *batch;
+
+  if (g_hash_table_size (self->sockets) == 0)
+    return;
+  batch = g_new0 (Batch, 1);
+  batch->service = g_object_ref (self);
+  batch->changes = g_ptr_array_ref (changes);
+  batch->deliveries = g_ptr_array_new_with_free_func (delivery_free);
+  for (guint i = 0; i < changes->len; i++)
+    add_listeners (batch, g_ptr_array_index (changes, i));
+  if (batch->deliveries->len > 0)
+    backlot_database_run_async (self->database, NULL, check_batch, batch, NULL, NULL, checked_cb,
+                                batch);
+  else
+    batch_free (batch);
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One websocket of Realtime: frames in, frames out, never more in memory than it may have. */
+#include "config.h"
+
+#include "studio/backlot-realtime-socket.h"
+
+#include <string.h>
+
+/* A client that reads so much slower than it is told has lost the thread: it must begin anew. */
+#define MAX_QUEUED (8 * 1024 * 1024)
+/* So much is given to libsoup at once, which queues without a limit. */
+#define BATCH_BYTES (64 * 1024)
+/* Without any frame for so long, heartbeats included, the connection is taken for dead. */
+#define SILENCE_S 60
+/* Events that a client may send: so many a second, and twice as many in a burst. */
+#define EVENTS_PER_S 200
+
+typedef struct
+{
+  GBytes   *bytes;   /* (owned) */
+  gboolean  text;
+} Outgoing;
+
+struct _BacklotRealtimeSocket
+{
+  GObject                    parent_instance;
+
+  SoupWebsocketConnection   *connection;   /* (owned) (nullable) */
+  GSocket                   *socket;       /* (owned) */
+  BacklotWirePhoenixVersion  version;
+  GQueue                     queue;        /* of Outgoing */
+  gsize                      n_queued;     /* bytes in @queue */
+  GSource                   *writable;     /* (owned) (nullable): waits until the client reads */
+  guint                      watch;
+  gint64                     heard_at;     /* monotonic: the last frame */
+  double                     allowance;    /* events */
+  gint64                     counted_at;   /* monotonic: when @allowance was right */
+};
+
+typedef enum
+{
+  FRAME,
+  CLOSED,
+  N_SIGNALS,
+} BacklotRealtimeSocketSignal;
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (BacklotRealtimeSocket, backlot_realtime_socket, G_TYPE_OBJECT)
+
+static void
+outgoing_free (gpointer data)
+{
+  Outgoing *outgoing = data;
+
+  g_bytes_unref (outgoing->bytes);
+  g_free (outgoing);
+}
+
+static gboolean
+is_open (BacklotRealtimeSocket *self)
+{
+  return self->connection != NULL &&
+         soup_websocket_connection_get_state (self->connection) == SOUP_WEBSOCKET_STATE_OPEN;
+}
+
+static void
+stop (BacklotRealtimeSocket *self)
+{
+  if (self->writable != NULL)
+    g_source_destroy (self->writable);
+  g_clear_pointer (&self->writable, g_source_unref);
+  g_clear_handle_id (&self->watch, g_source_remove);
+  g_queue_clear_full (&self->queue, outgoing_free);
+  self->n_queued = 0;
+}
+
+static void
+closed_cb (BacklotRealtimeSocket *self)
+{
+  g_autoptr(BacklotRealtimeSocket) alive = g_object_ref (self);
+
+  stop (alive);
+  g_signal_emit (alive, signals[CLOSED], 0);
+}
+
+/* Hands on one batch; the next when libsoup has written this one and the client reads on. */
+static gboolean
+writable_cb (GSocket      *socket,
+             GIOCondition  condition,
+             gpointer      user_data)
+{
+  BacklotRealtimeSocket *self = user_data;
+  gsize handed = 0;
+
+  while (handed < BATCH_BYTES && is_open (self) && !g_queue_is_empty (&self->queue))
+    {
+      Outgoing *outgoing = g_queue_pop_head (&self->queue);
+      gsize length = g_bytes_get_size (outgoing->bytes);
+
+      soup_websocket_connection_send_message (self->connection,
+                                              outgoing->text ? SOUP_WEBSOCKET_DATA_TEXT
+                                                             : SOUP_WEBSOCKET_DATA_BINARY,
+                                              outgoing->bytes);
+      handed += length;
+      self->n_queued -= length;
+      outgoing_free (outgoing);
+    }
+  if (!g_queue_is_empty (&self->queue) && is_open (self))
+    return G_SOURCE_CONTINUE;
+  g_clear_pointer (&self->writable, g_source_unref);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+enqueue (BacklotRealtimeSocket *self,
+         GBytes                *bytes,
+         gboolean               text)
+{
+  Outgoing *outgoing;
+
+  if (!is_open (self))
+    return;
+  if (self->n_queued + g_bytes_get_size (bytes) > MAX_QUEUED)
+    {
+      backlot_realtime_socket_close (self, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION,
+                                     "too slow to listen");
+      return;
+    }
+  outgoing = g_new (Outgoing, 1);
+  outgoing->bytes = g_bytes_ref (bytes);
+  outgoing->text = text;
+  g_queue_push_tail (&self->queue, outgoing);
+  self->n_queued += g_bytes_get_size (bytes);
+  if (self->writable != NULL)
+    return;
+  self->writable = g_socket_create_source (self->socket, G_IO_OUT, NULL);
+  /* Behind libsoup's own writing, so that a batch is gone before the next. */
+  g_source_set_priority (self->writable, G_PRIORITY_DEFAULT + 10);
+  g_source_set_callback (self->writable, G_SOURCE_FUNC (writable_cb), self, NULL);
+  g_source_attach (self->writable, g_main_context_get_thread_default ());
+}
+
+static void
+message_cb (BacklotRealtimeSocket *self,
+            SoupWebsocketDataType  type,
+            GBytes                *bytes)
+{
+  g_autoptr(BacklotWirePhoenixFrame) frame = NULL;
+
+  self->heard_at = g_get_monotonic_time ();
+  if (type == SOUP_WEBSOCKET_DATA_TEXT)
+    frame = backlot_wire_phoenix_decode_text (self->version, bytes, NULL);
+  else if (self->version == BACKLOT_WIRE_PHOENIX_V2)
+    frame = backlot_wire_phoenix_decode_binary (bytes, NULL);
+  /* What is no frame is dropped, and the socket stays. */
+  if (frame != NULL && frame->kind != BACKLOT_WIRE_PHOENIX_BROADCAST)
+    g_signal_emit (self, signals[FRAME], 0, frame);
+}
+
+static gboolean
+watch_cb (gpointer user_data)
+{
+  BacklotRealtimeSocket *self = user_data;
+
+  if (g_get_monotonic_time () - self->heard_at > SILENCE_S * G_USEC_PER_SEC)
+    {
+      self->watch = 0;
+      backlot_realtime_socket_close (self, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "no heartbeat");
+      return G_SOURCE_REMOVE;
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+backlot_realtime_socket_dispose (GObject *object)
+{
+  BacklotRealtimeSocket *self = BACKLOT_REALTIME_SOCKET (object);
+
+  stop (self);
+  if (self->connection != NULL)
+    g_signal_handlers_disconnect_by_data (self->connection, self);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->socket);
+  G_OBJECT_CLASS (backlot_realtime_socket_parent_class)->dispose (object);
+}
+
+static void
+backlot_realtime_socket_class_init (BacklotRealtimeSocketClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = backlot_realtime_socket_dispose;
+
+  /**
+   * BacklotRealtimeSocket::frame:
+   * @frame: (type gpointer): a BacklotWirePhoenixFrame of the client
+   */
+  signals[FRAME] = g_signal_new ("frame", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  /**
+   * BacklotRealtimeSocket::closed:
+   *
+   * The connection is over, however it ended.
+   */
+  signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+backlot_realtime_socket_init (BacklotRealtimeSocket *self)
+{
+  g_queue_init (&self->queue);
+  self->heard_at = g_get_monotonic_time ();
+  self->counted_at = self->heard_at;
+  self->allowance = 2 * EVENTS_PER_S;
+}
+
+/**
+ * backlot_realtime_socket_new:
+ * @socket: what @connection writes to
+ */
+BacklotRealtimeSocket *
+backlot_realtime_socket_new (SoupWebsocketConnection   *connection,
+                             GSocket                   *socket,
+                             BacklotWirePhoenixVersion  version)
+{
+  BacklotRealtimeSocket *self = g_object_new (BACKLOT_TYPE_REALTIME_SOCKET, NULL);
+
+  self->connection = g_object_ref (connection);
+  self->socket = g_object_ref (socket);
+  self->version = version;
+  soup_websocket_connection_set_max_incoming_payload_size (connection,
+                                                           BACKLOT_WIRE_PHOENIX_MAX_FRAME);
+  g_signal_connect_swapped (connection, "message", G_CALLBACK (message_cb), self);
+  g_signal_connect_swapped (connection, "closed", G_CALLBACK (closed_cb), self);
+  self->watch = g_timeout_add_seconds (SILENCE_S / 4, watch_cb, self);
+  return self;
+}
+
+BacklotWirePhoenixVersion
+backlot_realtime_socket_get_version (BacklotRealtimeSocket *self)
+{
+  return self->version;
+}
+
+/* Sends a text frame; in version 1.0.0 without @join_ref, as servers do. */
+void
+backlot_realtime_socket_send (BacklotRealtimeSocket *self,
+                              const char            *join_ref,
+                              const char            *ref,
+                              const char            *topic,
+                              const char            *event,
+                              const char            *payload,
+                              gssize                 length)
+{
+  gboolean v1 = self->version == BACKLOT_WIRE_PHOENIX_V1;
+  char *text = backlot_wire_phoenix_encode_text (self->version, v1 ? NULL : join_ref, ref, topic,
+                                                 event, payload, length);
+  g_autoptr(GBytes) bytes = g_bytes_new_take (text, strlen (text));
+
+  enqueue (self, bytes, TRUE);
+}
+
+/* Sends a binary frame, which only version 2.0.0 knows. */
+void
+backlot_realtime_socket_send_binary (BacklotRealtimeSocket *self,
+                                     GBytes                *frame)
+{
+  g_return_if_fail (self->version == BACKLOT_WIRE_PHOENIX_V2);
+
+  enqueue (self, frame, FALSE);
+}
+
+/* Whether the client may do one more thing now, or has done too much in this second. */
+gboolean
+backlot_realtime_socket_may_act (BacklotRealtimeSocket *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  self->allowance += (double) (now - self->counted_at) / G_USEC_PER_SEC * EVENTS_PER_S;
+  self->allowance = MIN (self->allowance, 2 * EVENTS_PER_S);
+  self->counted_at = now;
+  if (self->allowance < 1)
+    return FALSE;
+  self->allowance -= 1;
+  return TRUE;
+}
+
+void
+backlot_realtime_socket_close (BacklotRealtimeSocket *self,
+                               gushort                code,
+                               const char            *reason)
+{
+  if (is_open (self))
+    soup_websocket_connection_close (self->connection, code, reason);
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the window and its pages work with, made once by the application and handed down. */
+
+#include "config.h"
+
+#include "ui/common/backlot-context.h"
+
+#include "query/account/backlot-credits-queries.h"
+#include "query/project/backlot-projects-queries.h"
+
+typedef enum
+{
+  PROP_BACKEND = 1,
+  PROP_UI_STORE,
+  PROP_NAVIGATION,
+  PROP_PREFERENCES,
+  PROP_DRAFTS,
+  PROP_PLAYBACK,
+  PROP_WINDOW_STATE,
+  PROP_PROJECTS,
+  PROP_PROJECTS_QUERY,
+  PROP_RENDERS,
+  PROP_UPLOADS,
+  PROP_PICTURES,
+  PROP_SYNC,
+  PROP_ACCOUNT,
+  PROP_NOW_MS,
+} BacklotContextProperty;
+
+struct _BacklotContext
+{
+  GObject              parent_instance;
+
+  GObject             *objects[PROP_NOW_MS];   /* (owned): by property */
+  LarderQueryObserver *account_query;          /* (owned) */
+  gint64               now_ms;
+  guint                minute_id;
+};
+
+static GParamSpec *properties[PROP_NOW_MS + 1];
+
+G_DEFINE_FINAL_TYPE (BacklotContext, backlot_context, G_TYPE_OBJECT)
+
+static gboolean
+minute_cb (gpointer user_data)
+{
+  BacklotContext *self = user_data;
+
+  self->now_ms = g_get_real_time () / 1000;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW_MS]);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+backlot_context_constructed (GObject *object)
+{
+  BacklotContext *self = BACKLOT_CONTEXT (object);
+  BacklotBackend *backend = backlot_context_get_backend (self);
+  LarderClient *client = backlot_backend_get_client (backend);
+  g_autoptr(LarderQueryOptions) projects = backlot_projects_list_options (backend, NULL);
+  g_autoptr(LarderQueryOptions) account = backlot_credits_account_options (backend);
+
+  G_OBJECT_CLASS (backlot_context_parent_class)->constructed (object);
+
+  self->objects[PROP_PROJECTS] = G_OBJECT (backlot_projects_list (backend, NULL));
+  self->objects[PROP_PROJECTS_QUERY] = G_OBJECT (larder_query_observer_new (client, projects));
+  self->objects[PROP_RENDERS] = G_OBJECT (backlot_render_queue_new (backend));
+  self->objects[PROP_UPLOADS] = g_object_ref (G_OBJECT (backlot_backend_get_uploads (backend)));
+  self->objects[PROP_PICTURES] = g_object_ref (G_OBJECT (backlot_backend_get_pictures (backend)));
+  self->objects[PROP_SYNC] = G_OBJECT (backlot_sync_new (backend));
+  self->objects[PROP_ACCOUNT] = G_OBJECT (backlot_credits_get_account (backend));
+  self->account_query = larder_query_observer_new (client, account);
+
+  larder_query_observer_attach (backlot_context_get_projects_query (self));
+  larder_query_observer_attach (self->account_query);
+}
+
+static void
+backlot_context_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  BacklotContext *self = BACKLOT_CONTEXT (object);
+
+  if (prop_id == PROP_NOW_MS)
+    g_value_set_int64 (value, self->now_ms);
+  else if (prop_id < PROP_NOW_MS)
+    g_value_set_object (value, self->objects[prop_id]);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+backlot_context_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  BacklotContext *self = BACKLOT_CONTEXT (object);
+
+  if (prop_id <= PROP_WINDOW_STATE)
+    self->objects[prop_id] = g_value_dup_object (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+backlot_context_dispose (GObject *object)
+{
+  BacklotContext *self = BACKLOT_CONTEXT (object);
+
+  g_clear_handle_id (&self->minute_id, g_source_remove);
+  if (self->account_query != NULL)
+    larder_query_observer_detach (self->account_query);
+  if (self->objects[PROP_PROJECTS_QUERY] != NULL)
+    larder_query_observer_detach (backlot_context_get_projects_query (self));
+  g_clear_object (&self->account_query);
+  /* The backend last: the others lean on it. */
+  for (guint i = PROP_NOW_MS - 1; i >= PROP_BACKEND; i--)
+    g_clear_object (&self->objects[i]);
+
+  G_OBJECT_CLASS (backlot_context_parent_class)->dispose (object);
+}
+
+static void
+backlot_context_class_init (BacklotContextClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags given = (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  const GParamFlags made = (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  object_class->constructed = backlot_context_constructed;
+  object_class->get_property = backlot_context_get_property;
+  object_class->set_property = backlot_context_set_property;
+  object_class->dispose = backlot_context_dispose;
+
+  properties[PROP_BACKEND] =
+    g_param_spec_object ("backend", NULL, NULL, BACKLOT_TYPE_BACKEND, given);
+  properties[PROP_UI_STORE] =
+    g_param_spec_object ("ui-store", NULL, NULL, BACKLOT_TYPE_UI_STORE, given);
+  properties[PROP_NAVIGATION] =
+    g_param_spec_object ("navigation", NULL, NULL, BACKLOT_TYPE_NAVIGATION, given);
+  properties[PROP_PREFERENCES] =
+    g_param_spec_object ("preferences", NULL, NULL, BACKLOT_TYPE_PREFERENCES, given);
+  properties[PROP_DRAFTS] = g_param_spec_object ("drafts", NULL, NULL, BACKLOT_TYPE_DRAFTS, given);
+  properties[PROP_PLAYBACK] =
+    g_param_spec_object ("playback", NULL, NULL, BACKLOT_TYPE_PLAYBACK, given);
+  properties[PROP_WINDOW_STATE] =
+    g_param_spec_object ("window-state", NULL, NULL, BACKLOT_TYPE_WINDOW_STATE, given);
+  properties[PROP_PROJECTS] = g_param_spec_object ("projects", NULL, NULL, G_TYPE_LIST_MODEL, made);
+  properties[PROP_PROJECTS_QUERY] =
+    g_param_spec_object ("projects-query", NULL, NULL, LARDER_TYPE_QUERY_OBSERVER, made);
+  properties[PROP_RENDERS] =
+    g_param_spec_object ("renders", NULL, NULL, BACKLOT_TYPE_RENDER_QUEUE, made);
+  properties[PROP_UPLOADS] =
+    g_param_spec_object ("uploads", NULL, NULL, BACKLOT_TYPE_UPLOAD_QUEUE, made);
+  properties[PROP_PICTURES] =
+    g_param_spec_object ("pictures", NULL, NULL, BACKLOT_TYPE_PICTURE_CACHE, made);
+  properties[PROP_SYNC] = g_param_spec_object ("sync", NULL, NULL, BACKLOT_TYPE_SYNC, made);
+  properties[PROP_ACCOUNT] =
+    g_param_spec_object ("account", NULL, NULL, BACKLOT_TYPE_CREDIT_ACCOUNT, made);
+  properties[PROP_NOW_MS] = g_param_spec_int64 ("now-ms", NULL, NULL, 0, G_MAXINT64, 0, made);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+backlot_context_init (BacklotContext *self)
+{
+  self->now_ms = g_get_real_time () / 1000;
+  self->minute_id = g_timeout_add_seconds (60, minute_cb, self);
+}
+
+BacklotBackend *
+backlot_context_get_backend (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_BACKEND (self->objects[PROP_BACKEND]);
+}
+
+BacklotUiStore *
+backlot_context_get_ui_store (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_UI_STORE (self->objects[PROP_UI_STORE]);
+}
+
+BacklotNavigation *
+backlot_context_get_navigation (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_NAVIGATION (self->objects[PROP_NAVIGATION]);
+}
+
+BacklotPreferences *
+backlot_context_get_preferences (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_PREFERENCES (self->objects[PROP_PREFERENCES]);
+}
+
+BacklotDrafts *
+backlot_context_get_drafts (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_DRAFTS (self->objects[PROP_DRAFTS]);
+}
+
+BacklotPlayback *
+backlot_context_get_playback (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_PLAYBACK (self->objects[PROP_PLAYBACK]);
+}
+
+BacklotWindowState *
+backlot_context_get_window_state (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_WINDOW_STATE (self->objects[PROP_WINDOW_STATE]);
+}
+
+GListModel *
+backlot_context_get_projects (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return G_LIST_MODEL (self->objects[PROP_PROJECTS]);
+}
+
+LarderQueryObserver *
+backlot_context_get_projects_query (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return LARDER_QUERY_OBSERVER (self->objects[PROP_PROJECTS_QUERY]);
+}
+
+BacklotRenderQueue *
+backlot_context_get_renders (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_RENDER_QUEUE (self->objects[PROP_RENDERS]);
+}
+
+BacklotUploadQueue *
+backlot_context_get_uploads (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_UPLOAD_QUEUE (self->objects[PROP_UPLOADS]);
+}
+
+BacklotPictureCache *
+backlot_context_get_pictures (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_PICTURE_CACHE (self->objects[PROP_PICTURES]);
+}
+
+BacklotSync *
+backlot_context_get_sync (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_SYNC (self->objects[PROP_SYNC]);
+}
+
+BacklotCreditAccount *
+backlot_context_get_account (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_CREDIT_ACCOUNT (self->objects[PROP_ACCOUNT]);
+}
+
+void
+backlot_context_tell (BacklotContext     *self,
+                      BacklotMessageType  type,
+                      const char         *title)
+{
+  g_autoptr(BacklotMessage) message = backlot_message_new (type, title);
+
+  g_return_if_fail (BACKLOT_IS_CONTEXT (self));
+
+  backlot_ui_store_tell (backlot_context_get_ui_store (self), message);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where to go on: projects, what is being rendered, or a welcome. */
+
+#include "config.h"
+
+#include "ui/project/backlot-home-page.h"
+
+#include "ui/common/backlot-page-state.h"
+#include "ui/project/backlot-project-card.h"
+#include "ui/project/backlot-queue-list.h"
+#include "ui/project/backlot-queue-row.h"
+
+/* The sidebar has all of them. */
+#define MAX_CARDS 6
+
+struct _BacklotHomePage
+{
+  BacklotPage       parent_instance;
+
+  BacklotContext   *context;        /* (owned) */
+  BacklotQueueList *unfinished;     /* (owned) */
+
+  GtkFlowBox       *cards;
+  GtkListBox       *running_list;
+  AdwStatusPage    *welcome;
+};
+
+typedef enum
+{
+  PROP_CONTEXT = 1,
+  PROP_IS_RENDERING,
+} BacklotHomePageProperty;
+
+static GParamSpec *properties[PROP_IS_RENDERING + 1];
+
+G_DEFINE_FINAL_TYPE (BacklotHomePage, backlot_home_page, BACKLOT_TYPE_PAGE)
+
+static GtkWidget *
+make_card (gpointer item,
+           gpointer user_data)
+{
+  BacklotHomePage *self = user_data;
+
+  /* The card is a button: the cell around it is no stop of its own. */
+  return g_object_new (GTK_TYPE_FLOW_BOX_CHILD,
+                       "focusable", FALSE,
+                       "child", backlot_project_card_new (self->context, item),
+                       NULL);
+}
+
+static GtkWidget *
+make_row (gpointer item,
+          gpointer user_data)
+{
+  GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW,
+                                 "activatable", FALSE,
+                                 "focusable", FALSE,
+                                 "child", backlot_queue_row_new (item),
+                                 NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  backlot_queue_entry_get_title (item), -1);
+  return row;
+}
+
+static gboolean
+is_rendering (BacklotHomePage *self)
+{
+  return self->unfinished != NULL &&
+         g_list_model_get_n_items (backlot_queue_list_get_renders (self->unfinished)) > 0;
+}
+
+static void
+unfinished_changed_cb (BacklotHomePage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_RENDERING]);
+}
+
+static void
+refresh (BacklotPage *page)
+{
+  larder_query_observer_refetch (
+    backlot_context_get_projects_query (BACKLOT_HOME_PAGE (page)->context));
+}
+
+static void
+backlot_home_page_constructed (GObject *object)
+{
+  BacklotHomePage *self = BACKLOT_HOME_PAGE (object);
+  GListModel *projects = backlot_context_get_projects (self->context);
+  g_autoptr(GtkSliceListModel) newest =
+    gtk_slice_list_model_new (g_object_ref (projects), 0, MAX_CARDS);
+
+  G_OBJECT_CLASS (backlot_home_page_parent_class)->constructed (object);
+
+  gtk_flow_box_bind_model (self->cards, G_LIST_MODEL (newest), make_card, self, NULL);
+
+  self->unfinished = backlot_queue_list_new (self->context);
+  g_object_set (self->unfinished, "filter", "unfinished", NULL);
+  gtk_list_box_bind_model (self->running_list, backlot_queue_list_get_renders (self->unfinished),
+                           make_row, self, NULL);
+  g_signal_connect_object (backlot_queue_list_get_renders (self->unfinished), "items-changed",
+                           G_CALLBACK (unfinished_changed_cb), self, G_CONNECT_SWAPPED);
+  unfinished_changed_cb (self);
+  adw_status_page_set_icon_name (self->welcome, APP_ID);
+}
+
+static void
+backlot_home_page_get_property (GObject    *object,
+                                guint       prop_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  BacklotHomePage *self = BACKLOT_HOME_PAGE (object);
+
+  switch ((BacklotHomePageProperty) prop_id)
+    {
+    case PROP_CONTEXT:
+      g_value_set_object (value, self->context);
+      break;
+
+    case PROP_IS_RENDERING:
+      g_value_set_boolean (value, is_rendering (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_home_page_set_property (GObject      *object,
+                                guint         prop_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  BacklotHomePage *self = BACKLOT_HOME_PAGE (object);
+
+  switch ((BacklotHomePageProperty) prop_id)
+    {
+    case PROP_CONTEXT:
+      self->context = g_value_dup_object (value);
+      break;
+
+    case PROP_IS_RENDERING:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_home_page_dispose (GObject *object)
+{
+  BacklotHomePage *self = BACKLOT_HOME_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_HOME_PAGE);
+  g_clear_object (&self->unfinished);
+  g_clear_object (&self->context);
+
+  G_OBJECT_CLASS (backlot_home_page_parent_class)->dispose (object);
+}
+
+static void
+backlot_home_page_class_init (BacklotHomePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = backlot_home_page_constructed;
+  object_class->get_property = backlot_home_page_get_property;
+  object_class->set_property = backlot_home_page_set_property;
+  object_class->dispose = backlot_home_page_dispose;
+  BACKLOT_PAGE_CLASS (klass)->refresh = refresh;
+
+  properties[PROP_CONTEXT] =
+    g_param_spec_object ("context", NULL, NULL, BACKLOT_TYPE_CONTEXT,
+                         (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
+  properties[PROP_IS_RENDERING] =
+    g_param_spec_boolean ("is-rendering", NULL, NULL, FALSE,
+                          (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (BACKLOT_TYPE_PAGE_STATE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/project/backlot-home-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, cards);
+  gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, running_list);
+  gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, welcome);
+}
+
+static void
+backlot_home_page_init (BacklotHomePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+BacklotPage *
+backlot_home_page_new (BacklotContext *context)
+{
+  return g_object_new (BACKLOT_TYPE_HOME_PAGE, "context", context, NULL);
+}

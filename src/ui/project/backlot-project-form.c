@@ -1,0 +1,596 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a person enters for a new project, with its files in the spool, kept as the draft. */
+
+#include "config.h"
+
+#include "ui/project/backlot-project-form.h"
+
+#include <glib/gi18n.h>
+
+#include "query/film/backlot-films-queries.h"
+#include "query/project/backlot-media-queries.h"
+#include "query/project/backlot-photos-queries.h"
+#include "query/project/backlot-projects-queries.h"
+
+#include "ui/common/backlot-words.h"
+
+/* Lines of problems that are shown; the rest is counted. */
+#define MAX_PROBLEMS 6
+/* A film is 720 lines high unless its page says otherwise. */
+#define DEFAULT_HEIGHT 720
+
+struct _BacklotProjectForm
+{
+  GObject             parent_instance;
+
+  BacklotBackend     *backend;        /* (owned) */
+  BacklotDrafts      *drafts;         /* (owned) */
+  GListStore         *photos;         /* (owned): of BacklotMediaImport */
+  BacklotMediaImport *sound;          /* (owned) (nullable) */
+  guint               n_importing;
+  char               *title_error;    /* never NULL */
+  GPtrArray          *problems;       /* (owned): sentences */
+  gboolean            validated;      /* the title is watched since a first try */
+};
+
+typedef enum
+{
+  PROP_DRAFTS = 1,
+  PROP_PHOTOS,
+  PROP_N_PHOTOS,
+  PROP_SOUND,
+  PROP_SOUND_NAME,
+  PROP_N_IMPORTING,
+  PROP_TITLE_ERROR,
+  PROP_PROBLEM_TEXT,
+} BacklotProjectFormProperty;
+
+static GParamSpec *properties[PROP_PROBLEM_TEXT + 1];
+
+G_DEFINE_FINAL_TYPE (BacklotProjectForm, backlot_project_form, G_TYPE_OBJECT)
+
+/* Files that were chosen together. They are added in their order, whichever is copied first. */
+typedef struct
+{
+  BacklotProjectForm *self;      /* (owned) */
+  GPtrArray          *results;   /* of BacklotMediaImport or NULL: not yet, or not taken */
+  GArray             *done;      /* of gboolean */
+  guint               next;      /* the first that was not added */
+} Batch;
+
+typedef struct
+{
+  Batch *batch;      /* (owned) */
+  guint  index;
+  char  *filename;   /* as the person knows it */
+} BatchFile;
+
+static void
+clear_result (gpointer result)
+{
+  if (result != NULL)
+    g_object_unref (result);
+}
+
+static void
+batch_clear (gpointer data)
+{
+  Batch *batch = data;
+
+  g_clear_object (&batch->self);
+  g_ptr_array_unref (batch->results);
+  g_array_unref (batch->done);
+}
+
+static Batch *
+batch_new (BacklotProjectForm *self,
+           guint               n_files)
+{
+  Batch *batch = g_rc_box_new0 (Batch);
+
+  batch->self = g_object_ref (self);
+  batch->results = g_ptr_array_new_with_free_func (clear_result);
+  g_ptr_array_set_size (batch->results, (int) n_files);
+  batch->done = g_array_sized_new (FALSE, TRUE, sizeof (gboolean), n_files);
+  g_array_set_size (batch->done, n_files);
+  return batch;
+}
+
+static char *
+word_problems (BacklotProjectForm *self)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  guint n_shown = MIN (self->problems->len, MAX_PROBLEMS);
+
+  for (guint i = 0; i < n_shown; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "",
+                            (char *) g_ptr_array_index (self->problems, i));
+  if (self->problems->len > n_shown)
+    {
+      g_string_append_c (text, '\n');
+      g_string_append_printf (text,
+                              ngettext ("%u more file wasn’t added", "%u more files weren’t added",
+                                        self->problems->len - n_shown),
+                              self->problems->len - n_shown);
+    }
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+static void
+add_problem (BacklotProjectForm *self,
+             const char         *filename,
+             const GError       *error)
+{
+  g_ptr_array_add (self->problems, backlot_words_refused_file (filename, error));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM_TEXT]);
+}
+
+static void
+clear_problems (BacklotProjectForm *self)
+{
+  if (self->problems->len == 0)
+    return;
+  g_ptr_array_set_size (self->problems, 0);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM_TEXT]);
+}
+
+static JsonNode *
+import_to_node (BacklotMediaImport *import)
+{
+  g_autoptr(LarderValue) value = backlot_media_import_to_value (import);
+
+  return larder_value_to_node (value);
+}
+
+/* What is in the spool is in the draft, so that a crash loses none of it. */
+static void
+store (BacklotProjectForm *self)
+{
+  g_autoptr(JsonNode) photos = json_node_new (JSON_NODE_ARRAY);
+  g_autoptr(JsonNode) sound = self->sound != NULL ? import_to_node (self->sound) : NULL;
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->photos)); i++)
+    {
+      g_autoptr(BacklotMediaImport) import = g_list_model_get_item (G_LIST_MODEL (self->photos), i);
+
+      json_array_add_element (array, import_to_node (import));
+    }
+  json_node_take_array (photos, array);
+  g_object_set (self->drafts, "photos", photos, "sound", sound, NULL);
+}
+
+static BacklotMediaImport *
+import_from_node (BacklotProjectForm *self,
+                  JsonNode           *node)
+{
+  g_autoptr(LarderValue) value = NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  value = larder_value_new_from_node (node);
+  return backlot_media_import_new_from_value (value,
+                                              backlot_backend_get_spool_folder (self->backend));
+}
+
+/* Files that are not in the spool any more are left out. */
+static void
+restore (BacklotProjectForm *self)
+{
+  JsonArray *array = json_node_get_array (backlot_drafts_get_photos (self->drafts));
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      g_autoptr(BacklotMediaImport) import =
+        import_from_node (self, json_array_get_element (array, i));
+
+      if (import != NULL && backlot_media_import_get_kind (import) == BACKLOT_MEDIA_PHOTO)
+        g_list_store_append (self->photos, import);
+    }
+  self->sound = import_from_node (self, backlot_drafts_get_sound (self->drafts));
+}
+
+static void
+set_sound (BacklotProjectForm *self,
+           BacklotMediaImport *sound)
+{
+  if (self->sound != NULL && self->sound != sound)
+    backlot_media_import_discard (self->sound);
+  if (!g_set_object (&self->sound, sound))
+    return;
+  store (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOUND]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOUND_NAME]);
+}
+
+static void
+add_import (BacklotProjectForm *self,
+            BacklotMediaImport *import)
+{
+  if (backlot_media_import_get_kind (import) == BACKLOT_MEDIA_SOUND)
+    {
+      set_sound (self, import);
+      return;
+    }
+  g_list_store_append (self->photos, import);
+  store (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PHOTOS]);
+}
+
+static void
+change_n_importing (BacklotProjectForm *self,
+                    int                 change)
+{
+  self->n_importing = (guint) ((int) self->n_importing + change);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_IMPORTING]);
+}
+
+static void
+import_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  BatchFile *file = user_data;
+  Batch *batch = file->batch;
+  BacklotProjectForm *self = batch->self;
+  g_autoptr(BacklotMediaImport) import = NULL;
+  g_autoptr(GError) error = NULL;
+
+  import = backlot_media_import_finish (result, &error);
+  if (import == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    add_problem (self, file->filename, error);
+
+  g_ptr_array_index (batch->results, file->index) = g_steal_pointer (&import);
+  g_array_index (batch->done, gboolean, file->index) = TRUE;
+  while (batch->next < batch->done->len && g_array_index (batch->done, gboolean, batch->next))
+    {
+      BacklotMediaImport *next = g_ptr_array_index (batch->results, batch->next++);
+
+      if (next != NULL)
+        add_import (self, next);
+    }
+  change_n_importing (self, -1);
+
+  g_free (file->filename);
+  g_rc_box_release_full (file->batch, batch_clear);
+  g_free (file);
+}
+
+static void
+set_title_error (BacklotProjectForm *self,
+                 const char         *error)
+{
+  if (g_set_str (&self->title_error, error))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE_ERROR]);
+}
+
+static char *
+dup_title (BacklotProjectForm *self)
+{
+  char *title = NULL;
+
+  g_object_get (self->drafts, "title", &title, NULL);
+  return g_strstrip (title);
+}
+
+static void
+title_cb (BacklotProjectForm *self)
+{
+  if (self->validated)
+    backlot_project_form_validate (self);
+}
+
+static void
+backlot_project_form_get_property (GObject    *object,
+                                   guint       prop_id,
+                                   GValue     *value,
+                                   GParamSpec *pspec)
+{
+  BacklotProjectForm *self = BACKLOT_PROJECT_FORM (object);
+
+  switch ((BacklotProjectFormProperty) prop_id)
+    {
+    case PROP_DRAFTS:
+      g_value_set_object (value, self->drafts);
+      break;
+
+    case PROP_PHOTOS:
+      g_value_set_object (value, self->photos);
+      break;
+
+    case PROP_N_PHOTOS:
+      g_value_set_uint (value, g_list_model_get_n_items (G_LIST_MODEL (self->photos)));
+      break;
+
+    case PROP_SOUND:
+      g_value_set_object (value, self->sound);
+      break;
+
+    case PROP_SOUND_NAME:
+      g_value_set_string (value, self->sound != NULL
+                                   ? backlot_media_import_get_filename (self->sound) : "");
+      break;
+
+    case PROP_N_IMPORTING:
+      g_value_set_uint (value, self->n_importing);
+      break;
+
+    case PROP_TITLE_ERROR:
+      g_value_set_string (value, self->title_error);
+      break;
+
+    case PROP_PROBLEM_TEXT:
+      g_value_take_string (value, word_problems (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_project_form_dispose (GObject *object)
+{
+  BacklotProjectForm *self = BACKLOT_PROJECT_FORM (object);
+
+  g_clear_object (&self->photos);
+  g_clear_object (&self->sound);
+  g_clear_object (&self->drafts);
+  g_clear_object (&self->backend);
+
+  G_OBJECT_CLASS (backlot_project_form_parent_class)->dispose (object);
+}
+
+static void
+backlot_project_form_finalize (GObject *object)
+{
+  BacklotProjectForm *self = BACKLOT_PROJECT_FORM (object);
+
+  g_free (self->title_error);
+  g_ptr_array_unref (self->problems);
+
+  G_OBJECT_CLASS (backlot_project_form_parent_class)->finalize (object);
+}
+
+static void
+backlot_project_form_class_init (BacklotProjectFormClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  object_class->get_property = backlot_project_form_get_property;
+  object_class->dispose = backlot_project_form_dispose;
+  object_class->finalize = backlot_project_form_finalize;
+
+  properties[PROP_DRAFTS] =
+    g_param_spec_object ("drafts", NULL, NULL, BACKLOT_TYPE_DRAFTS, flags);
+  properties[PROP_PHOTOS] = g_param_spec_object ("photos", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_N_PHOTOS] =
+    g_param_spec_uint ("n-photos", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_SOUND] =
+    g_param_spec_object ("sound", NULL, NULL, BACKLOT_TYPE_MEDIA_IMPORT, flags);
+  properties[PROP_SOUND_NAME] = g_param_spec_string ("sound-name", NULL, NULL, "", flags);
+  properties[PROP_N_IMPORTING] =
+    g_param_spec_uint ("n-importing", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_TITLE_ERROR] = g_param_spec_string ("title-error", NULL, NULL, "", flags);
+  properties[PROP_PROBLEM_TEXT] = g_param_spec_string ("problem-text", NULL, NULL, "", flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+backlot_project_form_init (BacklotProjectForm *self)
+{
+  self->photos = g_list_store_new (BACKLOT_TYPE_MEDIA_IMPORT);
+  self->problems = g_ptr_array_new_with_free_func (g_free);
+  self->title_error = g_strdup ("");
+}
+
+BacklotProjectForm *
+backlot_project_form_new (BacklotBackend *backend,
+                          BacklotDrafts  *drafts)
+{
+  BacklotProjectForm *self = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (BACKLOT_IS_DRAFTS (drafts), NULL);
+
+  self = g_object_new (BACKLOT_TYPE_PROJECT_FORM, NULL);
+  self->backend = g_object_ref (backend);
+  self->drafts = g_object_ref (drafts);
+  restore (self);
+  g_signal_connect_object (drafts, "notify::title", G_CALLBACK (title_cb), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+GListModel *
+backlot_project_form_get_photos (BacklotProjectForm *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_PROJECT_FORM (self), NULL);
+
+  return G_LIST_MODEL (self->photos);
+}
+
+static BatchFile *
+batch_file_new (Batch      *batch,
+                guint       index,
+                const char *filename)
+{
+  BatchFile *file = g_new0 (BatchFile, 1);
+
+  file->batch = g_rc_box_acquire (batch);
+  file->index = index;
+  file->filename = g_strdup (filename);
+  change_n_importing (batch->self, 1);
+  return file;
+}
+
+void
+backlot_project_form_add_files (BacklotProjectForm *self,
+                                GListModel         *files)
+{
+  Batch *batch = NULL;
+
+  g_return_if_fail (BACKLOT_IS_PROJECT_FORM (self));
+  g_return_if_fail (G_IS_LIST_MODEL (files));
+
+  clear_problems (self);
+  batch = batch_new (self, g_list_model_get_n_items (files));
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr(GFile) file = g_list_model_get_item (files, i);
+      g_autofree char *basename = g_file_get_basename (file);
+      g_autofree char *name = backlot_media_sanitize_filename (basename);
+
+      backlot_media_import_async (file, backlot_backend_get_spool_folder (self->backend), NULL,
+                                  import_cb, batch_file_new (batch, i, name));
+    }
+  g_rc_box_release_full (batch, batch_clear);
+}
+
+void
+backlot_project_form_add_bytes (BacklotProjectForm *self,
+                                GBytes             *bytes,
+                                const char         *suggested_name)
+{
+  Batch *batch = NULL;
+
+  g_return_if_fail (BACKLOT_IS_PROJECT_FORM (self));
+  g_return_if_fail (bytes != NULL);
+
+  clear_problems (self);
+  batch = batch_new (self, 1);
+  backlot_media_import_bytes_async (bytes, suggested_name,
+                                    backlot_backend_get_spool_folder (self->backend), NULL,
+                                    import_cb, batch_file_new (batch, 0, suggested_name));
+  g_rc_box_release_full (batch, batch_clear);
+}
+
+void
+backlot_project_form_remove_photo (BacklotProjectForm *self,
+                                   BacklotMediaImport *photo)
+{
+  guint position = 0;
+
+  g_return_if_fail (BACKLOT_IS_PROJECT_FORM (self));
+  g_return_if_fail (BACKLOT_IS_MEDIA_IMPORT (photo));
+
+  if (!g_list_store_find (self->photos, photo, &position))
+    return;
+  backlot_media_import_discard (photo);
+  g_list_store_remove (self->photos, position);
+  store (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PHOTOS]);
+}
+
+void
+backlot_project_form_remove_sound (BacklotProjectForm *self)
+{
+  g_return_if_fail (BACKLOT_IS_PROJECT_FORM (self));
+
+  set_sound (self, NULL);
+}
+
+gboolean
+backlot_project_form_validate (BacklotProjectForm *self)
+{
+  g_autofree char *title = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_PROJECT_FORM (self), FALSE);
+
+  self->validated = TRUE;
+  title = dup_title (self);
+  if (title[0] == '\0')
+    set_title_error (self, _("Give the project a title"));
+  else if (g_utf8_strlen (title, -1) > BACKLOT_PROJECT_TITLE_MAX)
+    set_title_error (self, _("The title is longer than 200 characters"));
+  else
+    set_title_error (self, "");
+  return self->title_error[0] == '\0';
+}
+
+/* The files belong to the project, or to nobody: here they are only forgotten. */
+static void
+forget (BacklotProjectForm *self)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  g_list_store_remove_all (self->photos);
+  g_clear_object (&self->sound);
+  clear_problems (self);
+  self->validated = FALSE;
+  set_title_error (self, "");
+  backlot_drafts_reset_project (self->drafts);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PHOTOS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOUND]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOUND_NAME]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+backlot_project_form_discard (BacklotProjectForm *self)
+{
+  g_return_if_fail (BACKLOT_IS_PROJECT_FORM (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->photos)); i++)
+    {
+      g_autoptr(BacklotMediaImport) photo = g_list_model_get_item (G_LIST_MODEL (self->photos), i);
+
+      backlot_media_import_discard (photo);
+    }
+  if (self->sound != NULL)
+    backlot_media_import_discard (self->sound);
+  forget (self);
+}
+
+/* The same picture twice is two photos of one file: it is uploaded once. */
+static void
+add_photos (BacklotProjectForm *self,
+            const char         *project_id)
+{
+  g_autoptr(GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->photos)); i++)
+    {
+      g_autoptr(BacklotMediaImport) photo = g_list_model_get_item (G_LIST_MODEL (self->photos), i);
+      const char *sha256 = backlot_media_import_get_sha256 (photo);
+      const char *media_id = g_hash_table_lookup (known, sha256);
+      g_autofree char *photo_id = NULL;
+
+      if (media_id != NULL)
+        {
+          photo_id = backlot_photos_add_media (self->backend, project_id, media_id, "");
+          backlot_media_import_discard (photo);
+          continue;
+        }
+      photo_id = backlot_photos_add (self->backend, project_id, photo, "");
+      g_hash_table_insert (known, g_strdup (sha256),
+                           g_strdup (backlot_media_import_get_id (photo)));
+    }
+}
+
+char *
+backlot_project_form_create (BacklotProjectForm *self)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *description = NULL;
+  g_autofree char *style = NULL;
+  char *project_id = NULL;
+  int duration_min = 1;
+
+  g_return_val_if_fail (BACKLOT_IS_PROJECT_FORM (self), NULL);
+
+  if (!backlot_project_form_validate (self))
+    return NULL;
+
+  title = dup_title (self);
+  g_object_get (self->drafts, "description", &description, "style", &style,
+                "duration-min", &duration_min, NULL);
+  project_id = backlot_projects_create_film (self->backend, title, description, style,
+                                             duration_min, DEFAULT_HEIGHT);
+  add_photos (self, project_id);
+  if (self->sound != NULL)
+    backlot_films_set_sound (self->backend, project_id, self->sound);
+  forget (self);
+  return project_id;
+}

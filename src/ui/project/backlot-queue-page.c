@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All renders and uploads of the person. */
+
+#include "config.h"
+
+#include "ui/project/backlot-queue-page.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/common/backlot-page-state.h"
+#include "ui/project/backlot-queue-list.h"
+#include "ui/project/backlot-queue-row.h"
+
+struct _BacklotQueuePage
+{
+  BacklotPage         parent_instance;
+
+  BacklotContext     *context;     /* (owned) */
+  BacklotQueueList   *entries;     /* (owned) */
+  BacklotQueueEntry  *selected;    /* (owned) (nullable) */
+
+  GtkSingleSelection *selection;
+};
+
+typedef enum
+{
+  PROP_CONTEXT = 1,
+  PROP_FILTER,
+} BacklotQueuePageProperty;
+
+static GParamSpec *properties[PROP_FILTER + 1];
+
+G_DEFINE_FINAL_TYPE (BacklotQueuePage, backlot_queue_page, BACKLOT_TYPE_PAGE)
+
+static char *
+section_title (gpointer           this,
+               BacklotQueueEntry *entry)
+{
+  if (entry == NULL)
+    return NULL;
+  return g_strdup (backlot_queue_entry_is_upload (entry) ? _("Uploads") : _("Renders"));
+}
+
+static char *
+get_filter (BacklotQueuePage *self)
+{
+  char *filter = NULL;
+
+  g_object_get (self->entries, "filter", &filter, NULL);
+  return filter;
+}
+
+static gboolean
+is_filtered (gpointer    this,
+             const char *filter)
+{
+  return g_strcmp0 (filter, "all") != 0;
+}
+
+static char *
+empty_title (gpointer    this,
+             const char *filter)
+{
+  return g_strdup (is_filtered (this, filter) ? _("Nothing in This State") : _("Nothing Running"));
+}
+
+static char *
+empty_description (gpointer    this,
+                   const char *filter)
+{
+  return g_strdup (is_filtered (this, filter)
+                     ? _("Other renders and uploads are hidden.")
+                     : _("Films that are rendered and photos on their way to the studio show up here."));
+}
+
+static void
+show_all_cb (BacklotQueuePage *self)
+{
+  g_object_set (self->entries, "filter", "all", NULL);
+}
+
+static gboolean
+get_flag (BacklotQueueEntry *entry,
+          const char        *name)
+{
+  gboolean flag = FALSE;
+
+  if (entry != NULL)
+    g_object_get (entry, name, &flag, NULL);
+  return flag;
+}
+
+static void
+set_enabled (BacklotQueuePage *self,
+             const char       *name,
+             gboolean          enabled)
+{
+  GAction *action = g_action_map_lookup_action (backlot_page_get_actions (BACKLOT_PAGE (self)),
+                                                name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+update_actions (BacklotQueuePage *self)
+{
+  set_enabled (self, "cancel", get_flag (self->selected, "can-cancel"));
+  set_enabled (self, "retry", get_flag (self->selected, "can-retry"));
+  set_enabled (self, "pause-resume", get_flag (self->selected, "can-pause") ||
+                                       get_flag (self->selected, "can-resume"));
+}
+
+static void
+selected_cb (BacklotQueuePage *self)
+{
+  if (self->selected != NULL)
+    g_signal_handlers_disconnect_by_func (self->selected, update_actions, self);
+  g_set_object (&self->selected, gtk_single_selection_get_selected_item (self->selection));
+  if (self->selected != NULL)
+    g_signal_connect_object (self->selected, "notify", G_CALLBACK (update_actions), self,
+                             G_CONNECT_SWAPPED);
+  update_actions (self);
+}
+
+static void
+activate_cb (BacklotQueuePage *self,
+             guint             position)
+{
+  g_autoptr(BacklotQueueEntry) entry =
+    g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autofree char *address = entry != NULL ? backlot_queue_entry_get_address (entry) : NULL;
+
+  if (address != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", address);
+}
+
+static void
+cancel_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  backlot_queue_entry_cancel (BACKLOT_QUEUE_PAGE (user_data)->selected);
+}
+
+static void
+retry_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  backlot_queue_entry_retry (BACKLOT_QUEUE_PAGE (user_data)->selected);
+}
+
+static void
+pause_resume_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  backlot_queue_entry_pause_resume (BACKLOT_QUEUE_PAGE (user_data)->selected);
+}
+
+static void
+refresh (BacklotPage *page)
+{
+  BacklotQueuePage *self = BACKLOT_QUEUE_PAGE (page);
+
+  larder_query_observer_refetch (
+    backlot_render_queue_get_query (backlot_context_get_renders (self->context)));
+}
+
+static void
+filter_cb (BacklotQueuePage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER]);
+}
+
+static void
+set_context (BacklotQueuePage *self,
+             BacklotContext   *context)
+{
+  g_assert (self->context == NULL);
+
+  self->context = g_object_ref (context);
+  self->entries = backlot_queue_list_new (context);
+  g_signal_connect_object (self->entries, "notify::filter", G_CALLBACK (filter_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+backlot_queue_page_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  BacklotQueuePage *self = BACKLOT_QUEUE_PAGE (object);
+
+  switch ((BacklotQueuePageProperty) prop_id)
+    {
+    case PROP_CONTEXT:
+      g_value_set_object (value, self->context);
+      break;
+
+    case PROP_FILTER:
+      g_value_take_string (value, get_filter (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_queue_page_set_property (GObject      *object,
+                                 guint         prop_id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  BacklotQueuePage *self = BACKLOT_QUEUE_PAGE (object);
+
+  switch ((BacklotQueuePageProperty) prop_id)
+    {
+    case PROP_CONTEXT:
+      set_context (self, g_value_get_object (value));
+      break;
+
+    case PROP_FILTER:
+      g_object_set_property (G_OBJECT (self->entries), "filter", value);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_queue_page_constructed (GObject *object)
+{
+  BacklotQueuePage *self = BACKLOT_QUEUE_PAGE (object);
+
+  G_OBJECT_CLASS (backlot_queue_page_parent_class)->constructed (object);
+
+  gtk_single_selection_set_model (self->selection, backlot_queue_list_get_model (self->entries));
+  update_actions (self);
+}
+
+static void
+backlot_queue_page_dispose (GObject *object)
+{
+  BacklotQueuePage *self = BACKLOT_QUEUE_PAGE (object);
+
+  g_clear_object (&self->selected);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_QUEUE_PAGE);
+  g_clear_object (&self->entries);
+  g_clear_object (&self->context);
+
+  G_OBJECT_CLASS (backlot_queue_page_parent_class)->dispose (object);
+}
+
+static void
+backlot_queue_page_class_init (BacklotQueuePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = backlot_queue_page_get_property;
+  object_class->set_property = backlot_queue_page_set_property;
+  object_class->constructed = backlot_queue_page_constructed;
+  object_class->dispose = backlot_queue_page_dispose;
+  BACKLOT_PAGE_CLASS (klass)->refresh = refresh;
+
+  properties[PROP_CONTEXT] =
+    g_param_spec_object ("context", NULL, NULL, BACKLOT_TYPE_CONTEXT,
+                         (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
+  properties[PROP_FILTER] =
+    g_param_spec_string ("filter", NULL, NULL, "all",
+                         (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (BACKLOT_TYPE_PAGE_STATE);
+  g_type_ensure (BACKLOT_TYPE_QUEUE_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/project/backlot-queue-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotQueuePage, selection);
+  gtk_widget_class_bind_template_callback (widget_class, section_title);
+  gtk_widget_class_bind_template_callback (widget_class, is_filtered);
+  gtk_widget_class_bind_template_callback (widget_class, empty_title);
+  gtk_widget_class_bind_template_callback (widget_class, empty_description);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+}
+
+static void
+backlot_queue_page_init (BacklotQueuePage *self)
+{
+  const GActionEntry entries[] = {
+    { .name = "cancel", .activate = cancel_cb },
+    { .name = "retry", .activate = retry_cb },
+    { .name = "pause-resume", .activate = pause_resume_cb },
+  };
+
+  g_action_map_add_action_entries (backlot_page_get_actions (BACKLOT_PAGE (self)), entries,
+                                   G_N_ELEMENTS (entries), self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+BacklotPage *
+backlot_queue_page_new (BacklotContext *context)
+{
+  return g_object_new (BACKLOT_TYPE_QUEUE_PAGE, "context", context, NULL);
+}

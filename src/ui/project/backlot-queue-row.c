@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A render or an upload as a row. */
+
+#include "config.h"
+
+#include "ui/project/backlot-queue-row.h"
+
+#include "ui/common/backlot-thumbnail.h"
+
+struct _BacklotQueueRow
+{
+  GtkBox             parent_instance;
+
+  BacklotQueueEntry *entry;   /* (owned) (nullable) */
+};
+
+typedef enum
+{
+  PROP_ENTRY = 1,
+} BacklotQueueRowProperty;
+
+static GParamSpec *properties[PROP_ENTRY + 1];
+
+G_DEFINE_FINAL_TYPE (BacklotQueueRow, backlot_queue_row, GTK_TYPE_BOX)
+
+static void
+pause_resume_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  backlot_queue_entry_pause_resume (BACKLOT_QUEUE_ROW (widget)->entry);
+}
+
+static void
+cancel_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  backlot_queue_entry_cancel (BACKLOT_QUEUE_ROW (widget)->entry);
+}
+
+static void
+retry_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  backlot_queue_entry_retry (BACKLOT_QUEUE_ROW (widget)->entry);
+}
+
+static void
+show_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  g_autofree char *address = backlot_queue_entry_get_address (BACKLOT_QUEUE_ROW (widget)->entry);
+
+  if (address != NULL)
+    gtk_widget_activate_action (widget, "win.open", "s", address);
+}
+
+static void
+backlot_queue_row_get_property (GObject    *object,
+                                guint       prop_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  switch ((BacklotQueueRowProperty) prop_id)
+    {
+    case PROP_ENTRY:
+      g_value_set_object (value, BACKLOT_QUEUE_ROW (object)->entry);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_queue_row_set_property (GObject      *object,
+                                guint         prop_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  switch ((BacklotQueueRowProperty) prop_id)
+    {
+    case PROP_ENTRY:
+      if (g_set_object (&BACKLOT_QUEUE_ROW (object)->entry, g_value_get_object (value)))
+        g_object_notify_by_pspec (object, pspec);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_queue_row_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), BACKLOT_TYPE_QUEUE_ROW);
+  g_clear_object (&BACKLOT_QUEUE_ROW (object)->entry);
+
+  G_OBJECT_CLASS (backlot_queue_row_parent_class)->dispose (object);
+}
+
+static void
+backlot_queue_row_class_init (BacklotQueueRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = backlot_queue_row_get_property;
+  object_class->set_property = backlot_queue_row_set_property;
+  object_class->dispose = backlot_queue_row_dispose;
+
+  properties[PROP_ENTRY] =
+    g_param_spec_object ("entry", NULL, NULL, BACKLOT_TYPE_QUEUE_ENTRY,
+                         (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_install_action (widget_class, "entry.pause-resume", NULL, pause_resume_action);
+  gtk_widget_class_install_action (widget_class, "entry.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "entry.retry", NULL, retry_action);
+  gtk_widget_class_install_action (widget_class, "entry.show", NULL, show_action);
+
+  g_type_ensure (BACKLOT_TYPE_THUMBNAIL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/project/backlot-queue-row.ui");
+}
+
+static void
+backlot_queue_row_init (BacklotQueueRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+backlot_queue_row_new (BacklotQueueEntry *entry)
+{
+  return g_object_new (BACKLOT_TYPE_QUEUE_ROW, "entry", entry, NULL);
+}

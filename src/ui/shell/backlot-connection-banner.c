@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Says that the studio does not answer, can not start, or tells nothing by itself. */
+
+#include "config.h"
+
+#include "ui/shell/backlot-connection-banner.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/common/backlot-words.h"
+
+#define DEBOUNCE_MS 4000
+
+struct _BacklotConnectionBanner
+{
+  AdwBin             parent_instance;
+
+  BacklotBackend    *backend;         /* (owned) (nullable) */
+  GSignalGroup      *signals;
+  BacklotBannerKind  kind;            /* what holds now, shown or not yet */
+  guint              timeout_id;
+
+  AdwBanner         *banner;
+};
+
+typedef enum
+{
+  PROP_BACKEND = 1,
+} BacklotConnectionBannerProperty;
+
+static GParamSpec *properties[PROP_BACKEND + 1];
+
+G_DEFINE_FINAL_TYPE (BacklotConnectionBanner, backlot_connection_banner, ADW_TYPE_BIN)
+
+BacklotBannerKind
+backlot_connection_banner_decide (gboolean has_studio_error,
+                                  gboolean online,
+                                  gboolean polling)
+{
+  if (online)
+    return polling ? BACKLOT_BANNER_POLLING : BACKLOT_BANNER_NONE;
+  return has_studio_error ? BACKLOT_BANNER_STUDIO : BACKLOT_BANNER_OFFLINE;
+}
+
+static char *
+word_kind (BacklotConnectionBanner *self)
+{
+  g_autofree char *reason = NULL;
+
+  switch (self->kind)
+    {
+    case BACKLOT_BANNER_STUDIO:
+      reason = backlot_words_error (backlot_backend_get_studio_error (self->backend));
+      /* Translators: %s is a sentence that says why */
+      return g_strdup_printf (_("The studio can’t start. %s"), reason);
+    case BACKLOT_BANNER_OFFLINE:
+      return g_strdup (_("Offline. Changes are kept and sent later."));
+    case BACKLOT_BANNER_POLLING:
+      return g_strdup (_("Live updates are off. Checking regularly."));
+    case BACKLOT_BANNER_NONE:
+    default:
+      return g_strdup ("");
+    }
+}
+
+static void
+show (BacklotConnectionBanner *self)
+{
+  g_autofree char *title = word_kind (self);
+
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  /* A banner that slides away keeps its words until it is gone. */
+  if (self->kind != BACKLOT_BANNER_NONE)
+    {
+      adw_banner_set_title (self->banner, title);
+      adw_banner_set_button_label (self->banner,
+                                   self->kind == BACKLOT_BANNER_STUDIO ? _("Try Again")
+                                                                       : _("Reconnect"));
+    }
+  adw_banner_set_revealed (self->banner, self->kind != BACKLOT_BANNER_NONE);
+}
+
+static void
+timeout_cb (gpointer user_data)
+{
+  BacklotConnectionBanner *self = user_data;
+
+  self->timeout_id = 0;
+  show (self);
+}
+
+static void
+update (BacklotConnectionBanner *self)
+{
+  gboolean polling = FALSE;
+  BacklotBannerKind kind;
+
+  if (self->backend == NULL)
+    return;
+
+  g_object_get (self->backend, "is-polling", &polling, NULL);
+  kind = backlot_connection_banner_decide (backlot_backend_get_studio_error (self->backend) != NULL,
+                                           backlot_backend_get_online (self->backend), polling);
+  if (kind == self->kind)
+    return;
+  self->kind = kind;
+
+  if (kind == BACKLOT_BANNER_NONE || kind == BACKLOT_BANNER_STUDIO ||
+      adw_banner_get_revealed (self->banner))
+    show (self);
+  else if (self->timeout_id == 0)
+    self->timeout_id = g_timeout_add_once (DEBOUNCE_MS, timeout_cb, self);
+}
+
+static void
+reconnect_cb (BacklotConnectionBanner *self)
+{
+  backlot_backend_reconnect (self->backend);
+}
+
+static void
+backlot_connection_banner_get_property (GObject    *object,
+                                        guint       prop_id,
+                                        GValue     *value,
+                                        GParamSpec *pspec)
+{
+  switch ((BacklotConnectionBannerProperty) prop_id)
+    {
+    case PROP_BACKEND:
+      g_value_set_object (value, BACKLOT_CONNECTION_BANNER (object)->backend);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_connection_banner_set_property (GObject      *object,
+                                        guint         prop_id,
+                                        const GValue *value,
+                                        GParamSpec   *pspec)
+{
+  BacklotConnectionBanner *self = BACKLOT_CONNECTION_BANNER (object);
+
+  switch ((BacklotConnectionBannerProperty) prop_id)
+    {
+    case PROP_BACKEND:
+      if (g_set_object (&self->backend, g_value_get_object (value)))
+        {
+          g_signal_group_set_target (self->signals, self->backend);
+          update (self);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_connection_banner_dispose (GObject *object)
+{
+  BacklotConnectionBanner *self = BACKLOT_CONNECTION_BANNER (object);
+
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_object (&self->signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_CONNECTION_BANNER);
+  g_clear_object (&self->backend);
+
+  G_OBJECT_CLASS (backlot_connection_banner_parent_class)->dispose (object);
+}
+
+static void
+backlot_connection_banner_class_init (BacklotConnectionBannerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = backlot_connection_banner_get_property;
+  object_class->set_property = backlot_connection_banner_set_property;
+  object_class->dispose = backlot_connection_banner_dispose;
+
+  properties[PROP_BACKEND] =
+    g_param_spec_object ("backend", NULL, NULL, BACKLOT_TYPE_BACKEND,
+                         (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
+                                               "/ui/shell/backlot-connection-banner.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotConnectionBanner, banner);
+  gtk_widget_class_bind_template_callback (widget_class, reconnect_cb);
+}
+
+static void
+backlot_connection_banner_init (BacklotConnectionBanner *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->signals = g_signal_group_new (BACKLOT_TYPE_BACKEND);
+  g_signal_group_connect_swapped (self->signals, "notify::online", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->signals, "notify::is-polling", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->signals, "notify::studio-error", G_CALLBACK (update), self);
+}
+
+GtkWidget *
+backlot_connection_banner_new (BacklotBackend *backend)
+{
+  return g_object_new (BACKLOT_TYPE_CONNECTION_BANNER, "backend", backend, NULL);
+}

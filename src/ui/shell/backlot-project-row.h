@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One project in the sidebar. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "model/project/backlot-project.h"
+
+G_BEGIN_DECLS
+
+/* Property: project. */
+#define BACKLOT_TYPE_PROJECT_ROW (backlot_project_row_get_type ())
+G_DECLARE_FINAL_TYPE (BacklotProjectRow, backlot_project_row, BACKLOT, PROJECT_ROW, GtkBox)
+
+G_END_DECLS

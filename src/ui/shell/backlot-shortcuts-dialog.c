@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tells which keys do what. */
+
+#include "config.h"
+
+#include "ui/shell/backlot-shortcuts-dialog.h"
+
+#include <glib/gi18n.h>
+
+static char *
+word_keys (const BacklotShortcut *shortcut)
+{
+  g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
+  g_auto(GStrv) all = NULL;
+
+  for (guint i = 0; shortcut->keys[i] != NULL; i++)
+    {
+      guint key = 0;
+      GdkModifierType modifiers = 0;
+
+      if (gtk_accelerator_parse (shortcut->keys[i], &key, &modifiers))
+        g_strv_builder_take (words, gtk_accelerator_get_label (key, modifiers));
+    }
+  all = g_strv_builder_end (words);
+  /* Translators: between two keys that do the same */
+  return g_strjoinv (_(" or "), all);
+}
+
+static void
+add_row (AdwPreferencesGroup   *group,
+         const BacklotShortcut *shortcut)
+{
+  g_autofree char *keys = word_keys (shortcut);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *label = gtk_label_new (keys);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(shortcut->title));
+  gtk_widget_add_css_class (label, "dim-label");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, keys,
+                                  -1);
+  adw_preferences_group_add (group, row);
+}
+
+AdwDialog *
+backlot_shortcuts_dialog_new (const BacklotShortcut *shortcuts,
+                              guint                  n_shortcuts)
+{
+  AdwDialog *dialog = adw_preferences_dialog_new ();
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+  AdwPreferencesGroup *group = NULL;
+  const char *heading = NULL;
+
+  adw_dialog_set_title (dialog, _("Keyboard Shortcuts"));
+  adw_preferences_dialog_set_search_enabled (ADW_PREFERENCES_DIALOG (dialog), TRUE);
+  for (guint i = 0; i < n_shortcuts; i++)
+    {
+      if (shortcuts[i].title == NULL)
+        continue;
+      if (g_strcmp0 (shortcuts[i].group, heading) != 0)
+        {
+          heading = shortcuts[i].group;
+          group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+          adw_preferences_group_set_title (group, _(heading));
+          adw_preferences_page_add (page, group);
+        }
+      add_row (group, &shortcuts[i]);
+    }
+  adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (dialog), page);
+  return dialog;
+}

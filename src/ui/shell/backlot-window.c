@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window: sidebar, one stack of pages, toasts. */
+
+#include "config.h"
+
+#include "ui/shell/backlot-window.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/common/backlot-page.h"
+#include "ui/film/backlot-film-page.h"
+#include "ui/project/backlot-home-page.h"
+#include "ui/project/backlot-queue-page.h"
+#include "ui/shell/backlot-address.h"
+#include "ui/shell/backlot-connection-banner.h"
+#include "ui/shell/backlot-job-link.h"
+#include "ui/shell/backlot-sidebar.h"
+#include "ui/shell/backlot-toast.h"
+
+struct _BacklotWindow
+{
+  AdwApplicationWindow    parent_instance;
+
+  BacklotContext         *context;          /* (owned) (nullable) */
+  char                   *address;          /* (nullable) */
+  BacklotJobLink         *job_link;         /* (owned) (nullable): waits for a job to be known */
+
+  AdwToastOverlay        *toast_overlay;
+  AdwNavigationSplitView *split_view;
+  AdwNavigationPage      *content_page;
+  AdwNavigationView      *navigation_view;
+  BacklotSidebar         *sidebar;
+};
+
+typedef enum
+{
+  PROP_CONTEXT = 1,
+} BacklotWindowProperty;
+
+static GParamSpec *properties[PROP_CONTEXT + 1];
+
+G_DEFINE_FINAL_TYPE (BacklotWindow, backlot_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+add_toast_cb (BacklotWindow *self,
+              AdwToast      *toast)
+{
+  adw_toast_overlay_add_toast (self->toast_overlay, g_object_ref (toast));
+}
+
+static void
+message_cb (BacklotWindow  *self,
+            BacklotMessage *message)
+{
+  adw_toast_overlay_add_toast (self->toast_overlay, backlot_toast_new (message));
+}
+
+/* What the visible page is called and where it is, for the sidebar and for the next start. */
+static void
+update_address (BacklotWindow *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation_view);
+  g_autoptr(BacklotAddress) address = NULL;
+  g_autofree char *text = NULL;
+
+  if (!BACKLOT_IS_PAGE (page))
+    return;
+
+  text = backlot_page_get_address (BACKLOT_PAGE (page));
+  g_set_str (&self->address, text);
+  address = backlot_address_parse (text);
+  if (address->kind == BACKLOT_ADDRESS_NONE)
+    return;
+
+  backlot_ui_store_set_current_page (backlot_context_get_ui_store (self->context), text);
+  if (address->kind == BACKLOT_ADDRESS_PROJECT)
+    backlot_navigation_visit_project (backlot_context_get_navigation (self->context), address->id);
+  if (!adw_navigation_split_view_get_collapsed (self->split_view) ||
+      adw_navigation_split_view_get_show_content (self->split_view))
+    backlot_sidebar_set_address (self->sidebar, text);
+}
+
+static void
+visible_page_cb (BacklotWindow *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation_view);
+  GActionMap *actions = NULL;
+
+  if (BACKLOT_IS_PAGE (page))
+    actions = backlot_page_get_actions (BACKLOT_PAGE (page));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page",
+                                  actions != NULL ? G_ACTION_GROUP (actions) : NULL);
+  if (page == NULL || self->context == NULL)
+    return;
+
+  adw_navigation_page_set_title (self->content_page, adw_navigation_page_get_title (page));
+  update_address (self);
+}
+
+/* Where the sidebar is a page of its own no row is marked, so that each can be chosen again. */
+static void
+show_content_cb (BacklotWindow *self)
+{
+  if (self->context == NULL)
+    return;
+  if (adw_navigation_split_view_get_collapsed (self->split_view) &&
+      !adw_navigation_split_view_get_show_content (self->split_view))
+    backlot_sidebar_set_address (self->sidebar, NULL);
+  else
+    backlot_sidebar_set_address (self->sidebar, self->address);
+}
+
+static void
+prepare_page (BacklotWindow     *self,
+              AdwNavigationPage *page)
+{
+  GtkWidget *child = adw_navigation_page_get_child (page);
+
+  if (ADW_IS_BREAKPOINT_BIN (child))
+    child = adw_breakpoint_bin_get_child (ADW_BREAKPOINT_BIN (child));
+  if (BACKLOT_IS_PAGE (page))
+    {
+      g_signal_connect_object (page, "toast", G_CALLBACK (add_toast_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (page, "address-changed", G_CALLBACK (update_address), self,
+                               G_CONNECT_SWAPPED);
+    }
+  /* The same banner below the header of every page, none of which needs to know it. */
+  if (ADW_IS_TOOLBAR_VIEW (child))
+    adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (child),
+                                  backlot_connection_banner_new (
+                                    backlot_context_get_backend (self->context)));
+}
+
+static void
+pushed_cb (BacklotWindow *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation_view);
+
+  if (page != NULL)
+    prepare_page (self, page);
+}
+
+static void
+replace_page (BacklotWindow     *self,
+              AdwNavigationPage *page)
+{
+  prepare_page (self, page);
+  adw_navigation_view_replace (self->navigation_view, &page, 1);
+}
+
+/* The lowest page of the stack: a film may lie over it in a player. */
+static BacklotPage *
+get_root (BacklotWindow *self)
+{
+  g_autoptr(GListModel) stack = adw_navigation_view_get_navigation_stack (self->navigation_view);
+  g_autoptr(AdwNavigationPage) page = g_list_model_get_item (stack, 0);
+
+  return BACKLOT_IS_PAGE (page) ? BACKLOT_PAGE (page) : NULL;
+}
+
+static void
+open_project (BacklotWindow        *self,
+              const BacklotAddress *address)
+{
+  BacklotPage *root = get_root (self);
+  g_autofree char *tag = g_strconcat ("project/", address->id, NULL);
+  g_autofree char *at = root != NULL ? backlot_page_get_address (root) : NULL;
+
+  if (at == NULL || !g_str_has_prefix (at, tag))
+    {
+      root = backlot_film_page_new (backlot_context_get_backend (self->context),
+                                    backlot_context_get_playback (self->context), address->id);
+      replace_page (self, ADW_NAVIGATION_PAGE (root));
+    }
+  else if (adw_navigation_view_get_visible_page (self->navigation_view) !=
+           ADW_NAVIGATION_PAGE (root))
+    adw_navigation_view_pop_to_page (self->navigation_view, ADW_NAVIGATION_PAGE (root));
+
+  if (address->tail[0] != '\0')
+    backlot_page_open (root, address->tail);
+}
+
+static void
+open_place (BacklotWindow *self,
+            const char    *place)
+{
+  BacklotPage *root = get_root (self);
+  g_autofree char *at = root != NULL ? backlot_page_get_address (root) : NULL;
+
+  if (g_strcmp0 (at, place) == 0 &&
+      adw_navigation_view_get_visible_page (self->navigation_view) == ADW_NAVIGATION_PAGE (root))
+    return;
+  replace_page (self, ADW_NAVIGATION_PAGE (g_str_equal (place, "queue")
+                                             ? backlot_queue_page_new (self->context)
+                                             : backlot_home_page_new (self->context)));
+}
+
+static void
+job_resolved_cb (BacklotWindow *self,
+                 const char    *address)
+{
+  g_autofree char *target = g_strdup (address);
+
+  g_clear_object (&self->job_link);
+  backlot_window_open (self, target);
+}
+
+/* A job is shown where its film is. It may not be known yet: the program was started by a click. */
+static void
+open_job (BacklotWindow *self,
+          const char    *job_id)
+{
+  if (backlot_window_get_address (self) == NULL)
+    open_place (self, "home");
+  g_clear_object (&self->job_link);
+  self->job_link = backlot_job_link_new (backlot_context_get_backend (self->context), job_id);
+  g_signal_connect_object (self->job_link, "resolved", G_CALLBACK (job_resolved_cb), self,
+                           G_CONNECT_SWAPPED);
+  backlot_job_link_start (self->job_link);
+}
+
+static void
+open_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  backlot_window_open (BACKLOT_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+toggle_sidebar_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  BacklotWindow *self = BACKLOT_WINDOW (widget);
+  gboolean show_content = adw_navigation_split_view_get_show_content (self->split_view);
+
+  if (adw_navigation_split_view_get_collapsed (self->split_view))
+    adw_navigation_split_view_set_show_content (self->split_view, !show_content);
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->sidebar),
+                            !gtk_widget_get_visible (GTK_WIDGET (self->sidebar)));
+}
+
+static void
+nothing_to_save_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  backlot_context_tell (BACKLOT_WINDOW (widget)->context, BACKLOT_MESSAGE_INFO,
+                        _("Everything is saved as you work"));
+}
+
+static void
+sidebar_open_cb (BacklotWindow *self,
+                 const char    *address)
+{
+  backlot_window_open (self, address);
+}
+
+static void
+set_context (BacklotWindow  *self,
+             BacklotContext *context)
+{
+  BacklotWindowState *state = backlot_context_get_window_state (context);
+
+  self->context = g_object_ref (context);
+  gtk_window_set_default_size (GTK_WINDOW (self), backlot_window_state_get_width (state),
+                               backlot_window_state_get_height (state));
+  g_object_bind_property (self, "default-width", state, "width", G_BINDING_DEFAULT);
+  g_object_bind_property (self, "default-height", state, "height", G_BINDING_DEFAULT);
+  g_object_bind_property (state, "maximized", self, "maximized",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_signal_connect_object (backlot_context_get_ui_store (context), "message",
+                           G_CALLBACK (message_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+backlot_window_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  switch ((BacklotWindowProperty) prop_id)
+    {
+    case PROP_CONTEXT:
+      g_value_set_object (value, BACKLOT_WINDOW (object)->context);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_window_set_property (GObject      *object,
+                             guint         prop_id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  switch ((BacklotWindowProperty) prop_id)
+    {
+    case PROP_CONTEXT:
+      set_context (BACKLOT_WINDOW (object), g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_window_dispose (GObject *object)
+{
+  BacklotWindow *self = BACKLOT_WINDOW (object);
+
+  g_clear_object (&self->job_link);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_WINDOW);
+  g_clear_object (&self->context);
+
+  G_OBJECT_CLASS (backlot_window_parent_class)->dispose (object);
+}
+
+static void
+backlot_window_finalize (GObject *object)
+{
+  g_free (BACKLOT_WINDOW (object)->address);
+
+  G_OBJECT_CLASS (backlot_window_parent_class)->finalize (object);
+}
+
+static void
+backlot_window_class_init (BacklotWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = backlot_window_get_property;
+  object_class->set_property = backlot_window_set_property;
+  object_class->dispose = backlot_window_dispose;
+  object_class->finalize = backlot_window_finalize;
+
+  properties[PROP_CONTEXT] =
+    g_param_spec_object ("context", NULL, NULL, BACKLOT_TYPE_CONTEXT,
+                         (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_install_action (widget_class, "win.open", "s", open_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.nothing-to-save", NULL,
+                                   nothing_to_save_action);
+  gtk_widget_class_install_property_action (widget_class, "win.fullscreen", "fullscreened");
+
+  g_type_ensure (BACKLOT_TYPE_SIDEBAR);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/shell/backlot-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, BacklotWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, BacklotWindow, content_page);
+  gtk_widget_class_bind_template_child (widget_class, BacklotWindow, navigation_view);
+  gtk_widget_class_bind_template_child (widget_class, BacklotWindow, sidebar);
+  gtk_widget_class_bind_template_callback (widget_class, visible_page_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_content_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pushed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sidebar_open_cb);
+}
+
+static void
+backlot_window_init (BacklotWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  if (g_str_equal (PROFILE, "development"))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
+}
+
+BacklotWindow *
+backlot_window_new (GtkApplication *application,
+                    BacklotContext *context)
+{
+  return g_object_new (BACKLOT_TYPE_WINDOW, "application", application, "context", context, NULL);
+}
+
+void
+backlot_window_restore (BacklotWindow *self)
+{
+  BacklotUiStore *store = NULL;
+  g_autofree char *page = NULL;
+
+  g_return_if_fail (BACKLOT_IS_WINDOW (self));
+
+  store = backlot_context_get_ui_store (self->context);
+  page = g_strdup (backlot_ui_store_get_current_page (store));
+  if (!backlot_window_open (self, page))
+    backlot_window_open (self, "home");
+}
+
+gboolean
+backlot_window_open (BacklotWindow *self,
+                     const char    *address)
+{
+  g_autoptr(BacklotAddress) parsed = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_WINDOW (self), FALSE);
+
+  parsed = backlot_address_parse (address);
+  switch (parsed->kind)
+    {
+    case BACKLOT_ADDRESS_HOME:
+      open_place (self, "home");
+      break;
+    case BACKLOT_ADDRESS_QUEUE:
+      open_place (self, "queue");
+      break;
+    case BACKLOT_ADDRESS_PROJECT:
+      open_project (self, parsed);
+      break;
+    case BACKLOT_ADDRESS_JOB:
+      open_job (self, parsed->id);
+      break;
+    case BACKLOT_ADDRESS_NEW_PROJECT:
+      if (self->address == NULL)
+        open_place (self, "home");
+      gtk_widget_activate_action (GTK_WIDGET (self), "app.new-project", NULL);
+      return TRUE;
+    case BACKLOT_ADDRESS_NONE:
+    default:
+      g_info ("not an address: %s", address);
+      return FALSE;
+    }
+
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  return TRUE;
+}
+
+const char *
+backlot_window_get_address (BacklotWindow *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_WINDOW (self), NULL);
+
+  return self->address;
+}
+
+gboolean
+backlot_window_shows_renders (BacklotWindow *self,
+                              const char    *project_id)
+{
+  g_autofree char *renders = g_strconcat ("project/", project_id, "/renders", NULL);
+
+  g_return_val_if_fail (BACKLOT_IS_WINDOW (self), FALSE);
+
+  return gtk_window_is_active (GTK_WINDOW (self)) && self->address != NULL &&
+         (g_str_has_prefix (self->address, renders) || g_str_equal (self->address, "queue")) &&
+         adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL;
+}

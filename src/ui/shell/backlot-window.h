@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window: sidebar, one stack of pages, toasts. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/common/backlot-context.h"
+
+G_BEGIN_DECLS
+
+/**
+ * BacklotWindow:
+ *
+ * Property: context. Action win.open (s): goes to an address.
+ */
+#define BACKLOT_TYPE_WINDOW (backlot_window_get_type ())
+G_DECLARE_FINAL_TYPE (BacklotWindow, backlot_window, BACKLOT, WINDOW, AdwApplicationWindow)
+
+BacklotWindow *backlot_window_new         (GtkApplication *application,
+                                           BacklotContext *context);
+/* Goes to the page that was shown last. */
+void           backlot_window_restore     (BacklotWindow  *self);
+/* @address: with or without `backlot:`. FALSE: it is not one of ours, and nothing happened. */
+gboolean       backlot_window_open        (BacklotWindow  *self,
+                                           const char     *address);
+/* The address of the page that is shown; NULL before the first. */
+const char    *backlot_window_get_address (BacklotWindow  *self);
+/* TRUE when a person looks at the renders of this project, so that a toast would tell nothing
+ * new. */
+gboolean       backlot_window_shows_renders (BacklotWindow *self,
+                                             const char    *project_id);
+
+G_END_DECLS
