@@ -5,8 +5,10 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <stdlib.h>
 
 #include "app/backlot-application.h"
+#include "app/backlot-cli.h"
 
 /* Without a GPU, looking for GL and Vulkan costs 100 ms and 49 MB for nothing. A person's own
  * choice stays. */
@@ -27,11 +29,15 @@ main (int   argc,
       char *argv[])
 {
   g_autoptr(BacklotApplication) application = NULL;
+  int status = EXIT_SUCCESS;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+
+  if (backlot_cli_run (argc, argv, &status))
+    return status;
 
   skip_missing_gpu ();
   g_set_application_name (_("Backlot"));

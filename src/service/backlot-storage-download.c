@@ -283,7 +283,7 @@ opened_cb (GObject      *object,
     }
   download->total = find_total (response, download->received);
   part = g_file_new_for_path (download->part);
-  g_file_append_to_async (part, G_FILE_CREATE_PRIVATE, G_PRIORITY_DEFAULT,
+  g_file_append_to_async (part, G_FILE_CREATE_NONE, G_PRIORITY_DEFAULT,
                           g_task_get_cancellable (task), appending_cb, g_object_ref (task));
 }
 
