@@ -16,6 +16,9 @@
 
 #define BLOCK (128 * 1024)
 
+/* For the size alone: cameras write it behind some ten thousand bytes of metadata. */
+#define HEADER_BLOCK (8 * 1024)
+
 /* JPEG is decoded at reduced size, everything else whole first. */
 #define JPEG_PIXELS_MAX (400.0 * 1000 * 1000)
 #define OTHER_PIXELS_MAX (120.0 * 1000 * 1000)
@@ -97,7 +100,14 @@ loader_size_prepared_cb (GdkPixbufLoader *loader,
       return;
     }
 
-  if (!reading->is_jpeg || reading->scale <= 0.0)
+  if (reading->scale <= 0.0)
+    {
+      /* What else is in the first block shall cost nothing. */
+      gdk_pixbuf_loader_set_size (loader, 1, 1);
+      return;
+    }
+
+  if (!reading->is_jpeg)
     return;
 
   while (part < 8 && reading->scale * part * 2 <= 1.0)
@@ -144,7 +154,7 @@ feed (GdkPixbufLoader  *loader,
   while (*problem == NULL && !reading->too_large &&
          (reading->width == 0 || reading->scale > 0.0))
     {
-      gssize n = read (fd, block, BLOCK);
+      gssize n = read (fd, block, reading->scale > 0.0 ? BLOCK : HEADER_BLOCK);
 
       if (n < 0 && errno == EINTR)
         continue;
