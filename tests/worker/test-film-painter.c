@@ -118,7 +118,7 @@ find_middle (const BacklotFilmFrame *frame,
 
   *middle_x = x;
   *middle_y = y;
-  for (int round = 0; round < 12; round++)
+  for (int round = 0; round < 8; round++)
     {
       double sum = 0.0, sum_x = 0.0, sum_y = 0.0;
 
@@ -166,7 +166,7 @@ measure_frame (Film                  *film,
 
         /* Away from edges, and from the corners that styles darken. */
         if (hypot ((at_x - film->plan->width / 2.0) / film->plan->width,
-                   (at_y - film->plan->height / 2.0) / film->plan->height) > 0.28 ||
+                   (at_y - film->plan->height / 2.0) / film->plan->height) > 0.21 ||
             at_x < clip->box.x + radius + 4 || at_x > clip->box.x + clip->box.width - radius - 4 ||
             at_y < clip->box.y + radius + 4 || at_y > clip->box.y + clip->box.height - radius - 4)
           continue;
