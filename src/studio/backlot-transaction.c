@@ -11,6 +11,9 @@
 /* So many prepared statements are kept; then those not in use go. */
 #define STATEMENTS_MAX 600
 
+/* No request holds the thread longer: the others wait behind it. */
+#define DEADLINE_S 20
+
 struct _BacklotStatement
 {
   BacklotTransaction *transaction;   /* borrowed */
@@ -60,6 +63,15 @@ backlot_transaction_free (BacklotTransaction *self)
   g_free (self);
 }
 
+/* Called now and then by a statement under way: not zero ends it. */
+static int
+check_deadline (void *data)
+{
+  BacklotTransaction *self = data;
+
+  return g_get_monotonic_time () > self->deadline_us;
+}
+
 /* Runs @func between BEGIN and COMMIT; whatever fails on the way rolls everything back. */
 gboolean
 backlot_transaction_run (BacklotTransaction   *self,
@@ -67,6 +79,8 @@ backlot_transaction_run (BacklotTransaction   *self,
                          gpointer              data,
                          GError              **error)
 {
+  self->deadline_us = g_get_monotonic_time () + DEADLINE_S * G_USEC_PER_SEC;
+  sqlite3_progress_handler (self->sqlite, 10000, check_deadline, self);
   if (sqlite3_exec (self->sqlite, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
     {
       backlot_sql_error_take (self, self->sqlite, error);
@@ -77,6 +91,7 @@ backlot_transaction_run (BacklotTransaction   *self,
     {
       if (backlot_change_log_complete (self, error))
         {
+          sqlite3_progress_handler (self->sqlite, 0, NULL, NULL);
           if (sqlite3_exec (self->sqlite, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
             return TRUE;
           backlot_sql_error_take (self, self->sqlite, error);
@@ -87,6 +102,7 @@ backlot_transaction_run (BacklotTransaction   *self,
       backlot_api_error_set (error, 500, "XX000", "the request failed without a reason");
     }
 
+  sqlite3_progress_handler (self->sqlite, 0, NULL, NULL);
   /* Some failures, such as a full disk, have rolled back already. */
   if (sqlite3_get_autocommit (self->sqlite) == 0)
     sqlite3_exec (self->sqlite, "ROLLBACK", NULL, NULL, NULL);
