@@ -434,9 +434,10 @@ larder_cache_finalize (GObject *object)
   LarderCache *self = LARDER_CACHE (object);
 
   larder_cache_end_turn (self);
+  /* The last connection tidies up, and only one that writes can. */
+  close_reader (self);
   if (self->storage != NULL)
     larder_storage_close (self->storage);
-  close_reader (self);
   g_hash_table_unref (self->pending);
   g_ptr_array_unref (self->turn);
   g_free (self->path);

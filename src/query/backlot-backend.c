@@ -23,6 +23,7 @@
 #include "query/backlot-error-service.h"
 #include "query/backlot-invalidation.h"
 #include "query/backlot-mutations.h"
+#include "query/project/backlot-job-watch.h"
 #include "query/project/backlot-picture-cache-private.h"
 #include "query/project/backlot-upload-queue-private.h"
 
@@ -46,6 +47,7 @@ struct _BacklotBackend
   BacklotRealtime      *realtime;        /* (owned) */
   BacklotConnection    *connection;      /* (owned) */
   BacklotInvalidation  *invalidation;    /* (owned) */
+  BacklotJobWatch      *job_watch;       /* (owned) */
   BacklotUploadQueue   *uploads;         /* (owned) */
   BacklotPictureCache  *pictures;        /* (owned) */
 };
@@ -159,6 +161,7 @@ backlot_backend_dispose (GObject *object)
     larder_client_unmount (self->client);
   g_clear_object (&self->connection);
   g_clear_object (&self->invalidation);
+  g_clear_object (&self->job_watch);
   g_clear_object (&self->uploads);
   g_clear_object (&self->pictures);
   g_clear_object (&self->client);
@@ -340,6 +343,7 @@ backlot_backend_new (const BacklotBackendOptions  *options,
     return NULL;
   make_client (self, cache, outbox);
   self->invalidation = backlot_invalidation_new (self->client);
+  self->job_watch = backlot_job_watch_new (self);
   self->connection = backlot_connection_new (self);
   g_signal_connect_object (self->connection, "notify", G_CALLBACK (connection_notify_cb), self, 0);
   /* The gates are closed until start(), so mounting only brings back what waits. */

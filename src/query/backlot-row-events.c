@@ -140,19 +140,9 @@ invalidate_related (BacklotBackend *backend,
                     LarderValue    *record)
 {
   const char *project_id = larder_value_get_member_string (record, "project_id");
-  const char *status = larder_value_get_member_string (record, "status");
 
-  if (g_str_equal (table, "jobs"))
-    {
-      /* Progress is in the row; only the beginning and the end have consequences elsewhere. */
-      if (g_strcmp0 (status, "processing") == 0)
-        return;
-      backlot_backend_invalidate (backend, "outputs", NULL, NULL);
-      backlot_backend_invalidate (backend, "credits", NULL, NULL);
-      backlot_backend_invalidate (backend, "projects", "detail", project_id);
-      backlot_backend_invalidate (backend, "jobs", "list", NULL);
-    }
-  else if (g_str_equal (table, "photos") || g_str_equal (table, "outputs"))
+  /* What follows from the beginning and the end of a job is BacklotJobWatch's. */
+  if (g_str_equal (table, "photos") || g_str_equal (table, "outputs"))
     {
       backlot_backend_invalidate (backend, table, "list", project_id);
       backlot_backend_invalidate (backend, "jobs", "quote", project_id);

@@ -55,7 +55,6 @@ struct _BacklotFilmJob
   BacklotFilmJobEnd   end;
   BacklotFilmOrder   *order;           /* (owned) */
   guint               n_fetched;
-  BacklotFilmRequest *request;         /* (owned) (nullable) */
   BacklotFilmResult  *film;            /* (owned) (nullable) */
   char               *media_id;
   char               *film_path;       /* in the bucket */
@@ -269,10 +268,8 @@ progress_cb (int      frames_done,
 static void
 render (BacklotFilmJob *self)
 {
-  /* The film engine reads it from its thread until it is done. */
-  g_clear_pointer (&self->request, backlot_film_request_free);
-  self->request = backlot_film_order_make_request (self->order, self->folder);
-  backlot_film_render_async (self->request, progress_cb, self, self->cancellable, rendered_cb,
+  backlot_film_render_async (backlot_film_order_make_request (self->order, self->folder),
+                             progress_cb, self, self->cancellable, rendered_cb,
                              g_object_ref (self));
 }
 
@@ -595,7 +592,6 @@ backlot_film_job_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_clear_object (&self->upload);
   g_clear_pointer (&self->order, backlot_film_order_free);
-  g_clear_pointer (&self->request, backlot_film_request_free);
   g_clear_pointer (&self->film, backlot_film_result_free);
   g_clear_error (&self->error);
   g_free (self->media_id);

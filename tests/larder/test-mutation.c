@@ -278,7 +278,8 @@ test_needs_insert (Fixture       *fixture,
 {
   g_autoptr(LarderMutation) insert = larder_mutation_new (fixture->client, "notes.edit", NULL);
   g_autoptr(LarderMutation) user = larder_mutation_new (fixture->client, "notes.edit", NULL);
-  g_autoptr(LarderValue) row = larder_test_value ("{\"id\":\"n\",\"title\":\"new\",\"position\":0}");
+  g_autoptr(LarderValue) row =
+    larder_test_value ("{\"id\":\"n\",\"title\":\"new\",\"position\":0}");
   g_autoptr(LarderPatch) patch = larder_patch_new_insert ("notes", row);
 
   larder_mutation_add_patch (insert, patch);

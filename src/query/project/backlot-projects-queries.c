@@ -157,6 +157,8 @@ new_film_patch (const char  *id,
   g_autoptr(LarderValue) key = NULL;
   g_autoptr(LarderValue) value = NULL;
 
+  /* Patches know rows by this member, whatever the table does. */
+  larder_value_builder_set_string (row, "id", id);
   larder_value_builder_set_string (row, "project_id", id);
   key = larder_value_builder_end (row);
   value = larder_value_merge (details, key);

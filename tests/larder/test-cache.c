@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rules of the cache file: what was seen is there at the next start. */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#include "larder-testing.h"
+
+/* One run of a program on a cache file. */
+typedef struct
+{
+  LarderTestClock     *clock;
+  LarderCache         *cache;
+  LarderClient        *client;
+  LarderTable         *notes;
+  LarderTable         *people;
+  LarderTestServer    *server;
+  LarderQueryObserver *observer;
+} Run;
+
+static void
+run_begin (Run        *run,
+           const char *path,
+           const char *buster,
+           gint64      time_ms)
+{
+  run->clock = larder_test_clock_new (time_ms);
+  run->cache = larder_cache_new (path, buster);
+  run->client = larder_client_new (LARDER_CLOCK (run->clock), run->cache, NULL);
+  run->notes = larder_client_add_table (run->client, "notes", LARDER_TYPE_TEST_NOTE);
+  run->people = larder_client_add_table (run->client, "people", LARDER_TYPE_TEST_NOTE);
+  run->server = larder_test_server_new ();
+  larder_client_mount (run->client);
+}
+
+static void
+run_observe (Run *run)
+{
+  g_autoptr(LarderQueryOptions) options =
+    larder_test_server_options (run->server, larder_test_key ("notes", "list"));
+  g_autoptr(LarderSchema) schema = larder_schema_new (run->notes);
+  g_autoptr(LarderSchema) author = larder_schema_new (run->people);
+
+  larder_schema_add_embed (schema, "author", author);
+  larder_query_options_set_schema (options, schema);
+  larder_query_options_set_persist (options, TRUE);
+  larder_query_options_set_stale_time (options, 60000);
+  run->observer = larder_query_observer_new (run->client, options);
+}
+
+static void
+flushed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  int *outcome = user_data;
+  g_autoptr(GError) error = NULL;
+
+  *outcome = larder_client_flush_finish (LARDER_CLIENT (object), result, &error) ? 1 : 2;
+}
+
+static int
+run_flush (Run *run)
+{
+  int outcome = 0;
+
+  larder_client_flush_async (run->client, NULL, flushed_cb, &outcome);
+  larder_test_wait (outcome != 0);
+  return outcome;
+}
+
+static void
+run_end (Run *run)
+{
+  g_clear_object (&run->observer);
+  larder_client_unmount (run->client);
+  larder_test_settle ();
+  g_assert_finalize_object (run->client);
+  g_assert_finalize_object (run->cache);
+  larder_test_server_free (run->server);
+  larder_test_settle ();
+  g_assert_finalize_object (run->clock);
+}
+
+#define ADA "{\"id\":\"p\",\"title\":\"Ada\"}"
+#define ANSWER "[{\"id\":\"a\",\"title\":\"one\",\"version\":1,\"author\":" ADA "}," \
+               "{\"id\":\"b\",\"title\":\"two\",\"version\":1,\"author\":" ADA "}]"
+
+static void
+fill (const char *path)
+{
+  Run run = { 0 };
+
+  run_begin (&run, path, "1", 1000000);
+  run_observe (&run);
+  larder_query_observer_attach (run.observer);
+  larder_test_server_answer (run.server, ANSWER);
+  g_assert_cmpint (run_flush (&run), ==, 1);
+  run_end (&run);
+}
+
+static void
+assert_first_frame (Run *run)
+{
+  g_autofree char *json = larder_test_json (larder_query_observer_get_data (run->observer));
+
+  g_assert_cmpstr (json, ==, "[\"a\",\"b\"]");
+  g_assert_cmpint (larder_query_observer_get_data_updated_at (run->observer), ==, 1000000);
+  g_assert_cmpuint (larder_table_get_n_rows (run->notes), ==, 2);
+  g_assert_cmpuint (larder_table_get_n_rows (run->people), ==, 1);
+  g_assert_cmpstr (larder_value_get_member_string (larder_table_get_value (run->notes, "b"),
+                                                   "title"), ==, "two");
+}
+
+static void
+test_restart (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  Run run = { 0 };
+
+  fill (path);
+
+  /* Fresh: there before anything is asked, and nothing is asked. */
+  run_begin (&run, path, "1", 1030000);
+  run_observe (&run);
+  assert_first_frame (&run);
+  larder_query_observer_attach (run.observer);
+  larder_test_settle ();
+  g_assert_cmpuint (run.server->n_fetches, ==, 0);
+  g_assert_false (larder_cache_get_was_damaged (run.cache));
+  run_end (&run);
+
+  /* Stale: the same, and read again behind it. */
+  run_begin (&run, path, "1", 2000000);
+  run_observe (&run);
+  assert_first_frame (&run);
+  larder_query_observer_attach (run.observer);
+  g_assert_cmpuint (run.server->n_fetches, ==, 1);
+  larder_test_server_answer (run.server, "[]");
+  g_assert_cmpint (run_flush (&run), ==, 1);
+  run_end (&run);
+}
+
+static void
+test_rows_follow (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  g_autoptr(LarderValue) newer =
+    larder_test_value ("{\"id\":\"a\",\"title\":\"new\",\"version\":2}");
+  g_autoptr(LarderRecord) record = NULL;
+  Run run = { 0 };
+
+  fill (path);
+  run_begin (&run, path, "1", 1010000);
+  larder_client_write_rows (run.client, "notes", newer);
+  larder_client_remove_row (run.client, "notes", "b");
+  run_end (&run);
+
+  /* A row by itself is found too, and one that is gone makes the list stale. */
+  run_begin (&run, path, "1", 1020000);
+  record = larder_table_get_record (run.notes, "a");
+  g_assert_cmpstr (larder_record_get_string (record, "title"), ==, "new");
+  run_observe (&run);
+  g_assert_true (larder_query_observer_get_is_stale (run.observer));
+  g_clear_object (&record);
+  run_end (&run);
+}
+
+static void
+test_collected (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  Run run = { 0 };
+
+  /* What memory forgets the file still has, also before the thread has written it. */
+  run_begin (&run, path, "1", 1000000);
+  run_observe (&run);
+  larder_query_observer_attach (run.observer);
+  larder_test_server_answer (run.server, ANSWER);
+  g_clear_object (&run.observer);
+  larder_test_clock_advance (run.clock, 300000);
+  larder_test_settle ();
+  g_assert_null (larder_client_get_data (run.client, larder_test_key ("notes", "list")));
+  run_observe (&run);
+  assert_first_frame (&run);
+  g_clear_object (&run.observer);
+
+  /* What is removed is gone from the file too. */
+  larder_client_remove (run.client, larder_test_key ("notes", NULL));
+  run_observe (&run);
+  g_assert_null (larder_query_observer_get_data (run.observer));
+  larder_client_clear (run.client);
+  run_end (&run);
+}
+
+static void
+expect_anew (const char *path,
+             const char *buster)
+{
+  g_autofree char *damaged = g_strconcat (path, ".damaged", NULL);
+  Run run = { 0 };
+
+  run_begin (&run, path, buster, 1010000);
+  g_assert_true (larder_cache_get_was_damaged (run.cache));
+  g_assert_false (larder_cache_get_in_memory (run.cache));
+  g_assert_true (g_file_test (damaged, G_FILE_TEST_EXISTS));
+  run_observe (&run);
+  g_assert_null (larder_query_observer_get_data (run.observer));
+  larder_query_observer_attach (run.observer);
+  larder_test_server_answer (run.server, ANSWER);
+  g_assert_cmpint (run_flush (&run), ==, 1);
+  run_end (&run);
+
+  /* The new file is a good one. */
+  run_begin (&run, path, buster, 1010000);
+  g_assert_false (larder_cache_get_was_damaged (run.cache));
+  run_observe (&run);
+  g_assert_nonnull (larder_query_observer_get_data (run.observer));
+  run_end (&run);
+}
+
+static void
+test_noise (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  g_autofree char *noise = g_malloc (20000);
+  g_autoptr(GRand) rand = g_rand_new_with_seed (7);
+
+  fill (path);
+  for (guint i = 0; i < 20000; i++)
+    noise[i] = (char) g_rand_int_range (rand, 0, 256);
+  g_assert_true (g_file_set_contents (path, noise, 20000, NULL));
+  expect_anew (path, "1");
+}
+
+static void
+test_truncated (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  fill (path);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  g_assert_true (g_file_set_contents (path, contents, (gssize) length / 2, NULL));
+  expect_anew (path, "1");
+}
+
+static void
+test_spoiled (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  fill (path);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  memset (contents + length / 2, 0xa5, length / 2);
+  g_assert_true (g_file_set_contents (path, contents, (gssize) length, NULL));
+  expect_anew (path, "1");
+}
+
+static void
+test_other_buster (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+
+  fill (path);
+  expect_anew (path, "2");
+}
+
+static void
+spoil (const char *path,
+       const char *sql)
+{
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+}
+
+static void
+test_newer (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+
+  fill (path);
+  spoil (path, "PRAGMA user_version = 99");
+  expect_anew (path, "1");
+}
+
+static void
+test_foreign (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+
+  fill (path);
+  spoil (path, "PRAGMA application_id = 1");
+  expect_anew (path, "1");
+}
+
+static void
+test_unwritable (void)
+{
+  g_autofree char *file = larder_test_path ("file");
+  g_autofree char *folder = g_path_get_dirname (file);
+  g_autofree char *path = g_build_filename (file, "cache.db", NULL);
+  Run run = { 0 };
+
+  /* A file stands where the folder should be: not even root can make it. */
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, "x", 1, NULL));
+  run_begin (&run, path, "1", 1000000);
+  g_assert_true (larder_cache_get_in_memory (run.cache));
+  run_observe (&run);
+  larder_query_observer_attach (run.observer);
+  larder_test_server_answer (run.server, ANSWER);
+  g_assert_nonnull (larder_query_observer_get_data (run.observer));
+  g_assert_cmpint (run_flush (&run), ==, 2);
+  run_end (&run);
+}
+
+static void
+test_vanishes (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  Run run = { 0 };
+
+  run_begin (&run, path, "1", 1000000);
+  run_observe (&run);
+  larder_query_observer_attach (run.observer);
+  larder_test_server_answer (run.server, ANSWER);
+  g_assert_cmpint (run_flush (&run), ==, 1);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_unlink (wal);
+  larder_query_observer_refetch (run.observer);
+  larder_test_server_answer (run.server, "[]");
+  run_flush (&run);
+  run_end (&run);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/cache/the-first-frame-has-content", test_restart);
+  g_test_add_func ("/cache/rows-are-kept-as-they-change", test_rows_follow);
+  g_test_add_func ("/cache/what-memory-forgets-is-still-there", test_collected);
+  g_test_add_func ("/cache/noise-is-set-aside", test_noise);
+  g_test_add_func ("/cache/a-truncated-file-is-set-aside", test_truncated);
+  g_test_add_func ("/cache/a-spoiled-file-is-set-aside", test_spoiled);
+  g_test_add_func ("/cache/other-data-is-set-aside", test_other_buster);
+  g_test_add_func ("/cache/a-newer-file-is-set-aside", test_newer);
+  g_test_add_func ("/cache/a-foreign-file-is-set-aside", test_foreign);
+  g_test_add_func ("/cache/without-a-folder-it-works-in-memory", test_unwritable);
+  g_test_add_func ("/cache/it-may-vanish-at-any-time", test_vanishes);
+
+  return g_test_run ();
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A real studio in a temporary folder, and backends that use it. */
+
+#include "config.h"
+
+#include "backlot-test-studio.h"
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "service/backlot-transport.h"
+
+struct _TestStudio
+{
+  char             *folder;
+  GSubprocess      *process;
+  BacklotTransport *transport;   /* as service role */
+};
+
+TestStudio *
+test_studio_new (void)
+{
+  TestStudio *self = g_new0 (TestStudio, 1);
+
+  self->folder = g_dir_make_tmp ("query-XXXXXX", NULL);
+  g_assert_nonnull (self->folder);
+  return self;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr(GDir) folder = NULL;
+  const char *name;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+    folder = g_dir_open (path, 0, NULL);
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+void
+test_studio_free (TestStudio *self)
+{
+  test_studio_kill (self);
+  remove_tree (self->folder);
+  g_free (self->folder);
+  g_free (self);
+}
+
+void
+test_studio_start (TestStudio *self)
+{
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autofree char *program = g_build_filename (g_getenv ("BACKLOT_BUILD_ROOT"), "src", "studio",
+                                               "backlot-studio", NULL);
+  g_autoptr(GDataInputStream) output = NULL;
+  g_autofree char *line = NULL;
+  g_autoptr(LarderValue) doors = NULL;
+  g_autoptr(LarderClock) clock = larder_system_clock_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_subprocess_launcher_setenv (launcher, "PATH", "/nowhere", TRUE);
+  self->process = g_subprocess_launcher_spawn (launcher, &error, program, "--listen", "127.0.0.1:0",
+                                               "--data-dir", self->folder, NULL);
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  line = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (line);
+  doors = larder_value_new_from_json (line, -1, &error);
+  g_assert_no_error (error);
+  self->transport = backlot_transport_new (larder_value_get_member_string (doors, "url"),
+                                           larder_value_get_member_string (doors, "secret_key"),
+                                           clock);
+}
+
+void
+test_studio_kill (TestStudio *self)
+{
+  g_clear_object (&self->transport);
+  if (self->process == NULL)
+    return;
+  g_subprocess_force_exit (self->process);
+  g_subprocess_wait (self->process, NULL, NULL);
+  g_clear_object (&self->process);
+}
+
+const char *
+test_studio_get_folder (TestStudio *self)
+{
+  return self->folder;
+}
+
+BacklotBackend *
+test_studio_new_backend (TestStudio *self)
+{
+  g_autofree char *cache = g_build_filename (self->folder, "cache", NULL);
+  g_autofree char *state = g_build_filename (self->folder, "state", NULL);
+  BacklotBackendOptions options = {
+    .cache_folder = cache,
+    .state_folder = state,
+    .data_dir = self->folder,
+  };
+  g_autoptr(GError) error = NULL;
+  BacklotBackend *backend = backlot_backend_new (&options, &error);
+
+  g_assert_no_error (error);
+  return backend;
+}
+
+static void
+stopped_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  gboolean *stopped = user_data;
+  g_autoptr(GError) error = NULL;
+
+  backlot_backend_stop_finish (BACKLOT_BACKEND (object), result, &error);
+  g_assert_no_error (error);
+  *stopped = TRUE;
+}
+
+void
+test_studio_end_backend (BacklotBackend *backend)
+{
+  gboolean stopped = FALSE;
+
+  backlot_backend_stop_async (backend, NULL, stopped_cb, &stopped);
+  wait_until (stopped);
+  /* Requests that were cancelled still hold it until they are told so. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (backend);
+}
+
+static void
+answered_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GAsyncResult **slot = user_data;
+
+  *slot = g_object_ref (result);
+}
+
+/* Takes @request. */
+static LarderValue *
+send (TestStudio     *self,
+      BacklotRequest *request)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(BacklotResponse) response = NULL;
+  g_autoptr(GError) error = NULL;
+
+  backlot_request_add_header (request, "Prefer", "return=representation");
+  backlot_transport_send_async (self->transport, request, NULL, answered_cb, &result);
+  backlot_request_unref (request);
+  wait_until (result != NULL);
+  response = backlot_transport_send_finish (self->transport, result, &error);
+  g_assert_no_error (error);
+  return response->value != NULL ? larder_value_ref (response->value) : larder_value_new_null ();
+}
+
+LarderValue *
+test_studio_call (TestStudio  *self,
+                  const char  *function,
+                  LarderValue *arguments)
+{
+  g_autofree char *path = g_strconcat ("/rest/v1/rpc/", function, NULL);
+  BacklotRequest *request = backlot_request_new ("POST", path, NULL, BACKLOT_REQUEST_DEFAULT);
+
+  backlot_request_set_json (request, arguments);
+  return send (self, request);
+}
+
+LarderValue *
+test_studio_read (TestStudio *self,
+                  const char *table,
+                  const char *query)
+{
+  g_autofree char *path = g_strconcat ("/rest/v1/", table, NULL);
+
+  return send (self, backlot_request_new ("GET", path, query, BACKLOT_REQUEST_DEFAULT));
+}
+
+LarderValue *
+test_studio_patch (TestStudio  *self,
+                   const char  *table,
+                   const char  *query,
+                   LarderValue *changes)
+{
+  g_autofree char *path = g_strconcat ("/rest/v1/", table, NULL);
+  BacklotRequest *request = backlot_request_new ("PATCH", path, query, BACKLOT_REQUEST_DEFAULT);
+
+  backlot_request_set_json (request, changes);
+  return send (self, request);
+}
+
+LarderValue *
+test_value (const char *text)
+{
+  g_autofree char *json = g_strdelimit (g_strdup (text), "'", '"');
+  g_autoptr(GError) error = NULL;
+  LarderValue *value = larder_value_new_from_json (json, -1, &error);
+
+  g_assert_no_error (error);
+  return value;
+}
+
+GFile *
+test_studio_make_picture (TestStudio *self,
+                          const char *name,
+                          int         width,
+                          int         height)
+{
+  g_autoptr(GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autoptr(GRand) rand = g_rand_new_with_seed (g_str_hash (name));
+  g_autoptr(GError) error = NULL;
+  guchar *pixels = gdk_pixbuf_get_pixels (pixbuf);
+  gsize length = gdk_pixbuf_get_byte_length (pixbuf);
+
+  for (gsize i = 0; i < length; i++)
+    pixels[i] = (guchar) g_rand_int (rand);
+  gdk_pixbuf_save (pixbuf, path, "png", &error, "compression", "0", NULL);
+  g_assert_no_error (error);
+  return g_file_new_for_path (path);
+}
