@@ -11,6 +11,8 @@
 
 #include "service/backlot-transport.h"
 
+#include "query/project/backlot-photos-queries.h"
+
 struct _TestStudio
 {
   char             *folder;
@@ -57,7 +59,8 @@ test_studio_free (TestStudio *self)
 void
 test_studio_start (TestStudio *self)
 {
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr(GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autofree char *program = g_build_filename (g_getenv ("BACKLOT_BUILD_ROOT"), "src", "studio",
                                                "backlot-studio", NULL);
   g_autoptr(GDataInputStream) output = NULL;
@@ -141,10 +144,10 @@ test_studio_end_backend (BacklotBackend *backend)
   g_assert_finalize_object (backend);
 }
 
-static void
-answered_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
+void
+test_result_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
 {
   GAsyncResult **slot = user_data;
 
@@ -161,7 +164,7 @@ send (TestStudio     *self,
   g_autoptr(GError) error = NULL;
 
   backlot_request_add_header (request, "Prefer", "return=representation");
-  backlot_transport_send_async (self->transport, request, NULL, answered_cb, &result);
+  backlot_transport_send_async (self->transport, request, NULL, test_result_cb, &result);
   backlot_request_unref (request);
   wait_until (result != NULL);
   response = backlot_transport_send_finish (self->transport, result, &error);
@@ -233,4 +236,101 @@ test_studio_make_picture (TestStudio *self,
   gdk_pixbuf_save (pixbuf, path, "png", &error, "compression", "0", NULL);
   g_assert_no_error (error);
   return g_file_new_for_path (path);
+}
+
+GStrv
+test_studio_add_photos (TestStudio     *self,
+                        BacklotBackend *backend,
+                        const char     *project_id,
+                        int             n,
+                        int             width)
+{
+  g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr(GPtrArray) refused = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GStrv ids = NULL;
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("photo %d.png", i);
+      g_autoptr(GFile) file = test_studio_make_picture (self, name, width, width);
+
+      g_list_store_append (files, file);
+    }
+  backlot_photos_add_files_async (backend, project_id, G_LIST_MODEL (files), NULL, test_result_cb,
+                                  &result);
+  wait_until (result != NULL);
+  g_assert_true (backlot_photos_add_files_finish (backend, result, &ids, &refused, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (refused->len, ==, 0);
+  g_assert_cmpuint (g_strv_length (ids), ==, n);
+  return ids;
+}
+
+LarderValue *
+test_studio_read_row (TestStudio *self,
+                      const char *table,
+                      const char *id)
+{
+  g_autofree char *query = g_strconcat ("select=*&", g_str_equal (table, "films") ? "project_id"
+                                                                                 : "id",
+                                        "=eq.", id, NULL);
+  g_autoptr(LarderValue) rows = test_studio_read (self, table, query);
+
+  return larder_value_get_n_items (rows) > 0
+           ? larder_value_ref (larder_value_get_item (rows, 0)) : NULL;
+}
+
+static void
+claim_job (TestStudio *self,
+           const char *job_id)
+{
+  g_autoptr(LarderValue) claim = test_value ("{'p_worker_id': 'w', 'p_lease_s': 60}");
+  g_autoptr(LarderValue) claimed = test_studio_call (self, "claim_job", claim);
+
+  g_assert_cmpuint (larder_value_get_n_items (claimed), ==, 1);
+  g_assert_cmpstr (larder_value_get_member_string (larder_value_get_item (claimed, 0), "id"), ==,
+                   job_id);
+}
+
+char *
+test_studio_complete_job (TestStudio *self,
+                          const char *job_id)
+{
+  g_autofree char *media_id = g_uuid_string_random ();
+  g_autofree char *text =
+    g_strdup_printf ("{'p_job_id': '%s', 'p_worker_id': 'w', 'p_result': {'outputs': ["
+                     "{'media_id': '%s', 'bucket': 'outputs', 'storage_path': '%s/%s/original.webm',"
+                     " 'filename': 'Film.webm', 'mime_type': 'video/webm', 'size_bytes': 9,"
+                     " 'width': 1280, 'height': 720, 'duration_s': 60}]}}",
+                     job_id, media_id, BACKLOT_LOCAL_USER_ID, media_id);
+  g_autoptr(LarderValue) arguments = test_value (text);
+  g_autoptr(LarderValue) done = NULL;
+
+  claim_job (self, job_id);
+  done = test_studio_call (self, "complete_job", arguments);
+  return g_steal_pointer (&media_id);
+}
+
+void
+test_studio_fail_job (TestStudio *self,
+                      const char *job_id)
+{
+  g_autofree char *text =
+    g_strdup_printf ("{'p_job_id': '%s', 'p_worker_id': 'w', 'p_error_code': 'photos_unreadable',"
+                     " 'p_error_message': 'No photo could be read', 'p_retryable': false}", job_id);
+  g_autoptr(LarderValue) arguments = test_value (text);
+  g_autoptr(LarderValue) done = NULL;
+
+  claim_job (self, job_id);
+  done = test_studio_call (self, "fail_job", arguments);
+}
+
+gboolean
+test_backend_is_saved (BacklotBackend *backend)
+{
+  LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (backend));
+
+  return g_list_model_get_n_items (G_LIST_MODEL (outbox)) == 0 && !larder_outbox_get_saving (outbox);
 }

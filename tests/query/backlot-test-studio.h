@@ -51,4 +51,26 @@ GFile          *test_studio_make_picture (TestStudio  *self,
                                           int          width,
                                           int          height);
 
+/* Imports @n pictures of @width × @width pixels and adds them: their ids. Captions are empty. */
+GStrv           test_studio_add_photos   (TestStudio     *self,
+                                          BacklotBackend *backend,
+                                          const char     *project_id,
+                                          int             n,
+                                          int             width);
+/* A row of the server, read as service role; NULL when there is none. */
+LarderValue    *test_studio_read_row     (TestStudio     *self,
+                                          const char     *table,
+                                          const char     *id);
+/* Claims the next job and ends it as a worker would, with one film. Returns: the film's media id. */
+char           *test_studio_complete_job (TestStudio     *self,
+                                          const char     *job_id);
+void            test_studio_fail_job     (TestStudio     *self,
+                                          const char     *job_id);
+/* Everything that was changed is at the server. */
+gboolean        test_backend_is_saved    (BacklotBackend *backend);
+/* A finished result, for functions that take a GAsyncReadyCallback; @user_data: GAsyncResult **. */
+void            test_result_cb           (GObject        *object,
+                                          GAsyncResult   *result,
+                                          gpointer        user_data);
+
 G_END_DECLS

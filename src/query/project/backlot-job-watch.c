@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Notices when jobs begin and end, whichever way their rows came, and reads what follows from it. */
+/* Notices when jobs begin and end, however their rows came, and reads what follows from it. */
 
 #include "config.h"
 

@@ -5,18 +5,26 @@
 
 #include "backlot-test-studio.h"
 
+#include <string.h>
+
 #include "query/account/backlot-credits-queries.h"
 #include "query/film/backlot-film-project.h"
 #include "query/film/backlot-films-queries.h"
 #include "query/project/backlot-jobs-queries.h"
+#include "query/project/backlot-outputs-queries.h"
 #include "query/project/backlot-photos-queries.h"
 #include "query/project/backlot-projects-queries.h"
+#include "query/project/backlot-render-queue.h"
 #include "query/project/backlot-upload-queue.h"
 
+/* A started studio and backend, and one film with two small photos. */
 typedef struct
 {
-  TestStudio   *studio;
-  GAsyncResult *result;
+  TestStudio         *studio;
+  BacklotBackend     *backend;
+  char               *project_id;
+  char              **photo_ids;
+  BacklotFilmProject *film;
 } Fixture;
 
 static void
@@ -24,146 +32,294 @@ set_up (Fixture       *fixture,
         gconstpointer  data)
 {
   fixture->studio = test_studio_new ();
+  test_studio_start (fixture->studio);
+  fixture->backend = test_studio_new_backend (fixture->studio);
+  backlot_backend_start (fixture->backend);
+  fixture->project_id = backlot_projects_create_film (fixture->backend, "Porto", "Two days",
+                                                      "cinematic", 2, 360);
+  fixture->photo_ids = test_studio_add_photos (fixture->studio, fixture->backend,
+                                               fixture->project_id, 2, 40);
+  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id);
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
+  g_assert_finalize_object (fixture->film);
+  test_studio_end_backend (fixture->backend);
   test_studio_free (fixture->studio);
+  g_strfreev (fixture->photo_ids);
+  g_free (fixture->project_id);
 }
 
-static void
-result_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
+static BacklotOfferReason
+get_reason (Fixture *fixture)
 {
-  Fixture *fixture = user_data;
-
-  fixture->result = g_object_ref (result);
-}
-
-/* Adds @n noise pictures and gives their ids. */
-static GStrv
-add_photos (Fixture        *fixture,
-            BacklotBackend *backend,
-            const char     *project_id,
-            int             n,
-            int             width)
-{
-  g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
-  g_autoptr(GPtrArray) refused = NULL;
-  g_autoptr(GError) error = NULL;
-  GStrv ids = NULL;
-
-  for (int i = 0; i < n; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("photo %d.png", i);
-      g_autoptr(GFile) file = test_studio_make_picture (fixture->studio, name, width, width);
-
-      g_list_store_append (files, file);
-    }
-  backlot_photos_add_files_async (backend, project_id, G_LIST_MODEL (files), NULL, result_cb,
-                                  fixture);
-  wait_until (fixture->result != NULL);
-  g_assert_true (backlot_photos_add_files_finish (backend, fixture->result, &ids, &refused,
-                                                  &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (refused->len, ==, 0);
-  g_clear_object (&fixture->result);
-  return ids;
-}
-
-static gboolean
-is_possible (BacklotFilmProject *film)
-{
-  return backlot_render_offer_get_possible (backlot_film_project_get_offer (film));
+  return backlot_render_offer_get_reason (backlot_film_project_get_offer (fixture->film));
 }
 
 static char *
-submit (Fixture            *fixture,
-        BacklotFilmProject *film)
+render (Fixture  *fixture,
+        GError  **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  backlot_film_project_render_async (fixture->film, NULL, test_result_cb, &result);
+  wait_until (result != NULL);
+  return backlot_film_project_render_finish (fixture->film, result, error);
+}
+
+static char *
+render_when_possible (Fixture *fixture)
 {
   g_autoptr(GError) error = NULL;
   char *job_id;
 
-  wait_until (is_possible (film));
-  backlot_film_project_render_async (film, NULL, result_cb, fixture);
-  wait_until (fixture->result != NULL);
-  job_id = backlot_film_project_render_finish (film, fixture->result, &error);
+  wait_until (get_reason (fixture) == BACKLOT_OFFER_POSSIBLE);
+  job_id = render (fixture, &error);
   g_assert_no_error (error);
-  g_clear_object (&fixture->result);
   return job_id;
 }
 
-static void
-assert_credits (BacklotBackend *backend,
-                gint64          available,
-                gint64          reserved)
+static BacklotRender *
+get_render (Fixture *fixture,
+            guint    position)
 {
-  g_autoptr(BacklotCreditAccount) account = backlot_credits_get_account (backend);
+  BacklotRender *item =
+    g_list_model_get_item (backlot_film_project_get_renders (fixture->film), position);
 
-  wait_until (larder_record_get_int (LARDER_RECORD (account), "available") == available &&
-              larder_record_get_int (LARDER_RECORD (account), "reserved") == reserved);
+  g_assert_nonnull (item);
+  g_object_unref (item);
+  return item;
 }
 
-/* Claims the job and ends it as a worker would, with one film. */
-static void
-complete_job (Fixture    *fixture,
-              const char *job_id)
+static gboolean
+has_status (Fixture    *fixture,
+            const char *job_id,
+            const char *status)
 {
+  g_autoptr(BacklotJob) job = backlot_jobs_get (fixture->backend, job_id);
+
+  return g_str_equal (backlot_job_get_status (job), status);
+}
+
+static gboolean
+has_credits (Fixture *fixture,
+             gint64   available,
+             gint64   reserved)
+{
+  g_autoptr(BacklotCreditAccount) account = backlot_credits_get_account (fixture->backend);
+
+  return larder_record_get_int (LARDER_RECORD (account), "available") == available &&
+         larder_record_get_int (LARDER_RECORD (account), "reserved") == reserved;
+}
+
+/* The ledger's sums are what the account says, in every outcome. */
+static void
+assert_ledger (Fixture *fixture,
+               gint64   balance,
+               gint64   reserved)
+{
+  g_autoptr(LarderValue) rows = test_studio_read (fixture->studio, "credit_ledger", "select=*");
+  gint64 balance_sum = 0, reserved_sum = 0;
+
+  for (guint i = 0; i < larder_value_get_n_items (rows); i++)
+    {
+      LarderValue *row = larder_value_get_item (rows, i);
+
+      balance_sum += larder_value_get_member_int (row, "balance_delta", 0);
+      reserved_sum += larder_value_get_member_int (row, "reserved_delta", 0);
+    }
+  g_assert_cmpint (balance_sum, ==, balance);
+  g_assert_cmpint (reserved_sum, ==, reserved);
+}
+
+static void
+test_completed (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *job_id = render_when_possible (fixture);
+  g_autofree char *media_id = NULL;
+  BacklotRender *item;
+
+  g_assert_cmpint (backlot_render_offer_get_price (backlot_film_project_get_offer (fixture->film)),
+                   ==, 10);
+  wait_until (has_credits (fixture, 990, 10));
+  item = get_render (fixture, 0);
+  g_assert_cmpstr (backlot_render_get_id (item), ==, job_id);
+  g_assert_false (backlot_render_get_can_play (item));
+
+  media_id = test_studio_complete_job (fixture->studio, job_id);
+  wait_until (backlot_render_get_can_play (item));
+  g_assert_true (get_render (fixture, 0) == item);
+  g_assert_cmpstr (backlot_render_get_title (item), ==, "Porto");
+  g_assert_true (g_str_has_suffix (backlot_render_get_poster_path (item), "/poster.jpg"));
+  g_assert_nonnull (strstr (backlot_render_get_poster_path (item), media_id));
+  g_assert_cmpint (backlot_job_get_credit_state (backlot_render_get_job (item)), ==,
+                   BACKLOT_CREDIT_CHARGED);
+  wait_until (has_credits (fixture, 990, 0));
+  assert_ledger (fixture, 990, 0);
+}
+
+static void
+test_failed (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *job_id = render_when_possible (fixture);
+  g_autofree char *again = NULL;
+  g_autoptr(BacklotJob) job = backlot_jobs_get (fixture->backend, job_id);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  test_studio_fail_job (fixture->studio, job_id);
+  wait_until (has_status (fixture, job_id, "failed"));
+  wait_until (has_credits (fixture, 1000, 0));
+  g_assert_cmpint (backlot_job_get_credit_state (job), ==, BACKLOT_CREDIT_RETURNED);
+  g_assert_cmpstr (larder_record_get_string (LARDER_RECORD (job), "error_message"), ==,
+                   "No photo could be read");
+  assert_ledger (fixture, 1000, 0);
+
+  g_assert_true (backlot_job_get_can_retry (job));
+  backlot_jobs_retry_async (fixture->backend, job_id, 10, NULL, test_result_cb, &result);
+  wait_until (result != NULL);
+  again = backlot_jobs_retry_finish (fixture->backend, result, &error);
+  g_assert_no_error (error);
+  wait_until (has_credits (fixture, 990, 10));
+  g_assert_cmpstr (backlot_render_get_id (get_render (fixture, 0)), ==, again);
+  g_assert_cmpstr (backlot_render_get_id (get_render (fixture, 1)), ==, job_id);
+}
+
+static void
+test_cancelled (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *job_id = render_when_possible (fixture);
+
+  wait_until (has_credits (fixture, 990, 10));
+  backlot_jobs_cancel (fixture->backend, job_id);
+  wait_until (has_status (fixture, job_id, "cancelled"));
+  wait_until (test_backend_is_saved (fixture->backend));
+  wait_until (has_credits (fixture, 1000, 0));
+  assert_ledger (fixture, 1000, 0);
+}
+
+static void
+test_progress (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autofree char *job_id = render_when_possible (fixture);
+  g_autoptr(BacklotJob) job = backlot_jobs_get (fixture->backend, job_id);
   g_autoptr(LarderValue) claim = test_value ("{'p_worker_id': 'w', 'p_lease_s': 60}");
   g_autoptr(LarderValue) claimed = test_studio_call (fixture->studio, "claim_job", claim);
-  g_autofree char *media_id = g_uuid_string_random ();
-  g_autofree char *text =
-    g_strdup_printf ("{'p_job_id': '%s', 'p_worker_id': 'w', 'p_result': {'outputs': ["
-                     "{'media_id': '%s', 'bucket': 'outputs', 'storage_path': '%s/%s/original.webm',"
-                     " 'filename': 'Film.webm', 'mime_type': 'video/webm', 'size_bytes': 9,"
-                     " 'width': 1280, 'height': 720, 'duration_s': 60}]}}",
-                     job_id, media_id, BACKLOT_LOCAL_USER_ID, media_id);
-  g_autoptr(LarderValue) result = test_value (text);
-  g_autoptr(LarderValue) done = NULL;
+  g_autofree char *text = g_strdup_printf ("{'p_job_id': '%s', 'p_worker_id': 'w',"
+                                           " 'p_progress': 42, 'p_estimated_completion':"
+                                           " '2100-01-01T00:00:00Z'}", job_id);
+  g_autoptr(LarderValue) beat = test_value (text);
+  g_autoptr(LarderValue) alive = NULL;
+  double fraction = 0.0;
 
-  g_assert_cmpuint (larder_value_get_n_items (claimed), ==, 1);
-  done = test_studio_call (fixture->studio, "complete_job", result);
+  wait_until (has_status (fixture, job_id, "processing"));
+  alive = test_studio_call (fixture->studio, "heartbeat_job", beat);
+  g_assert_true (larder_value_get_boolean (alive));
+  wait_until (larder_record_get_int (LARDER_RECORD (job), "progress") == 42);
+  g_object_get (get_render (fixture, 0), "fraction", &fraction, NULL);
+  g_assert_cmpfloat_with_epsilon (fraction, 0.42, 0.001);
+  g_assert_cmpint (backlot_job_get_remaining_s (job, G_GINT64_CONSTANT (4102444790000)), ==, 10);
 }
 
 static void
-test_whole_path (Fixture       *fixture,
-                 gconstpointer  data)
+test_price_changed (Fixture       *fixture,
+                    gconstpointer  data)
 {
-  BacklotBackend *backend = test_studio_new_backend (fixture->studio);
-  g_autofree char *project_id = NULL;
-  g_auto(GStrv) photo_ids = NULL;
+  g_autofree char *query = g_strconcat ("project_id=eq.", fixture->project_id, NULL);
+  g_autoptr(LarderValue) longer = test_value ("{'duration_min': 3}");
+  g_autoptr(LarderValue) rows = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
   g_autofree char *job_id = NULL;
-  BacklotFilmProject *film;
-  GListModel *renders;
 
-  test_studio_start (fixture->studio);
-  backlot_backend_start (backend);
-  project_id = backlot_projects_create_film (backend, "Porto", "Two days", "cinematic", 2, 360);
-  photo_ids = add_photos (fixture, backend, project_id, 3, 40);
-  film = backlot_film_project_new (backend, project_id);
-  wait_until (g_list_model_get_n_items (backlot_film_project_get_photos (film)) == 3);
+  wait_until (get_reason (fixture) == BACKLOT_OFFER_POSSIBLE);
+  rows = test_studio_patch (fixture->studio, "films", query, longer);
+  backlot_jobs_submit_async (fixture->backend, fixture->project_id, 10, NULL, test_result_cb,
+                             &result);
+  wait_until (result != NULL);
+  job_id = backlot_jobs_submit_finish (fixture->backend, result, &error);
+  g_assert_null (job_id);
+  g_assert_error (error, BACKLOT_ERROR, BACKLOT_ERROR_PRICE_CHANGED);
+  g_assert_cmpuint (g_list_model_get_n_items (backlot_film_project_get_renders (fixture->film)),
+                    ==, 0);
+  wait_until (backlot_render_offer_get_price (backlot_film_project_get_offer (fixture->film))
+              == 15);
+}
 
-  job_id = submit (fixture, film);
-  g_assert_cmpint (backlot_render_offer_get_price (backlot_film_project_get_offer (film)), ==, 10);
-  assert_credits (backend, 990, 10);
-  renders = backlot_film_project_get_renders (film);
-  g_assert_cmpuint (g_list_model_get_n_items (renders), ==, 1);
+static void
+test_price_follows (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  BacklotRenderOffer *offer = backlot_film_project_get_offer (fixture->film);
 
-  complete_job (fixture, job_id);
-  {
-    g_autoptr(BacklotRender) render = g_list_model_get_item (renders, 0);
+  wait_until (backlot_render_offer_get_price (offer) == 10);
+  backlot_films_set_duration_min (fixture->backend, fixture->project_id, 7);
+  wait_until (backlot_render_offer_get_price (offer) == 35 &&
+              get_reason (fixture) == BACKLOT_OFFER_POSSIBLE);
+}
 
-    wait_until (backlot_render_get_can_play (render));
-    g_assert_cmpstr (backlot_render_get_title (render), ==, "Porto");
-    g_assert_cmpint (backlot_job_get_credit_state (backlot_render_get_job (render)), ==,
-                     BACKLOT_CREDIT_CHARGED);
-  }
-  assert_credits (backend, 990, 0);
-  g_object_unref (film);
-  test_studio_end_backend (backend);
+static void
+test_too_few_credits (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autofree char *query = g_strconcat ("user_id=eq.", BACKLOT_LOCAL_USER_ID, NULL);
+  g_autoptr(LarderValue) poor = test_value ("{'balance': 4}");
+  g_autoptr(LarderValue) rows = test_studio_patch (fixture->studio, "credit_accounts", query, poor);
+  int missing;
+
+  wait_until (get_reason (fixture) == BACKLOT_OFFER_TOO_FEW_CREDITS);
+  g_object_get (backlot_film_project_get_offer (fixture->film), "missing-credits", &missing, NULL);
+  g_assert_cmpint (missing, ==, 6);
+  g_assert_cmpint (backlot_render_offer_get_price (backlot_film_project_get_offer (fixture->film)),
+                   ==, 10);
+}
+
+static void
+test_outputs (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *job_id = render_when_possible (fixture);
+  g_autofree char *media_id = test_studio_complete_job (fixture->studio, job_id);
+  g_autofree char *output_id = NULL;
+  g_autoptr(BacklotRemoval) removal = NULL;
+  g_autoptr(LarderValue) row = NULL;
+  BacklotRender *item = get_render (fixture, 0);
+
+  wait_until (backlot_render_get_can_play (item));
+  output_id = g_strdup (larder_record_get_id (LARDER_RECORD (backlot_render_get_output (item))));
+  backlot_outputs_rename (fixture->backend, output_id, "First cut");
+  backlot_outputs_choose (fixture->backend, output_id, TRUE);
+  wait_until (test_backend_is_saved (fixture->backend));
+  g_assert_cmpstr (backlot_render_get_title (item), ==, "First cut");
+  row = test_studio_read_row (fixture->studio, "outputs", output_id);
+  g_assert_cmpstr (larder_value_get_member_string (row, "label"), ==, "First cut");
+  g_assert_true (larder_value_get_member_boolean (row, "chosen", FALSE));
+
+  removal = backlot_outputs_remove (fixture->backend, output_id);
+  wait_until (g_list_model_get_n_items (backlot_film_project_get_renders (fixture->film)) == 0);
+  g_assert_true (backlot_removal_undo (removal));
+  wait_until (g_list_model_get_n_items (backlot_film_project_get_renders (fixture->film)) == 1);
+}
+
+static void
+test_queue (Fixture       *fixture,
+            gconstpointer  data)
+{
+  BacklotRenderQueue *queue = backlot_render_queue_new (fixture->backend);
+  g_autofree char *job_id = render_when_possible (fixture);
+
+  wait_until (backlot_render_queue_get_n_running (queue) == 1);
+  test_studio_fail_job (fixture->studio, job_id);
+  wait_until (backlot_render_queue_get_n_running (queue) == 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (queue)), ==, 1);
+  g_assert_finalize_object (queue);
 }
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
@@ -174,6 +330,14 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  ADD ("/film-flow/goes-from-photos-to-a-film", test_whole_path);
+  ADD ("/film-flow/goes-from-photos-to-a-film", test_completed);
+  ADD ("/film-flow/returns-the-credits-of-a-failed-job-and-tries-again", test_failed);
+  ADD ("/film-flow/returns-the-credits-of-a-cancelled-job", test_cancelled);
+  ADD ("/film-flow/shows-the-workers-progress", test_progress);
+  ADD ("/film-flow/asks-again-when-the-price-changed", test_price_changed);
+  ADD ("/film-flow/shows-the-price-of-what-is-set", test_price_follows);
+  ADD ("/film-flow/does-not-offer-what-is-not-covered", test_too_few_credits);
+  ADD ("/film-flow/chooses-renames-and-removes-outputs", test_outputs);
+  ADD ("/film-flow/counts-what-is-rendered", test_queue);
   return g_test_run ();
 }
