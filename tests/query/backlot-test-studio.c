@@ -101,11 +101,13 @@ test_studio_get_folder (TestStudio *self)
   return self->folder;
 }
 
-BacklotBackend *
-test_studio_new_backend (TestStudio *self)
+static BacklotBackend *
+new_backend (TestStudio *self,
+             const char *cache_name,
+             const char *state_name)
 {
-  g_autofree char *cache = g_build_filename (self->folder, "cache", NULL);
-  g_autofree char *state = g_build_filename (self->folder, "state", NULL);
+  g_autofree char *cache = g_build_filename (self->folder, cache_name, NULL);
+  g_autofree char *state = g_build_filename (self->folder, state_name, NULL);
   BacklotBackendOptions options = {
     .cache_folder = cache,
     .state_folder = state,
@@ -116,6 +118,18 @@ test_studio_new_backend (TestStudio *self)
 
   g_assert_no_error (error);
   return backend;
+}
+
+BacklotBackend *
+test_studio_new_backend (TestStudio *self)
+{
+  return new_backend (self, "cache", "state");
+}
+
+BacklotBackend *
+test_studio_new_other_backend (TestStudio *self)
+{
+  return new_backend (self, "other-cache", "other-state");
 }
 
 static void

@@ -25,6 +25,8 @@ const char     *test_studio_get_folder   (TestStudio  *self);
 
 /* A backend with its files in the folder; not started. */
 BacklotBackend *test_studio_new_backend  (TestStudio  *self);
+/* Another computer of the same person: the same studio, other files. */
+BacklotBackend *test_studio_new_other_backend (TestStudio *self);
 /* Stops it and lets it go, and checks that nothing else held it. */
 void            test_studio_end_backend  (BacklotBackend *backend);
 
