@@ -8,24 +8,21 @@
 #include <glib/gi18n.h>
 
 #include "app/backlot-film-errand-values.h"
+#include "app/backlot-media-delivery.h"
 #include "service/backlot-rest.h"
+#include "service/backlot-retry.h"
 #include "service/backlot-service-error.h"
 #include "service/backlot-session.h"
 #include "service/backlot-storage.h"
-#include "service/backlot-tus-upload.h"
 #include "wire/backlot-wire-query.h"
 
 #define POLL_MS 1000
-#define RETRY_FIRST_MS 500
-#define RETRY_MAX_MS 8000
-#define GIVE_UP_AFTER_MS 60000
+#define PATIENCE_MS 60000
 
 typedef enum
 {
   STEP_SIGN_IN,
-  STEP_MEDIA,
-  STEP_UPLOAD,
-  STEP_MARK,       /* one file has arrived */
+  STEP_DELIVER,
   STEP_PROJECT,
   STEP_QUOTE,
   STEP_SUBMIT,
@@ -57,12 +54,9 @@ struct _BacklotFilmErrand
   char                *job_id;
   GPtrArray           *photo_ids;      /* (element-type utf8) */
   gint64               price;
-  guint                n_uploaded;
-  BacklotTusUpload    *upload;         /* (owned) (nullable): of the file at hand */
   LarderValue         *job;            /* (owned) (nullable): the row as last seen */
   gboolean             cancelled;
-  guint                n_retries;
-  gint64               trouble_since_ms;   /* 0: none */
+  BacklotRetry         retry;
 };
 
 G_DEFINE_FINAL_TYPE (BacklotFilmErrand, backlot_film_errand, G_TYPE_OBJECT)
@@ -90,8 +84,7 @@ go_to_step (BacklotFilmErrand *self,
             Step               step)
 {
   self->step = step;
-  self->n_retries = 0;
-  self->trouble_since_ms = 0;
+  self->retry = (BacklotRetry) { 0 };
   run_step (self);
 }
 
@@ -110,45 +103,31 @@ finish (BacklotFilmErrand *self,
     g_task_return_boolean (task, TRUE);
 }
 
-/* A repeat of a call whose answer was lost finds the rows that it made itself. */
-static gboolean
-was_done_already (BacklotFilmErrand *self,
-                  const GError      *error)
-{
-  return self->step == STEP_MEDIA && self->n_retries > 0 &&
-         g_strcmp0 (backlot_service_error_get_code (error), "23505") == 0;
-}
-
-/* Whether @error was dealt with: the answer is not to be looked at. Takes @error then. */
+/* Whether @error was dealt with, so that the answer is not to be looked at; then it is taken. */
 static gboolean
 handle_trouble (BacklotFilmErrand *self,
                 GError           **error)
 {
   gint64 now_ms = larder_clock_get_time_ms (self->clock);
-  gint64 delay_ms = MIN (RETRY_FIRST_MS << MIN (self->n_retries, 8), RETRY_MAX_MS);
+  gint64 delay_ms = -1;
 
   if (self->step == STEP_DONE || g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_clear_error (error);
       return TRUE;
     }
-  if (*error != NULL && was_done_already (self, *error))
-    g_clear_error (error);
   if (*error == NULL)
     return FALSE;
 
-  if (self->trouble_since_ms == 0)
-    self->trouble_since_ms = now_ms;
-  if (!backlot_service_error_is_transient (*error) ||
-      now_ms - self->trouble_since_ms > GIVE_UP_AFTER_MS)
+  delay_ms = backlot_retry_next (&self->retry, *error, now_ms, PATIENCE_MS);
+  if (delay_ms >= 0)
     {
-      finish (self, g_steal_pointer (error));
-      return TRUE;
+      g_info ("%s; trying again", (*error)->message);
+      g_clear_error (error);
+      run_step_in (self, delay_ms);
     }
-  g_info ("%s; trying again", (*error)->message);
-  g_clear_error (error);
-  self->n_retries++;
-  run_step_in (self, delay_ms);
+  else
+    finish (self, g_steal_pointer (error));
 
   return TRUE;
 }
@@ -163,129 +142,34 @@ signed_in_cb (GObject      *object,
 
   backlot_session_sign_in_finish (BACKLOT_SESSION (object), result, &error);
   if (!handle_trouble (self, &error))
-    go_to_step (self, STEP_MEDIA);
+    go_to_step (self, STEP_DELIVER);
 }
 
 static void
-rows_made_cb (GObject      *object,
+delivered_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
 {
   g_autoptr(BacklotFilmErrand) self = BACKLOT_FILM_ERRAND (user_data);
-  g_autoptr(LarderValue) rows = NULL;
   GError *error = NULL;
 
-  rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
-  if (!handle_trouble (self, &error))
-    go_to_step (self, STEP_UPLOAD);
+  backlot_media_delivery_run_finish (BACKLOT_MEDIA_DELIVERY (object), result, &error);
+  if (self->step == STEP_DONE)
+    g_clear_error (&error);
+  else if (error != NULL)
+    finish (self, error);
+  else
+    go_to_step (self, STEP_PROJECT);
 }
 
 static void
-make_rows (BacklotFilmErrand *self)
+deliver (BacklotFilmErrand *self)
 {
-  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_array ();
-  g_autoptr(LarderValue) rows = NULL;
+  g_autoptr(BacklotMediaDelivery) delivery =
+    backlot_media_delivery_new (self->transport, self->session, self->files, self->line);
 
-  for (guint i = 0; i < self->files->len; i++)
-    {
-      g_autoptr(LarderValue) row =
-        backlot_film_errand_make_media (g_ptr_array_index (self->files, i),
-                                        backlot_session_get_user_id (self->session));
-
-      larder_value_builder_add_value (builder, row);
-    }
-  rows = larder_value_builder_end (builder);
-  backlot_rest_insert_async (self->rest, "media_files", rows, NULL, self->cancellable,
-                             rows_made_cb, g_object_ref (self));
-}
-
-static void
-uploaded_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(BacklotFilmErrand) self = BACKLOT_FILM_ERRAND (user_data);
-  GError *error = NULL;
-
-  backlot_tus_upload_run_finish (BACKLOT_TUS_UPLOAD (object), result, &error);
-  if (!handle_trouble (self, &error))
-    go_to_step (self, STEP_MARK);
-}
-
-static void
-bytes_sent_cb (BacklotTusUpload  *upload,
-               GParamSpec        *pspec,
-               BacklotFilmErrand *self)
-{
-  gint64 size = MAX (backlot_tus_upload_get_size (upload), 1);
-  g_autofree char *text = NULL;
-
-  /* Translators: the first two numbers count files, the last one is in percent. */
-  text = g_strdup_printf (_("Uploading %u of %u · %d %%"), self->n_uploaded + 1, self->files->len,
-                          (int) (backlot_tus_upload_get_bytes_sent (upload) * 100 / size));
-  backlot_progress_line_show (self->line, text);
-}
-
-static void
-upload_next (BacklotFilmErrand *self)
-{
-  BacklotMediaImport *import = NULL;
-  g_autoptr(LarderValue) row = NULL;
-  g_autoptr(GFile) file = NULL;
-  g_autofree char *path = NULL;
-
-  if (self->n_uploaded == self->files->len)
-    {
-      go_to_step (self, STEP_PROJECT);
-      return;
-    }
-  if (self->upload == NULL)
-    {
-      import = g_ptr_array_index (self->files, self->n_uploaded);
-      row = backlot_media_import_to_row (import, backlot_session_get_user_id (self->session));
-      path = backlot_media_import_get_path (import);
-      file = g_file_new_for_path (path);
-      self->upload = backlot_tus_upload_new (self->transport, file,
-                                             larder_value_get_member_string (row, "bucket"),
-                                             larder_value_get_member_string (row, "storage_path"),
-                                             backlot_media_import_get_mime_type (import));
-      g_signal_connect_object (self->upload, "notify::bytes-sent", G_CALLBACK (bytes_sent_cb),
-                               self, G_CONNECT_DEFAULT);
-    }
-  backlot_tus_upload_run_async (self->upload, self->cancellable, uploaded_cb, g_object_ref (self));
-}
-
-static void
-marked_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(BacklotFilmErrand) self = BACKLOT_FILM_ERRAND (user_data);
-  g_autoptr(LarderValue) rows = NULL;
-  GError *error = NULL;
-
-  rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
-  if (handle_trouble (self, &error))
-    return;
-
-  g_clear_object (&self->upload);
-  self->n_uploaded++;
-  go_to_step (self, STEP_UPLOAD);
-}
-
-static void
-mark_uploaded (BacklotFilmErrand *self)
-{
-  BacklotMediaImport *import = g_ptr_array_index (self->files, self->n_uploaded);
-  g_autoptr(BacklotWireQuery) query = backlot_wire_query_new ();
-  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
-  g_autoptr(LarderValue) changes = NULL;
-
-  backlot_wire_query_filter (query, "id", "eq", backlot_media_import_get_id (import));
-  larder_value_builder_set_string (builder, "upload_state", "complete");
-  changes = larder_value_builder_end (builder);
-  backlot_rest_update_async (self->rest, "media_files", changes, query, self->cancellable,
-                             marked_cb, g_object_ref (self));
+  backlot_media_delivery_run_async (delivery, self->cancellable, delivered_cb,
+                                    g_object_ref (self));
 }
 
 static void
@@ -343,7 +227,7 @@ take_job (BacklotFilmErrand *self,
   larder_value_ref (job);
   g_clear_pointer (&self->job, larder_value_unref);
   self->job = job;
-  self->trouble_since_ms = 0;
+  self->retry = (BacklotRetry) { 0 };
 
   if (g_strcmp0 (status, "completed") == 0)
     go_to_step (self, STEP_DOWNLOAD);
@@ -502,16 +386,8 @@ run_step (BacklotFilmErrand *self)
                                      g_object_ref (self));
       break;
 
-    case STEP_MEDIA:
-      make_rows (self);
-      break;
-
-    case STEP_UPLOAD:
-      upload_next (self);
-      break;
-
-    case STEP_MARK:
-      mark_uploaded (self);
+    case STEP_DELIVER:
+      deliver (self);
       break;
 
     case STEP_PROJECT:
@@ -550,7 +426,6 @@ backlot_film_errand_finalize (GObject *object)
   BacklotFilmErrand *self = BACKLOT_FILM_ERRAND (object);
 
   larder_clock_set_alarm (self->clock, self, -1, run_step_cb, self);
-  g_clear_object (&self->upload);
   g_clear_pointer (&self->job, larder_value_unref);
   g_ptr_array_unref (self->photos);
   g_ptr_array_unref (self->files);

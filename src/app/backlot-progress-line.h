@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * BacklotProgressLine:
  *
- * On a terminal the last thing that was said stands in the bottom line; elsewhere nothing is said, so
- * that files hold messages only.
+ * On a terminal the last thing that was said stands in the bottom line; elsewhere nothing is said,
+ * so that files hold messages only.
  */
 typedef struct _BacklotProgressLine BacklotProgressLine;
 

@@ -5,21 +5,15 @@
 
 #include "worker/backlot-film-job.h"
 
-#include <glib/gstdio.h>
-
+#include "service/backlot-retry.h"
 #include "service/backlot-service-error.h"
 #include "service/backlot-tus-upload.h"
 #include "worker/backlot-film-order.h"
+#include "worker/backlot-lease.h"
 
 #define BUCKET "outputs"
-#define HEARTBEAT_MS 1000
-#define LEASE_S 60
-/* With so short a lease another worker can take the job at once. */
-#define RETURN_LEASE_S 1
-#define RETRY_FIRST_MS 500
-#define RETRY_MAX_MS 8000
 /* Longer than this without the server, and somebody else has the job. */
-#define GIVE_UP_AFTER_MS (LEASE_S * 1000)
+#define PATIENCE_MS (BACKLOT_LEASE_S * 1000)
 /* The parts of the whole, in percent. */
 #define FETCHED 4.0
 #define RENDERED 95.0
@@ -46,7 +40,6 @@ struct _BacklotFilmJob
   BacklotStorage     *storage;         /* (owned) */
   LarderClock        *clock;           /* (owned) */
   LarderValue        *job;             /* (owned) */
-  char               *worker_id;
   char               *folder;
   GTask              *task;            /* (owned): of the run */
   GCancellable       *cancellable;     /* (owned): of the running step */
@@ -61,13 +54,8 @@ struct _BacklotFilmJob
   BacklotTusUpload   *upload;          /* (owned) (nullable) */
   GError             *error;           /* (owned) (nullable): why it failed */
 
-  double              progress;        /* percent */
-  double              remaining_s;     /* −1: unknown */
-  gboolean            beating;         /* a heartbeat is under way */
-  guint               n_retries;
-  gint64              trouble_since_ms;   /* 0: none */
-  char                heartbeat_alarm; /* their addresses name the alarms */
-  char                retry_alarm;
+  BacklotLease       *lease;           /* (owned) */
+  BacklotRetry        retry;
 };
 
 G_DEFINE_FINAL_TYPE (BacklotFilmJob, backlot_film_job, G_TYPE_OBJECT)
@@ -80,26 +68,12 @@ get_job_id (BacklotFilmJob *self)
   return larder_value_get_member_string (self->job, "id");
 }
 
-static void
-set_alarm (BacklotFilmJob *self,
-           char           *alarm,
-           gint64          in_ms,
-           GSourceFunc     func)
+static gboolean
+retry_cb (gpointer user_data)
 {
-  larder_clock_set_alarm (self->clock, alarm,
-                          in_ms < 0 ? -1 : larder_clock_get_time_ms (self->clock) + in_ms, func,
-                          self);
-}
+  run_step (user_data);
 
-static LarderValueBuilder *
-begin_arguments (BacklotFilmJob *self)
-{
-  LarderValueBuilder *builder = larder_value_builder_new_object ();
-
-  larder_value_builder_set_string (builder, "p_job_id", get_job_id (self));
-  larder_value_builder_set_string (builder, "p_worker_id", self->worker_id);
-
-  return builder;
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -107,8 +81,7 @@ go_to_step (BacklotFilmJob *self,
             Step            step)
 {
   self->step = step;
-  self->n_retries = 0;
-  self->trouble_since_ms = 0;
+  self->retry = (BacklotRetry) { 0 };
   run_step (self);
 }
 
@@ -124,17 +97,9 @@ finish (BacklotFilmJob    *self,
   self->step = STEP_DONE;
   self->end = end;
   g_cancellable_cancel (self->cancellable);
-  set_alarm (self, &self->heartbeat_alarm, -1, NULL);
-  set_alarm (self, &self->retry_alarm, -1, NULL);
+  backlot_lease_stop (self->lease);
+  larder_clock_set_alarm (self->clock, self, -1, retry_cb, self);
   g_task_return_boolean (task, TRUE);
-}
-
-static gboolean
-retry_cb (gpointer user_data)
-{
-  run_step (user_data);
-
-  return G_SOURCE_REMOVE;
 }
 
 /* What is likely to pass is tried again for as long as the lease can last. Takes @error. */
@@ -142,31 +107,21 @@ static void
 handle_trouble (BacklotFilmJob *self,
                 GError         *error)
 {
+  g_autoptr(GError) taken = error;
   gint64 now_ms = larder_clock_get_time_ms (self->clock);
+  gint64 delay_ms = backlot_retry_next (&self->retry, error, now_ms, PATIENCE_MS);
+  const char *code = backlot_service_error_get_code (error);
 
-  if (self->trouble_since_ms == 0)
-    self->trouble_since_ms = now_ms;
-  if (backlot_service_error_is_transient (error) &&
-      now_ms - self->trouble_since_ms < GIVE_UP_AFTER_MS)
-    {
-      g_info ("job %s: %s; trying again", get_job_id (self), error->message);
-      set_alarm (self, &self->retry_alarm,
-                 MIN (RETRY_FIRST_MS << MIN (self->n_retries, 8), RETRY_MAX_MS), retry_cb);
-      self->n_retries++;
-      g_error_free (error);
-    }
-  else if (self->step == STEP_FAIL ||
-           g_strcmp0 (backlot_service_error_get_code (error), "lease_lost") == 0 ||
-           g_strcmp0 (backlot_service_error_get_code (error), "job_not_found") == 0)
-    {
-      g_info ("job %s: %s", get_job_id (self), error->message);
-      g_error_free (error);
-      finish (self, BACKLOT_FILM_JOB_LOST);
-    }
+  g_info ("job %s: %s", get_job_id (self), error->message);
+  if (delay_ms >= 0)
+    larder_clock_set_alarm (self->clock, self, now_ms + delay_ms, retry_cb, self);
+  else if (self->step == STEP_FAIL || g_strcmp0 (code, "lease_lost") == 0 ||
+           g_strcmp0 (code, "job_not_found") == 0)
+    finish (self, BACKLOT_FILM_JOB_LOST);
   else
     {
       g_clear_error (&self->error);
-      self->error = error;
+      self->error = g_steal_pointer (&taken);
       go_to_step (self, STEP_FAIL);
     }
 }
@@ -205,7 +160,8 @@ fetched_cb (GObject      *object,
       return;
     }
   self->n_fetched++;
-  self->progress = FETCHED * self->n_fetched / self->order->files->len;
+  backlot_lease_set_progress (self->lease, FETCHED * self->n_fetched / self->order->files->len,
+                              -1);
   go_to_step (self, STEP_FETCH);
 }
 
@@ -243,8 +199,7 @@ rendered_cb (GObject      *object,
       return;
     }
 
-  self->progress = RENDERED;
-  self->remaining_s = -1;
+  backlot_lease_set_progress (self->lease, RENDERED, -1);
   self->media_id = g_uuid_string_random ();
   self->film_path = g_strconcat (self->order->user_id, "/", self->media_id, "/original.",
                                  self->film->extension, NULL);
@@ -261,8 +216,9 @@ progress_cb (int      frames_done,
 
   if (self->step != STEP_RENDER || frames_total <= 0)
     return;
-  self->progress = FETCHED + (RENDERED - FETCHED) * frames_done / frames_total;
-  self->remaining_s = remaining_s;
+  backlot_lease_set_progress (self->lease,
+                              FETCHED + (RENDERED - FETCHED) * frames_done / frames_total,
+                              remaining_s);
 }
 
 static void
@@ -289,7 +245,7 @@ uploaded_cb (GObject      *object,
       handle_trouble (self, error);
       return;
     }
-  self->progress = UPLOADED;
+  backlot_lease_set_progress (self->lease, UPLOADED, -1);
   go_to_step (self, STEP_POSTER);
 }
 
@@ -301,8 +257,9 @@ bytes_sent_cb (BacklotTusUpload *upload,
   gint64 size = backlot_tus_upload_get_size (upload);
 
   if (size > 0)
-    self->progress = RENDERED + (UPLOADED - RENDERED) *
-                       backlot_tus_upload_get_bytes_sent (upload) / size;
+    backlot_lease_set_progress (self->lease,
+                                RENDERED + (UPLOADED - RENDERED) *
+                                  backlot_tus_upload_get_bytes_sent (upload) / size, -1);
 }
 
 /* A later try is the same upload, so it goes on where the first one was cut. */
@@ -367,7 +324,7 @@ was_told_already (BacklotFilmJob *self,
 {
   LarderValue *details = error != NULL ? backlot_service_error_get_details (error) : NULL;
 
-  return self->n_retries > 0 && details != NULL &&
+  return self->retry.n_retries > 0 && details != NULL &&
          g_strcmp0 (backlot_service_error_get_code (error), "lease_lost") == 0 &&
          g_strcmp0 (larder_value_get_member_string (details, "status"), status) == 0;
 }
@@ -395,14 +352,15 @@ completed_cb (GObject      *object,
 static void
 complete (BacklotFilmJob *self)
 {
-  g_autoptr(LarderValueBuilder) builder = begin_arguments (self);
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
   g_autoptr(LarderValue) result = backlot_film_order_make_result (self->order, self->film,
                                                                   self->media_id,
                                                                   self->film_path);
-  g_autoptr(LarderValue) arguments = NULL;
+  g_autoptr(LarderValue) others = NULL, arguments = NULL;
 
   larder_value_builder_set_value (builder, "p_result", result);
-  arguments = larder_value_builder_end (builder);
+  others = larder_value_builder_end (builder);
+  arguments = backlot_lease_make_arguments (self->lease, others);
   backlot_rest_rpc_async (self->rest, "complete_job", arguments, self->cancellable, completed_cb,
                           g_object_ref (self));
 }
@@ -448,35 +406,16 @@ failed_cb (GObject      *object,
 static void
 fail (BacklotFilmJob *self)
 {
-  g_autoptr(LarderValueBuilder) builder = begin_arguments (self);
-  g_autoptr(LarderValue) arguments = NULL;
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  g_autoptr(LarderValue) others = NULL, arguments = NULL;
 
   larder_value_builder_set_string (builder, "p_error_code", get_error_code (self->error));
   larder_value_builder_set_string (builder, "p_error_message", self->error->message);
   larder_value_builder_set_boolean (builder, "p_retryable", is_worth_another_try (self->error));
-  arguments = larder_value_builder_end (builder);
+  others = larder_value_builder_end (builder);
+  arguments = backlot_lease_make_arguments (self->lease, others);
   backlot_rest_rpc_async (self->rest, "fail_job", arguments, self->cancellable, failed_cb,
                           g_object_ref (self));
-}
-
-static LarderValue *
-make_heartbeat (BacklotFilmJob *self,
-                int             lease_s)
-{
-  g_autoptr(LarderValueBuilder) builder = begin_arguments (self);
-
-  larder_value_builder_set_int (builder, "p_progress", (gint64) self->progress);
-  if (self->remaining_s >= 0)
-    {
-      gint64 at_ms = larder_clock_get_time_ms (self->clock) + (gint64) (self->remaining_s * 1000);
-      g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc_usec (at_ms * 1000);
-      g_autofree char *text = g_date_time_format_iso8601 (time);
-
-      larder_value_builder_set_string (builder, "p_estimated_completion", text);
-    }
-  larder_value_builder_set_int (builder, "p_lease_s", lease_s);
-
-  return larder_value_builder_end (builder);
 }
 
 static void
@@ -485,20 +424,9 @@ returned_cb (GObject      *object,
              gpointer      user_data)
 {
   g_autoptr(BacklotFilmJob) self = BACKLOT_FILM_JOB (user_data);
-  g_autoptr(LarderValue) answer = NULL;
 
-  /* Without an answer the lease runs out by itself. */
-  answer = backlot_rest_finish (BACKLOT_REST (object), result, NULL);
+  backlot_lease_give_back_finish (BACKLOT_LEASE (object), result, NULL);
   finish (self, BACKLOT_FILM_JOB_RETURNED);
-}
-
-static void
-give_back (BacklotFilmJob *self)
-{
-  g_autoptr(LarderValue) arguments = make_heartbeat (self, RETURN_LEASE_S);
-
-  backlot_rest_rpc_async (self->rest, "heartbeat_job", arguments, NULL, returned_cb,
-                          g_object_ref (self));
 }
 
 static void
@@ -531,7 +459,7 @@ run_step (BacklotFilmJob *self)
       break;
 
     case STEP_RETURN:
-      give_back (self);
+      backlot_lease_give_back_async (self->lease, returned_cb, g_object_ref (self));
       break;
 
     case STEP_DONE:
@@ -540,46 +468,13 @@ run_step (BacklotFilmJob *self)
     }
 }
 
+/* From the last step on the server's answer decides, not a heartbeat that was under way. */
 static void
-beaten_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
+lost_cb (BacklotLease   *lease,
+         BacklotFilmJob *self)
 {
-  g_autoptr(BacklotFilmJob) self = BACKLOT_FILM_JOB (user_data);
-  g_autoptr(LarderValue) answer = NULL;
-  GError *error = NULL;
-
-  answer = backlot_rest_finish (BACKLOT_REST (object), result, &error);
-  self->beating = FALSE;
-  if (is_stopped (self, &error))
-    return;
-
-  /* Not being able to ask is no reason to stop: the lease outlasts a restart of the server. */
-  g_clear_error (&error);
-  if (answer != NULL && larder_value_get_kind (answer) == LARDER_VALUE_BOOLEAN &&
-      !larder_value_get_boolean (answer) && self->step < STEP_COMPLETE)
-    {
-      g_info ("job %s is not ours any more", get_job_id (self));
-      finish (self, BACKLOT_FILM_JOB_LOST);
-    }
-}
-
-static gboolean
-heartbeat_cb (gpointer user_data)
-{
-  BacklotFilmJob *self = user_data;
-
-  if (!self->beating && self->step < STEP_COMPLETE)
-    {
-      g_autoptr(LarderValue) arguments = make_heartbeat (self, LEASE_S);
-
-      self->beating = TRUE;
-      backlot_rest_rpc_async (self->rest, "heartbeat_job", arguments, self->cancellable,
-                              beaten_cb, g_object_ref (self));
-    }
-  set_alarm (self, &self->heartbeat_alarm, HEARTBEAT_MS, heartbeat_cb);
-
-  return G_SOURCE_REMOVE;
+  if (self->step < STEP_COMPLETE)
+    finish (self, BACKLOT_FILM_JOB_LOST);
 }
 
 static void
@@ -587,8 +482,8 @@ backlot_film_job_finalize (GObject *object)
 {
   BacklotFilmJob *self = BACKLOT_FILM_JOB (object);
 
-  set_alarm (self, &self->heartbeat_alarm, -1, NULL);
-  set_alarm (self, &self->retry_alarm, -1, NULL);
+  larder_clock_set_alarm (self->clock, self, -1, retry_cb, self);
+  g_object_unref (self->lease);
   g_object_unref (self->cancellable);
   g_clear_object (&self->upload);
   g_clear_pointer (&self->order, backlot_film_order_free);
@@ -596,7 +491,6 @@ backlot_film_job_finalize (GObject *object)
   g_clear_error (&self->error);
   g_free (self->media_id);
   g_free (self->film_path);
-  g_free (self->worker_id);
   g_free (self->folder);
   larder_value_unref (self->job);
   g_object_unref (self->rest);
@@ -617,7 +511,6 @@ static void
 backlot_film_job_init (BacklotFilmJob *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->remaining_s = -1;
 }
 
 /**
@@ -641,8 +534,9 @@ backlot_film_job_new (BacklotTransport *transport,
   self->clock = g_object_ref (backlot_transport_get_clock (transport));
   self->rest = backlot_rest_new (transport);
   self->storage = backlot_storage_new (transport);
-  self->worker_id = g_strdup (worker_id);
   self->job = larder_value_ref (job);
+  self->lease = backlot_lease_new (self->rest, self->clock, get_job_id (self), worker_id);
+  g_signal_connect_object (self->lease, "lost", G_CALLBACK (lost_cb), self, G_CONNECT_DEFAULT);
   self->folder = g_strdup (folder);
 
   return self;
@@ -664,7 +558,7 @@ backlot_film_job_run_async (BacklotFilmJob      *self,
   self->task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->task, backlot_film_job_run_async);
   self->order = backlot_film_order_new (self->job, self->folder, &self->error);
-  set_alarm (self, &self->heartbeat_alarm, HEARTBEAT_MS, heartbeat_cb);
+  backlot_lease_start (self->lease);
   go_to_step (self, self->order != NULL ? STEP_FETCH : STEP_FAIL);
 }
 
@@ -694,6 +588,6 @@ backlot_film_job_give_back (BacklotFilmJob *self)
     return;
 
   g_cancellable_cancel (self->cancellable);
-  set_alarm (self, &self->retry_alarm, -1, NULL);
+  larder_clock_set_alarm (self->clock, self, -1, retry_cb, self);
   go_to_step (self, STEP_RETURN);
 }

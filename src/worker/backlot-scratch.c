@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The folder in which one worker keeps the files of the job at hand; it removes those of the dead. */
+/* The folder in which one worker keeps the files of its job; it removes those of the dead. */
 
 #include "config.h"
 

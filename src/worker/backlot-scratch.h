@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * BacklotScratch:
  *
- * A folder that is gone when this is freed, also after kill -9: its owner holds a lock on it, and the
- * next worker removes folders that nobody holds.
+ * A folder that is gone when this is freed, also after kill -9: its owner holds a lock on it, and
+ * the next worker removes folders that nobody holds.
  */
 typedef struct _BacklotScratch BacklotScratch;
 
