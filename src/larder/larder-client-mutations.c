@@ -11,6 +11,8 @@
 #define LAYER_MS 50
 /* How long (ms) queries wait for the outbox after a reconnect. */
 #define RECONNECT_MS 5000
+/* How long (ms) until a change that the disk refused is tried again. */
+#define SAVE_MS 2000
 
 /* What one pass over the mutations, oldest first, has met. */
 typedef struct
@@ -47,9 +49,29 @@ reconnect_cb (gpointer user_data)
   reconnect_now (user_data);
 }
 
+static void
+save_cb (gpointer user_data)
+{
+  LarderClient *self = user_data;
+
+  larder_outbox_end_turn (self->outbox);
+  larder_client_watch_saving (self);
+}
+
+void
+larder_client_watch_saving (LarderClient *self)
+{
+  gboolean saving = larder_outbox_get_saving (self->outbox);
+
+  if (self->deadlines != NULL)
+    larder_deadlines_set (self->deadlines, &self->save,
+                          saving ? larder_client_now (self) + SAVE_MS : LARDER_NEVER);
+}
+
 void
 larder_client_init_mutations (LarderClient *self)
 {
+  larder_deadline_init (&self->save, save_cb, self);
   larder_deadline_init (&self->wake, wake_cb, self);
   larder_deadline_init (&self->reconnect, reconnect_cb, self);
 }

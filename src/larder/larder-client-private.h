@@ -44,6 +44,7 @@ struct _LarderClient
   GSource         *schedule;            /* the pass over the mutations that is due */
   LarderDeadline   wake;                /* the next moment at which a mutation may go */
   LarderDeadline   reconnect;           /* queries wait for the outbox until then */
+  LarderDeadline   save;                /* what the disk refused is tried again then */
   gboolean         reconnect_due;
   gboolean         restored;            /* the outbox was read */
 
@@ -106,6 +107,7 @@ void                larder_client_init_mutations    (LarderClient    *self);
 void                larder_client_restore_outbox    (LarderClient    *self);
 void                larder_client_schedule          (LarderClient    *self);
 void                larder_client_resume_mutations  (LarderClient    *self);
+void                larder_client_watch_saving      (LarderClient    *self);
 void                larder_client_halt_mutations    (LarderClient    *self);
 void                larder_client_clear_mutations   (LarderClient    *self);
 

@@ -181,6 +181,7 @@ larder_client_may_continue (LarderClient      *self,
 static void
 outbox_saving_cb (LarderClient *self)
 {
+  larder_client_watch_saving (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAVING]);
 }
 

@@ -97,6 +97,14 @@ arm_interval (LarderQuery *self)
                         period > 0 ? larder_client_now (self->client) + period : LARDER_NEVER);
 }
 
+static gboolean
+has_interval (LarderQueryObserver *observer)
+{
+  LarderQueryOptions *options = larder_query_observer_get_resolved (observer);
+
+  return options->interval != NULL || options->refetch_interval > 0;
+}
+
 static void
 interval_cb (gpointer user_data)
 {
@@ -291,7 +299,8 @@ larder_query_add_observer (LarderQuery         *self,
   if (self->client == NULL)
     return;
   larder_deadlines_set (self->client->deadlines, &self->gc, LARDER_NEVER);
-  arm_interval (self);
+  if (has_interval (observer))
+    arm_interval (self);
 }
 
 void
@@ -301,7 +310,8 @@ larder_query_remove_observer (LarderQuery         *self,
   if (!g_ptr_array_remove (self->observers, observer) || self->client == NULL)
     return;
 
-  arm_interval (self);
+  if (has_interval (observer))
+    arm_interval (self);
   if (self->observers->len == 0)
     {
       larder_query_unwatched (self);

@@ -101,6 +101,24 @@ wait_saved (Run *run)
 }
 
 static void
+flushed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  *(int *) user_data = larder_outbox_flush_finish (LARDER_OUTBOX (object), result, NULL) ? 1 : 2;
+}
+
+static gboolean
+flush (Run *run)
+{
+  int outcome = 0;
+
+  larder_outbox_flush_async (run->outbox, NULL, flushed_cb, &outcome);
+  larder_test_wait (outcome != 0);
+  return outcome == 1;
+}
+
+static void
 test_layers (void)
 {
   g_autofree char *path = larder_test_path ("outbox.db");
@@ -431,8 +449,17 @@ test_full_disk (void)
   g_assert_nonnull (larder_table_get_value (run.notes, "a"));
   g_assert_cmpuint (peek_count (path), ==, 1);
   larder_test_settle ();
+
+  /* What is done but can not be crossed out is crossed out when there is room. */
+  setrlimit (RLIMIT_FSIZE, &small);
   larder_test_server_accept (run.server, NULL);
+  g_assert_cmpint (larder_mutation_get_status (mutation), ==, LARDER_MUTATION_SUCCESS);
+  g_assert_false (flush (&run));
+  g_assert_true (larder_outbox_get_saving (run.outbox));
+  setrlimit (RLIMIT_FSIZE, &former);
+  larder_test_clock_advance (run.clock, 2000);
   wait_saved (&run);
+  g_assert_cmpuint (peek_count (path), ==, 0);
   larder_client_unmount (run.client);
   g_clear_object (&mutation);
   run_end (&run);
@@ -528,9 +555,11 @@ run_child (const char *path,
   Child child = { .told = told };
   g_autoptr(LarderMutationOptions) rules = larder_mutation_options_new ("notes.add");
 
+  /* With a clock that stands nothing is shown before the disk has acknowledged it. */
+  child.run.clock = larder_test_clock_new (1000000);
   child.run.outbox = larder_outbox_new (path, NULL);
   g_assert_nonnull (child.run.outbox);
-  child.run.client = larder_client_new (NULL, NULL, child.run.outbox);
+  child.run.client = larder_client_new (LARDER_CLOCK (child.run.clock), NULL, child.run.outbox);
   child.run.notes = larder_client_add_table (child.run.client, "notes", LARDER_TYPE_TEST_NOTE);
   larder_mutation_options_set_func (rules, far_mutate, (gpointer) folder, NULL);
   larder_client_set_mutation_options (child.run.client, rules);
@@ -608,6 +637,8 @@ test_killed (void)
       g_autofree char *prefix = g_strdup_printf ("run%u", i);
 
       work_and_kill (path, folder, prefix, 1 + (guint) g_test_rand_int_range (0, 60), promised);
+      /* Who only looks can do so, whatever the killed program left behind. */
+      peek_count (path);
     }
 
   /* The last run sends what is left. */

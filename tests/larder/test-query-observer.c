@@ -402,6 +402,7 @@ test_disabled (Fixture       *fixture,
                gconstpointer  data)
 {
   g_autoptr(LarderQueryObserver) observer = NULL;
+  g_autoptr(LarderValue) seven = larder_value_new_int (7);
 
   larder_query_options_set_enabled (fixture->options, FALSE);
   observer = observe (fixture);
@@ -412,8 +413,7 @@ test_disabled (Fixture       *fixture,
   g_assert_false (larder_query_observer_get_is_stale (observer));
 
   /* It shows what others bring. */
-  larder_client_set_data (fixture->client, larder_test_key ("notes", "1"),
-                          larder_value_new_int (7));
+  larder_client_set_data (fixture->client, larder_test_key ("notes", "1"), seven);
   assert_success (observer, "7");
 
   /* Enabling fetches what is stale, by the property of the shared options too. */
