@@ -189,12 +189,14 @@ void
 larder_query_observer_take_options (LarderQueryObserver *self,
                                     LarderQueryOptions  *options)
 {
+  /* By its number: thousands of observers may look at the same options. */
   if (self->options != NULL)
-    g_signal_handlers_disconnect_by_func (self->options, options_notify_cb, self);
+    g_clear_signal_handler (&self->options_handler, self->options);
   g_set_object (&self->options, options);
   if (options != NULL)
-    g_signal_connect_object (options, "notify", G_CALLBACK (options_notify_cb), self,
-                             G_CONNECT_SWAPPED);
+    self->options_handler =
+      g_signal_connect_object (options, "notify", G_CALLBACK (options_notify_cb), self,
+                               G_CONNECT_SWAPPED);
 }
 
 static void
