@@ -354,6 +354,53 @@ measure_contrast (const BacklotFilmFrame *frame,
   g_assert_not_reached ();
 }
 
+/* Where the letters of a short caption are, at 720 lines. */
+static BacklotFilmRect
+get_caption_area (const BacklotFilmClip *clip,
+                  BacklotFilmStyle       style)
+{
+  switch (style)
+    {
+    case BACKLOT_FILM_STYLE_DOCUMENTARY:
+      return (BacklotFilmRect) { 84, 540, 220, 96 };
+    case BACKLOT_FILM_STYLE_PLAYFUL:
+      return (BacklotFilmRect) { clip->direction % 2 == 0 ? 90 : 940, 572, 230, 78 };
+    case BACKLOT_FILM_STYLE_CINEMATIC:
+      return (BacklotFilmRect) { 320, 630, 640, 88 };
+    case BACKLOT_FILM_STYLE_VINTAGE:
+      return (BacklotFilmRect) { 500, 574, 280, 72 };
+    case BACKLOT_FILM_STYLE_CLASSIC:
+    default:
+      return (BacklotFilmRect) { 320, 530, 640, 180 };
+    }
+}
+
+/* A caption too long for the lower bar of a wide picture stands in the picture, as readable as
+ * elsewhere. */
+static void
+test_long_caption (gconstpointer data)
+{
+  BacklotFilmStyle style = GPOINTER_TO_INT (data);
+  g_autoptr(GdkPixbuf) photo = film_support_new_plain (1600, 1000, 0xffffff);
+  const char *caption = "HILL AND HEATH\nMMMM IIII\nHILL AND HEATH\nMMMM IIII\nHILL\nHEATH";
+  BacklotFilmRect area = { 480, 390, 320, 220 };
+  Film film = { 0 };
+  const BacklotFilmClip *clip;
+  double contrast;
+
+  film_begin (&film, &photo, &caption, 1, style, 3.0, 720);
+  clip = g_ptr_array_index (film.plan->clips, 0);
+  for (int i = 0; i < clip->caption_start + clip->caption_frames / 2; i++)
+    film_next (&film);
+  contrast = measure_contrast (film.frame, &area, FALSE);
+  g_test_message ("%.1f to 1", contrast);
+  g_assert_cmpfloat (contrast, >=, 4.5);
+  for (int y = 632; y < 720 && film.plan->picture.y > 0.0; y++)
+    for (int x = 0; x < 1280; x++)
+      g_assert_cmpint (film.frame->planes[0][(gsize) y * film.frame->strides[0] + x], ==, 16);
+  film_end (&film);
+}
+
 static void
 test_contrast (gconstpointer data)
 {
@@ -374,15 +421,7 @@ test_contrast (gconstpointer data)
       g_assert_cmpint (clip->caption_frames, >, 40);
       for (int k = 0; k < clip->caption_start + clip->caption_frames / 2; k++)
         film_next (&film);
-      area = (BacklotFilmRect) { 320, 530, 640, 180 };
-      if (style == BACKLOT_FILM_STYLE_DOCUMENTARY)
-        area = (BacklotFilmRect) { 84, 540, 220, 96 };
-      else if (style == BACKLOT_FILM_STYLE_PLAYFUL)
-        area = (BacklotFilmRect) { clip->direction % 2 == 0 ? 90 : 940, 572, 230, 78 };
-      else if (style == BACKLOT_FILM_STYLE_CINEMATIC)
-        area = (BacklotFilmRect) { 320, 630, 640, 88 };
-      else if (style == BACKLOT_FILM_STYLE_VINTAGE)
-        area = (BacklotFilmRect) { 500, 574, 280, 72 };
+      area = get_caption_area (clip, style);
       contrast = measure_contrast (film.frame, &area, style == BACKLOT_FILM_STYLE_VINTAGE);
       g_test_message ("on %06x: %.1f to 1", colours[i], contrast);
       g_assert_cmpfloat (contrast, >=, 4.5);
@@ -440,6 +479,10 @@ main (int   argc,
 
         g_test_add_data_func (path, GINT_TO_POINTER (style), tests[i].func);
       }
+  g_test_add_data_func ("/film-painter/a-long-caption-is-readable/classic",
+                        GINT_TO_POINTER (BACKLOT_FILM_STYLE_CLASSIC), test_long_caption);
+  g_test_add_data_func ("/film-painter/a-long-caption-is-readable/cinematic",
+                        GINT_TO_POINTER (BACKLOT_FILM_STYLE_CINEMATIC), test_long_caption);
   g_test_add_func ("/film-painter/every-shape-fills-the-frame", test_shapes);
 
   return g_test_run ();

@@ -69,7 +69,33 @@ show (cairo_t     *cr,
   pango_cairo_show_layout (cr, layout);
 }
 
-/* White serif letters over a bottom that grows dark. */
+/* White letters with a soft shadow, over a part of the photo that grows dark towards @bottom. */
+static void
+draw_on_dusk (cairo_t               *cr,
+              const BacklotFilmPlan *plan,
+              PangoLayout           *layout,
+              double                 x,
+              double                 top,
+              double                 bottom,
+              guint32                colour)
+{
+  double unit = plan->height / 720.0;
+  double begin = top - 110 * unit;
+  cairo_pattern_t *dusk = cairo_pattern_create_linear (0, begin, 0, bottom);
+
+  cairo_pattern_add_color_stop_rgba (dusk, 0.0, 0, 0, 0, 0.0);
+  cairo_pattern_add_color_stop_rgba (dusk, (top - begin) / (bottom - begin), 0, 0, 0, 0.40);
+  cairo_pattern_add_color_stop_rgba (dusk, 1.0, 0, 0, 0, 0.58);
+  cairo_set_source (cr, dusk);
+  cairo_rectangle (cr, 0, begin, plan->width, bottom - begin);
+  cairo_fill (cr);
+  cairo_pattern_destroy (dusk);
+
+  cairo_move_to (cr, x, top);
+  backlot_film_text_shadow (cr, layout, 14 * unit, 0.84);
+  show (cr, layout, x, top, colour);
+}
+
 static void
 draw_classic (cairo_t               *cr,
               const BacklotFilmPlan *plan,
@@ -79,44 +105,53 @@ draw_classic (cairo_t               *cr,
   PangoRectangle extents;
   g_autoptr(PangoLayout) layout = make_layout (cr, plan, clip->caption, 0.72, PANGO_ALIGN_CENTER,
                                                &extents);
-  double top = plan->height - 48 * unit - extents.height;
-  double x = (plan->width - extents.width) / 2.0;
-  cairo_pattern_t *dusk = cairo_pattern_create_linear (0, top - 110 * unit, 0, plan->height);
 
-  cairo_pattern_add_color_stop_rgba (dusk, 0.0, 0, 0, 0, 0.0);
-  cairo_pattern_add_color_stop_rgba (dusk, 0.5, 0, 0, 0, 0.34);
-  cairo_pattern_add_color_stop_rgba (dusk, 1.0, 0, 0, 0, 0.60);
-  cairo_set_source (cr, dusk);
-  cairo_rectangle (cr, 0, top - 110 * unit, plan->width, plan->height);
-  cairo_fill (cr);
-  cairo_pattern_destroy (dusk);
-
-  cairo_move_to (cr, x, top);
-  backlot_film_text_shadow (cr, layout, 14 * unit, 0.80);
-  show (cr, layout, x, top, 0xffffff);
+  draw_on_dusk (cr, plan, layout, (plan->width - extents.width) / 2.0,
+                plan->height - 48 * unit - extents.height, plan->height, 0xffffff);
 }
 
-/* In the lower bar; what is too high for the bar grows up into the picture. */
+static double
+get_size (PangoLayout *layout)
+{
+  const PangoFontDescription *font = pango_layout_get_font_description (layout);
+
+  return (double) pango_font_description_get_size (font) / PANGO_SCALE;
+}
+
+/* In the lower bar, a little smaller if it must be; what would be too small there stands at the
+ * bottom of the picture. */
 static void
 draw_cinematic (cairo_t               *cr,
                 const BacklotFilmPlan *plan,
                 const BacklotFilmClip *clip)
 {
+  const BacklotFilmTypeface *face = &faces[plan->style];
   double unit = plan->height / 720.0;
-  double bar = plan->height - plan->picture.y - plan->picture.height;
+  double bottom = plan->picture.y + plan->picture.height;
+  double bar = plan->height - bottom;
   PangoRectangle extents;
-  g_autoptr(PangoLayout) layout = make_layout (cr, plan, clip->caption, 0.70, PANGO_ALIGN_CENTER,
-                                               &extents);
-  double top = plan->height - bar + (bar - extents.height) / 2.0;
-  double x = (plan->width - extents.width) / 2.0;
+  g_autoptr(PangoLayout) layout = NULL;
 
+  layout = make_layout (cr, plan, clip->caption, 0.70, PANGO_ALIGN_CENTER, &extents);
   if (extents.height > bar - 8 * unit)
     {
-      top = plan->height - 12 * unit - extents.height;
-      cairo_move_to (cr, x, top);
-      backlot_film_text_shadow (cr, layout, 12 * unit, 0.80);
+      g_autoptr(PangoLayout) smaller = NULL;
+
+      smaller = backlot_film_text_layout (cr, clip->caption, face, unit, plan->width * 0.86,
+                                          bar - 8 * unit, PANGO_ALIGN_CENTER);
+      if (get_size (smaller) >= face->size * unit * 0.74)
+        {
+          g_set_object (&layout, smaller);
+          pango_layout_get_pixel_extents (layout, NULL, &extents);
+        }
     }
-  show (cr, layout, x, top, 0xece7db);
+
+  if (extents.height > bar - 8 * unit)
+    draw_on_dusk (cr, plan, layout, (plan->width - extents.width) / 2.0,
+                  bottom - 22 * unit - extents.height, bottom, 0xece7db);
+  else
+    show (cr, layout, (plan->width - extents.width) / 2.0, bottom + (bar - extents.height) / 2.0,
+          0xece7db);
 }
 
 /* A paper label, as under the photos of an album. */
