@@ -4,6 +4,7 @@
 
 #include "studio/backlot-realtime-service-private.h"
 
+#include "studio/backlot-schema.h"
 #include "studio/backlot-transaction.h"
 
 #include <string.h>
@@ -15,11 +16,11 @@
 /* One change for one listener. */
 typedef struct
 {
-  BacklotRealtimeChannel *channel;   /* (owned) */
-  const BacklotChange    *change;    /* borrowed from the changes */
-  BacklotCaller          *caller;    /* (owned): as it was when the change came */
-  GArray                 *ids;       /* of gint64: the bindings that match */
-  gboolean                visible;
+  BacklotRealtimeChannel *channel;    /* (owned) */
+  const BacklotChange    *change;     /* borrowed from the changes */
+  BacklotCaller          *caller;     /* (owned): as it was when the change came */
+  GPtrArray              *bindings;   /* borrowed from @channel: those for this table and event */
+  GArray                 *ids;        /* of gint64: those whose rules and filters let it through */
 } Delivery;
 
 /* What one transaction means for everybody. */
@@ -37,6 +38,7 @@ delivery_free (gpointer data)
 
   backlot_realtime_channel_unref (delivery->channel);
   backlot_caller_free (delivery->caller);
+  g_ptr_array_unref (delivery->bindings);
   g_array_unref (delivery->ids);
   g_free (delivery);
 }
@@ -70,31 +72,27 @@ event_of (const BacklotChange *change)
 static void
 add_delivery (Batch                  *batch,
               BacklotRealtimeChannel *channel,
-              const BacklotChange    *change,
-              yyjson_val             *record)
+              const BacklotChange    *change)
 {
-  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GPtrArray) bindings = g_ptr_array_new ();
   Delivery *delivery;
 
   for (guint i = 0; i < channel->bindings->len; i++)
     {
-      const BacklotBinding *binding = g_ptr_array_index (channel->bindings, i);
+      BacklotBinding *binding = g_ptr_array_index (channel->bindings, i);
 
       if ((binding->events & event_of (change)) != 0 &&
-          (binding->table == NULL || strcmp (binding->table, change->table) == 0) &&
-          (binding->filter == NULL || backlot_change_filter_matches (binding->filter, record)))
-        g_array_append_val (ids, binding->id);
+          (binding->table == NULL || strcmp (binding->table, change->table) == 0))
+        g_ptr_array_add (bindings, binding);
     }
-  if (ids->len == 0)
+  if (bindings->len == 0)
     return;
   delivery = g_new0 (Delivery, 1);
   delivery->channel = backlot_realtime_channel_ref (channel);
   delivery->change = change;
   delivery->caller = backlot_caller_copy (channel->caller);
-  delivery->ids = g_steal_pointer (&ids);
-  /* A deletion is not checked: the row is gone, and only its key is told. */
-  delivery->visible = change->kind == BACKLOT_CHANGE_DELETE ||
-                      channel->caller->role == BACKLOT_ROLE_SERVICE;
+  delivery->bindings = g_steal_pointer (&bindings);
+  delivery->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_ptr_array_add (batch->deliveries, delivery);
 }
 
@@ -102,9 +100,6 @@ static void
 add_listeners (Batch               *batch,
                const BacklotChange *change)
 {
-  const char *json = change->record != NULL ? change->record : change->old_key;
-  g_autoptr(yyjson_doc) doc = json != NULL ? yyjson_read (json, strlen (json), 0) : NULL;
-  yyjson_val *record = yyjson_doc_get_root (doc);
   GHashTableIter sockets, channels;
   gpointer topics, channel;
 
@@ -114,57 +109,44 @@ add_listeners (Batch               *batch,
       g_hash_table_iter_init (&channels, topics);
       while (g_hash_table_iter_next (&channels, NULL, &channel))
         if (((BacklotRealtimeChannel *) channel)->problem == NULL)
-          add_delivery (batch, channel, change, record);
+          add_delivery (batch, channel, change);
     }
 }
 
-/* Whether a SELECT of this listener would show the row. */
+/* One that listens to every table is the audience of this one too. */
 static gboolean
-check_visible (BacklotTransaction  *transaction,
-               Delivery            *delivery,
-               GError             **error)
+binding_sees (const BacklotBinding  *binding,
+              BacklotTransaction    *transaction,
+              const BacklotChange   *change,
+              gboolean              *sees,
+              GError               **error)
 {
-  const BacklotTable *table =
-    backlot_schema_find_table (backlot_transaction_get_schema (transaction),
-                               delivery->change->table);
-  guint role = delivery->caller->role == BACKLOT_ROLE_AUTHENTICATED ? 1 : 0;
-  const char *rule = table != NULL ? table->using_sql[role][BACKLOT_COMMAND_SELECT] : NULL;
-  g_autoptr(GString) sql = NULL;
-  gint64 n_rows = 0;
+  g_autoptr(BacklotAudience) everybody = NULL;
 
-  if (rule == NULL ||
-      (table->has_grants && !(table->granted[BACKLOT_COMMAND_SELECT] && role == 1)))
-    return TRUE;
-  sql = g_string_new ("SELECT count (*) FROM ");
-  backlot_sql_append_name (sql, table->name);
-  g_string_append (sql, " AS row WHERE row.rowid = ?1 AND (");
-  g_string_append (sql, rule);
-  g_string_append_c (sql, ')');
-  backlot_transaction_set_caller (transaction, delivery->caller);
-  if (!backlot_transaction_read_int (transaction, &n_rows, error, sql->str, "l",
-                                     delivery->change->rowid))
-    return FALSE;
-  delivery->visible = n_rows > 0;
-  return TRUE;
+  if (binding->audience != NULL)
+    return backlot_audience_sees (binding->audience, transaction, change, sees, error);
+  everybody = backlot_audience_new (backlot_transaction_get_schema (transaction), change->table,
+                                    NULL, error);
+  return everybody != NULL && backlot_audience_sees (everybody, transaction, change, sees, error);
 }
 
-/* Listeners of one person see the same: who was asked for a change is not asked again. */
-static const Delivery *
-find_asked (const Batch    *batch,
-            guint           position,
-            const Delivery *delivery)
+static gboolean
+check_delivery (BacklotTransaction  *transaction,
+                Delivery            *delivery,
+                GError             **error)
 {
-  while (position-- > 0)
+  backlot_transaction_set_caller (transaction, delivery->caller);
+  for (guint i = 0; i < delivery->bindings->len; i++)
     {
-      const Delivery *other = g_ptr_array_index (batch->deliveries, position);
+      const BacklotBinding *binding = g_ptr_array_index (delivery->bindings, i);
+      gboolean sees;
 
-      if (other->change != delivery->change)
-        return NULL;
-      if (other->caller->role == delivery->caller->role &&
-          g_strcmp0 (other->caller->user_id, delivery->caller->user_id) == 0)
-        return other;
+      if (!binding_sees (binding, transaction, delivery->change, &sees, error))
+        return FALSE;
+      if (sees)
+        g_array_append_val (delivery->ids, binding->id);
     }
-  return NULL;
+  return TRUE;
 }
 
 static gboolean
@@ -175,58 +157,9 @@ check_batch (BacklotTransaction  *transaction,
   Batch *batch = data;
 
   for (guint i = 0; i < batch->deliveries->len; i++)
-    {
-      Delivery *delivery = g_ptr_array_index (batch->deliveries, i);
-      const Delivery *asked;
-
-      if (delivery->visible)
-        continue;
-      asked = find_asked (batch, i, delivery);
-      if (asked != NULL)
-        delivery->visible = asked->visible;
-      else if (!check_visible (transaction, delivery, error))
-        return FALSE;
-    }
+    if (!check_delivery (transaction, g_ptr_array_index (batch->deliveries, i), error))
+      return FALSE;
   return TRUE;
-}
-
-/* Clients turn values by the names that PostgreSQL has for types. */
-static const char *
-wire_type (const BacklotColumn *column)
-{
-  switch (column->type)
-    {
-    case BACKLOT_SQL_UUID:
-      return "uuid";
-    case BACKLOT_SQL_INT:
-      return "int4";
-    case BACKLOT_SQL_BIGINT:
-      return "int8";
-    case BACKLOT_SQL_NUMERIC:
-      return "numeric";
-    case BACKLOT_SQL_FLOAT:
-      return "float8";
-    case BACKLOT_SQL_BOOL:
-      return "bool";
-    case BACKLOT_SQL_JSON:
-      return "jsonb";
-    case BACKLOT_SQL_TIMESTAMPTZ:
-      return "timestamptz";
-    case BACKLOT_SQL_DATE:
-      return "date";
-    case BACKLOT_SQL_ENUM:
-      return column->type_name;
-    case BACKLOT_SQL_TEXT_ARRAY:
-      return "_text";
-    case BACKLOT_SQL_UUID_ARRAY:
-      return "_uuid";
-    case BACKLOT_SQL_INT_ARRAY:
-      return "_int4";
-    case BACKLOT_SQL_TEXT:
-    case BACKLOT_SQL_VOID:
-    default:
-      return "text";
-    }
 }
 
 static gboolean
@@ -238,28 +171,6 @@ may_see_column (const BacklotTable  *table,
 
   return granted == NULL || caller->role == BACKLOT_ROLE_SERVICE ||
          g_hash_table_contains (granted, name);
-}
-
-static yyjson_mut_val *
-build_columns (yyjson_mut_doc      *doc,
-               const BacklotTable  *table,
-               const BacklotCaller *caller)
-{
-  yyjson_mut_val *list = yyjson_mut_arr (doc);
-
-  for (guint i = 0; i < table->columns->len; i++)
-    {
-      const BacklotColumn *column = g_ptr_array_index (table->columns, i);
-      yyjson_mut_val *entry;
-
-      if (!may_see_column (table, caller, column->name))
-        continue;
-      entry = yyjson_mut_obj (doc);
-      yyjson_mut_obj_add_str (doc, entry, "name", column->name);
-      yyjson_mut_obj_add_str (doc, entry, "type", wire_type (column));
-      yyjson_mut_arr_append (list, entry);
-    }
-  return list;
 }
 
 /* The row without hidden columns and, where it is too long, without its long values. */
@@ -294,10 +205,27 @@ build_record (yyjson_mut_doc      *doc,
   return record;
 }
 
+/* Described once for each table: it is the same in every event. */
+static const char *
+get_columns (BacklotRealtimeService *self,
+             const char             *table)
+{
+  char *columns = g_hash_table_lookup (self->columns, table);
+
+  if (columns == NULL)
+    {
+      columns = backlot_audience_describe_columns (backlot_database_get_schema (self->database),
+                                                   table);
+      g_hash_table_insert (self->columns, g_strdup (table), columns);
+    }
+  return columns;
+}
+
 static yyjson_mut_val *
-build_data (yyjson_mut_doc      *doc,
-            const BacklotTable  *table,
-            const Delivery      *delivery)
+build_data (BacklotRealtimeService *self,
+            yyjson_mut_doc         *doc,
+            const BacklotTable     *table,
+            const Delivery         *delivery)
 {
   static const char * const kinds[] = { "INSERT", "UPDATE", "DELETE" };
   const BacklotChange *change = delivery->change;
@@ -314,7 +242,8 @@ build_data (yyjson_mut_doc      *doc,
   yyjson_mut_obj_add_str (doc, data, "table", change->table);
   yyjson_mut_obj_add_str (doc, data, "type", kinds[change->kind]);
   yyjson_mut_obj_add_str (doc, data, "commit_timestamp", change->committed_at);
-  yyjson_mut_obj_add_val (doc, data, "columns", build_columns (doc, table, delivery->caller));
+  yyjson_mut_obj_add_val (doc, data, "columns",
+                          yyjson_mut_raw (doc, get_columns (self, change->table)));
   if (change->record != NULL && change->kind != BACKLOT_CHANGE_DELETE)
     yyjson_mut_obj_add_val (doc, data, "record",
                             build_record (doc, table, delivery->caller, change->record, too_long));
@@ -335,7 +264,7 @@ deliver (BacklotRealtimeService *self,
   yyjson_mut_val *root, *ids;
   char *json;
 
-  if (!delivery->visible || !delivery->channel->joined || table == NULL)
+  if (delivery->ids->len == 0 || !delivery->channel->joined || table == NULL)
     return;
   doc = yyjson_mut_doc_new (NULL);
   root = yyjson_mut_obj (doc);
@@ -344,7 +273,7 @@ deliver (BacklotRealtimeService *self,
     yyjson_mut_arr_add_sint (doc, ids, g_array_index (delivery->ids, gint64, i));
   yyjson_mut_doc_set_root (doc, root);
   yyjson_mut_obj_add_val (doc, root, "ids", ids);
-  yyjson_mut_obj_add_val (doc, root, "data", build_data (doc, table, delivery));
+  yyjson_mut_obj_add_val (doc, root, "data", build_data (self, doc, table, delivery));
   json = yyjson_mut_write (doc, YYJSON_WRITE_NOFLAG, NULL);
   backlot_realtime_socket_send (delivery->channel->socket, NULL, NULL, delivery->channel->topic,
                                 "postgres_changes", json, -1);

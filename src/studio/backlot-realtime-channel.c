@@ -16,7 +16,7 @@ binding_free (gpointer data)
   BacklotBinding *binding = data;
 
   g_free (binding->table);
-  g_clear_pointer (&binding->filter, backlot_change_filter_free);
+  g_clear_pointer (&binding->audience, backlot_audience_free);
   g_free (binding);
 }
 
@@ -85,7 +85,6 @@ parse_binding (BacklotBinding *binding,
   const char *name = backlot_wire_json_get_string (entry, "table");
   const char *schema_name = backlot_wire_json_get_string (entry, "schema");
   g_autoptr(GError) error = NULL;
-  const BacklotTable *table;
 
   if (!parse_events (backlot_wire_json_get_string (entry, "event"), &binding->events))
     return g_strdup ("Unable to subscribe to changes: unknown event");
@@ -94,15 +93,9 @@ parse_binding (BacklotBinding *binding,
     return g_strconcat ("Unable to subscribe to changes: no schema ", schema_name, NULL);
   if (name == NULL || strcmp (name, "*") == 0)
     return NULL;
-  table = backlot_schema_find_table (schema, name);
-  if (table == NULL || !table->published)
-    return g_strconcat ("Unable to subscribe to changes: the table ", name,
-                        " is not published", NULL);
   binding->table = g_strdup (name);
-  if (filter == NULL || *filter == '\0')
-    return NULL;
-  binding->filter = backlot_change_filter_parse (filter, table, &error);
-  if (binding->filter == NULL)
+  binding->audience = backlot_audience_new (schema, name, filter, &error);
+  if (binding->audience == NULL)
     return g_strconcat ("Unable to subscribe to changes: ", error->message, NULL);
   return NULL;
 }

@@ -3,8 +3,9 @@
 #pragma once
 
 #include "studio/backlot-caller.h"
-#include "studio/backlot-change-filter.h"
 #include "studio/backlot-realtime-socket.h"
+#include "studio/backlot-visibility.h"
+#include "wire/backlot-wire-json.h"
 
 G_BEGIN_DECLS
 
@@ -21,8 +22,8 @@ typedef struct
 {
   gint64               id;
   BacklotListenEvents  events;
-  char                *table;     /* (nullable): every table */
-  BacklotChangeFilter *filter;    /* (nullable) */
+  char                *table;      /* (nullable): every table */
+  BacklotAudience     *audience;   /* (nullable): where there is a table */
 } BacklotBinding;
 
 typedef struct

@@ -18,6 +18,7 @@ struct _BacklotRealtimeService
   BacklotServiceRules      rules;      /* of private channels; do not change after the start */
   GHashTable              *sockets;    /* BacklotRealtimeSocket → its channels by topic */
   GHashTable              *meetings;   /* name → GPtrArray of borrowed channels that are joined */
+  GHashTable              *columns;    /* name of a table → JSON that describes its columns */
   guint64                  n_presence; /* counts references of presence */
 };
 

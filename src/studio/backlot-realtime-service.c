@@ -186,6 +186,7 @@ backlot_realtime_service_finalize (GObject *object)
 
   g_hash_table_unref (self->sockets);
   g_hash_table_unref (self->meetings);
+  g_hash_table_unref (self->columns);
   backlot_service_rules_clear (&self->rules);
   G_OBJECT_CLASS (backlot_realtime_service_parent_class)->finalize (object);
 }
@@ -206,6 +207,7 @@ backlot_realtime_service_init (BacklotRealtimeService *self)
                                          (GDestroyNotify) g_hash_table_unref);
   self->meetings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                           (GDestroyNotify) g_ptr_array_unref);
+  self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /* The service answers for @gateway from now on and must live as long as it. */

@@ -18,6 +18,9 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+/* How long a worker without a job stays. */
+#define WORKER_IDLE_S 30
+
 struct _BacklotStudio
 {
   GObject                 parent_instance;
@@ -162,7 +165,7 @@ start_services (BacklotStudio               *self,
 
   arguments[0] = options->data_dir != NULL ? "--data-dir" : "--socket";
   arguments[1] = options->data_dir != NULL ? options->data_dir : self->paths->socket;
-  self->keeper = backlot_worker_keeper_new (self->database, arguments);
+  self->keeper = backlot_worker_keeper_new (self->database, arguments, WORKER_IDLE_S);
 
   self->idle_exit_s = options->idle_exit_s;
   g_signal_connect_object (self->gateway, "notify::n-connections", G_CALLBACK (check_idle), self,

@@ -11,8 +11,6 @@
 #include <unistd.h>
 
 #define PROGRAM "backlot-worker"
-/* A worker without a job stays so long, since the next job often comes soon. */
-#define IDLE_S 30
 /* A worker that ends with jobs waiting is started again after 1, 2, 4 … s. */
 #define MAX_PAUSE_S 60
 
@@ -22,6 +20,7 @@ struct _BacklotWorkerKeeper
 
   BacklotDatabase *database;       /* (owned) */
   GStrv            arguments;
+  guint            idle_s;         /* a worker without a job stays so long */
   GCancellable    *cancellable;
   GSubprocess     *worker;         /* (owned) (nullable) */
   gint64           started_at;     /* monotonic */
@@ -118,7 +117,7 @@ worker_ended_cb (GObject      *object,
   g_clear_object (&self->worker);
   g_clear_handle_id (&self->idle_timer, g_source_remove);
   /* One that did its work for a while may be followed at once. */
-  if (g_get_monotonic_time () - self->started_at > IDLE_S * G_USEC_PER_SEC)
+  if (g_get_monotonic_time () - self->started_at > self->idle_s * G_USEC_PER_SEC)
     self->pause_s = 0;
   else
     self->pause_s = CLAMP (self->pause_s * 2, 1, MAX_PAUSE_S);
@@ -200,7 +199,7 @@ act (BacklotWorkerKeeper *self,
     {
       g_clear_handle_id (&self->timer, g_source_remove);
       if (self->worker != NULL && self->idle_timer == 0)
-        self->idle_timer = g_timeout_add_seconds_once (IDLE_S, idle_cb, self);
+        self->idle_timer = g_timeout_add_seconds_once (self->idle_s, idle_cb, self);
     }
   else
     {
@@ -331,14 +330,17 @@ backlot_worker_keeper_init (BacklotWorkerKeeper *self)
 /**
  * backlot_worker_keeper_new:
  * @arguments: what the worker is called with
+ * @idle_s: how long a worker without a job stays, since the next job often comes soon
  */
 BacklotWorkerKeeper *
 backlot_worker_keeper_new (BacklotDatabase    *database,
-                           const char * const *arguments)
+                           const char * const *arguments,
+                           guint               idle_s)
 {
   BacklotWorkerKeeper *self = g_object_new (BACKLOT_TYPE_WORKER_KEEPER, NULL);
 
   self->database = g_object_ref (database);
+  self->idle_s = idle_s;
   self->arguments = g_strdupv ((char **) arguments);
   g_signal_connect_object (database, "committed", G_CALLBACK (committed_cb), self,
                            G_CONNECT_SWAPPED);

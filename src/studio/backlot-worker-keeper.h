@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BacklotWorkerKeeper, backlot_worker_keeper, BACKLOT, WORKER_KEEPER, GObject)
 
 BacklotWorkerKeeper *backlot_worker_keeper_new     (BacklotDatabase     *database,
-                                                    const char * const  *arguments);
+                                                    const char * const  *arguments,
+                                                    guint                idle_s);
 gboolean             backlot_worker_keeper_is_busy (BacklotWorkerKeeper *self);
 void                 backlot_worker_keeper_stop    (BacklotWorkerKeeper *self);
 

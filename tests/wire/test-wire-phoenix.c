@@ -177,7 +177,7 @@ test_binary_golden (void)
                    broadcast, sizeof broadcast - 1);
 }
 
-/* Every prefix of a good frame, and every value of a byte of its head, gives a frame or an error. */
+/* Every prefix of a good frame, and all values of its head, is a frame or an error. */
 static void
 test_binary_strangers (void)
 {
