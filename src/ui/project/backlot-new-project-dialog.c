@@ -8,8 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "ui/common/backlot-photo-sources.h"
-#include "ui/project/backlot-draft-photo.h"
-#include "ui/project/backlot-style-choice.h"
+#include "ui/project/backlot-draft-photos.h"
+#include "ui/project/backlot-project-fields.h"
 
 struct _BacklotNewProjectDialog
 {
@@ -19,17 +19,12 @@ struct _BacklotNewProjectDialog
   BacklotProjectForm *form;          /* (owned) */
   GListModel         *waiting;       /* (owned) (nullable): files for after the question */
   GCancellable       *cancellable;   /* (owned): of file dialogs and the clipboard */
-  gboolean            choosing;      /* the style buttons follow the draft */
 
   GtkStack           *pages;
   AdwStatusPage      *draft_page;
   GtkWidget          *continue_button;
   GtkWidget          *create_button;
-  GtkWidget          *title_row;
-  GtkWidget          *description_row;
-  GtkFlowBox         *styles;
-  GtkSpinButton      *minutes;
-  GtkFlowBox         *photos;
+  BacklotProjectFields *fields;
   GtkRevealer        *drop_revealer;
 };
 
@@ -57,20 +52,6 @@ is_zero (gpointer this,
   return n == 0;
 }
 
-static gboolean
-is_not_zero (gpointer this,
-             guint    n)
-{
-  return n > 0;
-}
-
-static gboolean
-is_text (gpointer    this,
-         const char *text)
-{
-  return text != NULL && text[0] != '\0';
-}
-
 static char *
 create_tooltip (gpointer this,
                 guint    n_importing)
@@ -78,97 +59,6 @@ create_tooltip (gpointer this,
   if (n_importing == 0)
     return NULL;
   return g_strdup (_("Photos are still being copied"));
-}
-
-static char *
-sound_text (gpointer    this,
-            const char *name)
-{
-  return g_strdup (is_text (this, name) ? name : _("None: the film is silent"));
-}
-
-static char *
-photos_title (gpointer this,
-              guint    n_photos)
-{
-  if (n_photos == 0)
-    return g_strdup (_("Photos"));
-  return g_strdup_printf (ngettext ("%u Photo", "%u Photos", n_photos), n_photos);
-}
-
-static void
-style_toggled_cb (GtkToggleButton *button,
-                  gpointer         user_data)
-{
-  BacklotNewProjectDialog *self = user_data;
-
-  if (!self->choosing && gtk_toggle_button_get_active (button))
-    g_object_set (backlot_context_get_drafts (self->context), "style",
-                  backlot_style_choice_get_style (BACKLOT_STYLE_CHOICE (button)), NULL);
-}
-
-static void
-show_style (BacklotNewProjectDialog *self)
-{
-  g_autofree char *style = NULL;
-
-  g_object_get (backlot_context_get_drafts (self->context), "style", &style, NULL);
-  self->choosing = TRUE;
-  for (int i = 0; backlot_film_styles[i] != NULL; i++)
-    {
-      GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (self->styles, i);
-
-      if (g_strcmp0 (style, backlot_film_styles[i]) == 0)
-        gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_flow_box_child_get_child (child)),
-                                      TRUE);
-    }
-  self->choosing = FALSE;
-}
-
-static GtkWidget *
-wrap (GtkWidget *widget)
-{
-  /* What is in the cell has the focus, the cell has none. */
-  return g_object_new (GTK_TYPE_FLOW_BOX_CHILD, "focusable", FALSE, "child", widget, NULL);
-}
-
-static void
-make_styles (BacklotNewProjectDialog *self)
-{
-  GtkToggleButton *first = NULL;
-
-  for (int i = 0; backlot_film_styles[i] != NULL; i++)
-    {
-      GtkWidget *choice = backlot_style_choice_new (backlot_film_styles[i]);
-
-      if (first == NULL)
-        first = GTK_TOGGLE_BUTTON (choice);
-      else
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (choice), first);
-      gtk_flow_box_append (self->styles, wrap (choice));
-      g_signal_connect_object (choice, "toggled", G_CALLBACK (style_toggled_cb), self, 0);
-    }
-}
-
-static void
-remove_photo_cb (BacklotDraftPhoto *photo,
-                 gpointer           user_data)
-{
-  BacklotNewProjectDialog *self = user_data;
-
-  backlot_project_form_remove_photo (self->form, backlot_draft_photo_get_photo (photo));
-}
-
-static GtkWidget *
-make_photo (gpointer item,
-            gpointer user_data)
-{
-  GtkWidget *photo = backlot_draft_photo_new (item);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (photo), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  backlot_media_import_get_filename (item), -1);
-  g_signal_connect_object (photo, "remove", G_CALLBACK (remove_photo_cb), user_data, 0);
-  return wrap (photo);
 }
 
 static void
@@ -199,16 +89,14 @@ add_photos_action (GtkWidget  *widget,
 }
 
 static void
-choose_sound_cb (BacklotNewProjectDialog *self)
+choose_sound_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
 {
-  backlot_photo_sources_choose_async (GTK_WIDGET (self), BACKLOT_PHOTO_SOURCES_SOUND,
-                                      self->cancellable, files_chosen_cb, self);
-}
+  BacklotNewProjectDialog *self = BACKLOT_NEW_PROJECT_DIALOG (widget);
 
-static void
-remove_sound_cb (BacklotNewProjectDialog *self)
-{
-  backlot_project_form_remove_sound (self->form);
+  backlot_photo_sources_choose_async (widget, BACKLOT_PHOTO_SOURCES_SOUND, self->cancellable,
+                                      files_chosen_cb, self);
 }
 
 static void
@@ -271,7 +159,7 @@ show_form (BacklotNewProjectDialog *self)
 {
   gtk_stack_set_visible_child_name (self->pages, "form");
   adw_dialog_set_default_widget (ADW_DIALOG (self), self->create_button);
-  gtk_widget_grab_focus (self->title_row);
+  backlot_project_fields_focus (self->fields);
   if (self->waiting != NULL)
     backlot_project_form_add_files (self->form, self->waiting);
   g_clear_object (&self->waiting);
@@ -297,28 +185,11 @@ create_cb (BacklotNewProjectDialog *self)
 
   if (project_id == NULL)
     {
-      gtk_widget_grab_focus (self->title_row);
+      backlot_project_fields_focus (self->fields);
       return;
     }
   g_signal_emit (self, signals[CREATED], 0, project_id);
   adw_dialog_close (ADW_DIALOG (self));
-}
-
-/* A field that was not filled in well is marked, and says so to a screen reader. */
-static void
-title_error_cb (BacklotNewProjectDialog *self)
-{
-  g_autofree char *error = NULL;
-
-  g_object_get (self->form, "title-error", &error, NULL);
-  if (error[0] != '\0')
-    gtk_widget_add_css_class (self->title_row, "error");
-  else
-    gtk_widget_remove_css_class (self->title_row, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->title_row), GTK_ACCESSIBLE_STATE_INVALID,
-                               error[0] != '\0' ? GTK_ACCESSIBLE_INVALID_TRUE
-                                                : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
 }
 
 static char *
@@ -355,25 +226,11 @@ backlot_new_project_dialog_constructed (GObject *object)
 {
   BacklotNewProjectDialog *self = BACKLOT_NEW_PROJECT_DIALOG (object);
   BacklotDrafts *drafts = backlot_context_get_drafts (self->context);
-  const GBindingFlags flags = (G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 
   G_OBJECT_CLASS (backlot_new_project_dialog_parent_class)->constructed (object);
 
   self->form = backlot_project_form_new (backlot_context_get_backend (self->context), drafts);
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  make_styles (self);
-  g_object_bind_property (drafts, "title", self->title_row, "text", flags);
-  g_object_bind_property (drafts, "description", self->description_row, "text", flags);
-  g_object_bind_property (drafts, "duration-min",
-                          gtk_spin_button_get_adjustment (self->minutes), "value", flags);
-  g_signal_connect_object (drafts, "notify::style", G_CALLBACK (show_style), self,
-                           G_CONNECT_SWAPPED);
-  show_style (self);
-  gtk_flow_box_bind_model (self->photos, backlot_project_form_get_photos (self->form), make_photo,
-                           self, NULL);
-  g_signal_connect_object (self->form, "notify::title-error", G_CALLBACK (title_error_cb), self,
-                           G_CONNECT_SWAPPED);
   add_drop_target (self);
 
   if (backlot_drafts_get_has_project (drafts))
@@ -470,6 +327,8 @@ backlot_new_project_dialog_class_init (BacklotNewProjectDialogClass *klass)
 
   gtk_widget_class_install_action (widget_class, "new-project.add-photos", NULL,
                                    add_photos_action);
+  gtk_widget_class_install_action (widget_class, "new-project.choose-sound", NULL,
+                                   choose_sound_action);
   gtk_widget_class_install_action (widget_class, "new-project.paste", NULL, paste_action);
   /* A field that has the focus takes the keys first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK,
@@ -477,29 +336,21 @@ backlot_new_project_dialog_class_init (BacklotNewProjectDialogClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
                                        "new-project.add-photos", NULL);
 
+  g_type_ensure (BACKLOT_TYPE_DRAFT_PHOTOS);
+  g_type_ensure (BACKLOT_TYPE_PROJECT_FIELDS);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/project/backlot-new-project-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotNewProjectDialog, pages);
   gtk_widget_class_bind_template_child (widget_class, BacklotNewProjectDialog, draft_page);
   gtk_widget_class_bind_template_child (widget_class, BacklotNewProjectDialog, continue_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotNewProjectDialog, create_button);
-  gtk_widget_class_bind_template_child (widget_class, BacklotNewProjectDialog, title_row);
-  gtk_widget_class_bind_template_child (widget_class, BacklotNewProjectDialog, description_row);
-  gtk_widget_class_bind_template_child (widget_class, BacklotNewProjectDialog, styles);
-  gtk_widget_class_bind_template_child (widget_class, BacklotNewProjectDialog, minutes);
-  gtk_widget_class_bind_template_child (widget_class, BacklotNewProjectDialog, photos);
+  gtk_widget_class_bind_template_child (widget_class, BacklotNewProjectDialog, fields);
   gtk_widget_class_bind_template_child (widget_class, BacklotNewProjectDialog, drop_revealer);
   gtk_widget_class_bind_template_callback (widget_class, is_zero);
-  gtk_widget_class_bind_template_callback (widget_class, is_not_zero);
-  gtk_widget_class_bind_template_callback (widget_class, is_text);
   gtk_widget_class_bind_template_callback (widget_class, create_tooltip);
-  gtk_widget_class_bind_template_callback (widget_class, sound_text);
-  gtk_widget_class_bind_template_callback (widget_class, photos_title);
   gtk_widget_class_bind_template_callback (widget_class, continue_cb);
   gtk_widget_class_bind_template_callback (widget_class, discard_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
-  gtk_widget_class_bind_template_callback (widget_class, choose_sound_cb);
-  gtk_widget_class_bind_template_callback (widget_class, remove_sound_cb);
 }
 
 static void

@@ -404,6 +404,14 @@ backlot_project_form_new (BacklotBackend *backend,
   return self;
 }
 
+BacklotDrafts *
+backlot_project_form_get_drafts (BacklotProjectForm *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_PROJECT_FORM (self), NULL);
+
+  return self->drafts;
+}
+
 GListModel *
 backlot_project_form_get_photos (BacklotProjectForm *self)
 {

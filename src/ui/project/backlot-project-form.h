@@ -28,6 +28,7 @@ G_DECLARE_FINAL_TYPE (BacklotProjectForm, backlot_project_form, BACKLOT, PROJECT
 /* Takes up what the draft holds. */
 BacklotProjectForm *backlot_project_form_new           (BacklotBackend     *backend,
                                                         BacklotDrafts      *drafts);
+BacklotDrafts      *backlot_project_form_get_drafts    (BacklotProjectForm *self);
 GListModel         *backlot_project_form_get_photos    (BacklotProjectForm *self);
 /* @files: of GFile, in the order in which they shall stand. A sound among them is the sound
  * track. */

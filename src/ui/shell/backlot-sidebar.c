@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/common/backlot-words.h"
 #include "ui/shell/backlot-address.h"
+#include "ui/shell/backlot-places.h"
 #include "ui/shell/backlot-project-row.h"
 #include "ui/shell/backlot-sync-row.h"
 
@@ -20,9 +20,7 @@ struct _BacklotSidebar
   char               *address;       /* (nullable): of the page that is marked */
   gboolean            marking;       /* a selection is ours, not the person's */
 
-  GtkListBox         *places;
-  GtkListBoxRow      *home_row;
-  GtkListBoxRow      *queue_row;
+  BacklotPlaces      *places;
   GtkSingleSelection *selection;
 };
 
@@ -43,45 +41,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (BacklotSidebar, backlot_sidebar, ADW_TYPE_BIN)
 
 static char *
-number (BacklotSidebar *self,
-        guint           n)
-{
-  return g_strdup_printf ("%u", n);
-}
-
-static gboolean
-is_not_zero (BacklotSidebar *self,
-             guint           n)
-{
-  return n > 0;
-}
-
-static char *
-credits_text (BacklotSidebar *self,
-              gint64          available,
-              gint64          reserved)
-{
-  /* Translators: credits that can be spent, and credits of films that are being rendered */
-  if (reserved > 0)
-    return g_strdup_printf (_("%d, %d reserved"), (int) available, (int) reserved);
-  return g_strdup_printf ("%d", (int) available);
-}
-
-static char *
-credits_tooltip (BacklotSidebar *self,
-                 gint64          available,
-                 gint64          reserved)
-{
-  g_autofree char *text = backlot_words_credits (available);
-
-  if (reserved <= 0)
-    return g_steal_pointer (&text);
-  return g_strdup_printf (ngettext ("%s, and %d reserved until a render ends",
-                                    "%s, and %d reserved until renders end", (gulong) reserved),
-                          text, (int) reserved);
-}
-
-static char *
 project_description (GtkListItem *item,
                      const char  *kind,
                      gboolean     is_processing,
@@ -95,25 +54,10 @@ project_description (GtkListItem *item,
 }
 
 static void
-open_row (BacklotSidebar *self,
-          GtkListBoxRow  *row)
+place_open_cb (BacklotSidebar *self,
+               const char     *address)
 {
-  if (row != NULL && !self->marking)
-    g_signal_emit (self, signals[OPEN], 0, row == self->queue_row ? "queue" : "home");
-}
-
-static void
-place_selected_cb (BacklotSidebar *self,
-                   GtkListBoxRow  *row)
-{
-  open_row (self, row);
-}
-
-static void
-place_activated_cb (BacklotSidebar *self,
-                    GtkListBoxRow  *row)
-{
-  open_row (self, row);
+  g_signal_emit (self, signals[OPEN], 0, address);
 }
 
 static void
@@ -163,18 +107,13 @@ static void
 mark (BacklotSidebar *self)
 {
   g_autoptr(BacklotAddress) address = backlot_address_parse (self->address);
-  GtkListBoxRow *row = NULL;
   guint position = GTK_INVALID_LIST_POSITION;
 
-  if (address->kind == BACKLOT_ADDRESS_HOME)
-    row = self->home_row;
-  else if (address->kind == BACKLOT_ADDRESS_QUEUE)
-    row = self->queue_row;
-  else if (address->kind == BACKLOT_ADDRESS_PROJECT)
+  if (address->kind == BACKLOT_ADDRESS_PROJECT)
     position = find_project (self, address->id);
 
   self->marking = TRUE;
-  gtk_list_box_select_row (self->places, row);
+  backlot_places_mark (self->places, address->kind);
   gtk_single_selection_set_selected (self->selection, position);
   self->marking = FALSE;
 }
@@ -186,33 +125,6 @@ items_changed_cb (BacklotSidebar *self)
   if (self->address != NULL && g_str_has_prefix (self->address, "project/") &&
       gtk_single_selection_get_selected_item (self->selection) == NULL)
     mark (self);
-}
-
-static void
-n_running_cb (BacklotSidebar *self)
-{
-  BacklotRenderQueue *renders = backlot_context_get_renders (self->context);
-  guint n_running = backlot_render_queue_get_n_running (renders);
-  g_autofree char *text = NULL;
-
-  if (n_running > 0)
-    text = g_strdup_printf (ngettext ("%u render running", "%u renders running", n_running),
-                            n_running);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->queue_row),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "",
-                                  -1);
-}
-
-static void
-set_context (BacklotSidebar *self,
-             BacklotContext *context)
-{
-  if (!g_set_object (&self->context, context))
-    return;
-  g_signal_connect_object (backlot_context_get_renders (context), "notify::n-running",
-                           G_CALLBACK (n_running_cb), self, G_CONNECT_SWAPPED);
-  n_running_cb (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT]);
 }
 
 static void
@@ -242,8 +154,8 @@ backlot_sidebar_set_property (GObject      *object,
   switch ((BacklotSidebarProperty) prop_id)
     {
     case PROP_CONTEXT:
-      if (g_value_get_object (value) != NULL)
-        set_context (BACKLOT_SIDEBAR (object), g_value_get_object (value));
+      if (g_set_object (&BACKLOT_SIDEBAR (object)->context, g_value_get_object (value)))
+        g_object_notify_by_pspec (object, pspec);
       break;
 
     default:
@@ -291,21 +203,15 @@ backlot_sidebar_class_init (BacklotSidebarClass *klass)
   signals[OPEN] = g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (BACKLOT_TYPE_PLACES);
   g_type_ensure (BACKLOT_TYPE_PROJECT_ROW);
   g_type_ensure (BACKLOT_TYPE_SYNC_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/shell/backlot-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, places);
-  gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, home_row);
-  gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, queue_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, selection);
-  gtk_widget_class_bind_template_callback (widget_class, number);
-  gtk_widget_class_bind_template_callback (widget_class, is_not_zero);
-  gtk_widget_class_bind_template_callback (widget_class, credits_text);
-  gtk_widget_class_bind_template_callback (widget_class, credits_tooltip);
+  gtk_widget_class_bind_template_callback (widget_class, place_open_cb);
   gtk_widget_class_bind_template_callback (widget_class, project_description);
-  gtk_widget_class_bind_template_callback (widget_class, place_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, project_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, project_activated_cb);
 }

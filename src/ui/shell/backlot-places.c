@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Home, the queue, and how many credits there are. */
+
+#include "config.h"
+
+#include "ui/shell/backlot-places.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/common/backlot-words.h"
+
+struct _BacklotPlaces
+{
+  GtkBox          parent_instance;
+
+  BacklotContext *context;     /* (owned) (nullable) */
+  gboolean        marking;     /* a selection is ours, not the person's */
+
+  GtkListBox     *places;
+  GtkListBoxRow  *home_row;
+  GtkListBoxRow  *queue_row;
+};
+
+typedef enum
+{
+  PROP_CONTEXT = 1,
+} BacklotPlacesProperty;
+
+static GParamSpec *properties[PROP_CONTEXT + 1];
+
+G_DEFINE_FINAL_TYPE (BacklotPlaces, backlot_places, GTK_TYPE_BOX)
+
+enum
+{
+  OPEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static char *
+number (BacklotPlaces *self,
+        guint          n)
+{
+  return g_strdup_printf ("%u", n);
+}
+
+static gboolean
+is_not_zero (BacklotPlaces *self,
+             guint           n)
+{
+  return n > 0;
+}
+
+static char *
+credits_text (BacklotPlaces *self,
+              gint64          available,
+              gint64          reserved)
+{
+  /* Translators: credits that can be spent, and credits of films that are being rendered */
+  if (reserved > 0)
+    return g_strdup_printf (_("%d, %d reserved"), (int) available, (int) reserved);
+  return g_strdup_printf ("%d", (int) available);
+}
+
+static char *
+credits_tooltip (BacklotPlaces *self,
+                 gint64          available,
+                 gint64          reserved)
+{
+  g_autofree char *text = backlot_words_credits (available);
+
+  if (reserved <= 0)
+    return g_steal_pointer (&text);
+  return g_strdup_printf (ngettext ("%s, and %d reserved until a render ends",
+                                    "%s, and %d reserved until renders end", (gulong) reserved),
+                          text, (int) reserved);
+}
+
+static void
+open_row (BacklotPlaces *self,
+          GtkListBoxRow  *row)
+{
+  if (row != NULL && !self->marking)
+    g_signal_emit (self, signals[OPEN], 0, row == self->queue_row ? "queue" : "home");
+}
+
+static void
+place_selected_cb (BacklotPlaces *self,
+                   GtkListBoxRow  *row)
+{
+  open_row (self, row);
+}
+
+static void
+place_activated_cb (BacklotPlaces *self,
+                    GtkListBoxRow  *row)
+{
+  open_row (self, row);
+}
+
+static void
+n_running_cb (BacklotPlaces *self)
+{
+  BacklotRenderQueue *renders = backlot_context_get_renders (self->context);
+  guint n_running = backlot_render_queue_get_n_running (renders);
+  g_autofree char *text = NULL;
+
+  if (n_running > 0)
+    text = g_strdup_printf (ngettext ("%u render running", "%u renders running", n_running),
+                            n_running);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->queue_row),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "",
+                                  -1);
+}
+
+static void
+set_context (BacklotPlaces  *self,
+             BacklotContext *context)
+{
+  if (!g_set_object (&self->context, context))
+    return;
+  g_signal_connect_object (backlot_context_get_renders (context), "notify::n-running",
+                           G_CALLBACK (n_running_cb), self, G_CONNECT_SWAPPED);
+  n_running_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT]);
+}
+
+static void
+backlot_places_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  switch ((BacklotPlacesProperty) prop_id)
+    {
+    case PROP_CONTEXT:
+      g_value_set_object (value, BACKLOT_PLACES (object)->context);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_places_set_property (GObject      *object,
+                             guint         prop_id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  switch ((BacklotPlacesProperty) prop_id)
+    {
+    case PROP_CONTEXT:
+      if (g_value_get_object (value) != NULL)
+        set_context (BACKLOT_PLACES (object), g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_places_dispose (GObject *object)
+{
+  BACKLOT_PLACES (object)->marking = TRUE;
+  gtk_widget_dispose_template (GTK_WIDGET (object), BACKLOT_TYPE_PLACES);
+  g_clear_object (&BACKLOT_PLACES (object)->context);
+
+  G_OBJECT_CLASS (backlot_places_parent_class)->dispose (object);
+}
+
+static void
+backlot_places_class_init (BacklotPlacesClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = backlot_places_get_property;
+  object_class->set_property = backlot_places_set_property;
+  object_class->dispose = backlot_places_dispose;
+
+  properties[PROP_CONTEXT] =
+    g_param_spec_object ("context", NULL, NULL, BACKLOT_TYPE_CONTEXT,
+                         (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[OPEN] = g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/shell/backlot-places.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, places);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, home_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, queue_row);
+  gtk_widget_class_bind_template_callback (widget_class, number);
+  gtk_widget_class_bind_template_callback (widget_class, is_not_zero);
+  gtk_widget_class_bind_template_callback (widget_class, credits_text);
+  gtk_widget_class_bind_template_callback (widget_class, credits_tooltip);
+  gtk_widget_class_bind_template_callback (widget_class, place_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
+}
+
+static void
+backlot_places_init (BacklotPlaces *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+backlot_places_mark (BacklotPlaces      *self,
+                     BacklotAddressKind  kind)
+{
+  GtkListBoxRow *row = NULL;
+
+  g_return_if_fail (BACKLOT_IS_PLACES (self));
+
+  if (kind == BACKLOT_ADDRESS_HOME)
+    row = self->home_row;
+  else if (kind == BACKLOT_ADDRESS_QUEUE)
+    row = self->queue_row;
+  self->marking = TRUE;
+  gtk_list_box_select_row (self->places, row);
+  self->marking = FALSE;
+}
