@@ -68,8 +68,7 @@ typedef struct
 static void
 clear_result (gpointer result)
 {
-  if (result != NULL)
-    g_object_unref (result);
+  g_clear_object (&result);
 }
 
 static void
@@ -233,10 +232,9 @@ import_cb (GObject      *object,
   BatchFile *file = user_data;
   Batch *batch = file->batch;
   BacklotProjectForm *self = batch->self;
-  g_autoptr(BacklotMediaImport) import = NULL;
   g_autoptr(GError) error = NULL;
+  g_autoptr(BacklotMediaImport) import = backlot_media_import_finish (result, &error);
 
-  import = backlot_media_import_finish (result, &error);
   if (import == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     add_problem (self, file->filename, error);
 
@@ -440,8 +438,7 @@ backlot_project_form_add_files (BacklotProjectForm *self,
 {
   Batch *batch = NULL;
 
-  g_return_if_fail (BACKLOT_IS_PROJECT_FORM (self));
-  g_return_if_fail (G_IS_LIST_MODEL (files));
+  g_return_if_fail (BACKLOT_IS_PROJECT_FORM (self) && G_IS_LIST_MODEL (files));
 
   clear_problems (self);
   batch = batch_new (self, g_list_model_get_n_items (files));
@@ -464,8 +461,7 @@ backlot_project_form_add_bytes (BacklotProjectForm *self,
 {
   Batch *batch = NULL;
 
-  g_return_if_fail (BACKLOT_IS_PROJECT_FORM (self));
-  g_return_if_fail (bytes != NULL);
+  g_return_if_fail (BACKLOT_IS_PROJECT_FORM (self) && bytes != NULL);
 
   clear_problems (self);
   batch = batch_new (self, 1);
@@ -481,8 +477,7 @@ backlot_project_form_remove_photo (BacklotProjectForm *self,
 {
   guint position = 0;
 
-  g_return_if_fail (BACKLOT_IS_PROJECT_FORM (self));
-  g_return_if_fail (BACKLOT_IS_MEDIA_IMPORT (photo));
+  g_return_if_fail (BACKLOT_IS_PROJECT_FORM (self) && BACKLOT_IS_MEDIA_IMPORT (photo));
 
   if (!g_list_store_find (self->photos, photo, &position))
     return;

@@ -5,7 +5,12 @@
 
 #include "ui/project/backlot-style-choice.h"
 
+#include <adwaita.h>
+
 #include "ui/common/backlot-words.h"
+
+/* So that all five stand side by side in the dialog. */
+#define PICTURE_WIDTH 96
 
 const char * const backlot_film_styles[] = {
   "classic", "cinematic", "vintage", "documentary", "playful", NULL,
@@ -51,12 +56,15 @@ backlot_style_choice_new (const char *style)
   g_autofree char *word = backlot_words_style (style);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *picture = gtk_picture_new_for_resource (path);
+  GtkWidget *clamp = adw_clamp_new ();
 
   self->style = g_strdup (style);
-  gtk_widget_set_size_request (picture, 96, 54);
+  gtk_widget_set_size_request (picture, PICTURE_WIDTH, PICTURE_WIDTH * 9 / 16);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), PICTURE_WIDTH);
+  adw_clamp_set_child (ADW_CLAMP (clamp), picture);
   gtk_widget_set_overflow (picture, GTK_OVERFLOW_HIDDEN);
   gtk_widget_add_css_class (picture, "thumbnail");
-  gtk_box_append (GTK_BOX (box), picture);
+  gtk_box_append (GTK_BOX (box), clamp);
   gtk_box_append (GTK_BOX (box), gtk_label_new (word));
   gtk_button_set_child (GTK_BUTTON (self), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, word, -1);

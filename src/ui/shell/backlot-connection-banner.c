@@ -168,6 +168,8 @@ backlot_connection_banner_dispose (GObject *object)
 
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_clear_object (&self->signals);
+  /* The template lets go of its named children without telling the bin. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_CONNECTION_BANNER);
   g_clear_object (&self->backend);
 
