@@ -90,11 +90,12 @@ state_text (BacklotFilmPhotoCard *self,
   return error != NULL ? backlot_words_error (error) : backlot_words_photo_state (state);
 }
 
-static double
+/* Blueprint calls a closure “as double” as if it returned a float. */
+static float
 fraction_of (BacklotFilmPhotoCard *self,
              int                   percent)
 {
-  return percent / 100.0;
+  return (float) percent / 100.0f;
 }
 
 static char *

@@ -159,7 +159,8 @@ show_form (BacklotNewProjectDialog *self)
 {
   gtk_stack_set_visible_child_name (self->pages, "form");
   adw_dialog_set_default_widget (ADW_DIALOG (self), self->create_button);
-  backlot_project_fields_focus (self->fields);
+  adw_dialog_set_focus (ADW_DIALOG (self), backlot_project_fields_get_first (self->fields));
+  gtk_widget_grab_focus (backlot_project_fields_get_first (self->fields));
   if (self->waiting != NULL)
     backlot_project_form_add_files (self->form, self->waiting);
   g_clear_object (&self->waiting);
@@ -185,7 +186,7 @@ create_cb (BacklotNewProjectDialog *self)
 
   if (project_id == NULL)
     {
-      backlot_project_fields_focus (self->fields);
+      gtk_widget_grab_focus (backlot_project_fields_get_first (self->fields));
       return;
     }
   g_signal_emit (self, signals[CREATED], 0, project_id);

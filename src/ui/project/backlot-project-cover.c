@@ -154,7 +154,8 @@ backlot_project_cover_new (BacklotContext *context,
   backend = backlot_context_get_backend (context);
   self->context = g_object_ref (context);
   self->project_id = g_strdup (project_id);
-  self->photos = larder_table_view_new (backlot_backend_get_table (backend, "photos"), "position");
+  self->photos = larder_table_view_new (backlot_backend_get_table (backend, "photos"),
+                                        "position,created_at,id");
   larder_table_view_set_match_string (self->photos, "project_id", project_id);
 
   g_signal_connect_object (self->photos, "items-changed", G_CALLBACK (update), self,

@@ -228,10 +228,10 @@ backlot_project_fields_init (BacklotProjectFields *self)
   make_styles (self);
 }
 
-void
-backlot_project_fields_focus (BacklotProjectFields *self)
+GtkWidget *
+backlot_project_fields_get_first (BacklotProjectFields *self)
 {
-  g_return_if_fail (BACKLOT_IS_PROJECT_FIELDS (self));
+  g_return_val_if_fail (BACKLOT_IS_PROJECT_FIELDS (self), NULL);
 
-  gtk_widget_grab_focus (self->title_row);
+  return self->title_row;
 }

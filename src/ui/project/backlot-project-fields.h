@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define BACKLOT_TYPE_PROJECT_FIELDS (backlot_project_fields_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotProjectFields, backlot_project_fields, BACKLOT, PROJECT_FIELDS, AdwBin)
 
-/* To the first field that has to be filled in. */
-void backlot_project_fields_focus (BacklotProjectFields *self);
+/* Returns: (transfer none): the field to begin with, and the one that has to be filled in */
+GtkWidget *backlot_project_fields_get_first (BacklotProjectFields *self);
 
 G_END_DECLS

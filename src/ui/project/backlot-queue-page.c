@@ -46,6 +46,9 @@ get_filter (BacklotQueuePage *self)
 {
   char *filter = NULL;
 
+  /* The template asks before there is a list. */
+  if (self->entries == NULL)
+    return g_strdup ("all");
   g_object_get (self->entries, "filter", &filter, NULL);
   return filter;
 }
@@ -224,7 +227,8 @@ backlot_queue_page_set_property (GObject      *object,
       break;
 
     case PROP_FILTER:
-      g_object_set_property (G_OBJECT (self->entries), "filter", value);
+      if (self->entries != NULL)
+        g_object_set_property (G_OBJECT (self->entries), "filter", value);
       break;
 
     default:

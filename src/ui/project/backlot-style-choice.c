@@ -10,7 +10,7 @@
 #include "ui/common/backlot-words.h"
 
 /* So that all five stand side by side in the dialog. */
-#define PICTURE_WIDTH 96
+#define PICTURE_WIDTH 92
 
 const char * const backlot_film_styles[] = {
   "classic", "cinematic", "vintage", "documentary", "playful", NULL,
@@ -57,6 +57,7 @@ backlot_style_choice_new (const char *style)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *picture = gtk_picture_new_for_resource (path);
   GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *label = gtk_label_new (word);
 
   self->style = g_strdup (style);
   gtk_widget_set_size_request (picture, PICTURE_WIDTH, PICTURE_WIDTH * 9 / 16);
@@ -65,7 +66,8 @@ backlot_style_choice_new (const char *style)
   gtk_widget_set_overflow (picture, GTK_OVERFLOW_HIDDEN);
   gtk_widget_add_css_class (picture, "thumbnail");
   gtk_box_append (GTK_BOX (box), clamp);
-  gtk_box_append (GTK_BOX (box), gtk_label_new (word));
+  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_box_append (GTK_BOX (box), label);
   gtk_button_set_child (GTK_BUTTON (self), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, word, -1);
   return GTK_WIDGET (self);
