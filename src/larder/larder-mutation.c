@@ -295,11 +295,17 @@ larder_mutation_finalize (GObject *object)
 }
 
 static void
-install_properties (GObjectClass *object_class)
+larder_mutation_class_init (LarderMutationClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags construct =
     G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = larder_mutation_get_property;
+  object_class->set_property = larder_mutation_set_property;
+  object_class->constructed = larder_mutation_constructed;
+  object_class->finalize = larder_mutation_finalize;
 
   /**
    * LarderMutation:client:
@@ -410,19 +416,6 @@ install_properties (GObjectClass *object_class)
     g_param_spec_boxed ("checkpoint", NULL, NULL, LARDER_TYPE_VALUE, flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
-}
-
-static void
-larder_mutation_class_init (LarderMutationClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = larder_mutation_get_property;
-  object_class->set_property = larder_mutation_set_property;
-  object_class->constructed = larder_mutation_constructed;
-  object_class->finalize = larder_mutation_finalize;
-
-  install_properties (object_class);
 }
 
 /* The disk takes its time, but the hand is not held up: the change is shown, and is Saving. */

@@ -69,6 +69,19 @@ larder_test_json (LarderValue *value)
   return value != NULL ? larder_value_to_json (value) : g_strdup ("absent");
 }
 
+void
+larder_test_assert_state (LarderQueryObserver *observer,
+                          LarderStatus         status,
+                          LarderFetchStatus    fetch_status,
+                          const char          *json)
+{
+  g_autofree char *text = larder_test_json (larder_query_observer_get_data (observer));
+
+  g_assert_cmpint (larder_query_observer_get_status (observer), ==, status);
+  g_assert_cmpint (larder_query_observer_get_fetch_status (observer), ==, fetch_status);
+  g_assert_cmpstr (text, ==, json);
+}
+
 LarderTestServer *
 larder_test_server_new (void)
 {

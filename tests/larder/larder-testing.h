@@ -17,6 +17,11 @@ GVariant    *larder_test_key        (const char   *first,
 /* A fresh path in a folder of this test run. */
 char        *larder_test_path       (const char   *name);
 char        *larder_test_json       (LarderValue  *value);
+/* What an observer shows, its data as JSON ("absent": none). */
+void         larder_test_assert_state (LarderQueryObserver *observer,
+                                       LarderStatus         status,
+                                       LarderFetchStatus    fetch_status,
+                                       const char          *json);
 
 #define LARDER_TYPE_TEST_NOTE (larder_test_note_get_type ())
 G_DECLARE_FINAL_TYPE (LarderTestNote, larder_test_note, LARDER, TEST_NOTE, LarderRecord)

@@ -94,21 +94,10 @@ get_boolean (LarderQueryObserver *observer,
   return value;
 }
 
-static void
-assert_state (LarderQueryObserver *observer,
-              LarderStatus         status,
-              LarderFetchStatus    fetch_status,
-              const char          *json)
-{
-  g_autofree char *text = larder_test_json (larder_query_observer_get_data (observer));
-
-  g_assert_cmpint (larder_query_observer_get_status (observer), ==, status);
-  g_assert_cmpint (larder_query_observer_get_fetch_status (observer), ==, fetch_status);
-  g_assert_cmpstr (text, ==, json);
-}
-
+#define assert_loading(o) \
+  larder_test_assert_state (o, LARDER_STATUS_PENDING, LARDER_FETCH_STATUS_FETCHING, "absent")
 #define assert_success(o, json) \
-  assert_state (o, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_IDLE, json)
+  larder_test_assert_state (o, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_IDLE, json)
 
 static void
 test_life (Fixture       *fixture,
@@ -119,11 +108,11 @@ test_life (Fixture       *fixture,
   /* Made, not attached: nothing is fetched, nobody is told. */
   larder_test_settle ();
   g_assert_cmpuint (fixture->server->n_fetches, ==, 0);
-  assert_state (observer, LARDER_STATUS_PENDING, LARDER_FETCH_STATUS_IDLE, "absent");
+  larder_test_assert_state (observer, LARDER_STATUS_PENDING, LARDER_FETCH_STATUS_IDLE, "absent");
   take_log (fixture, "");
 
   larder_query_observer_attach (observer);
-  assert_state (observer, LARDER_STATUS_PENDING, LARDER_FETCH_STATUS_FETCHING, "absent");
+  assert_loading (observer);
   g_assert_true (larder_query_observer_get_is_loading (observer));
   take_log (fixture, "fetch-status is-fetching is-loading ! ");
 
@@ -146,14 +135,14 @@ test_life (Fixture       *fixture,
   g_string_set_size (fixture->log, 0);
   larder_query_observer_refetch (observer);
   larder_test_server_fail (fixture->server, G_IO_ERROR_FAILED);
-  assert_state (observer, LARDER_STATUS_ERROR, LARDER_FETCH_STATUS_IDLE, "[1]");
+  larder_test_assert_state (observer, LARDER_STATUS_ERROR, LARDER_FETCH_STATUS_IDLE, "[1]");
   g_assert_true (get_boolean (observer, "is-refetch-error"));
   g_assert_cmpuint (get_uint (observer, "error-update-count"), ==, 1);
   g_assert_error (larder_query_observer_get_error (observer), G_IO_ERROR, G_IO_ERROR_FAILED);
 
   /* While it is tried again the error stays. */
   larder_query_observer_refetch (observer);
-  assert_state (observer, LARDER_STATUS_ERROR, LARDER_FETCH_STATUS_FETCHING, "[1]");
+  larder_test_assert_state (observer, LARDER_STATUS_ERROR, LARDER_FETCH_STATUS_FETCHING, "[1]");
   larder_test_server_answer (fixture->server, "[2]");
   assert_success (observer, "[2]");
   g_assert_null (larder_query_observer_get_error (observer));
@@ -169,201 +158,9 @@ test_at_once (Fixture       *fixture,
   fixture->server->at_once = TRUE;
   fixture->server->answer = g_strdup ("null");
   larder_query_observer_attach (observer);
-  assert_state (observer, LARDER_STATUS_PENDING, LARDER_FETCH_STATUS_FETCHING, "absent");
+  assert_loading (observer);
   larder_test_settle ();
   assert_success (observer, "null");
-  larder_query_observer_detach (observer);
-}
-
-static void
-test_dedupe (Fixture       *fixture,
-             gconstpointer  data)
-{
-  g_autoptr(LarderQueryObserver) first = observe (fixture);
-  g_autoptr(LarderQueryObserver) second = observe (fixture);
-
-  larder_query_observer_attach (first);
-  larder_query_observer_attach (second);
-  larder_query_observer_refetch (second);
-  g_assert_cmpuint (fixture->server->n_fetches, ==, 1);
-  larder_test_server_answer (fixture->server, "[1]");
-  assert_success (second, "[1]");
-
-  /* With data to show, a refetch begins anew and the older answer is dropped. */
-  larder_query_observer_refetch (first);
-  larder_query_observer_refetch (first);
-  g_assert_cmpuint (fixture->server->n_fetches, ==, 3);
-  larder_test_server_answer (fixture->server, "[2]");
-  assert_state (first, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_FETCHING, "[1]");
-  larder_test_server_answer (fixture->server, "[3]");
-  assert_success (first, "[3]");
-  larder_query_observer_detach (first);
-  larder_query_observer_detach (second);
-}
-
-static void
-test_retries (Fixture       *fixture,
-              gconstpointer  data)
-{
-  g_autoptr(LarderQueryObserver) observer = observe (fixture);
-  static const gint64 delays[] = { 1000, 2000, 4000 };
-
-  larder_query_observer_attach (observer);
-  for (guint i = 0; i < G_N_ELEMENTS (delays); i++)
-    {
-      larder_test_server_fail (fixture->server, G_IO_ERROR_TIMED_OUT);
-      g_assert_cmpuint (get_uint (observer, "failure-count"), ==, i + 1);
-      assert_state (observer, LARDER_STATUS_PENDING, LARDER_FETCH_STATUS_FETCHING, "absent");
-      larder_test_clock_advance (fixture->clock, delays[i] - 1);
-      larder_test_settle ();
-      g_assert_cmpuint (fixture->server->n_fetches, ==, i + 1);
-      larder_test_clock_advance (fixture->clock, 1);
-      larder_test_settle ();
-      g_assert_cmpuint (fixture->server->n_fetches, ==, i + 2);
-    }
-  larder_test_server_fail (fixture->server, G_IO_ERROR_TIMED_OUT);
-  g_assert_cmpuint (get_uint (observer, "failure-count"), ==, 4);
-  assert_state (observer, LARDER_STATUS_ERROR, LARDER_FETCH_STATUS_IDLE, "absent");
-  g_assert_true (get_boolean (observer, "is-loading-error"));
-  larder_query_observer_detach (observer);
-}
-
-static gboolean
-retry_timeouts (guint         failure_count,
-                const GError *error,
-                gpointer      user_data)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
-}
-
-static gint64
-delay_seven (guint         failure_count,
-             const GError *error,
-             gpointer      user_data)
-{
-  return 7;
-}
-
-static void
-test_retry_functions (Fixture       *fixture,
-                      gconstpointer  data)
-{
-  g_autoptr(LarderQueryObserver) observer = observe (fixture);
-
-  larder_query_options_set_retry_func (fixture->options, retry_timeouts, NULL, NULL);
-  larder_query_options_set_retry_delay_func (fixture->options, delay_seven, NULL, NULL);
-  larder_query_observer_set_options (observer, NULL);
-  larder_query_observer_set_options (observer, fixture->options);
-  larder_query_observer_attach (observer);
-  larder_test_server_fail (fixture->server, G_IO_ERROR_TIMED_OUT);
-  larder_test_clock_advance (fixture->clock, 7);
-  larder_test_settle ();
-  larder_test_server_fail (fixture->server, G_IO_ERROR_PERMISSION_DENIED);
-  assert_state (observer, LARDER_STATUS_ERROR, LARDER_FETCH_STATUS_IDLE, "absent");
-  g_assert_cmpuint (fixture->server->n_fetches, ==, 2);
-  larder_query_observer_detach (observer);
-}
-
-static void
-test_offline (Fixture       *fixture,
-              gconstpointer  data)
-{
-  g_autoptr(LarderQueryObserver) observer = observe (fixture);
-
-  larder_client_set_online (fixture->client, FALSE);
-  larder_query_observer_attach (observer);
-  assert_state (observer, LARDER_STATUS_PENDING, LARDER_FETCH_STATUS_PAUSED, "absent");
-  g_assert_cmpuint (fixture->server->n_fetches, ==, 0);
-
-  /* What started paused needs both focus and network. */
-  larder_client_set_focused (fixture->client, FALSE);
-  larder_client_set_online (fixture->client, TRUE);
-  larder_test_settle ();
-  g_assert_cmpuint (fixture->server->n_fetches, ==, 0);
-  larder_client_set_focused (fixture->client, TRUE);
-  larder_test_settle ();
-  g_assert_cmpuint (fixture->server->n_fetches, ==, 1);
-  larder_test_server_answer (fixture->server, "[1]");
-  assert_success (observer, "[1]");
-  larder_query_observer_detach (observer);
-}
-
-static void
-test_always (Fixture       *fixture,
-             gconstpointer  data)
-{
-  g_autoptr(LarderQueryObserver) observer = NULL;
-
-  larder_query_options_set_network_mode (fixture->options, LARDER_NETWORK_MODE_ALWAYS);
-  observer = observe (fixture);
-  larder_client_set_online (fixture->client, FALSE);
-  larder_query_observer_attach (observer);
-  g_assert_cmpuint (fixture->server->n_fetches, ==, 1);
-
-  /* Retries need the focus in every mode. */
-  larder_client_set_focused (fixture->client, FALSE);
-  larder_test_server_fail (fixture->server, G_IO_ERROR_FAILED);
-  larder_test_clock_advance (fixture->clock, 1000);
-  larder_test_settle ();
-  assert_state (observer, LARDER_STATUS_PENDING, LARDER_FETCH_STATUS_PAUSED, "absent");
-  larder_client_set_focused (fixture->client, TRUE);
-  larder_test_server_answer (fixture->server, "[1]");
-  assert_success (observer, "[1]");
-
-  /* Reconnecting does not refetch by default in this mode. */
-  larder_client_set_online (fixture->client, TRUE);
-  larder_test_settle ();
-  g_assert_cmpuint (fixture->server->n_fetches, ==, 2);
-  larder_query_observer_detach (observer);
-}
-
-static void
-test_leaving (Fixture       *fixture,
-              gconstpointer  data)
-{
-  g_autoptr(LarderQueryObserver) observer = observe (fixture);
-
-  /* A function that does not take the cancellable runs to its end. */
-  larder_query_observer_attach (observer);
-  larder_query_observer_detach (observer);
-  larder_test_server_answer (fixture->server, "[1]");
-  assert_success (observer, "[1]");
-
-  /* One that takes it is stopped, and the state is as it was before. */
-  fixture->server->takes_cancellable = TRUE;
-  larder_query_observer_attach (observer);
-  assert_state (observer, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_FETCHING, "[1]");
-  larder_query_observer_detach (observer);
-  g_assert_true (g_cancellable_is_cancelled (
-    larder_fetch_context_get_cancellable (fixture->server->fetches->pdata[0])));
-  assert_success (observer, "[1]");
-  larder_test_server_answer (fixture->server, "[2]");
-  assert_success (observer, "[1]");
-}
-
-static void
-test_leaving_while_retrying (Fixture       *fixture,
-                             gconstpointer  data)
-{
-  g_autoptr(LarderQueryObserver) observer = observe (fixture);
-
-  larder_query_observer_attach (observer);
-  larder_test_server_fail (fixture->server, G_IO_ERROR_FAILED);
-  larder_query_observer_detach (observer);
-  larder_test_clock_advance (fixture->clock, 1000);
-  larder_test_settle ();
-  assert_state (observer, LARDER_STATUS_ERROR, LARDER_FETCH_STATUS_IDLE, "absent");
-  g_assert_cmpuint (fixture->server->n_fetches, ==, 1);
-
-  /* One that comes back in time lets the retries go on. */
-  larder_query_observer_attach (observer);
-  larder_test_server_fail (fixture->server, G_IO_ERROR_FAILED);
-  larder_query_observer_detach (observer);
-  larder_query_observer_attach (observer);
-  larder_test_clock_advance (fixture->clock, 1000);
-  larder_test_settle ();
-  larder_test_server_answer (fixture->server, "[1]");
-  assert_success (observer, "[1]");
   larder_query_observer_detach (observer);
 }
 
@@ -437,60 +234,22 @@ test_key_change (Fixture       *fixture,
   larder_query_observer_attach (observer);
   larder_test_server_answer (fixture->server, "[1]");
   larder_query_observer_set_options (observer, other);
-  assert_state (observer, LARDER_STATUS_PENDING, LARDER_FETCH_STATUS_FETCHING, "absent");
+  assert_loading (observer);
   larder_test_server_answer (fixture->server, "[2]");
   assert_success (observer, "[2]");
 
   /* The former key's data stays until the new one has some, also over several keys. */
   larder_query_options_set_keep_previous (third, TRUE);
   larder_query_observer_set_options (observer, third);
-  assert_state (observer, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_FETCHING, "[2]");
+  larder_test_assert_state (observer, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_FETCHING, "[2]");
   g_assert_true (get_boolean (observer, "is-placeholder-data"));
   larder_query_options_set_key (third, larder_test_key ("notes", "4"));
-  assert_state (observer, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_FETCHING, "[2]");
+  larder_test_assert_state (observer, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_FETCHING, "[2]");
   larder_test_server_answer (fixture->server, "[3]");
-  assert_state (observer, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_FETCHING, "[2]");
+  larder_test_assert_state (observer, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_FETCHING, "[2]");
   larder_test_server_answer (fixture->server, "[4]");
   assert_success (observer, "[4]");
   g_assert_false (get_boolean (observer, "is-placeholder-data"));
-  larder_query_observer_detach (observer);
-}
-
-static gint64
-poll_while_one (LarderValue *data,
-                gpointer     user_data)
-{
-  return data != NULL && larder_value_get_int (data) == 1 ? 100 : LARDER_NEVER;
-}
-
-static void
-test_interval (Fixture       *fixture,
-               gconstpointer  data)
-{
-  g_autoptr(LarderQueryObserver) observer = NULL;
-
-  larder_query_options_set_interval_func (fixture->options, poll_while_one, NULL, NULL);
-  observer = observe (fixture);
-  larder_query_observer_attach (observer);
-  larder_test_server_answer (fixture->server, "1");
-  larder_test_clock_advance (fixture->clock, 99);
-  larder_test_settle ();
-  g_assert_cmpuint (fixture->server->n_fetches, ==, 1);
-  larder_test_clock_advance (fixture->clock, 1);
-  larder_test_settle ();
-  g_assert_cmpuint (fixture->server->n_fetches, ==, 2);
-  larder_test_server_answer (fixture->server, "1");
-
-  /* Nobody looks: no tick. */
-  larder_client_set_focused (fixture->client, FALSE);
-  larder_test_clock_advance (fixture->clock, 100);
-  larder_test_settle ();
-  g_assert_cmpuint (fixture->server->n_fetches, ==, 2);
-  larder_client_set_focused (fixture->client, TRUE);
-  larder_test_server_answer (fixture->server, "2");
-  larder_test_clock_advance (fixture->clock, 1000);
-  larder_test_settle ();
-  g_assert_cmpuint (fixture->server->n_fetches, ==, 3);
   larder_query_observer_detach (observer);
 }
 
@@ -548,50 +307,6 @@ test_net_change (Fixture       *fixture,
   larder_query_observer_detach (observer);
 }
 
-static gpointer
-answer_thread (gpointer user_data)
-{
-  LarderFetchContext *context = user_data;
-
-  larder_fetch_context_return_value (context, larder_value_new_string ("far"));
-  larder_fetch_context_return_value (context, larder_value_new_string ("again"));
-  larder_fetch_context_return_error (context, g_error_new_literal (G_IO_ERROR, 0, "late"));
-  larder_fetch_context_unref (context);
-  return NULL;
-}
-
-static void
-test_other_thread (Fixture       *fixture,
-                   gconstpointer  data)
-{
-  g_autoptr(LarderQueryObserver) observer = observe (fixture);
-  GThread *thread;
-
-  larder_query_observer_attach (observer);
-  thread = g_thread_new ("answer", answer_thread,
-                         g_ptr_array_steal_index (fixture->server->fetches, 0));
-  larder_test_wait (larder_query_observer_get_data (observer) != NULL);
-  g_thread_join (thread);
-  larder_test_settle ();
-  assert_success (observer, "\"far\"");
-  larder_query_observer_detach (observer);
-}
-
-static void
-test_dropped_context (Fixture       *fixture,
-                      gconstpointer  data)
-{
-  g_autoptr(LarderQueryObserver) observer = NULL;
-
-  larder_query_options_set_retries (fixture->options, 0);
-  observer = observe (fixture);
-  larder_query_observer_attach (observer);
-  g_ptr_array_set_size (fixture->server->fetches, 0);
-  larder_test_settle ();
-  g_assert_error (larder_query_observer_get_error (observer), LARDER_ERROR, LARDER_ERROR_NO_DATA);
-  larder_query_observer_detach (observer);
-}
-
 static void
 test_owner_gone (Fixture       *fixture,
                  gconstpointer  data)
@@ -606,51 +321,6 @@ test_owner_gone (Fixture       *fixture,
   take_log (fixture, "fetch-status is-fetching is-loading ! ");
 }
 
-static void
-refetched_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  int *outcome = user_data;
-  g_autoptr(GError) error = NULL;
-
-  *outcome = larder_query_observer_refetch_finish (LARDER_QUERY_OBSERVER (object), result, &error)
-             ? 1 : error->code + 100;
-}
-
-static void
-test_refetch_async (Fixture       *fixture,
-                    gconstpointer  data)
-{
-  g_autoptr(LarderQueryObserver) observer = NULL;
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  int outcome = 0;
-  int other = 0;
-
-  larder_query_options_set_retries (fixture->options, 0);
-  observer = observe (fixture);
-  larder_query_observer_refetch_async (observer, NULL, refetched_cb, &outcome);
-  larder_query_observer_refetch_async (observer, cancellable, refetched_cb, &other);
-
-  /* Who stops waiting stops alone. */
-  g_cancellable_cancel (cancellable);
-  larder_test_wait (other != 0);
-  g_assert_cmpint (other, ==, 100 + G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (outcome, ==, 0);
-
-  /* Also a failed fetch has settled. */
-  larder_test_server_fail (fixture->server, G_IO_ERROR_FAILED);
-  larder_test_wait (outcome != 0);
-  g_assert_cmpint (outcome, ==, 1);
-
-  outcome = 0;
-  larder_query_observer_refetch_async (observer, NULL, refetched_cb, &outcome);
-  larder_client_unmount (fixture->client);
-  larder_test_wait (outcome != 0);
-  g_assert_cmpint (outcome, ==, 100 + G_IO_ERROR_CANCELLED);
-  larder_client_mount (fixture->client);
-}
-
 #define ADD(name, func) \
   g_test_add ("/query-observer/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -662,23 +332,12 @@ main (int    argc,
 
   ADD ("shows-each-state-and-notifies-only-what-changed", test_life);
   ADD ("an-answer-at-once-settles-later", test_at_once);
-  ADD ("fetches-of-one-key-are-shared", test_dedupe);
-  ADD ("retries-with-growing-delays", test_retries);
-  ADD ("retries-as-functions-say", test_retry_functions);
-  ADD ("offline-waits-for-network-and-focus", test_offline);
-  ADD ("mode-always-ignores-the-network", test_always);
-  ADD ("leaving-stops-what-can-be-stopped", test_leaving);
-  ADD ("leaving-ends-retries", test_leaving_while_retrying);
   ADD ("data-grows-stale-once", test_stale_time);
   ADD ("disabled-fetches-nothing-by-itself", test_disabled);
   ADD ("another-key-shows-at-once", test_key_change);
-  ADD ("polls-as-the-data-says", test_interval);
   ADD ("identical-data-wakes-nobody", test_thousand);
   ADD ("only-net-changes-are-told", test_net_change);
-  ADD ("answers-come-from-any-thread-once", test_other_thread);
-  ADD ("a-lost-context-is-an-error", test_dropped_context);
   ADD ("nobody-is-called-after-the-end", test_owner_gone);
-  ADD ("waiting-ends-exactly-once", test_refetch_async);
 
   return g_test_run ();
 }
