@@ -296,6 +296,25 @@ test_broken_photo (Fixture       *fixture,
   g_assert_true (is_seen (contents, 1));
 }
 
+/* A frame or two for each: shots change faster than they are made, and nothing gets lost. */
+static void
+test_many_photos (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  BacklotFilmRequest *request = new_request (fixture, BACKLOT_FILM_STYLE_PLAYFUL, 2.0);
+  g_autoptr(GdkPixbuf) pixbuf = film_support_new_plain (90, 60, colours[1]);
+  g_autofree char *path = film_support_save (pixbuf, fixture->folder, "green.jpg", "jpeg");
+  g_autoptr(FilmContents) contents = NULL;
+
+  for (int i = 0; i < 80; i++)
+    backlot_film_request_add_photo (request, "p", path, "Caption");
+  render (fixture, request);
+  g_assert_no_error (fixture->error);
+  contents = film_support_read (fixture->result->path);
+  g_assert_cmpuint (contents->frames->len, ==, 60);
+  g_assert_true (is_seen (contents, 1));
+}
+
 static void
 assert_nothing_left (Fixture *fixture)
 {
@@ -518,6 +537,7 @@ main (int   argc,
   ADD ("styles-differ", NULL, test_styles_differ);
   ADD ("photos-stand-upright", NULL, test_orientation);
   ADD ("a-broken-photo-is-a-card-and-a-warning", NULL, test_broken_photo);
+  ADD ("many-photos-fit-into-two-seconds", NULL, test_many_photos);
   ADD ("no-usable-photos-is-an-error", NULL, test_no_usable_photos);
   ADD ("refuses-what-can-not-be-a-film", NULL, test_invalid);
   ADD ("stops-within-two-seconds", NULL, test_cancel);
