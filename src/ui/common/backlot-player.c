@@ -237,6 +237,8 @@ dispose (GObject *object)
 
   g_clear_handle_id (&self->hide_id, g_source_remove);
   backlot_player_set_file (self, NULL);
+  /* The template lets go of its named children without telling their parent. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_PLAYER);
   g_clear_object (&self->stream_bindings);
   g_clear_object (&self->stream_signals);

@@ -42,6 +42,8 @@ icon_of (BacklotVolumeButton *self,
 static void
 dispose (GObject *object)
 {
+  /* The template lets go of its named children without telling their parent. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), BACKLOT_TYPE_VOLUME_BUTTON);
 
   G_OBJECT_CLASS (backlot_volume_button_parent_class)->dispose (object);

@@ -434,6 +434,19 @@ backlot_film_page_init (BacklotFilmPage *self)
  *
  * Returns: (transfer floating): the page, with what is cached already in it
  */
+/* A page has a title at every moment; a project that was made just now may not be read yet. */
+static gboolean
+word_title (GBinding     *binding,
+            const GValue *from,
+            GValue       *to,
+            gpointer      user_data)
+{
+  const char *title = g_value_get_string (from);
+
+  g_value_set_string (to, title != NULL && title[0] != '\0' ? title : _("Film"));
+  return TRUE;
+}
+
 BacklotPage *
 backlot_film_page_new (BacklotBackend  *backend,
                        BacklotPlayback *playback,
@@ -447,7 +460,8 @@ backlot_film_page_new (BacklotBackend  *backend,
   self->project = backlot_film_project_new (backend, project_id);
   project = backlot_film_project_get_project (self->project);
 
-  g_object_bind_property (project, "title", self, "title", G_BINDING_SYNC_CREATE);
+  g_object_bind_property_full (project, "title", self, "title", G_BINDING_SYNC_CREATE, word_title,
+                               NULL, NULL, NULL);
   backlot_film_photos_set_project (self->photos, backend, self->project);
   backlot_film_renders_set_project (self->renders, backend, self->project);
 

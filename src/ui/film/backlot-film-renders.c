@@ -267,6 +267,8 @@ dispose (GObject *object)
 {
   BacklotFilmRenders *self = BACKLOT_FILM_RENDERS (object);
 
+  /* The template lets go of its named children without telling their parent. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_FILM_RENDERS);
   g_clear_object (&self->offer);
   g_clear_object (&self->selection);

@@ -249,6 +249,8 @@ dispose (GObject *object)
   BacklotPlayerPage *self = BACKLOT_PLAYER_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  /* The template lets go of its named children without telling their parent. */
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_PLAYER_PAGE);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->render);

@@ -23,6 +23,7 @@ struct _BacklotWindow
 
   BacklotContext         *context;          /* (owned) (nullable) */
   char                   *address;          /* (nullable) */
+  GBinding               *title_binding;    /* (owned) (nullable): of the visible page */
   BacklotJobLink         *job_link;         /* (owned) (nullable): waits for a job to be known */
 
   AdwToastOverlay        *toast_overlay;
@@ -93,7 +94,11 @@ visible_page_cb (BacklotWindow *self)
   if (page == NULL || self->context == NULL)
     return;
 
-  adw_navigation_page_set_title (self->content_page, adw_navigation_page_get_title (page));
+  if (self->title_binding != NULL)
+    g_binding_unbind (self->title_binding);
+  g_set_object (&self->title_binding,
+                g_object_bind_property (page, "title", self->content_page, "title",
+                                        G_BINDING_SYNC_CREATE));
   update_address (self);
 }
 
@@ -317,6 +322,7 @@ backlot_window_dispose (GObject *object)
   BacklotWindow *self = BACKLOT_WINDOW (object);
 
   g_clear_object (&self->job_link);
+  g_clear_object (&self->title_binding);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_WINDOW);
   g_clear_object (&self->context);
 
