@@ -408,6 +408,13 @@ fake_server_accept_frames (FakeServer       *self,
                                      websocket_cb, self, NULL);
 }
 
+/* From now on handshakes are ordinary requests, with the answers that were told for them. */
+void
+fake_server_refuse_sockets (FakeServer *self)
+{
+  soup_server_remove_handler (self->soup, "/realtime/v1/websocket");
+}
+
 guint
 fake_server_get_n_sockets (FakeServer *self)
 {

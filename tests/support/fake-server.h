@@ -76,6 +76,7 @@ void          fake_server_grant_tokens  (FakeServer       *self,
 void          fake_server_accept_frames (FakeServer       *self,
                                          FakeFrameHandler  handler,
                                          gpointer          user_data);
+void          fake_server_refuse_sockets (FakeServer      *self);
 guint         fake_server_get_n_sockets (FakeServer       *self);
 void          fake_server_send_frame    (FakeServer       *self,
                                          const char       *text);
