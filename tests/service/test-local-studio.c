@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finding, starting, adopting and missing the local studio; the studio is the real one. */
+
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
+
+#include "service/backlot-rest.h"
+#include "service/backlot-service-error.h"
+#include "service/backlot-session.h"
+#include "service/real-studio.h"
+
+static void
+test_path_rules (void)
+{
+  g_autofree char *long_dir = g_strnfill (120, 'x');
+  g_autofree char *dir = g_build_filename ("/tmp", long_dir, NULL);
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, dir, -1);
+  g_autofree char *name = NULL, *expected = NULL, *own = NULL;
+  g_autoptr(BacklotLocalStudio) in_short = NULL, in_long = NULL, users = NULL;
+  g_autoptr(GError) error = NULL;
+
+  in_short = backlot_local_studio_new ("/tmp/./a/../b", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (backlot_local_studio_get_socket_path (in_short), ==, "/tmp/b/studio.sock");
+
+  hash[16] = '\0';
+  name = g_strconcat (hash, ".sock", NULL);
+  expected = g_build_filename (g_get_user_runtime_dir (), BACKLOT_FOLDER, name, NULL);
+  own = g_build_filename (g_get_user_runtime_dir (), BACKLOT_FOLDER, "studio.sock", NULL);
+  in_long = backlot_local_studio_new (dir, &error);
+  users = backlot_local_studio_new (NULL, NULL);
+  /* The isolated runtime folder of a test can itself be too long; then that is said. */
+  if (strlen (expected) > 100)
+    g_assert_error (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_SOCKET_PATH);
+  else
+    g_assert_cmpstr (backlot_local_studio_get_socket_path (in_long), ==, expected);
+  if (strlen (own) <= 100)
+    g_assert_cmpstr (backlot_local_studio_get_socket_path (users), ==, own);
+  else
+    g_assert_null (users);
+}
+
+static void
+test_starts_and_adopts (RealStudio    *fixture,
+                        gconstpointer  data)
+{
+  g_autoptr(BacklotLocalStudio) other = backlot_local_studio_new (fixture->folder, NULL);
+  g_autoptr(GError) error = NULL;
+  pid_t pid;
+
+  g_assert_cmpint (real_studio_get_pid (fixture), ==, 0);
+  real_studio_start (fixture);
+  g_assert_true (backlot_local_studio_get_answers (fixture->studio));
+  pid = real_studio_get_pid (fixture);
+  g_assert_cmpint (pid, >, 1);
+  /* Ctrl+C in the terminal of this program does not reach it. */
+  g_assert_cmpint (getsid (pid), ==, pid);
+
+  backlot_local_studio_start_async (other, NULL, real_studio_cb, fixture);
+  real_studio_wait (fixture);
+  g_assert_true (backlot_local_studio_start_finish (other, fixture->result, &error));
+  g_assert_cmpint (real_studio_get_pid (fixture), ==, pid);
+}
+
+static void
+count_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  backlot_local_studio_start_finish (BACKLOT_LOCAL_STUDIO (object), result, &error);
+  g_assert_no_error (error);
+  (*(int *) user_data)++;
+}
+
+static void
+test_race (RealStudio    *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(BacklotLocalStudio) other = backlot_local_studio_new (fixture->folder, NULL);
+  int n_started = 0;
+
+  /* Two programs find nobody, and both start a studio: one of the two gets the folder. */
+  backlot_local_studio_start_async (fixture->studio, NULL, count_cb, &n_started);
+  backlot_local_studio_start_async (fixture->studio, NULL, count_cb, &n_started);
+  backlot_local_studio_start_async (other, NULL, count_cb, &n_started);
+  while (n_started < 3)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (real_studio_get_pid (fixture), >, 1);
+}
+
+static void
+test_stale_socket (RealStudio    *fixture,
+                   gconstpointer  data)
+{
+  pid_t pid;
+
+  real_studio_start (fixture);
+  pid = real_studio_get_pid (fixture);
+  real_studio_kill (fixture, SIGKILL);
+  g_assert_true (g_file_test (backlot_local_studio_get_socket_path (fixture->studio),
+                              G_FILE_TEST_EXISTS));
+  real_studio_start (fixture);
+  g_assert_cmpint (real_studio_get_pid (fixture), !=, pid);
+}
+
+static void
+test_missing (RealStudio    *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *path = g_strdup (g_getenv ("PATH"));
+  g_autoptr(GError) error = NULL;
+
+  g_setenv ("PATH", "/nonexistent", TRUE);
+  backlot_local_studio_start_async (fixture->studio, NULL, real_studio_cb, fixture);
+  real_studio_wait (fixture);
+  g_setenv ("PATH", path, TRUE);
+  g_assert_false (backlot_local_studio_start_finish (fixture->studio, fixture->result, &error));
+  g_assert_error (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_STUDIO_MISSING);
+}
+
+static void
+test_says_why (RealStudio    *fixture,
+               gconstpointer  data)
+{
+  g_autofree char *in_the_way = g_build_filename (fixture->folder, "studio", NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (in_the_way, "not a folder", -1, NULL));
+  backlot_local_studio_start_async (fixture->studio, NULL, real_studio_cb, fixture);
+  real_studio_wait (fixture);
+  g_assert_false (backlot_local_studio_start_finish (fixture->studio, fixture->result, &error));
+  g_assert_error (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_STUDIO_FAILED);
+  g_assert_nonnull (strstr (error->message, in_the_way));
+}
+
+/* Somebody listens, but never answers. */
+static GSocket *
+listen_silently (RealStudio *fixture)
+{
+  g_autoptr(GSocketAddress) address =
+    g_unix_socket_address_new (backlot_local_studio_get_socket_path (fixture->studio));
+  GSocket *socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM,
+                                  G_SOCKET_PROTOCOL_DEFAULT, NULL);
+
+  g_assert_true (g_socket_bind (socket, address, FALSE, NULL));
+  g_assert_true (g_socket_listen (socket, NULL));
+
+  return socket;
+}
+
+static void
+test_hangs (RealStudio    *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(GSocket) socket = listen_silently (fixture);
+  g_autoptr(GError) error = NULL;
+
+  backlot_local_studio_start_async (fixture->studio, NULL, real_studio_cb, fixture);
+  real_studio_wait (fixture);
+  g_assert_false (backlot_local_studio_start_finish (fixture->studio, fixture->result, &error));
+  g_assert_error (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_STUDIO_FAILED);
+  g_socket_close (socket, NULL);
+  g_unlink (backlot_local_studio_get_socket_path (fixture->studio));
+}
+
+static void
+test_cancelled (RealStudio    *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GSocket) socket = listen_silently (fixture);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  gint64 begin_us = g_get_monotonic_time ();
+
+  backlot_local_studio_start_async (fixture->studio, cancellable, real_studio_cb, fixture);
+  g_cancellable_cancel (cancellable);
+  real_studio_wait (fixture);
+  g_assert_false (backlot_local_studio_start_finish (fixture->studio, fixture->result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  /* At once, and not when the look at the silent socket has ended. */
+  g_assert_cmpint (g_get_monotonic_time () - begin_us, <, 2 * G_USEC_PER_SEC);
+  g_socket_close (socket, NULL);
+  g_unlink (backlot_local_studio_get_socket_path (fixture->studio));
+}
+
+static void
+test_transport_starts_it (RealStudio    *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr(BacklotTransport) transport = backlot_transport_new_for_studio (fixture->studio,
+                                                                            fixture->clock);
+  g_autoptr(BacklotSession) session = backlot_session_new (transport);
+  g_autoptr(BacklotRest) rest = backlot_rest_new (transport);
+
+  /* The first request starts the studio and signs in; the next finds it killed and does it again,
+   * and the session that the new one takes back or not makes no difference. */
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr(LarderValue) rows = NULL;
+      g_autoptr(GError) error = NULL;
+
+      backlot_rest_select_async (rest, "projects", NULL, NULL, real_studio_cb, fixture);
+      real_studio_wait (fixture);
+      rows = backlot_rest_finish (rest, fixture->result, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (larder_value_get_n_items (rows), ==, 0);
+      g_assert_cmpstr (backlot_session_get_user_id (session), ==,
+                       "00000000-0000-4000-8000-000000000001");
+      g_clear_object (&fixture->result);
+      if (i < 2)
+        real_studio_kill (fixture, SIGKILL);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+#define studio_test(path, func) \
+  g_test_add (path, RealStudio, NULL, real_studio_set_up, func, real_studio_tear_down)
+
+  g_test_add_func ("/local-studio/path-rules", test_path_rules);
+  studio_test ("/local-studio/starts-and-adopts", test_starts_and_adopts);
+  studio_test ("/local-studio/two-programs-one-studio", test_race);
+  studio_test ("/local-studio/a-stale-socket-is-no-obstacle", test_stale_socket);
+  studio_test ("/local-studio/program-missing", test_missing);
+  studio_test ("/local-studio/says-why-it-does-not-start", test_says_why);
+  studio_test ("/local-studio/hangs", test_hangs);
+  studio_test ("/local-studio/cancelled", test_cancelled);
+  studio_test ("/local-studio/requests-start-it", test_transport_starts_it);
+
+  return g_test_run ();
+}
