@@ -40,6 +40,7 @@ struct _BacklotBackend
   char                 *memory_folder;   /* (nullable): of a backend in memory, removed with it */
   LarderClock          *clock;           /* (owned) */
   LarderClient         *client;          /* (owned) */
+  gboolean              mounted;
   BacklotTransport     *transport;       /* (owned) */
   BacklotSession       *session;         /* (owned) */
   BacklotRest          *rest;            /* (owned) */
@@ -147,6 +148,15 @@ remove_memory_folder (BacklotBackend *self)
   g_rmdir (self->memory_folder);
 }
 
+/* Running requests are stopped; what they had to do stays in the outbox. */
+static void
+unmount (BacklotBackend *self)
+{
+  if (self->mounted)
+    larder_client_unmount (self->client);
+  self->mounted = FALSE;
+}
+
 static void
 backlot_backend_dispose (GObject *object)
 {
@@ -157,8 +167,7 @@ backlot_backend_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->connection, self);
       backlot_connection_stop (self->connection);
     }
-  if (self->client != NULL)
-    larder_client_unmount (self->client);
+  unmount (self);
   g_clear_object (&self->connection);
   g_clear_object (&self->invalidation);
   g_clear_object (&self->job_watch);
@@ -349,6 +358,7 @@ backlot_backend_new (const BacklotBackendOptions  *options,
   /* The gates are closed until start(), so mounting only brings back what waits. */
   larder_client_set_online (self->client, FALSE);
   larder_client_mount (self->client);
+  self->mounted = TRUE;
   self->uploads = backlot_upload_queue_new (self);
   self->pictures = backlot_picture_cache_new (self);
   return g_steal_pointer (&self);
@@ -370,6 +380,7 @@ flush_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
 
+  unmount (g_task_get_source_object (task));
   if (!larder_client_flush_finish (LARDER_CLIENT (object), result, &error))
     g_task_return_error (task, backlot_error_take_service (g_steal_pointer (&error)));
   else

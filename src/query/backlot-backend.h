@@ -76,7 +76,8 @@ BacklotBackend         *backlot_backend_new                  (const BacklotBacke
                                                               GError                     **error);
 /* Finds or starts the studio, signs in, connects, sends what waits. Returns at once. */
 void                    backlot_backend_start                (BacklotBackend      *self);
-/* Disconnects and lets everything that is accepted reach the disk. The studio goes on. */
+/* Disconnects, lets everything that is accepted reach the disk, and stops running uploads: the end
+ * of the backend. The studio goes on. */
 void                    backlot_backend_stop_async           (BacklotBackend      *self,
                                                               GCancellable        *cancellable,
                                                               GAsyncReadyCallback  callback,

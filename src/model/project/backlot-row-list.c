@@ -16,6 +16,8 @@ struct _BacklotRowList
   GDestroyNotify  destroy;
   GPtrArray      *items;     /* (owned): the objects that are handed out, in the order of @source */
   GPtrArray      *keys;      /* (owned): the items of @source that they were made from */
+  GHashTable     *leaving;   /* (owned): item of @source → object, of those removed in this turn */
+  guint           idle_id;
 };
 
 typedef enum
@@ -58,19 +60,37 @@ list_model_iface_init (GListModelInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (BacklotRowList, backlot_row_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
-/* The only place that changes the list. An item that was in the removed span, or that is elsewhere
- * in the list because it is just moving, keeps its object. */
+static gboolean
+let_go_of_leaving_cb (gpointer user_data)
+{
+  BacklotRowList *self = user_data;
+
+  self->idle_id = 0;
+  g_hash_table_remove_all (self->leaving);
+  return G_SOURCE_REMOVE;
+}
+
+/* An item that moves is removed here and added there, one after the other: its object waits until
+ * the turn is over. */
+static void
+keep_leaving (BacklotRowList *self,
+              guint           position)
+{
+  g_hash_table_insert (self->leaving, g_object_ref (g_ptr_array_index (self->keys, position)),
+                       g_object_ref (g_ptr_array_index (self->items, position)));
+  if (self->idle_id == 0)
+    self->idle_id = g_idle_add (let_go_of_leaving_cb, self);
+}
+
+/* The only place that changes the list. */
 static void
 splice (BacklotRowList *self,
         guint           position,
         guint           n_removed,
         guint           n_added)
 {
-  g_autoptr(GHashTable) known = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
-
   for (guint i = 0; i < n_removed; i++)
-    g_hash_table_insert (known, g_object_ref (g_ptr_array_index (self->keys, position + i)),
-                         g_object_ref (g_ptr_array_index (self->items, position + i)));
+    keep_leaving (self, position + i);
   if (n_removed > 0)
     {
       g_ptr_array_remove_range (self->keys, position, n_removed);
@@ -79,11 +99,8 @@ splice (BacklotRowList *self,
   for (guint i = 0; i < n_added; i++)
     {
       g_autoptr(GObject) key = g_list_model_get_item (self->source, position + i);
-      GObject *item = g_hash_table_lookup (known, key);
-      guint other;
+      GObject *item = g_hash_table_lookup (self->leaving, key);
 
-      if (item == NULL && g_ptr_array_find (self->keys, key, &other))
-        item = g_ptr_array_index (self->items, other);
       item = item != NULL ? g_object_ref (item) : self->func (key, self->user_data);
       g_ptr_array_insert (self->keys, (int) (position + i), g_steal_pointer (&key));
       g_ptr_array_insert (self->items, (int) (position + i), item);
@@ -130,6 +147,8 @@ backlot_row_list_dispose (GObject *object)
   if (self->source != NULL)
     g_signal_handlers_disconnect_by_data (self->source, self);
   g_clear_object (&self->source);
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  g_hash_table_remove_all (self->leaving);
   g_ptr_array_set_size (self->items, 0);
   g_ptr_array_set_size (self->keys, 0);
   if (self->destroy != NULL)
@@ -145,6 +164,7 @@ backlot_row_list_finalize (GObject *object)
 
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->keys);
+  g_hash_table_unref (self->leaving);
 
   G_OBJECT_CLASS (backlot_row_list_parent_class)->finalize (object);
 }
@@ -169,6 +189,7 @@ backlot_row_list_init (BacklotRowList *self)
 {
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->keys = g_ptr_array_new_with_free_func (g_object_unref);
+  self->leaving = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
 }
 
 BacklotRowList *
