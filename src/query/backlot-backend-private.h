@@ -20,6 +20,10 @@ const char       *backlot_backend_get_pictures_folder (BacklotBackend *self);
 gboolean          backlot_backend_is_live       (BacklotBackend     *self);
 gint64            backlot_backend_get_time_ms   (BacklotBackend     *self);
 
+/* Values that were written here last, by table, row and member; LarderValue each. Changes of one turn
+ * do not see each other in the tables yet. */
+GHashTable       *backlot_backend_get_own_edits (BacklotBackend     *self);
+
 /* While a page of a project is open; counted. */
 void              backlot_backend_open_project  (BacklotBackend     *self,
                                                  const char         *project_id);

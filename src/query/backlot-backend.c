@@ -48,6 +48,7 @@ struct _BacklotBackend
   BacklotRealtime      *realtime;        /* (owned) */
   BacklotConnection    *connection;      /* (owned) */
   BacklotInvalidation  *invalidation;    /* (owned) */
+  GHashTable           *own_edits;       /* (owned) */
   BacklotJobWatch      *job_watch;       /* (owned) */
   BacklotUploadQueue   *uploads;         /* (owned) */
   BacklotPictureCache  *pictures;        /* (owned) */
@@ -189,6 +190,7 @@ backlot_backend_finalize (GObject *object)
   BacklotBackend *self = BACKLOT_BACKEND (object);
 
   remove_memory_folder (self);
+  g_hash_table_unref (self->own_edits);
   g_clear_object (&self->clock);
   g_free (self->spool_folder);
   g_free (self->pictures_folder);
@@ -221,6 +223,8 @@ backlot_backend_class_init (BacklotBackendClass *klass)
 static void
 backlot_backend_init (BacklotBackend *self)
 {
+  self->own_edits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                           (GDestroyNotify) larder_value_unref);
 }
 
 static gboolean
@@ -546,6 +550,12 @@ gint64
 backlot_backend_get_time_ms (BacklotBackend *self)
 {
   return larder_clock_get_time_ms (self->clock);
+}
+
+GHashTable *
+backlot_backend_get_own_edits (BacklotBackend *self)
+{
+  return self->own_edits;
 }
 
 void

@@ -241,29 +241,48 @@ backlot_row_edit_run_mine (LarderMutationContext *context,
   run (context, BACKLOT_BACKEND (user_data), BACKLOT_EDIT_MINE);
 }
 
-/* What a member had when it was changed: the server's value, and the one that was seen, which is
- * the change before this one when that has not been sent yet. */
-static LarderValue *
-new_before (LarderTable *table,
-            const char  *id,
-            LarderValue *changes)
+/* What a member had when it was changed: the server's value, the one that was seen, and the one
+ * that was written here just before, which is not seen yet when both are of one turn. */
+static void
+add_before (BacklotBackend     *backend,
+            const char         *table_name,
+            const char         *id,
+            const char         *member,
+            LarderValue        *mine,
+            LarderValueBuilder *builder)
 {
-  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  LarderTable *table = backlot_backend_get_table (backend, table_name);
+  GHashTable *own_edits = backlot_backend_get_own_edits (backend);
+  g_autofree char *key = g_strjoin (":", table_name, id, member, NULL);
   LarderValue *base = larder_table_get_base (table, id);
   LarderValue *seen = larder_table_get_value (table, id);
+  LarderValue *values[3] = {
+    base != NULL ? larder_value_get_member (base, member) : NULL,
+    seen != NULL ? larder_value_get_member (seen, member) : NULL,
+    g_hash_table_lookup (own_edits, key),
+  };
+
+  larder_value_builder_begin_array (builder, member);
+  for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+    if (values[i] != NULL)
+      larder_value_builder_add_value (builder, values[i]);
+  larder_value_builder_close (builder);
+  g_hash_table_insert (own_edits, g_steal_pointer (&key), larder_value_ref (mine));
+}
+
+static LarderValue *
+new_before (BacklotBackend *backend,
+            const char     *table,
+            const char     *id,
+            LarderValue    *changes)
+{
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
 
   for (guint i = 0; i < larder_value_get_n_items (changes); i++)
     {
-      const char *name = larder_value_get_member_name (changes, i);
-      LarderValue *base_member = base != NULL ? larder_value_get_member (base, name) : NULL;
-      LarderValue *seen_member = seen != NULL ? larder_value_get_member (seen, name) : NULL;
+      const char *member = larder_value_get_member_name (changes, i);
 
-      larder_value_builder_begin_array (builder, name);
-      if (base_member != NULL)
-        larder_value_builder_add_value (builder, base_member);
-      if (seen_member != NULL)
-        larder_value_builder_add_value (builder, seen_member);
-      larder_value_builder_close (builder);
+      add_before (backend, table, id, member, larder_value_get_member (changes, member), builder);
     }
   return larder_value_builder_end (builder);
 }
@@ -285,7 +304,7 @@ backlot_row_edit_submit (BacklotBackend *backend,
   g_autoptr(LarderPatch) patch = larder_patch_new_merge (table, id, changes);
   g_autofree char *scope = g_strconcat (table, ":", id, NULL);
 
-  before = new_before (backlot_backend_get_table (backend, table), id, changes);
+  before = new_before (backend, table, id, changes);
   larder_value_builder_set_string (builder, "table", table);
   larder_value_builder_set_string (builder, "id", id);
   larder_value_builder_set_string (builder, "project_id", project_id);

@@ -10,7 +10,6 @@ struct _BacklotUpload
   GObject             parent_instance;
 
   LarderMutation     *mutation;   /* (owned) */
-  gboolean            cancelled;  /* by a person; the entry is gone then */
   BacklotUploadState  state;
   int                 percent;
 };
@@ -69,8 +68,6 @@ get_sent_bytes (BacklotUpload *self)
 static BacklotUploadState
 find_state (BacklotUpload *self)
 {
-  if (self->cancelled)
-    return BACKLOT_UPLOAD_CANCELLED;
   switch (larder_mutation_get_delivery (self->mutation))
     {
     case LARDER_DELIVERY_HELD:
@@ -79,7 +76,9 @@ find_state (BacklotUpload *self)
       return larder_mutation_get_progress (self->mutation) < 1.0 ? BACKLOT_UPLOAD_UPLOADING
                                                                  : BACKLOT_UPLOAD_PROCESSING;
     case LARDER_DELIVERY_DONE:
-      return BACKLOT_UPLOAD_COMPLETE;
+      /* What was taken back is done too, but did not succeed. */
+      return larder_mutation_get_status (self->mutation) == LARDER_MUTATION_SUCCESS
+               ? BACKLOT_UPLOAD_COMPLETE : BACKLOT_UPLOAD_CANCELLED;
     case LARDER_DELIVERY_FAILED:
     case LARDER_DELIVERY_CONFLICT:
       return BACKLOT_UPLOAD_ERROR;
@@ -319,7 +318,6 @@ backlot_upload_set_mutation (BacklotUpload  *self,
     return;
   g_signal_handlers_disconnect_by_data (self->mutation, self);
   g_clear_object (&self->mutation);
-  self->cancelled = FALSE;
   follow (self, mutation);
   update (self);
 }
@@ -412,12 +410,8 @@ backlot_upload_cancel (BacklotUpload *self)
 {
   g_return_if_fail (BACKLOT_IS_UPLOAD (self));
 
-  if (!can_cancel (self->state))
-    return;
-  /* FALSE: it was too late and the file is there, which the entry's own state will say. */
-  if (larder_mutation_withdraw (self->mutation))
-    self->cancelled = TRUE;
-  update (self);
+  if (can_cancel (self->state))
+    larder_mutation_withdraw (self->mutation);
 }
 
 void

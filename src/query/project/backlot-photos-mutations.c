@@ -116,7 +116,7 @@ backlot_photos_removed (LarderMutation *mutation,
                                                          "media_id");
 
   if (uploads != NULL && media_id != NULL &&
-      larder_mutation_get_delivery (mutation) == LARDER_DELIVERY_DONE &&
+      larder_mutation_get_status (mutation) == LARDER_MUTATION_SUCCESS &&
       !is_used (backend, media_id))
     backlot_upload_queue_drop (uploads, media_id);
 }

@@ -45,18 +45,25 @@ backlot_photos_list_options (BacklotBackend *backend,
                                  "photos", photos, read_list, project_id);
 }
 
-/* Behind the last photo that is seen, sent or not. */
+/* Behind the last photo, sent or not; those of the same turn are not seen in the table yet. */
 static gint64
-find_position (BacklotBackend *backend,
+take_position (BacklotBackend *backend,
                const char     *project_id)
 {
+  GHashTable *own_edits = backlot_backend_get_own_edits (backend);
+  g_autofree char *key = g_strjoin (":", "photos", project_id, "next", NULL);
+  LarderValue *next = g_hash_table_lookup (own_edits, key);
+  gint64 position = next != NULL ? larder_value_get_int (next) : 0;
   g_autoptr(LarderTableView) view =
     larder_table_view_new (backlot_backend_get_table (backend, "photos"), "position desc,id");
   g_autoptr(LarderRecord) last = NULL;
 
   larder_table_view_set_match_string (view, "project_id", project_id);
   last = g_list_model_get_item (G_LIST_MODEL (view), 0);
-  return last != NULL ? larder_record_get_int (last, "position") + 1 : 0;
+  if (last != NULL)
+    position = MAX (position, larder_record_get_int (last, "position") + 1);
+  g_hash_table_insert (own_edits, g_steal_pointer (&key), larder_value_new_int (position + 1));
+  return position;
 }
 
 static LarderValue *
@@ -92,7 +99,7 @@ backlot_photos_add_media (BacklotBackend *backend,
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
   g_return_val_if_fail (project_id != NULL && media_id != NULL, NULL);
 
-  row = new_row (id, project_id, media_id, find_position (backend, project_id), caption);
+  row = new_row (id, project_id, media_id, take_position (backend, project_id), caption);
   larder_value_builder_set_string (builder, "id", id);
   larder_value_builder_set_string (builder, "project_id", project_id);
   larder_value_builder_set_value (builder, "row", row);

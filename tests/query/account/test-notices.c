@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Each finished and failed job is told once, whatever restarts lie between. */
+
+#include "config.h"
+
+#include "backlot-test-studio.h"
+
+#include "query/account/backlot-notices.h"
+#include "query/film/backlot-film-project.h"
+#include "query/project/backlot-jobs-queries.h"
+#include "query/project/backlot-photos-queries.h"
+#include "query/project/backlot-projects-queries.h"
+
+typedef struct
+{
+  TestStudio     *studio;
+  BacklotBackend *backend;
+  char           *project_id;
+  GString        *told;      /* event and job id of each, with a space behind */
+  GString        *seen;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_auto(GStrv) photo_ids = NULL;
+
+  fixture->told = g_string_new (NULL);
+  fixture->seen = g_string_new (NULL);
+  fixture->studio = test_studio_new ();
+  test_studio_start (fixture->studio);
+  fixture->backend = test_studio_new_backend (fixture->studio);
+  backlot_backend_start (fixture->backend);
+  fixture->project_id = backlot_projects_create_film (fixture->backend, "Porto", "", "classic", 1,
+                                                      360);
+  photo_ids = test_studio_add_photos (fixture->studio, fixture->backend, fixture->project_id, 1, 8);
+  wait_until (test_backend_is_saved (fixture->backend));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  test_studio_end_backend (fixture->backend);
+  test_studio_free (fixture->studio);
+  g_string_free (fixture->told, TRUE);
+  g_string_free (fixture->seen, TRUE);
+  g_free (fixture->project_id);
+}
+
+static void
+notice_cb (BacklotNotices *notices,
+           gconstpointer   data,
+           Fixture        *fixture)
+{
+  const BacklotNotice *notice = data;
+
+  g_assert_cmpstr (notice->project_id, ==, fixture->project_id);
+  g_string_append_printf (fixture->told, "%s %s %" G_GINT64_FORMAT " ", notice->event,
+                          notice->job_id, notice->credits_returned);
+}
+
+static void
+seen_cb (BacklotNotices *notices,
+         const char     *job_id,
+         Fixture        *fixture)
+{
+  g_string_append_printf (fixture->seen, "%s ", job_id);
+}
+
+static BacklotNotices *
+new_notices (Fixture    *fixture,
+             const char *cursor)
+{
+  BacklotNotices *notices = backlot_notices_new (fixture->backend, cursor);
+
+  g_signal_connect (notices, "notice", G_CALLBACK (notice_cb), fixture);
+  g_signal_connect (notices, "seen", G_CALLBACK (seen_cb), fixture);
+  return notices;
+}
+
+static char *
+submit (Fixture *fixture)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  char *job_id;
+
+  backlot_jobs_submit_async (fixture->backend, fixture->project_id, 5, NULL, test_result_cb,
+                             &result);
+  wait_until (result != NULL);
+  job_id = backlot_jobs_submit_finish (fixture->backend, result, &error);
+  g_assert_no_error (error);
+  return job_id;
+}
+
+static void
+test_once (Fixture       *fixture,
+           gconstpointer  data)
+{
+  BacklotNotices *notices = new_notices (fixture, "");
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *media_id = NULL;
+  g_autofree char *expected = NULL;
+  g_autofree char *cursor = NULL;
+
+  wait_until (*backlot_notices_get_cursor (notices) != '\0');
+  first = submit (fixture);
+  media_id = test_studio_complete_job (fixture->studio, first);
+  expected = g_strdup_printf ("job_completed %s 0 ", first);
+  wait_until (g_str_equal (fixture->told->str, expected));
+  cursor = g_strdup (backlot_notices_get_cursor (notices));
+  g_assert_finalize_object (notices);
+
+  /* The next life: what was told is not told again; what happened in between is. */
+  second = submit (fixture);
+  test_studio_fail_job (fixture->studio, second);
+  g_string_truncate (fixture->told, 0);
+  g_free (expected);
+  expected = g_strdup_printf ("job_failed %s 5 ", second);
+  notices = new_notices (fixture, cursor);
+  wait_until (g_str_equal (fixture->told->str, expected));
+  g_assert_finalize_object (notices);
+}
+
+static void
+test_nothing_old (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *job_id = submit (fixture);
+  g_autofree char *media_id = test_studio_complete_job (fixture->studio, job_id);
+  BacklotNotices *notices = new_notices (fixture, "");
+
+  /* Without a cursor telling begins with what comes. */
+  wait_until (*backlot_notices_get_cursor (notices) != '\0' &&
+              !g_str_has_prefix (backlot_notices_get_cursor (notices), "0"));
+  g_assert_cmpstr (fixture->told->str, ==, "");
+  g_assert_finalize_object (notices);
+}
+
+static void
+test_seen (Fixture       *fixture,
+           gconstpointer  data)
+{
+  BacklotNotices *notices = new_notices (fixture, "");
+  g_autofree char *job_id = NULL;
+  g_autofree char *media_id = NULL;
+  g_autofree char *expected = NULL;
+  g_autoptr(LarderValue) rows = NULL;
+
+  wait_until (*backlot_notices_get_cursor (notices) != '\0');
+  job_id = submit (fixture);
+  media_id = test_studio_complete_job (fixture->studio, job_id);
+  wait_until (fixture->told->len > 0);
+  g_assert_cmpstr (fixture->seen->str, ==, "");
+  backlot_notices_see_job (notices, job_id);
+  expected = g_strconcat (job_id, " ", NULL);
+  wait_until (g_str_equal (fixture->seen->str, expected));
+  wait_until (test_backend_is_saved (fixture->backend));
+  rows = test_studio_read (fixture->studio, "notifications", "select=*&read_at=not.is.null");
+  g_assert_cmpuint (larder_value_get_n_items (rows), ==, 1);
+  g_assert_finalize_object (notices);
+}
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  ADD ("/notices/tell-each-job-once-over-restarts", test_once);
+  ADD ("/notices/tell-nothing-old-at-the-first-start", test_nothing_old);
+  ADD ("/notices/withdraw-what-was-seen", test_seen);
+  return g_test_run ();
+}
