@@ -532,6 +532,7 @@ larder_client_begin_batch (LarderClient *self)
   gpointer table;
 
   g_return_if_fail (LARDER_IS_CLIENT (self));
+  g_return_if_fail (self->thread == g_thread_self ());
 
   if (self->batch_depth++ > 0)
     return;
