@@ -12,8 +12,8 @@
 #include "worker/backlot-lease.h"
 
 #define BUCKET "outputs"
-/* Longer than this without the server, and somebody else has the job. */
-#define PATIENCE_MS (BACKLOT_LEASE_S * 1000)
+/* How long the server may be away: a person has to start it again. */
+#define PATIENCE_MS 60000
 /* The parts of the whole, in percent. */
 #define FETCHED 4.0
 #define RENDERED 95.0
@@ -27,7 +27,6 @@ typedef enum
   STEP_POSTER,
   STEP_COMPLETE,
   STEP_FAIL,
-  STEP_RETURN,
   STEP_DONE,
 } Step;
 
@@ -45,6 +44,7 @@ struct _BacklotFilmJob
   GCancellable       *cancellable;     /* (owned): of the running step */
 
   Step                step;
+  gboolean            busy;            /* the step is under way, not waiting to be tried again */
   BacklotFilmJobEnd   end;
   BacklotFilmOrder   *order;           /* (owned) */
   guint               n_fetched;
@@ -91,9 +91,6 @@ finish (BacklotFilmJob    *self,
 {
   g_autoptr(GTask) task = g_steal_pointer (&self->task);
 
-  if (task == NULL)
-    return;
-
   self->step = STEP_DONE;
   self->end = end;
   g_cancellable_cancel (self->cancellable);
@@ -102,7 +99,7 @@ finish (BacklotFilmJob    *self,
   g_task_return_boolean (task, TRUE);
 }
 
-/* What is likely to pass is tried again for as long as the lease can last. Takes @error. */
+/* What is likely to pass is tried again. Takes @error. */
 static void
 handle_trouble (BacklotFilmJob *self,
                 GError         *error)
@@ -112,6 +109,7 @@ handle_trouble (BacklotFilmJob *self,
   gint64 delay_ms = backlot_retry_next (&self->retry, error, now_ms, PATIENCE_MS);
   const char *code = backlot_service_error_get_code (error);
 
+  self->busy = FALSE;
   g_info ("job %s: %s", get_job_id (self), error->message);
   if (delay_ms >= 0)
     larder_clock_set_alarm (self->clock, self, now_ms + delay_ms, retry_cb, self);
@@ -126,15 +124,52 @@ handle_trouble (BacklotFilmJob *self,
     }
 }
 
+static void
+returned_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(BacklotFilmJob) self = BACKLOT_FILM_JOB (user_data);
+
+  backlot_lease_give_back_finish (BACKLOT_LEASE (object), result, NULL);
+  finish (self, BACKLOT_FILM_JOB_RETURNED);
+}
+
+static void
+wind_up (BacklotFilmJob *self)
+{
+  if (self->end == BACKLOT_FILM_JOB_RETURNED)
+    backlot_lease_give_back_async (self->lease, returned_cb, g_object_ref (self));
+  else
+    finish (self, self->end);
+}
+
+/* The job ends when nothing writes into its folder any more. */
+static void
+stop (BacklotFilmJob    *self,
+      BacklotFilmJobEnd  end)
+{
+  if (self->step >= STEP_COMPLETE || g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  self->end = end;
+  g_cancellable_cancel (self->cancellable);
+  larder_clock_set_alarm (self->clock, self, -1, retry_cb, self);
+  if (!self->busy)
+    wind_up (self);
+}
+
 /* Of every callback: whether the answer does not matter any more; then @error is cleared. */
 static gboolean
 is_stopped (BacklotFilmJob  *self,
             GError         **error)
 {
+  self->busy = FALSE;
   if (!g_cancellable_is_cancelled (self->cancellable))
     return FALSE;
 
   g_clear_error (error);
+  wind_up (self);
 
   return TRUE;
 }
@@ -365,26 +400,6 @@ complete (BacklotFilmJob *self)
                           g_object_ref (self));
 }
 
-static gboolean
-is_worth_another_try (const GError *error)
-{
-  return !(error->domain == BACKLOT_FILM_ERROR &&
-           (error->code == BACKLOT_FILM_ERROR_INVALID_REQUEST ||
-            error->code == BACKLOT_FILM_ERROR_NO_USABLE_PHOTOS ||
-            error->code == BACKLOT_FILM_ERROR_SOUND_UNUSABLE ||
-            error->code == BACKLOT_FILM_ERROR_ENCODER_MISSING));
-}
-
-static const char *
-get_error_code (const GError *error)
-{
-  if (error->domain == BACKLOT_SERVICE_ERROR)
-    return error->code == BACKLOT_SERVICE_ERROR_TOO_LARGE ? "storage_quota_exceeded"
-                                                          : "transfer_failed";
-
-  return backlot_film_error_to_code (error);
-}
-
 static void
 failed_cb (GObject      *object,
            GAsyncResult *result,
@@ -406,32 +421,17 @@ failed_cb (GObject      *object,
 static void
 fail (BacklotFilmJob *self)
 {
-  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
-  g_autoptr(LarderValue) others = NULL, arguments = NULL;
+  g_autoptr(LarderValue) failure = backlot_film_order_make_failure (self->error);
+  g_autoptr(LarderValue) arguments = backlot_lease_make_arguments (self->lease, failure);
 
-  larder_value_builder_set_string (builder, "p_error_code", get_error_code (self->error));
-  larder_value_builder_set_string (builder, "p_error_message", self->error->message);
-  larder_value_builder_set_boolean (builder, "p_retryable", is_worth_another_try (self->error));
-  others = larder_value_builder_end (builder);
-  arguments = backlot_lease_make_arguments (self->lease, others);
   backlot_rest_rpc_async (self->rest, "fail_job", arguments, self->cancellable, failed_cb,
                           g_object_ref (self));
 }
 
 static void
-returned_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(BacklotFilmJob) self = BACKLOT_FILM_JOB (user_data);
-
-  backlot_lease_give_back_finish (BACKLOT_LEASE (object), result, NULL);
-  finish (self, BACKLOT_FILM_JOB_RETURNED);
-}
-
-static void
 run_step (BacklotFilmJob *self)
 {
+  self->busy = TRUE;
   switch (self->step)
     {
     case STEP_FETCH:
@@ -458,23 +458,17 @@ run_step (BacklotFilmJob *self)
       fail (self);
       break;
 
-    case STEP_RETURN:
-      backlot_lease_give_back_async (self->lease, returned_cb, g_object_ref (self));
-      break;
-
     case STEP_DONE:
     default:
       break;
     }
 }
 
-/* From the last step on the server's answer decides, not a heartbeat that was under way. */
 static void
 lost_cb (BacklotLease   *lease,
          BacklotFilmJob *self)
 {
-  if (self->step < STEP_COMPLETE)
-    finish (self, BACKLOT_FILM_JOB_LOST);
+  stop (self, BACKLOT_FILM_JOB_LOST);
 }
 
 static void
@@ -584,10 +578,5 @@ backlot_film_job_give_back (BacklotFilmJob *self)
 {
   g_return_if_fail (BACKLOT_IS_FILM_JOB (self));
 
-  if (self->step >= STEP_COMPLETE)
-    return;
-
-  g_cancellable_cancel (self->cancellable);
-  larder_clock_set_alarm (self->clock, self, -1, retry_cb, self);
-  go_to_step (self, STEP_RETURN);
+  stop (self, BACKLOT_FILM_JOB_RETURNED);
 }

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "service/backlot-service-error.h"
+
 #define MAX_NAME_BYTES 120
 
 static void
@@ -231,6 +233,50 @@ backlot_film_order_make_result (BacklotFilmOrder  *self,
       larder_value_builder_close (builder);
     }
   larder_value_builder_close (builder);
+
+  return larder_value_builder_end (builder);
+}
+
+static gboolean
+is_worth_another_try (const GError *error)
+{
+  static const BacklotFilmError final[] = {
+    BACKLOT_FILM_ERROR_INVALID_REQUEST, BACKLOT_FILM_ERROR_NO_USABLE_PHOTOS,
+    BACKLOT_FILM_ERROR_SOUND_UNUSABLE, BACKLOT_FILM_ERROR_ENCODER_MISSING,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (final); i++)
+    if (g_error_matches (error, BACKLOT_FILM_ERROR, (int) final[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static const char *
+get_error_code (const GError *error)
+{
+  if (g_error_matches (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_TOO_LARGE))
+    return "storage_quota_exceeded";
+  if (error->domain == BACKLOT_SERVICE_ERROR)
+    return "transfer_failed";
+
+  return backlot_film_error_to_code (error);
+}
+
+/**
+ * backlot_film_order_make_failure:
+ * @error: of the film engine, the service, or GIO
+ *
+ * Returns: (transfer full): what `fail_job` is told: code, sentence, whether to try again
+ */
+LarderValue *
+backlot_film_order_make_failure (const GError *error)
+{
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+
+  larder_value_builder_set_string (builder, "p_error_code", get_error_code (error));
+  larder_value_builder_set_string (builder, "p_error_message", error->message);
+  larder_value_builder_set_boolean (builder, "p_retryable", is_worth_another_try (error));
 
   return larder_value_builder_end (builder);
 }

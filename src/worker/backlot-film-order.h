@@ -45,6 +45,7 @@ LarderValue        *backlot_film_order_make_result  (BacklotFilmOrder   *self,
                                                      BacklotFilmResult  *result,
                                                      const char         *media_id,
                                                      const char         *storage_path);
+LarderValue        *backlot_film_order_make_failure (const GError       *error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BacklotFilmOrder, backlot_film_order_free)
 

@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* How long the server keeps the job for us without a heartbeat. */
-#define BACKLOT_LEASE_S 60
+/* How long the server keeps the job for us without a heartbeat: long enough for a restart of the
+ * server, short enough to wait for after a worker was killed. */
+#define BACKLOT_LEASE_S 20
 
 #define BACKLOT_TYPE_LEASE (backlot_lease_get_type ())
 /**

@@ -8,10 +8,10 @@
 #include "service/backlot-rest.h"
 #include "service/backlot-session.h"
 #include "worker/backlot-film-job.h"
+#include "worker/backlot-lease.h"
 #include "worker/backlot-scratch.h"
 
 #define KIND "film_render"
-#define LEASE_S 60
 #define CLAIM_MS 1000
 #define IDLE_MS 30000
 
@@ -136,7 +136,7 @@ claim (BacklotWorker *self)
   larder_value_builder_begin_array (builder, "p_kinds");
   larder_value_builder_add_string (builder, KIND);
   larder_value_builder_close (builder);
-  larder_value_builder_set_int (builder, "p_lease_s", LEASE_S);
+  larder_value_builder_set_int (builder, "p_lease_s", BACKLOT_LEASE_S);
   arguments = larder_value_builder_end (builder);
   self->claiming = TRUE;
   backlot_rest_rpc_async (self->rest, "claim_job", arguments, NULL, claimed_cb,
