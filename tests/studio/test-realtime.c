@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Realtime over the studio's own socket: changes, tokens that end, clients that do not read. */
+#include "config.h"
+
+#include "studio-process.h"
+
+#include "wire/backlot-wire-jwt.h"
+#include "wire/backlot-wire-phoenix.h"
+
+#include <gio/gunixsocketaddress.h>
+#include <string.h>
+
+#define USER "00000000-0000-4000-8000-000000000001"
+
+typedef struct
+{
+  StudioProcess            studio;
+  SoupWebsocketConnection *socket;
+  GQueue                   frames;   /* of BacklotWirePhoenixFrame */
+  gboolean                 closed;
+} Fixture;
+
+static void
+message_cb (Fixture               *fixture,
+            SoupWebsocketDataType  type,
+            GBytes                *bytes)
+{
+  g_autoptr(GError) error = NULL;
+  BacklotWirePhoenixFrame *frame =
+    type == SOUP_WEBSOCKET_DATA_TEXT
+    ? backlot_wire_phoenix_decode_text (BACKLOT_WIRE_PHOENIX_V2, bytes, &error)
+    : backlot_wire_phoenix_decode_binary (bytes, &error);
+
+  g_assert_no_error (error);
+  g_queue_push_tail (&fixture->frames, frame);
+}
+
+static void
+closed_cb (Fixture *fixture)
+{
+  fixture->closed = TRUE;
+}
+
+static void
+connected_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Fixture *fixture = user_data;
+  g_autoptr(GError) error = NULL;
+
+  fixture->socket = soup_session_websocket_connect_finish (SOUP_SESSION (object), result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr(SoupMessage) message = NULL;
+
+  g_queue_init (&fixture->frames);
+  studio_process_set_up (&fixture->studio);
+  studio_process_start (&fixture->studio, NULL);
+  studio_process_sign_in (&fixture->studio);
+  message = soup_message_new ("GET", "ws://studio.local/realtime/v1/websocket"
+                                     "?apikey=sb_publishable_local&vsn=2.0.0");
+  soup_session_websocket_connect_async (fixture->studio.session, message, NULL, NULL,
+                                        G_PRIORITY_DEFAULT, NULL, connected_cb, fixture);
+  while (fixture->socket == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_connect_swapped (fixture->socket, "message", G_CALLBACK (message_cb), fixture);
+  g_signal_connect_swapped (fixture->socket, "closed", G_CALLBACK (closed_cb), fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_signal_handlers_disconnect_by_data (fixture->socket, fixture);
+  g_clear_object (&fixture->socket);
+  g_queue_clear_full (&fixture->frames, (GDestroyNotify) backlot_wire_phoenix_frame_free);
+  studio_process_tear_down (&fixture->studio);
+}
+
+static void
+say (Fixture    *fixture,
+     const char *ref,
+     const char *topic,
+     const char *event,
+     const char *payload)
+{
+  g_autofree char *text = backlot_wire_phoenix_encode_text (BACKLOT_WIRE_PHOENIX_V2, "1", ref,
+                                                            topic, event, payload, -1);
+
+  soup_websocket_connection_send_text (fixture->socket, text);
+}
+
+/* The next frame of an event; what comes before it is let go. */
+static BacklotWirePhoenixFrame *
+wait_for (Fixture    *fixture,
+          const char *event)
+{
+  for (;;)
+    {
+      BacklotWirePhoenixFrame *frame = g_queue_pop_head (&fixture->frames);
+
+      if (frame == NULL)
+        {
+          g_assert_false (fixture->closed);
+          g_main_context_iteration (NULL, TRUE);
+        }
+      else if (strcmp (frame->event, event) == 0)
+        return frame;
+      else
+        backlot_wire_phoenix_frame_free (frame);
+    }
+}
+
+static yyjson_doc *
+read_payload (BacklotWirePhoenixFrame *frame)
+{
+  yyjson_doc *doc = backlot_wire_json_read (g_bytes_get_data (frame->payload, NULL),
+                                            g_bytes_get_size (frame->payload));
+
+  g_assert_nonnull (doc);
+  return doc;
+}
+
+/* Joins `realtime:test` for projects, and waits until changes are heard. */
+static void
+join (Fixture    *fixture,
+      const char *token)
+{
+  g_autoptr(BacklotWirePhoenixFrame) reply = NULL;
+  g_autoptr(BacklotWirePhoenixFrame) system = NULL;
+  g_autoptr(yyjson_doc) answer = NULL;
+  g_autoptr(yyjson_doc) state = NULL;
+  g_autofree char *payload =
+    g_strconcat ("{\"config\":{\"postgres_changes\":[{\"event\":\"*\",\"schema\":\"public\","
+                 "\"table\":\"projects\"}],\"broadcast\":{\"self\":true}},\"access_token\":\"",
+                 token, "\"}", NULL);
+
+  say (fixture, "1", "realtime:test", "phx_join", payload);
+  reply = wait_for (fixture, "phx_reply");
+  answer = read_payload (reply);
+  g_assert_cmpstr (backlot_wire_json_get_string (yyjson_doc_get_root (answer), "status"), ==, "ok");
+  system = wait_for (fixture, "system");
+  state = read_payload (system);
+  g_assert_cmpstr (backlot_wire_json_get_string (yyjson_doc_get_root (state), "status"), ==, "ok");
+}
+
+static void
+create_project (Fixture    *fixture,
+                const char *id)
+{
+  g_autofree char *json =
+    g_strconcat ("{\"p_id\":\"", id, "\",\"p_kind\":\"film\",\"p_title\":\"Heard\"}", NULL);
+  g_autoptr(Answer) answer = studio_process_request (&fixture->studio, "POST",
+                                                     "/rest/v1/rpc/create_project", json);
+
+  g_test_message ("%s", (const char *) g_bytes_get_data (answer->body, NULL));
+  g_assert_cmpuint (answer->status, ==, 200);
+}
+
+static void
+test_changes (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const char id[] = "10000000-0000-4000-8000-000000000001";
+  g_autoptr(BacklotWirePhoenixFrame) frame = NULL;
+  g_autoptr(yyjson_doc) doc = NULL;
+  yyjson_val *event, *record;
+
+  join (fixture, fixture->studio.token);
+  create_project (fixture, id);
+  frame = wait_for (fixture, "postgres_changes");
+  doc = read_payload (frame);
+  event = backlot_wire_json_get_object (yyjson_doc_get_root (doc), "data");
+  record = backlot_wire_json_get_object (event, "record");
+  g_assert_cmpstr (backlot_wire_json_get_string (event, "type"), ==, "INSERT");
+  g_assert_cmpstr (backlot_wire_json_get_string (record, "id"), ==, id);
+  g_assert_cmpstr (backlot_wire_json_get_string (record, "title"), ==, "Heard");
+}
+
+/* A token of the local person that ends soon, signed with the studio's own secret. */
+static char *
+make_token (Fixture *fixture,
+            gint64   lifetime_s)
+{
+  g_autofree char *path = g_build_filename (fixture->studio.folder, "studio", "keys.json", NULL);
+  g_autoptr(yyjson_mut_doc) claims = yyjson_mut_doc_new (NULL);
+  g_autoptr(yyjson_doc) keys = NULL;
+  g_autoptr(GBytes) secret = NULL;
+  g_autofree char *json = NULL;
+  yyjson_mut_val *root = yyjson_mut_obj (claims);
+  const char *text;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &json, &length, NULL));
+  keys = backlot_wire_json_read (json, length);
+  text = backlot_wire_json_get_string (yyjson_doc_get_root (keys), "jwt_secret");
+  secret = g_bytes_new (text, strlen (text));
+  yyjson_mut_doc_set_root (claims, root);
+  yyjson_mut_obj_add_str (claims, root, "sub", USER);
+  yyjson_mut_obj_add_str (claims, root, "role", "authenticated");
+  yyjson_mut_obj_add_sint (claims, root, "exp",
+                           g_get_real_time () / G_USEC_PER_SEC + lifetime_s);
+  return backlot_wire_jwt_make (claims, secret);
+}
+
+static void
+test_expiry (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *token = make_token (fixture, 2);
+  g_autoptr(BacklotWirePhoenixFrame) system = NULL;
+  g_autoptr(BacklotWirePhoenixFrame) closed = NULL;
+  g_autoptr(BacklotWirePhoenixFrame) reply = NULL;
+  g_autoptr(yyjson_doc) doc = NULL;
+
+  join (fixture, token);
+  system = wait_for (fixture, "system");
+  doc = read_payload (system);
+  g_assert_cmpstr (backlot_wire_json_get_string (yyjson_doc_get_root (doc), "status"), ==, "error");
+  closed = wait_for (fixture, "phx_close");
+  g_assert_cmpstr (closed->topic, ==, "realtime:test");
+  /* The socket stays, and a good token joins again. */
+  join (fixture, fixture->studio.token);
+  say (fixture, "9", "phoenix", "heartbeat", "{}");
+  reply = wait_for (fixture, "phx_reply");
+  g_assert_cmpstr (reply->ref, ==, "9");
+}
+
+/* A newer token in time keeps the channel. */
+static void
+test_new_token (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const char id[] = "10000000-0000-4000-8000-000000000002";
+  g_autofree char *token = make_token (fixture, 2);
+  g_autofree char *payload = g_strconcat ("{\"access_token\":\"", fixture->studio.token, "\"}",
+                                          NULL);
+  g_autoptr(BacklotWirePhoenixFrame) frame = NULL;
+  gint64 after = g_get_monotonic_time () + 3 * G_USEC_PER_SEC;
+
+  join (fixture, token);
+  say (fixture, "2", "realtime:test", "access_token", payload);
+  /* The old token ends in this time; nothing must come of it. */
+  while (g_get_monotonic_time () < after)
+    {
+      guint timer = g_timeout_add_once (50, (GSourceOnceFunc) g_main_context_wakeup, NULL);
+
+      g_main_context_iteration (NULL, TRUE);
+      if (g_main_context_find_source_by_id (NULL, timer) != NULL)
+        g_source_remove (timer);
+    }
+  g_assert_true (g_queue_is_empty (&fixture->frames));
+  create_project (fixture, id);
+  frame = wait_for (fixture, "postgres_changes");
+  g_assert_nonnull (frame);
+}
+
+static gint64
+resident_kib (StudioProcess *studio)
+{
+  g_autofree char *path = g_strconcat ("/proc/", g_subprocess_get_identifier (studio->process),
+                                       "/status", NULL);
+  g_autofree char *status = NULL;
+  const char *line;
+
+  g_assert_true (g_file_get_contents (path, &status, NULL, NULL));
+  line = strstr (status, "VmRSS:");
+  g_assert_nonnull (line);
+  return g_ascii_strtoll (line + strlen ("VmRSS:"), NULL, 10);
+}
+
+/* Opens a websocket by hand, joins a topic, and never reads again. */
+static GSocketConnection *
+connect_deaf (Fixture *fixture)
+{
+  static const char join_text[] =
+    "[\"1\",\"1\",\"realtime:loud\",\"phx_join\",{\"config\":{}}]";
+  g_autoptr(GSocketClient) client = g_socket_client_new ();
+  g_autoptr(GSocketAddress) address = g_unix_socket_address_new (fixture->studio.socket);
+  g_autoptr(GByteArray) frame = g_byte_array_new ();
+  GSocketConnection *connection;
+  GOutputStream *output;
+  char answer[512];
+  /* Text, masked with zeros. */
+  const guint8 head[] = { 0x81, 0x80 | (sizeof join_text - 1), 0, 0, 0, 0 };
+  static const char request[] =
+    "GET /realtime/v1/websocket?apikey=sb_publishable_local&vsn=2.0.0 HTTP/1.1\r\n"
+    "Host: studio.local\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+
+  connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
+  g_assert_nonnull (connection);
+  output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  g_assert_true (g_output_stream_write_all (output, request, strlen (request), NULL, NULL, NULL));
+  g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
+                                        answer, sizeof answer, NULL, NULL), >, 0);
+  g_byte_array_append (frame, head, sizeof head);
+  g_byte_array_append (frame, (const guint8 *) join_text, sizeof join_text - 1);
+  g_assert_true (g_output_stream_write_all (output, frame->data, frame->len, NULL, NULL, NULL));
+  return connection;
+}
+
+/* Who does not read is closed; the others hear on, and the studio does not grow with what was
+ * said. */
+static void
+test_deaf_client (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GSocketConnection) deaf = connect_deaf (fixture);
+  g_autofree char *text = g_strnfill (1000000, 'x');
+  g_autofree char *json = g_strconcat ("{\"messages\":[{\"topic\":\"loud\",\"event\":\"e\","
+                                       "\"payload\":\"", text, "\"}]}", NULL);
+  gint64 before = resident_kib (&fixture->studio);
+  gsize n_read = 0;
+  char buffer[65536];
+  gssize n;
+
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autoptr(Answer) answer = studio_process_request (&fixture->studio, "POST",
+                                                         "/realtime/v1/api/broadcast", json);
+
+      g_assert_cmpuint (answer->status, ==, 202);
+    }
+  g_assert_cmpint (resident_kib (&fixture->studio) - before, <, 40 * 1024);
+  /* The rest is the end of the connection, long before everything was sent. */
+  while ((n = g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (deaf)), buffer,
+                                   sizeof buffer, NULL, NULL)) > 0)
+    n_read += (gsize) n;
+  g_assert_cmpuint (n_read, <, 20 * 1000 * 1000);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(name, test) g_test_add ("/studio/realtime/" name, Fixture, NULL, set_up, test, \
+                                    tear_down)
+  ADD ("changes-are-heard-after-their-commit", test_changes);
+  ADD ("a-token-ends-its-channel", test_expiry);
+  ADD ("a-newer-token-keeps-it", test_new_token);
+  ADD ("who-does-not-read-is-closed", test_deaf_client);
+#undef ADD
+  return g_test_run ();
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A worker runs while jobs wait, in a session of its own, and is told to go when none do. */
+#include "config.h"
+
+#include "studio/backlot-transaction.h"
+#include "studio/backlot-worker-keeper.h"
+
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+/* Says how it was called and in which session it is, then waits to be told to go. */
+static const char worker[] =
+  "#!/bin/sh\n"
+  "trap 'echo gone > \"$2.gone\"; exit 0' TERM\n"
+  "echo \"$1 $(ps -o sid= -p $$ | tr -d ' ')\" > \"$2.tmp\" && mv \"$2.tmp\" \"$2.here\"\n"
+  "while :; do sleep 0.05; done\n";
+
+static const char schema[] =
+  "CREATE TABLE jobs (id int PRIMARY KEY NOT NULL, status text NOT NULL,"
+  " run_after timestamptz NOT NULL, lease_expires_at timestamptz);\n"
+  "INSERT INTO publication VALUES ('jobs');\n";
+
+typedef struct
+{
+  char                *folder;
+  char                *mark;      /* beginning of the names of what the worker leaves */
+  BacklotDatabase     *database;
+  BacklotWorkerKeeper *keeper;
+} Fixture;
+
+static gboolean
+execute (BacklotTransaction  *transaction,
+         gpointer             data,
+         GError             **error)
+{
+  return backlot_transaction_execute (transaction, error, data, "");
+}
+
+static void
+run_sql (Fixture    *fixture,
+         const char *sql)
+{
+  g_autoptr(GError) error = NULL;
+
+  backlot_database_run_sync (fixture->database, NULL, execute, (gpointer) sql, &error);
+  g_assert_no_error (error);
+}
+
+static void
+write_file (Fixture    *fixture,
+            const char *name,
+            const char *text,
+            int         mode)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, mode, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *migrations = NULL;
+  g_autofree char *search = NULL;
+  g_autoptr(GError) error = NULL;
+  const char *arguments[3] = { "--socket", NULL, NULL };
+
+  fixture->folder = g_dir_make_tmp ("keeper-XXXXXX", NULL);
+  fixture->mark = g_build_filename (fixture->folder, "mark", NULL);
+  migrations = g_build_filename (fixture->folder, "migrations", NULL);
+  g_assert_cmpint (g_mkdir (migrations, 0700), ==, 0);
+  write_file (fixture, "migrations/0001_jobs.sql", schema, 0600);
+  write_file (fixture, "backlot-worker", worker, 0700);
+  search = g_strconcat (fixture->folder, ":", g_getenv ("PATH"), NULL);
+  g_setenv ("PATH", search, TRUE);
+
+  path = g_build_filename (fixture->folder, "studio.db", NULL);
+  fixture->database = backlot_database_open (path, migrations, &error);
+  g_assert_no_error (error);
+  arguments[1] = fixture->mark;
+  fixture->keeper = backlot_worker_keeper_new (fixture->database, arguments, 1);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_clear_object (&fixture->keeper);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (fixture->database);
+  g_free (fixture->folder);
+  g_free (fixture->mark);
+}
+
+/* Waits for a file that the worker writes; returns what stands in it. */
+static char *
+wait_for (Fixture    *fixture,
+          const char *suffix)
+{
+  g_autofree char *path = g_strconcat (fixture->mark, suffix, NULL);
+  char *text = NULL;
+
+  while (!g_file_get_contents (path, &text, NULL, NULL))
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_thread_yield ();
+    }
+  return text;
+}
+
+static void
+wait_until (Fixture  *fixture,
+            gboolean  busy)
+{
+  while (backlot_worker_keeper_is_busy (fixture->keeper) != busy)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_waiting_job (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *here = NULL;
+  g_autofree char *gone = NULL;
+  g_auto(GStrv) words = NULL;
+
+  g_assert_false (backlot_worker_keeper_is_busy (fixture->keeper));
+  run_sql (fixture, "INSERT INTO jobs VALUES (1, 'queued', now (), NULL)");
+  here = wait_for (fixture, ".here");
+  g_assert_true (backlot_worker_keeper_is_busy (fixture->keeper));
+  words = g_strsplit (g_strstrip (here), " ", -1);
+  g_assert_cmpstr (words[0], ==, "--socket");
+  g_assert_cmpint (g_ascii_strtoll (words[1], NULL, 10), !=, getsid (0));
+
+  run_sql (fixture, "UPDATE jobs SET status = 'completed'");
+  gone = wait_for (fixture, ".gone");
+  g_assert_nonnull (gone);
+  wait_until (fixture, FALSE);
+}
+
+/* A job for later, and a lease that runs out, wake the worker in their time. */
+static void
+test_later (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *early = g_strconcat (fixture->mark, ".here", NULL);
+  g_autofree char *here = NULL;
+
+  run_sql (fixture, "INSERT INTO jobs VALUES (1, 'processing', now (),"
+                    " strftime ('%Y-%m-%dT%H:%M:%fZ', 'now', '+1 seconds'))");
+  wait_until (fixture, TRUE);
+  g_assert_false (g_file_test (early, G_FILE_TEST_EXISTS));
+  here = wait_for (fixture, ".here");
+  g_assert_nonnull (here);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add ("/studio/worker-keeper/a-waiting-job-starts-the-worker", Fixture, NULL,
+              set_up, test_waiting_job, tear_down);
+  g_test_add ("/studio/worker-keeper/a-lease-that-runs-out-does-too", Fixture, NULL,
+              set_up, test_later, tear_down);
+  return g_test_run ();
+}
