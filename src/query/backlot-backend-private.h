@@ -20,8 +20,8 @@ const char       *backlot_backend_get_pictures_folder (BacklotBackend *self);
 gboolean          backlot_backend_is_live       (BacklotBackend     *self);
 gint64            backlot_backend_get_time_ms   (BacklotBackend     *self);
 
-/* Values that were written here last, by table, row and member; LarderValue each. Changes of one turn
- * do not see each other in the tables yet. */
+/* Values that were written here last, by table, row and member; LarderValue each. Changes of one
+ * turn do not see each other in the tables yet. */
 GHashTable       *backlot_backend_get_own_edits (BacklotBackend     *self);
 
 /* While a page of a project is open; counted. */

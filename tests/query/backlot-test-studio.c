@@ -7,7 +7,9 @@
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include "service/backlot-transport.h"
 
@@ -56,6 +58,13 @@ test_studio_free (TestStudio *self)
   g_free (self);
 }
 
+/* A test that fails must not leave a studio behind, which would keep its runner waiting. */
+static void
+die_with_parent (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 void
 test_studio_start (TestStudio *self)
 {
@@ -70,6 +79,7 @@ test_studio_start (TestStudio *self)
   g_autoptr(GError) error = NULL;
 
   g_subprocess_launcher_setenv (launcher, "PATH", "/nowhere", TRUE);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
   self->process = g_subprocess_launcher_spawn (launcher, &error, program, "--listen", "127.0.0.1:0",
                                                "--data-dir", self->folder, NULL);
   g_assert_no_error (error);
@@ -346,5 +356,6 @@ test_backend_is_saved (BacklotBackend *backend)
 {
   LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (backend));
 
-  return g_list_model_get_n_items (G_LIST_MODEL (outbox)) == 0 && !larder_outbox_get_saving (outbox);
+  return g_list_model_get_n_items (G_LIST_MODEL (outbox)) == 0 &&
+         !larder_outbox_get_saving (outbox);
 }

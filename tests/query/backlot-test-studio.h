@@ -63,7 +63,7 @@ GStrv           test_studio_add_photos   (TestStudio     *self,
 LarderValue    *test_studio_read_row     (TestStudio     *self,
                                           const char     *table,
                                           const char     *id);
-/* Claims the next job and ends it as a worker would, with one film. Returns: the film's media id. */
+/* Claims the next job and ends it as a worker would. Returns: the media id of the film. */
 char           *test_studio_complete_job (TestStudio     *self,
                                           const char     *job_id);
 void            test_studio_fail_job     (TestStudio     *self,

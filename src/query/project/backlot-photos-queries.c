@@ -12,6 +12,7 @@
 #include "query/backlot-row-edit.h"
 #include "query/project/backlot-media-queries.h"
 #include "query/project/backlot-removal-private.h"
+#include "query/project/backlot-upload-queue.h"
 
 static void
 read_list (BacklotWireQuery *query,
@@ -172,6 +173,37 @@ withdraw_refused (BacklotBackend *backend,
         return larder_mutation_withdraw (mutation);
     }
   return FALSE;
+}
+
+void
+backlot_photos_retry (BacklotBackend *backend,
+                      const char     *photo_id)
+{
+  LarderOutbox *outbox;
+  LarderValue *row;
+  const char *media_id;
+  BacklotUpload *upload;
+
+  g_return_if_fail (BACKLOT_IS_BACKEND (backend));
+  g_return_if_fail (photo_id != NULL);
+
+  outbox = larder_client_get_outbox (backlot_backend_get_client (backend));
+  row = larder_table_get_value (backlot_backend_get_table (backend, "photos"), photo_id);
+  media_id = row != NULL ? larder_value_get_member_string (row, "media_id") : NULL;
+  for (guint i = 0; outbox != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (outbox)); i++)
+    {
+      g_autoptr(LarderMutation) mutation = g_list_model_get_item (G_LIST_MODEL (outbox), i);
+      LarderValue *variables = larder_mutation_get_variables (mutation);
+      const char *id = larder_value_get_member_string (variables, "id");
+
+      if (larder_mutation_get_delivery (mutation) == LARDER_DELIVERY_FAILED && id != NULL &&
+          (g_str_equal (id, photo_id) || g_strcmp0 (id, media_id) == 0))
+        larder_mutation_retry (mutation);
+    }
+  upload = media_id != NULL
+             ? backlot_upload_queue_find (backlot_backend_get_uploads (backend), media_id) : NULL;
+  if (upload != NULL)
+    backlot_upload_retry (upload);
 }
 
 BacklotRemoval *

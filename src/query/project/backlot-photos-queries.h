@@ -69,6 +69,9 @@ gboolean            backlot_photos_add_files_finish (BacklotBackend      *backen
                                                      GPtrArray          **refused,
                                                      GError             **error);
 
+/* Tries again what failed of this photo: its row, its file's row, its upload. */
+void                backlot_photos_retry            (BacklotBackend      *backend,
+                                                     const char          *photo_id);
 /* `photos.update`. */
 void                backlot_photos_set_caption      (BacklotBackend      *backend,
                                                      const char          *photo_id,

@@ -191,6 +191,7 @@ test_conflict (Fixture       *fixture,
   g_autoptr(LarderValue) row = NULL;
   LarderOutbox *outbox;
   BacklotFilmPhoto *photo;
+  LarderRecord *record;
 
   begin_again (fixture);
   outbox = larder_client_get_outbox (backlot_backend_get_client (fixture->backend));
@@ -201,7 +202,8 @@ test_conflict (Fixture       *fixture,
   row = test_studio_read_row (fixture->studio, "photos", fixture->photo_ids[0]);
   g_assert_cmpstr (larder_value_get_member_string (row, "caption"), ==, "Theirs");
   photo = find_photo (fixture, fixture->photo_ids[0]);
-  g_assert_true (larder_record_get_conflicted (LARDER_RECORD (backlot_film_photo_get_photo (photo))));
+  record = LARDER_RECORD (backlot_film_photo_get_photo (photo));
+  g_assert_true (larder_record_get_conflicted (record));
   g_assert_cmpstr (backlot_film_photo_get_caption (photo), ==, "Mine");
 }
 

@@ -76,7 +76,8 @@ count (Fixture            *fixture,
 static guint
 count_spool (Fixture *fixture)
 {
-  g_autoptr(GDir) folder = g_dir_open (backlot_backend_get_spool_folder (fixture->backend), 0, NULL);
+  const char *spool = backlot_backend_get_spool_folder (fixture->backend);
+  g_autoptr(GDir) folder = g_dir_open (spool, 0, NULL);
   guint n = 0;
 
   while (folder != NULL && g_dir_read_name (folder) != NULL)
@@ -102,7 +103,8 @@ assert_arrived (Fixture    *fixture,
                                             "photo 0.png", NULL);
   BacklotBackend *other = test_studio_new_other_backend (fixture->studio);
   BacklotPictureCache *pictures = backlot_backend_get_pictures (other);
-  g_autofree char *object = g_strconcat (BACKLOT_LOCAL_USER_ID, "/", media_id, "/original.png", NULL);
+  g_autofree char *object = g_strconcat (BACKLOT_LOCAL_USER_ID, "/", media_id, "/original.png",
+                                         NULL);
   g_autoptr(GAsyncResult) result = NULL;
   g_autofree char *path = NULL;
   g_autofree char *sent = NULL;
