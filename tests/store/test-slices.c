@@ -120,10 +120,11 @@ test_draft_takes_no_photos_of_another_form (void)
   g_autoptr(BacklotDrafts) drafts = backlot_drafts_new ();
   g_autoptr(JsonNode) text = json_from_string ("\"photos\"", NULL);
   g_autoptr(JsonNode) list = json_from_string ("[1]", NULL);
+  JsonArray *photos = NULL;
 
   g_object_set (drafts, "photos", text, "sound", list, NULL);
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (backlot_drafts_get_photos (drafts))),
-                    ==, 0);
+  photos = json_node_get_array (backlot_drafts_get_photos (drafts));
+  g_assert_cmpuint (json_array_get_length (photos), ==, 0);
   g_assert_null (backlot_drafts_get_sound (drafts));
 }
 

@@ -127,6 +127,7 @@ test_every_kind_of_property_comes_back (Fixture       *fixture,
     g_autoptr(BacklotNavigation) navigation = backlot_navigation_new ();
     g_autoptr(BacklotDrafts) drafts = backlot_drafts_new ();
     g_auto(GStrv) selected = NULL;
+    JsonArray *photos = NULL;
 
     g_assert_true (backlot_state_file_load (file));
     backlot_state_file_bind (file, "window", G_OBJECT (window), "width", 500);
@@ -144,8 +145,8 @@ test_every_kind_of_property_comes_back (Fixture       *fixture,
     selected = backlot_navigation_get_page_selection (navigation, "queue");
     g_assert_cmpstrv (selected, ids);
     g_assert_true (backlot_drafts_get_has_project (drafts));
-    g_assert_cmpint (json_array_get_length (json_node_get_array (backlot_drafts_get_photos (drafts))),
-                     ==, 1);
+    photos = json_node_get_array (backlot_drafts_get_photos (drafts));
+    g_assert_cmpuint (json_array_get_length (photos), ==, 1);
     g_assert_null (backlot_drafts_get_sound (drafts));
   }
 }

@@ -11,14 +11,15 @@
 
 struct _BacklotPlaces
 {
-  GtkBox          parent_instance;
+  GtkBox              parent_instance;
 
-  BacklotContext *context;     /* (owned) (nullable) */
-  gboolean        marking;     /* a selection is ours, not the person's */
+  BacklotContext     *context;     /* (owned) (nullable) */
+  BacklotAddressKind  kind;        /* of the page that is marked */
+  gboolean            marking;     /* a selection is ours, not the person's */
 
-  GtkListBox     *places;
-  GtkListBoxRow  *home_row;
-  GtkListBoxRow  *queue_row;
+  GtkListBox         *places;
+  GtkListBoxRow      *home_row;
+  GtkListBoxRow      *queue_row;
 };
 
 typedef enum
@@ -78,25 +79,32 @@ credits_tooltip (BacklotPlaces *self,
 }
 
 static void
-open_row (BacklotPlaces *self,
-          GtkListBoxRow  *row)
+select_row (BacklotPlaces *self)
 {
-  if (row != NULL && !self->marking)
-    g_signal_emit (self, signals[OPEN], 0, row == self->queue_row ? "queue" : "home");
+  GtkListBoxRow *row = NULL;
+
+  if (self->kind == BACKLOT_ADDRESS_HOME)
+    row = self->home_row;
+  else if (self->kind == BACKLOT_ADDRESS_QUEUE)
+    row = self->queue_row;
+  self->marking = TRUE;
+  gtk_list_box_select_row (self->places, row);
+  self->marking = FALSE;
 }
 
+/* A list box also selects the row that gets the focus. What is marked is the page that is shown. */
 static void
-place_selected_cb (BacklotPlaces *self,
-                   GtkListBoxRow  *row)
+place_selected_cb (BacklotPlaces *self)
 {
-  open_row (self, row);
+  if (!self->marking)
+    select_row (self);
 }
 
 static void
 place_activated_cb (BacklotPlaces *self,
-                    GtkListBoxRow  *row)
+                    GtkListBoxRow *row)
 {
-  open_row (self, row);
+  g_signal_emit (self, signals[OPEN], 0, row == self->queue_row ? "queue" : "home");
 }
 
 static void
@@ -214,15 +222,8 @@ void
 backlot_places_mark (BacklotPlaces      *self,
                      BacklotAddressKind  kind)
 {
-  GtkListBoxRow *row = NULL;
-
   g_return_if_fail (BACKLOT_IS_PLACES (self));
 
-  if (kind == BACKLOT_ADDRESS_HOME)
-    row = self->home_row;
-  else if (kind == BACKLOT_ADDRESS_QUEUE)
-    row = self->queue_row;
-  self->marking = TRUE;
-  gtk_list_box_select_row (self->places, row);
-  self->marking = FALSE;
+  self->kind = kind;
+  select_row (self);
 }

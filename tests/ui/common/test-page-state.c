@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The states of a page: what is shown, and what goes before what. */
+
+#include "config.h"
+
+#include "backlot-test-context.h"
+
+#include "query/project/backlot-projects-queries.h"
+
+#include "ui/common/backlot-page-state.h"
+
+static void
+test_content_goes_before_error_before_skeleton_before_empty (void)
+{
+  const struct
+  {
+    gboolean             has_content, has_error, is_pending, waited;
+    BacklotPageStateKind kind;
+  } cases[] = {
+    { TRUE, TRUE, TRUE, TRUE, BACKLOT_PAGE_STATE_CONTENT },
+    { TRUE, FALSE, FALSE, FALSE, BACKLOT_PAGE_STATE_CONTENT },
+    { FALSE, TRUE, TRUE, TRUE, BACKLOT_PAGE_STATE_ERROR },
+    { FALSE, TRUE, FALSE, FALSE, BACKLOT_PAGE_STATE_ERROR },
+    { FALSE, FALSE, TRUE, TRUE, BACKLOT_PAGE_STATE_SKELETON },
+    { FALSE, FALSE, TRUE, FALSE, BACKLOT_PAGE_STATE_WAITING },
+    { FALSE, FALSE, FALSE, TRUE, BACKLOT_PAGE_STATE_EMPTY },
+    { FALSE, FALSE, FALSE, FALSE, BACKLOT_PAGE_STATE_EMPTY },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (backlot_page_state_decide (cases[i].has_content, cases[i].has_error,
+                                                cases[i].is_pending, cases[i].waited),
+                     ==, cases[i].kind);
+}
+
+static gboolean
+is_seen (GtkWidget *widget)
+{
+  GtkWidget *stack = gtk_widget_get_ancestor (widget, GTK_TYPE_STACK);
+  GtkWidget *shown = stack != NULL ? gtk_stack_get_visible_child (GTK_STACK (stack)) : NULL;
+
+  return shown != NULL && gtk_widget_is_ancestor (widget, shown);
+}
+
+static void
+test_model_decides_between_content_and_empty (TestContext   *fixture,
+                                              gconstpointer  data)
+{
+  g_autoptr(GListStore) model = g_list_store_new (G_TYPE_OBJECT);
+  g_autoptr(GObject) item = G_OBJECT (g_list_store_new (G_TYPE_OBJECT));
+  GtkWidget *content = gtk_label_new ("content");
+  GtkWidget *empty = gtk_label_new ("empty");
+  g_autoptr(GtkWidget) state = g_object_ref_sink (backlot_page_state_new ());
+
+  g_object_set (state, "model", model, "content", content, "empty", empty, NULL);
+  g_assert_true (is_seen (empty));
+  g_list_store_append (model, item);
+  g_assert_true (is_seen (content));
+  g_assert_cmpint (backlot_page_state_get_kind (BACKLOT_PAGE_STATE (state)), ==,
+                   BACKLOT_PAGE_STATE_CONTENT);
+  g_list_store_remove_all (model);
+  g_assert_true (is_seen (empty));
+}
+
+static void
+test_query_without_an_answer_shows_a_skeleton_after_a_moment (TestContext   *fixture,
+                                                              gconstpointer  data)
+{
+  g_autoptr(GListStore) model = g_list_store_new (G_TYPE_OBJECT);
+  GtkWidget *skeleton = gtk_label_new ("skeleton");
+  g_autoptr(GtkWidget) state = g_object_ref_sink (backlot_page_state_new ());
+  BacklotPageState *self = BACKLOT_PAGE_STATE (state);
+
+  g_object_set (state, "model", model, "skeleton", skeleton,
+                "query", backlot_context_get_projects_query (fixture->context), NULL);
+  g_assert_cmpint (backlot_page_state_get_kind (self), ==, BACKLOT_PAGE_STATE_WAITING);
+  wait_until (backlot_page_state_get_kind (self) == BACKLOT_PAGE_STATE_SKELETON);
+  g_assert_true (is_seen (skeleton));
+
+  /* Where nothing is known, Home welcomes at once instead. */
+  g_object_set (state, "empty-first", TRUE, NULL);
+  g_assert_cmpint (backlot_page_state_get_kind (self), ==, BACKLOT_PAGE_STATE_EMPTY);
+}
+
+#define ADD(name, func) \
+  g_test_add ("/page-state/" name, TestContext, NULL, test_context_set_up, func, \
+              test_context_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  /* The session has folders of its own; isolated ones would lack the types of files, without which
+   * no SVG icon and no picture is recognised. */
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/page-state/content-goes-before-error-before-skeleton-before-empty",
+                   test_content_goes_before_error_before_skeleton_before_empty);
+  ADD ("model-decides-between-content-and-empty", test_model_decides_between_content_and_empty);
+  ADD ("query-without-an-answer-shows-a-skeleton-after-a-moment",
+       test_query_without_an_answer_shows_a_skeleton_after_a_moment);
+
+  return g_test_run ();
+}

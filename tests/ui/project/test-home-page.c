@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Home and New Project: cards of projects, what is being rendered, and the dialog. */
+
+#include "config.h"
+
+#include "backlot-test-context.h"
+
+#include "ui/project/backlot-home-page.h"
+#include "ui/project/backlot-new-project-dialog.h"
+#include "ui/project/backlot-project-card.h"
+#include "ui/project/backlot-queue-row.h"
+#include "ui/project/backlot-style-choice.h"
+
+#define PROJECT "0b3f1f6e-95c4-4d7e-8a3f-6f1f0c9f2a11"
+
+static void
+test_projects_are_cards (TestContext   *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(BacklotPage) page = g_object_ref_sink (backlot_home_page_new (fixture->context));
+  GtkWidget *card = NULL;
+
+  g_assert_nonnull (test_find (GTK_WIDGET (page), GTK_TYPE_LABEL, "Your Studio Is Ready"));
+  test_context_write (fixture, "projects",
+                      "[{'id':'" PROJECT "','kind':'film','title':'Porto','status':'failed',"
+                      "'updated_at':'2025-01-05T10:00:00Z','version':1}]");
+  card = test_find (GTK_WIDGET (page), BACKLOT_TYPE_PROJECT_CARD, NULL);
+  g_assert_nonnull (card);
+  g_assert_nonnull (test_find (card, GTK_TYPE_LABEL, "Porto"));
+  g_assert_nonnull (test_find (card, GTK_TYPE_LABEL, "The last render failed"));
+}
+
+static void
+test_running_renders_have_a_row (TestContext   *fixture,
+                                 gconstpointer  data)
+{
+  g_autoptr(BacklotPage) page = g_object_ref_sink (backlot_home_page_new (fixture->context));
+  gboolean is_rendering = TRUE;
+
+  g_object_get (page, "is-rendering", &is_rendering, NULL);
+  g_assert_false (is_rendering);
+  test_context_write (fixture, "jobs",
+    "[{'id':'0b3f1f6e-95c4-4d7e-8a3f-000000000001','project_id':'" PROJECT "','cost':5,"
+    "'user_id':'" BACKLOT_LOCAL_USER_ID "','kind':'film_render','status':'processing',"
+    "'progress':10,'version':2,'created_at':'2025-01-05T10:00:00Z'}]");
+  g_object_get (page, "is-rendering", &is_rendering, NULL);
+  g_assert_true (is_rendering);
+  g_assert_nonnull (test_find (GTK_WIDGET (page), BACKLOT_TYPE_QUEUE_ROW, NULL));
+  test_context_write (fixture, "jobs",
+    "[{'id':'0b3f1f6e-95c4-4d7e-8a3f-000000000001','project_id':'" PROJECT "','cost':5,"
+    "'user_id':'" BACKLOT_LOCAL_USER_ID "','kind':'film_render','status':'completed',"
+    "'progress':100,'version':3,'created_at':'2025-01-05T10:00:00Z'}]");
+  g_object_get (page, "is-rendering", &is_rendering, NULL);
+  g_assert_false (is_rendering);
+}
+
+static void
+created_cb (BacklotNewProjectDialog  *dialog,
+            const char               *project_id,
+            char                    **created)
+{
+  *created = g_strdup (project_id);
+}
+
+static void
+test_dialog_makes_a_project (TestContext   *fixture,
+                             gconstpointer  data)
+{
+  BacklotDrafts *drafts = backlot_context_get_drafts (fixture->context);
+  GtkWidget *window = gtk_window_new ();
+  BacklotNewProjectDialog *dialog = backlot_new_project_dialog_new (fixture->context);
+  GtkWidget *create = NULL;
+  GtkWidget *playful = NULL;
+  g_autofree char *created = NULL;
+  g_autofree char *style = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  g_signal_connect (dialog, "created", G_CALLBACK (created_cb), &created);
+  adw_dialog_present (ADW_DIALOG (dialog), window);
+  create = test_find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "C_reate");
+  g_assert_nonnull (create);
+
+  /* Without a title it stays, and says why. */
+  g_signal_emit_by_name (create, "clicked");
+  g_assert_null (created);
+  g_assert_nonnull (test_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "Give the project a title"));
+
+  playful = test_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "Playful");
+  playful = gtk_widget_get_ancestor (playful, BACKLOT_TYPE_STYLE_CHOICE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (playful), TRUE);
+  g_object_get (drafts, "style", &style, NULL);
+  g_assert_cmpstr (style, ==, "playful");
+
+  g_object_set (drafts, "title", "Porto", NULL);
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  g_signal_emit_by_name (create, "clicked");
+  g_assert_nonnull (created);
+  g_assert_true (g_uuid_string_is_valid (created));
+  wait_until (dialog == NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_draft_is_offered (TestContext   *fixture,
+                       gconstpointer  data)
+{
+  BacklotDrafts *drafts = backlot_context_get_drafts (fixture->context);
+  GtkWidget *window = gtk_window_new ();
+  BacklotNewProjectDialog *dialog = NULL;
+  g_autoptr(GFile) picture = test_context_picture (fixture, "a.png", 8, 8);
+  g_autoptr(GListModel) files = test_list (picture, NULL);
+  BacklotProjectForm *form = NULL;
+  guint n_photos = 0;
+
+  g_object_set (drafts, "title", "Porto", NULL);
+  dialog = backlot_new_project_dialog_new (fixture->context);
+  gtk_window_present (GTK_WINDOW (window));
+  adw_dialog_present (ADW_DIALOG (dialog), window);
+  form = backlot_new_project_dialog_get_form (dialog);
+  g_assert_nonnull (test_find (GTK_WIDGET (dialog), GTK_TYPE_LABEL, "“Porto”"));
+
+  /* Files wait for the answer, then go to the draft that was chosen. */
+  backlot_new_project_dialog_add_files (dialog, files);
+  g_signal_emit_by_name (test_find (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "Discard"), "clicked");
+  g_assert_false (backlot_drafts_get_has_project (drafts));
+  do
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (form, "n-photos", &n_photos, NULL);
+    }
+  while (n_photos == 0);
+  g_assert_true (backlot_drafts_get_has_project (drafts));
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  gtk_window_destroy (GTK_WINDOW (window));
+  wait_until (dialog == NULL);
+}
+
+#define ADD(name, func) \
+  g_test_add ("/home/" name, TestContext, NULL, test_context_set_up, func, test_context_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  /* The session has folders of its own; isolated ones would lack the types of files, without which
+   * no SVG icon and no picture is recognised. */
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("projects-are-cards", test_projects_are_cards);
+  ADD ("running-renders-have-a-row", test_running_renders_have_a_row);
+  ADD ("dialog-makes-a-project", test_dialog_makes_a_project);
+  ADD ("draft-is-offered", test_draft_is_offered);
+
+  return g_test_run ();
+}

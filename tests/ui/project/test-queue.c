@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The queue: what each state of a render is called and allows, sections and filters, the page. */
+
+#include "config.h"
+
+#include "backlot-test-context.h"
+
+#include "query/project/backlot-photos-queries.h"
+#include "query/project/backlot-projects-queries.h"
+
+#include "ui/common/backlot-page.h"
+#include "ui/project/backlot-queue-list.h"
+#include "ui/project/backlot-queue-page.h"
+#include "ui/project/backlot-queue-row.h"
+
+#define PROJECT "0b3f1f6e-95c4-4d7e-8a3f-6f1f0c9f2a11"
+#define JOB(n)  "0b3f1f6e-95c4-4d7e-8a3f-00000000000" n
+
+/* One render in each state, the newest first. */
+static void
+write_jobs (TestContext *fixture)
+{
+  test_context_write (fixture, "projects",
+                      "[{'id':'" PROJECT "','kind':'film','title':'Porto','version':1}]");
+  test_context_write (fixture, "jobs",
+    "[{'id':'" JOB ("1") "','project_id':'" PROJECT "','user_id':'" BACKLOT_LOCAL_USER_ID "',"
+    "'kind':'film_render','status':'processing','progress':42,'cost':5,'version':3,"
+    "'created_at':'2025-01-05T10:00:00Z','started_at':'2025-01-05T10:00:01Z'},"
+    "{'id':'" JOB ("2") "','project_id':'" PROJECT "','user_id':'" BACKLOT_LOCAL_USER_ID "',"
+    "'kind':'film_render','status':'queued','progress':0,'cost':5,'version':1,"
+    "'created_at':'2025-01-04T10:00:00Z'},"
+    "{'id':'" JOB ("3") "','project_id':'" PROJECT "','user_id':'" BACKLOT_LOCAL_USER_ID "',"
+    "'kind':'film_render','status':'completed','progress':100,'cost':5,'version':4,"
+    "'created_at':'2025-01-03T10:00:00Z'},"
+    "{'id':'" JOB ("4") "','project_id':'" PROJECT "','user_id':'" BACKLOT_LOCAL_USER_ID "',"
+    "'kind':'film_render','status':'failed','progress':30,'cost':5,'version':4,"
+    "'error_code':'no_photo','error_message':'No photo could be decoded',"
+    "'created_at':'2025-01-02T10:00:00Z'},"
+    "{'id':'" JOB ("5") "','project_id':'" PROJECT "','user_id':'" BACKLOT_LOCAL_USER_ID "',"
+    "'kind':'film_render','status':'cancelled','progress':0,'cost':5,'version':2,"
+    "'created_at':'2025-01-01T10:00:00Z'}]");
+}
+
+static BacklotQueueEntry *
+get_entry (BacklotQueueList *list,
+           guint             position)
+{
+  return g_list_model_get_item (backlot_queue_list_get_model (list), position);
+}
+
+static void
+test_each_state_has_its_words_and_ways (TestContext   *fixture,
+                                        gconstpointer  data)
+{
+  const struct
+  {
+    const char           *state_text;
+    const char           *detail_text;
+    gboolean              is_active, can_cancel, can_retry;
+    BacklotQueueCategory  category;
+  } cases[] = {
+    { "Running · 42 %", "5 credits reserved", TRUE, TRUE, FALSE, BACKLOT_QUEUE_RUNNING },
+    { "Queued", "5 credits reserved", FALSE, TRUE, FALSE, BACKLOT_QUEUE_QUEUED },
+    { "Done", "5 credits charged", FALSE, FALSE, FALSE, BACKLOT_QUEUE_DONE },
+    { "Failed", "No photo could be decoded · 5 credits returned", FALSE, FALSE, TRUE,
+      BACKLOT_QUEUE_FAILED },
+    { "Cancelled", "5 credits returned", FALSE, FALSE, TRUE, BACKLOT_QUEUE_CANCELLED },
+  };
+  g_autoptr(BacklotQueueList) list = NULL;
+
+  write_jobs (fixture);
+  list = backlot_queue_list_new (fixture->context);
+  g_assert_cmpuint (g_list_model_get_n_items (backlot_queue_list_get_model (list)), ==,
+                    G_N_ELEMENTS (cases));
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(BacklotQueueEntry) entry = get_entry (list, i);
+      g_autofree char *state_text = NULL;
+      g_autofree char *detail_text = NULL;
+      g_autofree char *retry_label = NULL;
+      g_autofree char *address = backlot_queue_entry_get_address (entry);
+      gboolean is_active, can_cancel, can_retry;
+
+      g_object_get (entry, "state-text", &state_text, "detail-text", &detail_text,
+                    "retry-label", &retry_label, "is-active", &is_active,
+                    "can-cancel", &can_cancel, "can-retry", &can_retry, NULL);
+      g_assert_cmpstr (backlot_queue_entry_get_title (entry), ==, "Porto");
+      g_assert_cmpstr (state_text, ==, cases[i].state_text);
+      g_assert_cmpstr (detail_text, ==, cases[i].detail_text);
+      g_assert_cmpstr (retry_label, ==, "Retry · 5 Credits");
+      g_assert_cmpint (is_active, ==, cases[i].is_active);
+      g_assert_cmpint (can_cancel, ==, cases[i].can_cancel);
+      g_assert_cmpint (can_retry, ==, cases[i].can_retry);
+      g_assert_cmpint (backlot_queue_entry_get_category (entry), ==, cases[i].category);
+      g_assert_cmpstr (address, ==, "project/" PROJECT "/renders");
+    }
+}
+
+static void
+test_entry_follows_its_job (TestContext   *fixture,
+                            gconstpointer  data)
+{
+  g_autoptr(BacklotQueueList) list = NULL;
+  g_autoptr(BacklotQueueEntry) entry = NULL;
+  g_autoptr(BacklotQueueEntry) same = NULL;
+  double fraction = 0.0;
+
+  write_jobs (fixture);
+  list = backlot_queue_list_new (fixture->context);
+  entry = get_entry (list, 0);
+  g_object_set (list, "filter", "running", NULL);
+  test_context_write (fixture, "jobs",
+    "[{'id':'" JOB ("1") "','project_id':'" PROJECT "','user_id':'" BACKLOT_LOCAL_USER_ID "',"
+    "'kind':'film_render','status':'processing','progress':77,'cost':5,'version':4,"
+    "'created_at':'2025-01-05T10:00:00Z'}]");
+  g_object_get (entry, "fraction", &fraction, NULL);
+  g_assert_cmpfloat_with_epsilon (fraction, 0.77, 1e-6);
+  same = get_entry (list, 0);
+  g_assert_true (same == entry);
+
+  /* What ends leaves the filter of running ones by itself. */
+  test_context_write (fixture, "jobs",
+    "[{'id':'" JOB ("1") "','project_id':'" PROJECT "','user_id':'" BACKLOT_LOCAL_USER_ID "',"
+    "'kind':'film_render','status':'failed','progress':77,'cost':5,'version':5,"
+    "'created_at':'2025-01-05T10:00:00Z'}]");
+  g_assert_cmpuint (g_list_model_get_n_items (backlot_queue_list_get_model (list)), ==, 0);
+}
+
+static void
+test_filters_show_what_they_say (TestContext   *fixture,
+                                 gconstpointer  data)
+{
+  const struct
+  {
+    const char *filter;
+    guint       n_items;
+  } cases[] = {
+    { "running", 1 }, { "queued", 1 }, { "unfinished", 2 }, { "done", 1 }, { "failed", 1 },
+    { "all", 5 },
+  };
+  g_autoptr(BacklotQueueList) list = NULL;
+
+  write_jobs (fixture);
+  list = backlot_queue_list_new (fixture->context);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_object_set (list, "filter", cases[i].filter, NULL);
+      g_assert_cmpuint (g_list_model_get_n_items (backlot_queue_list_get_model (list)), ==,
+                        cases[i].n_items);
+    }
+}
+
+/* A project with two photos, whose uploads wait for a studio. */
+static char *
+add_uploads (TestContext *fixture)
+{
+  BacklotBackend *backend = test_context_backend (fixture);
+  g_autoptr(GFile) first = test_context_picture (fixture, "a.png", 40, 30);
+  g_autoptr(GFile) second = test_context_picture (fixture, "b.png", 30, 40);
+  g_autoptr(GListModel) files = test_list (first, second, NULL);
+  char *project_id = backlot_projects_create_film (backend, "Faro", "", "classic", 1, 360);
+
+  backlot_photos_add_files_async (backend, project_id, files, NULL, NULL, NULL);
+  wait_until (g_list_model_get_n_items (
+                G_LIST_MODEL (backlot_context_get_uploads (fixture->context))) == 2);
+  return project_id;
+}
+
+static void
+test_uploads_are_a_section_of_their_own (TestContext   *fixture,
+                                         gconstpointer  data)
+{
+  g_autoptr(BacklotQueueList) list = backlot_queue_list_new (fixture->context);
+  g_autoptr(BacklotQueueEntry) upload = NULL;
+  g_autofree char *project_id = NULL;
+  g_autofree char *address = NULL;
+  g_autofree char *expected = NULL;
+  guint start = 0;
+  guint end = 0;
+
+  write_jobs (fixture);
+  project_id = add_uploads (fixture);
+  gtk_section_model_get_section (GTK_SECTION_MODEL (backlot_queue_list_get_model (list)), 5,
+                                 &start, &end);
+  g_assert_cmpuint (start, ==, 5);
+  g_assert_cmpuint (end, ==, 7);
+  upload = get_entry (list, 5);
+  g_assert_true (backlot_queue_entry_is_upload (upload));
+  g_assert_cmpstr (backlot_queue_entry_get_title (upload), ==, "a.png");
+  address = backlot_queue_entry_get_address (upload);
+  expected = g_strconcat ("project/", project_id, "/photos", NULL);
+  g_assert_cmpstr (address, ==, expected);
+}
+
+static gboolean
+get_flag (BacklotQueueEntry *entry,
+          const char        *name)
+{
+  gboolean flag = FALSE;
+
+  g_object_get (entry, name, &flag, NULL);
+  return flag;
+}
+
+static void
+test_upload_is_paused_resumed_cancelled_and_tried_again (TestContext   *fixture,
+                                                         gconstpointer  data)
+{
+  g_autoptr(BacklotQueueList) list = backlot_queue_list_new (fixture->context);
+  g_autofree char *project_id = add_uploads (fixture);
+  g_autoptr(BacklotQueueEntry) upload = get_entry (list, 0);
+
+  g_assert_true (get_flag (upload, "can-pause"));
+  backlot_queue_entry_pause_resume (upload);
+  wait_until (get_flag (upload, "can-resume"));
+  backlot_queue_entry_pause_resume (upload);
+  wait_until (get_flag (upload, "can-pause"));
+  backlot_queue_entry_cancel (upload);
+  wait_until (get_flag (upload, "can-retry"));
+  g_assert_cmpint (backlot_queue_entry_get_category (upload), ==, BACKLOT_QUEUE_CANCELLED);
+  backlot_queue_entry_retry (upload);
+  wait_until (get_flag (upload, "can-cancel"));
+}
+
+static gboolean
+is_enabled (BacklotPage *page,
+            const char  *name)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (backlot_page_get_actions (page)), name);
+}
+
+static void
+test_page_acts_on_what_is_selected (TestContext   *fixture,
+                                    gconstpointer  data)
+{
+  g_autoptr(BacklotPage) page = NULL;
+  GtkWidget *view = NULL;
+  GtkSelectionModel *selection = NULL;
+
+  write_jobs (fixture);
+  page = g_object_ref_sink (backlot_queue_page_new (fixture->context));
+  view = test_find (GTK_WIDGET (page), GTK_TYPE_LIST_VIEW, NULL);
+  selection = gtk_list_view_get_model (GTK_LIST_VIEW (view));
+
+  g_assert_false (is_enabled (page, "cancel"));
+  gtk_selection_model_select_item (selection, 0, TRUE);
+  g_assert_true (is_enabled (page, "cancel"));
+  g_assert_false (is_enabled (page, "retry"));
+  gtk_selection_model_select_item (selection, 3, TRUE);
+  g_assert_false (is_enabled (page, "cancel"));
+  g_assert_true (is_enabled (page, "retry"));
+  g_assert_false (is_enabled (page, "pause-resume"));
+
+  /* The row shows that it was cancelled before the studio knows. */
+  gtk_selection_model_select_item (selection, 0, TRUE);
+  g_action_group_activate_action (G_ACTION_GROUP (backlot_page_get_actions (page)), "cancel",
+                                  NULL);
+  wait_until (!is_enabled (page, "cancel"));
+}
+
+static void
+test_row_shows_its_entry (TestContext   *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr(BacklotQueueList) list = NULL;
+  g_autoptr(BacklotQueueEntry) entry = NULL;
+  g_autoptr(GtkWidget) row = NULL;
+  GtkWidget *bar = NULL;
+
+  write_jobs (fixture);
+  list = backlot_queue_list_new (fixture->context);
+  entry = get_entry (list, 0);
+  row = g_object_ref_sink (backlot_queue_row_new (entry));
+  g_assert_nonnull (test_find (row, GTK_TYPE_LABEL, "Porto"));
+  g_assert_nonnull (test_find (row, GTK_TYPE_LABEL, "Running · 42 %"));
+  bar = test_find (row, GTK_TYPE_PROGRESS_BAR, NULL);
+  g_assert_true (gtk_widget_get_visible (bar));
+  g_assert_cmpfloat_with_epsilon (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (bar)), 0.42,
+                                  1e-6);
+  g_assert_true (gtk_widget_get_visible (test_find (row, GTK_TYPE_BUTTON, "Cancel")));
+  g_assert_false (gtk_widget_get_visible (test_find (row, GTK_TYPE_BUTTON, "Pause")));
+}
+
+static void
+test_filter_without_hits_says_so (TestContext   *fixture,
+                                  gconstpointer  data)
+{
+  g_autoptr(BacklotPage) page = g_object_ref_sink (backlot_queue_page_new (fixture->context));
+
+  g_assert_nonnull (test_find (GTK_WIDGET (page), GTK_TYPE_LABEL, "Nothing Running"));
+  g_object_set (page, "filter", "failed", NULL);
+  g_assert_nonnull (test_find (GTK_WIDGET (page), GTK_TYPE_LABEL, "Nothing in This State"));
+  g_assert_true (gtk_widget_get_visible (test_find (GTK_WIDGET (page), GTK_TYPE_BUTTON,
+                                                    "Show All")));
+}
+
+#define ADD(name, func) \
+  g_test_add ("/queue/" name, TestContext, NULL, test_context_set_up, func, test_context_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  /* The session has folders of its own; isolated ones would lack the types of files, without which
+   * no SVG icon and no picture is recognised. */
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("each-state-has-its-words-and-ways", test_each_state_has_its_words_and_ways);
+  ADD ("entry-follows-its-job", test_entry_follows_its_job);
+  ADD ("filters-show-what-they-say", test_filters_show_what_they_say);
+  ADD ("uploads-are-a-section-of-their-own", test_uploads_are_a_section_of_their_own);
+  ADD ("upload-is-paused-resumed-cancelled-and-tried-again",
+       test_upload_is_paused_resumed_cancelled_and_tried_again);
+  ADD ("page-acts-on-what-is-selected", test_page_acts_on_what_is_selected);
+  ADD ("row-shows-its-entry", test_row_shows_its_entry);
+  ADD ("filter-without-hits-says-so", test_filter_without_hits_says_so);
+
+  return g_test_run ();
+}

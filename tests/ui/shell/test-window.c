@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window: its pages, its sidebar, its words for the state of changes and of the studio. */
+
+#include "config.h"
+
+#include "backlot-test-context.h"
+
+#include "query/project/backlot-projects-queries.h"
+
+#include "ui/film/backlot-film-page.h"
+#include "ui/project/backlot-home-page.h"
+#include "ui/project/backlot-queue-page.h"
+#include "ui/shell/backlot-connection-banner.h"
+#include "ui/shell/backlot-project-row.h"
+#include "ui/shell/backlot-sync-row.h"
+#include "ui/shell/backlot-trouble-window.h"
+#include "ui/shell/backlot-window.h"
+
+static BacklotWindow *
+open_window (TestContext *fixture)
+{
+  BacklotWindow *window = backlot_window_new (NULL, fixture->context);
+
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static void
+close_window (BacklotWindow *window)
+{
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  wait_until (window == NULL);
+}
+
+static GtkWidget *
+find_page (BacklotWindow *window,
+           GType          type)
+{
+  return test_find (GTK_WIDGET (window), type, NULL);
+}
+
+static void
+test_first_start_welcomes (TestContext   *fixture,
+                           gconstpointer  data)
+{
+  BacklotWindow *window = open_window (fixture);
+  GtkWidget *page = NULL;
+
+  backlot_window_restore (window);
+  page = find_page (window, BACKLOT_TYPE_HOME_PAGE);
+  g_assert_nonnull (page);
+  g_assert_cmpstr (backlot_window_get_address (window), ==, "home");
+  g_assert_nonnull (test_find (page, GTK_TYPE_LABEL, "Your Studio Is Ready"));
+  g_assert_nonnull (test_find (GTK_WIDGET (window), GTK_TYPE_LABEL, "All changes saved"));
+  close_window (window);
+}
+
+static void
+test_addresses_open_pages (TestContext   *fixture,
+                           gconstpointer  data)
+{
+  BacklotWindow *window = open_window (fixture);
+  BacklotUiStore *store = backlot_context_get_ui_store (fixture->context);
+  g_autofree char *project_id =
+    backlot_projects_create_film (test_context_backend (fixture), "Loft in Porto", "", "classic",
+                                  1, 360);
+  g_autofree char *address = g_strconcat ("project/", project_id, "/renders", NULL);
+
+  g_assert_true (backlot_window_open (window, "backlot:queue"));
+  g_assert_nonnull (find_page (window, BACKLOT_TYPE_QUEUE_PAGE));
+  g_assert_cmpstr (backlot_ui_store_get_current_page (store), ==, "queue");
+
+  g_assert_true (backlot_window_open (window, address));
+  g_assert_nonnull (find_page (window, BACKLOT_TYPE_FILM_PAGE));
+  g_assert_null (find_page (window, BACKLOT_TYPE_QUEUE_PAGE));
+  g_assert_cmpstr (backlot_ui_store_get_current_page (store), ==, address);
+  g_assert_cmpstr (backlot_navigation_get_selected_project_id (
+                     backlot_context_get_navigation (fixture->context)), ==, project_id);
+
+  g_assert_false (backlot_window_open (window, "backlot:project/nonsense"));
+  g_assert_nonnull (find_page (window, BACKLOT_TYPE_FILM_PAGE));
+  close_window (window);
+}
+
+static void
+test_last_page_is_there_again (TestContext   *fixture,
+                               gconstpointer  data)
+{
+  BacklotWindow *window = NULL;
+
+  backlot_ui_store_set_current_page (backlot_context_get_ui_store (fixture->context), "queue");
+  window = open_window (fixture);
+  backlot_window_restore (window);
+  g_assert_nonnull (find_page (window, BACKLOT_TYPE_QUEUE_PAGE));
+  close_window (window);
+
+  backlot_ui_store_set_current_page (backlot_context_get_ui_store (fixture->context), "nowhere");
+  window = open_window (fixture);
+  backlot_window_restore (window);
+  g_assert_nonnull (find_page (window, BACKLOT_TYPE_HOME_PAGE));
+  close_window (window);
+}
+
+static void
+test_sidebar_lists_projects_and_marks_the_one_shown (TestContext   *fixture,
+                                                     gconstpointer  data)
+{
+  BacklotWindow *window = open_window (fixture);
+  g_autofree char *project_id = NULL;
+  g_autofree char *address = NULL;
+  GtkWidget *row = NULL;
+
+  backlot_window_restore (window);
+  project_id = backlot_projects_create_film (test_context_backend (fixture), "Loft in Porto", "",
+                                             "classic", 1, 360);
+  address = g_strconcat ("project/", project_id, NULL);
+  backlot_window_open (window, address);
+  wait_until ((row = find_page (window, BACKLOT_TYPE_PROJECT_ROW)) != NULL);
+  g_assert_nonnull (test_find (row, GTK_TYPE_LABEL, "Loft in Porto"));
+  wait_until ((gtk_widget_get_state_flags (gtk_widget_get_parent (row)) &
+               GTK_STATE_FLAG_SELECTED) != 0);
+  close_window (window);
+}
+
+static void
+test_actions_of_the_page_reach_the_window (TestContext   *fixture,
+                                           gconstpointer  data)
+{
+  BacklotWindow *window = open_window (fixture);
+
+  backlot_window_open (window, "queue");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "page.refresh", NULL));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.open", "s", "home"));
+  g_assert_nonnull (find_page (window, BACKLOT_TYPE_HOME_PAGE));
+  g_assert_false (gtk_widget_activate_action (GTK_WIDGET (window), "page.pause-resume", NULL));
+  close_window (window);
+}
+
+static void
+test_message_becomes_a_toast (TestContext   *fixture,
+                              gconstpointer  data)
+{
+  BacklotWindow *window = open_window (fixture);
+
+  backlot_window_restore (window);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.nothing-to-save", NULL);
+  wait_until (test_find (GTK_WIDGET (window), GTK_TYPE_LABEL,
+                         "Everything is saved as you work") != NULL);
+  close_window (window);
+}
+
+static void
+test_size_is_remembered (TestContext   *fixture,
+                         gconstpointer  data)
+{
+  BacklotWindowState *state = backlot_context_get_window_state (fixture->context);
+  BacklotWindow *window = open_window (fixture);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 640, 480);
+  wait_until (backlot_window_state_get_width (state) == 640 &&
+              backlot_window_state_get_height (state) == 480);
+  close_window (window);
+}
+
+static void
+test_five_words_for_the_state_of_changes (void)
+{
+  const struct
+  {
+    BacklotSyncState  state;
+    guint             count;
+    const char       *word;
+  } cases[] = {
+    { BACKLOT_SYNC_SAVED, 0, "All changes saved" },
+    { BACKLOT_SYNC_SAVING, 0, "Saving…" },
+    { BACKLOT_SYNC_WAITING, 1, "1 change waiting" },
+    { BACKLOT_SYNC_WAITING, 3, "3 changes waiting" },
+    { BACKLOT_SYNC_FAILED, 2, "2 changes need attention" },
+    { BACKLOT_SYNC_CONFLICT, 1, "1 conflict to review" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *word = backlot_sync_row_word (cases[i].state, cases[i].count);
+
+      g_assert_cmpstr (word, ==, cases[i].word);
+    }
+}
+
+static void
+test_banner_tells_the_worst (void)
+{
+  g_assert_cmpint (backlot_connection_banner_decide (FALSE, TRUE, FALSE), ==, BACKLOT_BANNER_NONE);
+  g_assert_cmpint (backlot_connection_banner_decide (TRUE, TRUE, FALSE), ==, BACKLOT_BANNER_NONE);
+  g_assert_cmpint (backlot_connection_banner_decide (FALSE, TRUE, TRUE), ==,
+                   BACKLOT_BANNER_POLLING);
+  g_assert_cmpint (backlot_connection_banner_decide (FALSE, FALSE, TRUE), ==,
+                   BACKLOT_BANNER_OFFLINE);
+  g_assert_cmpint (backlot_connection_banner_decide (TRUE, FALSE, FALSE), ==,
+                   BACKLOT_BANNER_STUDIO);
+}
+
+static void
+test_start_that_fails_is_explained (TestContext   *fixture,
+                                    gconstpointer  data)
+{
+  g_autoptr(GError) error =
+    g_error_new_literal (BACKLOT_ERROR, BACKLOT_ERROR_DISK_FULL, "no space");
+  GtkWindow *window = backlot_trouble_window_new (NULL, error);
+
+  g_assert_nonnull (test_find (GTK_WIDGET (window), GTK_TYPE_LABEL, "Couldn’t Open the Studio"));
+  g_assert_nonnull (test_find (GTK_WIDGET (window), GTK_TYPE_LABEL,
+                               "There is no space left on this computer."));
+  gtk_window_destroy (window);
+}
+
+#define ADD(name, func) \
+  g_test_add ("/window/" name, TestContext, NULL, test_context_set_up, func, \
+              test_context_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  /* The session has folders of its own; isolated ones would lack the types of files, without which
+   * no SVG icon and no picture is recognised. */
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("first-start-welcomes", test_first_start_welcomes);
+  ADD ("addresses-open-pages", test_addresses_open_pages);
+  ADD ("last-page-is-there-again", test_last_page_is_there_again);
+  ADD ("sidebar-lists-projects-and-marks-the-one-shown",
+       test_sidebar_lists_projects_and_marks_the_one_shown);
+  ADD ("actions-of-the-page-reach-the-window", test_actions_of_the_page_reach_the_window);
+  ADD ("message-becomes-a-toast", test_message_becomes_a_toast);
+  ADD ("size-is-remembered", test_size_is_remembered);
+  g_test_add_func ("/window/five-words-for-the-state-of-changes",
+                   test_five_words_for_the_state_of_changes);
+  g_test_add_func ("/window/banner-tells-the-worst", test_banner_tells_the_worst);
+  ADD ("start-that-fails-is-explained", test_start_that_fails_is_explained);
+
+  return g_test_run ();
+}
