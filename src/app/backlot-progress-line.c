@@ -80,10 +80,13 @@ backlot_progress_line_show (BacklotProgressLine *self,
   g_autofree char *cut = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1),
                                                          get_columns (self) - 1));
 
+  g_autofree char *whole = NULL;
+
   if (!self->terminal || !g_set_str (&self->shown, cut))
     return;
-  put (self, CLEAR);
-  put (self, self->shown);
+  /* In one piece, so that the line does not flicker. */
+  whole = g_strconcat (CLEAR, self->shown, NULL);
+  put (self, whole);
 }
 
 /**
@@ -95,10 +98,8 @@ void
 backlot_progress_line_message (BacklotProgressLine *self,
                                const char          *text)
 {
-  if (self->shown != NULL)
-    put (self, CLEAR);
-  put (self, text);
-  put (self, "\n");
-  if (self->shown != NULL)
-    put (self, self->shown);
+  g_autofree char *whole = g_strconcat (self->shown != NULL ? CLEAR : "", text, "\n",
+                                        self->shown, NULL);
+
+  put (self, whole);
 }
