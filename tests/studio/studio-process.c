@@ -48,6 +48,7 @@ studio_process_spawn (StudioProcess      *self,
   g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) arguments = NULL;
+  g_autofree char *options_asan = NULL;
   g_autoptr(GError) error = NULL;
   GSubprocess *process;
 
@@ -57,6 +58,11 @@ studio_process_spawn (StudioProcess      *self,
   arguments = g_strv_builder_end (builder);
   if (self->runtime != NULL)
     g_subprocess_launcher_setenv (launcher, "XDG_RUNTIME_DIR", self->runtime, TRUE);
+  /* With the address sanitizer, memory that was freed counts on for long: for a test of growth
+   * less so. */
+  options_asan = g_strconcat (g_getenv ("ASAN_OPTIONS") != NULL ? g_getenv ("ASAN_OPTIONS") : "",
+                              ":quarantine_size_mb=4:thread_local_quarantine_size_kb=64", NULL);
+  g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", options_asan, TRUE);
   g_subprocess_launcher_set_child_setup (launcher, child_setup, NULL, NULL);
   process = g_subprocess_launcher_spawnv (launcher, (const char * const *) arguments, &error);
   g_assert_no_error (error);
