@@ -136,7 +136,7 @@ test_long_names (void)
 static void
 test_binary_golden (void)
 {
-  /* Recorded from supabase-js 2.119.0. */
+  /* The first as supabase-js 2.119.0 sends it, the second in the form that it takes. */
   static const char push[] = "\x03\x01\x01\x0f\x06\x00\x01" "67realtime:room-1cursor{\"x\":1}";
   static const char broadcast[] = "\x04\x0f\x06\x08\x00"
                                   "realtime:room-1cursor{\"id\":1}\x00\xff";
