@@ -214,6 +214,30 @@ backlot_notices_get_property (GObject    *object,
 }
 
 static void
+backlot_notices_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  BacklotNotices *self = BACKLOT_NOTICES (object);
+
+  switch ((BacklotNoticesProperty) prop_id)
+    {
+    case PROP_CURSOR:
+      if (!g_set_str (&self->cursor, g_value_get_string (value) != NULL
+                                       ? g_value_get_string (value) : ""))
+        break;
+      g_hash_table_remove_all (self->told);
+      read_cursor (self, self->cursor);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
 backlot_notices_dispose (GObject *object)
 {
   BacklotNotices *self = BACKLOT_NOTICES (object);
@@ -248,11 +272,13 @@ backlot_notices_class_init (BacklotNoticesClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = backlot_notices_get_property;
+  object_class->set_property = backlot_notices_set_property;
   object_class->dispose = backlot_notices_dispose;
   object_class->finalize = backlot_notices_finalize;
 
   properties[PROP_CURSOR] =
-    g_param_spec_string ("cursor", NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+    g_param_spec_string ("cursor", NULL, NULL, "",
+                         (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   signals[NOTICE] =
