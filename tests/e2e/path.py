@@ -24,19 +24,21 @@ options = parser.parse_args()
 session = pathlib.Path(os.environ['SESSION'])
 tour = options.pictures is not None
 person = Person(options.pictures)
-step = Steps(tell_time=tour)
+step = Steps(person, tell_time=tour)
 TITLE = 'Summer in the Garden'
 CAPTION = 'Where it all began'
-work = session / 'photos'
+first, more = session / 'first', session / 'more'
 if options.photos:
     sources = sorted(path for path in pathlib.Path(options.photos).iterdir()
                      if path.suffix.lower() in ('.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff', '.gif'))
-    work.mkdir()
-    for source in sources[:8]:
-        shutil.copy(source, work)
-    photos = sorted(work.iterdir())
 else:
-    photos = make_photos(work, 4)
+    sources = make_photos(session / 'sources', 4)
+# Most come by the file dialog, the last one by the clipboard.
+photos = []
+for number, source in enumerate(sources):
+    folder = more if number == len(sources) - 1 and number > 0 else first
+    folder.mkdir(exist_ok=True)
+    photos.append(pathlib.Path(shutil.copy(source, folder)))
 export = (pathlib.Path(options.pictures) if tour else session) / 'film.mp4'
 
 
@@ -77,34 +79,35 @@ def new_project():
     ax.type_into(person.see('Description', 'text'), 'A few pictures of the garden behind the house.')
     person.press('Vintage' if tour else 'Classic', 'radio button')
     person.press('Add Photos…')
-    person.choose_files(photos[:2] if len(photos) > 2 else photos, 'Add Photos')
-    ax.wait(lambda: len(ax.find_all(person.root, contains='Remove')) > 0, 'the photos in the form')
+    chosen = sorted(first.iterdir())
+    person.choose_files(chosen, 'Add Photos')
+    person.see('1 Photo' if len(chosen) == 1 else f'{len(chosen)} Photos')
     person.look('new-project')
 
 
 def the_draft_survives():
-    ax.wait(lambda: TITLE in str(person.state()), 'the draft in the state file', 10)
+    last = sorted(first.iterdir())[-1].name
+    ax.wait(lambda: TITLE in str(person.state()) and last in str(person.state()), 'the draft in the state file', 10)
     person.program.kill()
     person.start()
     person.see('Your Studio Is Ready')
     ax.keys('ctrl+n')
     person.press('Continue Draft')
     ax.wait(lambda: ax.text(person.see('Title', 'text')) == TITLE, 'the title of the draft')
+    assert not person.sees('Photos', 'heading'), 'the photos of the draft are gone'
     person.look('draft')
 
 
 def create():
     person.press('Create')
     person.see(TITLE)
-    ax.wait(lambda: len(cards()) >= 2, 'the photos of the form')
+    ax.wait(lambda: len(cards()) == len(list(first.iterdir())), 'the photos of the form')
     person.look('project')
 
 
 def more_photos():
-    before = len(cards())
-    rest = [str(photo) for photo in photos if photo not in photos[:2]] if len(photos) > 2 else []
-    if before < len(photos) and rest:
-        uris = ''.join(f'file://{path}\r\n' for path in rest)
+    if more.exists():
+        uris = ''.join(f'file://{path}\r\n' for path in more.iterdir())
         clipboard = subprocess.Popen(['xclip', '-selection', 'clipboard', '-t', 'text/uri-list', '-i'], stdin=subprocess.PIPE,
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         clipboard.communicate(uris.encode())

@@ -37,12 +37,7 @@ class Person:
         return ax.wait(lambda: next((node.get_name() for node in ax.find_all(self.root, role='frame')), None), 'a window')
 
     def see(self, name=None, role=None, contains=None, seconds=20):
-        what = name or contains or role
-        try:
-            return ax.wait(lambda: ax.find(self.root, name, role, contains), f'“{what}”', seconds)
-        except ax.Waited as error:
-            self.look('lost')
-            raise ax.Waited(f'{error}\n{ax.describe(self.root)}\n{self.program.text()[-2000:]}') from None
+        return ax.wait(lambda: ax.find(self.root, name, role, contains), f'“{name or contains or role}”', seconds)
 
     def sees(self, name=None, role=None, contains=None):
         return ax.find(self.root, name, role, contains) is not None
@@ -55,11 +50,7 @@ class Person:
         def try_it():
             node = ax.find(self.root, name, role)
             return node is not None and 'sensitive' in ax.states(node) and ax.press(node)
-        try:
-            ax.wait(try_it, f'a button “{name}” that can be pressed', seconds)
-        except ax.Waited as error:
-            self.look('lost')
-            raise ax.Waited(f'{error}\n{ax.describe(self.root)}') from None
+        ax.wait(try_it, f'a button “{name}” that can be pressed', seconds)
         ax.pump(0.2)
 
     def focus_window(self, title):
@@ -147,8 +138,8 @@ class Person:
 class Steps:
     """Runs functions as TAP lines; a step that fails ends the path, for all others stand on it."""
 
-    def __init__(self, tell_time=False):
-        self.number, self.failed, self.tell_time = 0, False, tell_time
+    def __init__(self, person, tell_time=False):
+        self.person, self.number, self.failed, self.tell_time = person, 0, False, tell_time
         print('TAP version 13', flush=True)
 
     def __call__(self, title, function, *arguments):
@@ -161,12 +152,20 @@ class Steps:
         except Exception as error:  # noqa: BLE001: whatever it is, it is this step that failed
             self.failed = True
             print(f'not ok {self.number} - {title}')
-            for line in f'{type(error).__name__}: {error}'.splitlines():
+            for line in f'{type(error).__name__}: {error}'.splitlines() + self.describe().splitlines():
                 print('# ' + line)
             print('', end='', flush=True)
             return
         took = f' ({time.monotonic() - begin:.1f} s)' if self.tell_time else ''
         print(f'ok {self.number} - {title}{took}', flush=True)
+
+    def describe(self):
+        """What the person sees at the moment, for the log."""
+        try:
+            self.person.look('lost')
+            return ax.describe(self.person.root) + '\n' + self.person.program.text()[-2000:]
+        except Exception as error:  # noqa: BLE001: the log of a failure must not fail
+            return f'nothing to be seen: {error}\n' + (self.person.program.text()[-2000:] if self.person.program else '')
 
     def finish(self):
         print(f'1..{self.number}', flush=True)

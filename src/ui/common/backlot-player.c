@@ -366,6 +366,8 @@ backlot_player_class_init (BacklotPlayerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, scale_change_value_cb);
 
   backlot_player_install_actions (widget_class);
+
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

@@ -166,6 +166,9 @@ remove_action (GtkWidget  *widget,
   adw_toast_set_button_label (toast, _("_Undo"));
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), removal,
                            G_CONNECT_SWAPPED);
+  /* Taken back by the keys, or sent: there is nothing left to undo. */
+  g_signal_connect_object (removal, "notify::can-undo", G_CALLBACK (adw_toast_dismiss), toast,
+                           G_CONNECT_SWAPPED);
   backlot_page_add_toast (backlot_page_get_ancestor (widget), toast);
 
   /* The next photo gets the focus, else the one before. */

@@ -18,6 +18,7 @@ struct _BacklotRenderCard
   BacklotRender       *render;     /* (owned) (nullable) */
   BacklotPictureCache *pictures;   /* (owned) (nullable) */
   GSignalGroup        *signals;    /* (owned): of @render */
+  GSignalGroup        *media;      /* (owned): of its file, whose row may come later */
   guint                tick_id;    /* while a remaining time counts down */
 
   GtkLabel            *status_label;
@@ -93,7 +94,8 @@ word_status (BacklotRenderCard *self)
   const char *status = backlot_job_get_status (job);
   guint n_warnings;
 
-  if (g_strcmp0 (status, "completed") == 0 && media != NULL)
+  if (g_strcmp0 (status, "completed") == 0 && media != NULL &&
+      larder_record_get_exists (LARDER_RECORD (media)))
     {
       double duration_s;
       g_autofree char *duration = NULL;
@@ -190,10 +192,18 @@ ask_action (GtkWidget  *widget,
 }
 
 static void
+follow_media (BacklotRenderCard *self)
+{
+  g_signal_group_set_target (self->media, self->render != NULL
+                                            ? backlot_render_get_media (self->render) : NULL);
+  show_state (self);
+}
+
+static void
 follow_render (BacklotRenderCard *self)
 {
   g_signal_group_set_target (self->signals, self->render);
-  show_state (self);
+  follow_media (self);
 }
 
 static void
@@ -204,6 +214,7 @@ dispose (GObject *object)
   g_clear_handle_id (&self->tick_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_RENDER_CARD);
   g_clear_object (&self->signals);
+  g_clear_object (&self->media);
   g_clear_object (&self->render);
   g_clear_object (&self->pictures);
 
@@ -303,12 +314,15 @@ backlot_render_card_class_init (BacklotRenderCardClass *klass)
 static void
 backlot_render_card_init (BacklotRenderCard *self)
 {
-  const char *watched[] = { "notify::status", "notify::fraction", "notify::media", "notify::chosen",
+  const char *watched[] = { "notify::status", "notify::fraction", "notify::chosen",
                             "notify::has-progress" };
 
   self->signals = g_signal_group_new (BACKLOT_TYPE_RENDER);
   for (guint i = 0; i < G_N_ELEMENTS (watched); i++)
     g_signal_group_connect_swapped (self->signals, watched[i], G_CALLBACK (show_state), self);
+  g_signal_group_connect_swapped (self->signals, "notify::media", G_CALLBACK (follow_media), self);
+  self->media = g_signal_group_new (BACKLOT_TYPE_MEDIA);
+  g_signal_group_connect_swapped (self->media, "notify", G_CALLBACK (show_state), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
 }
