@@ -103,24 +103,38 @@ find_position (BacklotFilmPhotos *self,
 }
 
 static void
+focus_moved_cb (gpointer user_data)
+{
+  BacklotFilmPhotos *self = BACKLOT_FILM_PHOTOS (user_data);
+  int position = find_position (self, self->moved_id);
+
+  self->focus_id = 0;
+  g_clear_pointer (&self->moved_id, g_free);
+  if (position >= 0)
+    gtk_grid_view_scroll_to (self->grid, (guint) position,
+                             GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
+}
+
+/* The photo takes focus and selection along, as soon as grid and list agree on where it is now: the
+ * list changes when the new order is on disk. */
+void
+backlot_film_photos_follow_moved (BacklotFilmPhotos *self)
+{
+  if (self->moved_id != NULL && self->focus_id == 0)
+    self->focus_id = g_idle_add_once (focus_moved_cb, self);
+}
+
+static void
 move (BacklotFilmPhotos *self,
       int                steps)
 {
   BacklotFilmPhotoCard *card = find_card (self);
-  g_autofree char *id = NULL;
-  int position;
 
   if (card == NULL)
     return;
 
-  id = g_strdup (backlot_film_photo_get_id (backlot_film_photo_card_get_photo (card)));
-  backlot_film_project_move_photo (self->project, id, steps);
-
-  /* The photo takes focus and selection along. */
-  position = find_position (self, id);
-  if (position >= 0)
-    gtk_grid_view_scroll_to (self->grid, (guint) position,
-                             GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
+  g_set_str (&self->moved_id, backlot_film_photo_get_id (backlot_film_photo_card_get_photo (card)));
+  backlot_film_project_move_photo (self->project, self->moved_id, steps);
 }
 
 static void

@@ -19,6 +19,8 @@ struct _BacklotFilmPhotos
   GQueue                removals;      /* of BacklotRemoval (owned), the last one first */
   GCancellable         *cancellable;   /* (owned) */
   GListModel           *photos;        /* borrowed from @project */
+  char                 *moved_id;      /* (nullable): the photo that the keys moved */
+  guint                 focus_id;
 
   BacklotFilmSettings  *settings;
   BacklotPageState     *state;
@@ -31,6 +33,7 @@ struct _BacklotFilmPhotos
 void backlot_film_photos_install_actions (GtkWidgetClass    *widget_class);
 void backlot_film_photos_add_keys        (BacklotFilmPhotos *self);
 void backlot_film_photos_add_drop_target (BacklotFilmPhotos *self);
+void backlot_film_photos_follow_moved    (BacklotFilmPhotos *self);
 
 GStrv backlot_film_photos_get_selected   (BacklotFilmPhotos *self);
 

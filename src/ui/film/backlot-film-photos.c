@@ -123,6 +123,8 @@ dispose (GObject *object)
   BacklotFilmPhotos *self = BACKLOT_FILM_PHOTOS (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->focus_id, g_source_remove);
+  g_clear_pointer (&self->moved_id, g_free);
   self->photos = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_FILM_PHOTOS);
   g_queue_clear_full (&self->removals, g_object_unref);
@@ -177,6 +179,9 @@ backlot_film_photos_set_project (BacklotFilmPhotos  *self,
   self->backend = g_object_ref (backend);
   self->project = g_object_ref (project);
   self->photos = backlot_film_project_get_photos (project);
+  g_signal_connect_object (self->photos, "items-changed",
+                           G_CALLBACK (backlot_film_photos_follow_moved), self,
+                           G_CONNECT_SWAPPED);
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
