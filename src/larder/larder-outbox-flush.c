@@ -135,8 +135,8 @@ flush_done (gpointer      data,
   GTask **waiting = data;
   LarderOutbox *self = owner;
 
-  /* What could not be written is in the turn again. */
-  if (error != NULL || self->turn->len > 0)
+  /* What was accepted since is not waited for. */
+  if (error != NULL || self->n_refused > 0)
     return;
   g_task_return_boolean (*waiting, TRUE);
   g_clear_object (waiting);

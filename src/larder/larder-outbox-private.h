@@ -21,6 +21,7 @@ struct _LarderOutbox
   GPtrArray     *turn;          /* of Change: not handed to the thread yet */
   GSource       *turn_end;
   guint          in_flight;     /* batches that the thread has */
+  guint          n_refused;     /* changes that the disk refused and that are not written yet */
   GPtrArray     *mutations;     /* of LarderMutation (owned): what is shown */
   guint          n_waiting;
   guint          n_failed;

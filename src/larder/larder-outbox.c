@@ -36,6 +36,7 @@ typedef struct
   LarderOutboxRow  *row;        /* NULL: deleted */
   char             *id;
   gboolean          must;
+  gboolean          refused;    /* by the disk, at an earlier try */
   LarderOutboxDone  done;       /* NULL once it was called */
   gpointer          user_data;
 } Change;
@@ -106,6 +107,22 @@ write_changes (sqlite3   *db,
 static void push (LarderOutbox *self,
                   GPtrArray    *changes);
 
+static void
+set_refused (LarderOutbox *self,
+             GPtrArray    *changes,
+             gboolean      refused)
+{
+  for (guint i = 0; i < changes->len; i++)
+    {
+      Change *change = changes->pdata[i];
+
+      if (change->refused == refused)
+        continue;
+      change->refused = refused;
+      self->n_refused += refused ? 1 : -1;
+    }
+}
+
 /* The file was damaged while it was in use: it is made anew from what is known. */
 static gboolean
 recover (LarderOutbox *self)
@@ -130,6 +147,8 @@ recover (LarderOutbox *self)
 
   self->storage = larder_storage_new (db, self);
   self->in_flight = 0;
+  set_refused (self, self->turn, FALSE);
+  self->n_refused = 0;
   g_hash_table_iter_init (&known, self->known);
   while (g_hash_table_iter_next (&known, NULL, &row))
     {
@@ -165,6 +184,7 @@ keep_unwritten (LarderOutbox *self,
       else
         kept++;
     }
+  set_refused (self, changes, TRUE);
   /* They are older than what was changed since. */
   for (guint i = 0; i < kept; i++)
     g_ptr_array_insert (self->turn, (int) i, g_ptr_array_steal_index (changes, 0));
@@ -179,6 +199,7 @@ changes_done (gpointer      data,
   GPtrArray *changes = data;
 
   self->in_flight--;
+  set_refused (self, changes, FALSE);
   if (g_error_matches (error, LARDER_ERROR, LARDER_ERROR_INVALID) && recover (self))
     error = NULL;
   else if (error != NULL)

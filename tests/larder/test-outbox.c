@@ -217,6 +217,43 @@ test_checkpoint (void)
 }
 
 static void
+flushed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  larder_outbox_flush_finish (LARDER_OUTBOX (object), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+test_flush (void)
+{
+  g_autofree char *path = larder_test_path ("outbox.db");
+  g_autoptr(LarderMutation) first = NULL;
+  g_autoptr(LarderMutation) second = NULL;
+  gboolean flushed = FALSE;
+  LarderTestRun run = { 0 };
+
+  /* Something is accepted while somebody waits for the disk: that is no failure of what was before. */
+  larder_test_run_begin (&run, path, TRUE);
+  first = larder_test_run_add (&run, "a");
+  second = larder_test_run_add (&run, "b");
+  larder_mutation_submit (first);
+  larder_outbox_flush_async (run.outbox, NULL, flushed_cb, &flushed);
+  while (larder_test_peek_count (path) == 0)
+    g_thread_yield ();
+  larder_mutation_submit (second);
+  larder_test_wait (flushed);
+  g_assert_cmpuint (larder_test_peek_count (path), >=, 1);
+  larder_test_run_wait_saved (&run);
+  larder_client_unmount (run.client);
+  larder_test_run_end (&run);
+}
+
+static void
 test_busy (void)
 {
   g_autofree char *path = larder_test_path ("outbox.db");
@@ -293,6 +330,7 @@ main (int    argc,
   g_test_add_func ("/outbox/everything-is-back-after-a-restart", test_restart);
   g_test_add_func ("/outbox/parked-ones-wait-for-a-decision", test_parked);
   g_test_add_func ("/outbox/a-checkpoint-outlives-the-program", test_checkpoint);
+  g_test_add_func ("/outbox/a-flush-waits-for-what-was-before", test_flush);
   g_test_add_func ("/outbox/only-one-may-have-it", test_busy);
   g_test_add_func ("/outbox/what-moves-money-is-not-stored", test_not_durable);
   g_test_add_func ("/outbox/unknown-kinds-wait", test_late_rules);
