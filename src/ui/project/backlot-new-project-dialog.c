@@ -159,8 +159,6 @@ show_form (BacklotNewProjectDialog *self)
 {
   gtk_stack_set_visible_child_name (self->pages, "form");
   adw_dialog_set_default_widget (ADW_DIALOG (self), self->create_button);
-  adw_dialog_set_focus (ADW_DIALOG (self), backlot_project_fields_get_first (self->fields));
-  gtk_widget_grab_focus (backlot_project_fields_get_first (self->fields));
   if (self->waiting != NULL)
     backlot_project_form_add_files (self->form, self->waiting);
   g_clear_object (&self->waiting);
@@ -223,6 +221,23 @@ add_drop_target (BacklotNewProjectDialog *self)
 }
 
 static void
+focus_cb (gpointer user_data)
+{
+  g_autoptr(GtkWidget) widget = GTK_WIDGET (user_data);
+
+  if (gtk_widget_get_mapped (widget))
+    gtk_widget_grab_focus (widget);
+}
+
+/* When a dialog finds that it has to be a bottom sheet, its content is put there anew, and the
+ * focus goes to the first button. */
+static void
+focus_when_mapped_cb (GtkWidget *widget)
+{
+  g_idle_add_once (focus_cb, g_object_ref (widget));
+}
+
+static void
 backlot_new_project_dialog_constructed (GObject *object)
 {
   BacklotNewProjectDialog *self = BACKLOT_NEW_PROJECT_DIALOG (object);
@@ -232,6 +247,9 @@ backlot_new_project_dialog_constructed (GObject *object)
 
   self->form = backlot_project_form_new (backlot_context_get_backend (self->context), drafts);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (backlot_project_fields_get_first (self->fields), "map",
+                    G_CALLBACK (focus_when_mapped_cb), NULL);
+  g_signal_connect (self->continue_button, "map", G_CALLBACK (focus_when_mapped_cb), NULL);
   add_drop_target (self);
 
   if (backlot_drafts_get_has_project (drafts))
@@ -240,7 +258,6 @@ backlot_new_project_dialog_constructed (GObject *object)
 
       adw_status_page_set_description (self->draft_page, text);
       gtk_stack_set_visible_child_name (self->pages, "draft");
-      adw_dialog_set_focus (ADW_DIALOG (self), self->continue_button);
     }
   else
     show_form (self);

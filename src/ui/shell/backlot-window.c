@@ -17,6 +17,9 @@
 #include "ui/shell/backlot-sidebar.h"
 #include "ui/shell/backlot-toast.h"
 
+#define SIDEBAR_MIN_WIDTH 240
+#define SIDEBAR_MAX_WIDTH 300
+
 struct _BacklotWindow
 {
   AdwApplicationWindow    parent_instance;
@@ -113,6 +116,23 @@ show_content_cb (BacklotWindow *self)
     backlot_sidebar_set_address (self->sidebar, NULL);
   else
     backlot_sidebar_set_address (self->sidebar, self->address);
+}
+
+/* Beside the page the sidebar can be hidden; as a page of its own it is always there. */
+static void
+update_sidebar (BacklotWindow *self)
+{
+  gboolean visible = TRUE;
+
+  if (self->context == NULL)
+    return;
+  visible = adw_navigation_split_view_get_collapsed (self->split_view) ||
+            backlot_preferences_get_sidebar_visible (backlot_context_get_preferences (self->context));
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar), visible);
+  adw_navigation_split_view_set_min_sidebar_width (self->split_view,
+                                                   visible ? SIDEBAR_MIN_WIDTH : 0);
+  adw_navigation_split_view_set_max_sidebar_width (self->split_view,
+                                                   visible ? SIDEBAR_MAX_WIDTH : 0);
 }
 
 static void
@@ -238,13 +258,14 @@ toggle_sidebar_action (GtkWidget  *widget,
                        GVariant   *parameter)
 {
   BacklotWindow *self = BACKLOT_WINDOW (widget);
+  BacklotPreferences *preferences = backlot_context_get_preferences (self->context);
   gboolean show_content = adw_navigation_split_view_get_show_content (self->split_view);
 
   if (adw_navigation_split_view_get_collapsed (self->split_view))
     adw_navigation_split_view_set_show_content (self->split_view, !show_content);
   else
-    gtk_widget_set_visible (GTK_WIDGET (self->sidebar),
-                            !gtk_widget_get_visible (GTK_WIDGET (self->sidebar)));
+    backlot_preferences_set_sidebar_visible (preferences,
+                                             !backlot_preferences_get_sidebar_visible (preferences));
 }
 
 static void
@@ -276,6 +297,9 @@ set_context (BacklotWindow  *self,
   g_object_bind_property (self, "default-height", state, "height", G_BINDING_DEFAULT);
   g_object_bind_property (state, "maximized", self, "maximized",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_signal_connect_object (backlot_context_get_preferences (context), "notify::sidebar-visible",
+                           G_CALLBACK (update_sidebar), self, G_CONNECT_SWAPPED);
+  update_sidebar (self);
   g_signal_connect_object (backlot_context_get_ui_store (context), "message",
                            G_CALLBACK (message_cb), self, G_CONNECT_SWAPPED);
 }
@@ -372,6 +396,7 @@ backlot_window_class_init (BacklotWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotWindow, sidebar);
   gtk_widget_class_bind_template_callback (widget_class, visible_page_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_content_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_sidebar);
   gtk_widget_class_bind_template_callback (widget_class, pushed_cb);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_open_cb);
 }
