@@ -122,12 +122,14 @@ show_content_cb (BacklotWindow *self)
 static void
 update_sidebar (BacklotWindow *self)
 {
+  BacklotPreferences *preferences = NULL;
   gboolean visible = TRUE;
 
   if (self->context == NULL)
     return;
+  preferences = backlot_context_get_preferences (self->context);
   visible = adw_navigation_split_view_get_collapsed (self->split_view) ||
-            backlot_preferences_get_sidebar_visible (backlot_context_get_preferences (self->context));
+            backlot_preferences_get_sidebar_visible (preferences);
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar), visible);
   adw_navigation_split_view_set_min_sidebar_width (self->split_view,
                                                    visible ? SIDEBAR_MIN_WIDTH : 0);
@@ -264,8 +266,8 @@ toggle_sidebar_action (GtkWidget  *widget,
   if (adw_navigation_split_view_get_collapsed (self->split_view))
     adw_navigation_split_view_set_show_content (self->split_view, !show_content);
   else
-    backlot_preferences_set_sidebar_visible (preferences,
-                                             !backlot_preferences_get_sidebar_visible (preferences));
+    g_object_set (preferences, "sidebar-visible",
+                  !backlot_preferences_get_sidebar_visible (preferences), NULL);
 }
 
 static void
