@@ -384,7 +384,6 @@ flush_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
 
-  unmount (g_task_get_source_object (task));
   if (!larder_client_flush_finish (LARDER_CLIENT (object), result, &error))
     g_task_return_error (task, backlot_error_take_service (g_steal_pointer (&error)));
   else
@@ -405,6 +404,8 @@ backlot_backend_stop_async (BacklotBackend      *self,
   g_task_set_source_tag (task, backlot_backend_stop_async);
   backlot_connection_stop (self->connection);
   larder_client_set_online (self->client, FALSE);
+  /* Nothing new may be accepted while the rest is written. */
+  unmount (self);
   larder_client_flush_async (self->client, cancellable, flush_cb, task);
 }
 

@@ -82,6 +82,14 @@ shows_job (LarderTable *table,
 static void
 update_outputs (BacklotRenderList *self)
 {
+  GHashTableIter iter;
+  gpointer id;
+
+  /* An output that was here and is not any more was removed; if it is only elsewhere in the list,
+   * or comes back, its job is found below again. */
+  g_hash_table_iter_init (&iter, self->jobs_with_output);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_hash_table_add (self->jobs_without_output, g_strdup (id));
   g_hash_table_remove_all (self->jobs_with_output);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->outputs)); i++)
     {

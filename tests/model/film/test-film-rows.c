@@ -158,6 +158,16 @@ test_removed (Fixture       *fixture,
   backlot_render_list_outputs_were_read (list);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
   larder_table_remove (fixture->outputs, "o");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+  write_row (fixture->outputs, "{'id': 'o', 'project_id': 'p', 'job_id': 'j', 'media_id': 'm'}");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  g_assert_finalize_object (list);
+  end_turn ();
+
+  /* The next life: the output was removed elsewhere meanwhile. */
+  larder_table_remove (fixture->outputs, "o");
+  list = new_list (fixture, "p");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
   backlot_render_list_outputs_were_read (list);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
   g_assert_finalize_object (list);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "query/account/backlot-credits-queries.h"
+#include "query/backlot-backend-private.h"
 #include "query/film/backlot-film-project.h"
 #include "query/film/backlot-films-queries.h"
 #include "query/project/backlot-jobs-queries.h"
@@ -228,6 +229,26 @@ test_progress (Fixture       *fixture,
   g_assert_cmpint (backlot_job_get_remaining_s (job, G_GINT64_CONSTANT (4102444790000)), ==, 10);
 }
 
+/* Without the live channel the same is heard of, a little later. */
+static void
+test_polling (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *job_id = NULL;
+  g_autofree char *media_id = NULL;
+  gboolean polling;
+
+  backlot_realtime_disconnect (backlot_backend_get_realtime (fixture->backend));
+  wait_until (backlot_backend_get_connection_state (fixture->backend) ==
+              BACKLOT_CONNECTION_OFFLINE);
+  g_object_get (fixture->backend, "is-polling", &polling, NULL);
+  g_assert_true (polling);
+  job_id = render_when_possible (fixture);
+  media_id = test_studio_complete_job (fixture->studio, job_id);
+  wait_until (backlot_render_get_can_play (get_render (fixture, 0)));
+  wait_until (has_credits (fixture, 990, 0));
+}
+
 static void
 test_price_changed (Fixture       *fixture,
                     gconstpointer  data)
@@ -334,6 +355,7 @@ main (int    argc,
   ADD ("/film-flow/returns-the-credits-of-a-failed-job-and-tries-again", test_failed);
   ADD ("/film-flow/returns-the-credits-of-a-cancelled-job", test_cancelled);
   ADD ("/film-flow/shows-the-workers-progress", test_progress);
+  ADD ("/film-flow/polls-while-the-live-channel-is-down", test_polling);
   ADD ("/film-flow/asks-again-when-the-price-changed", test_price_changed);
   ADD ("/film-flow/shows-the-price-of-what-is-set", test_price_follows);
   ADD ("/film-flow/does-not-offer-what-is-not-covered", test_too_few_credits);
