@@ -25,6 +25,7 @@ struct _BacklotNotices
   GHashTable          *unread;       /* (owned): id → job id, of the rows that were unread */
   gint64               told_until;   /* us since 1970: of the newest row that was told; −1: none */
   char                *cursor;       /* never NULL */
+  guint                idle_id;
 };
 
 typedef enum
@@ -188,10 +189,14 @@ look (BacklotNotices *self)
     tell (self, g_ptr_array_index (news, i));
 }
 
-static void
-row_changed_cb (BacklotNotices *self)
+static gboolean
+first_look_cb (gpointer user_data)
 {
+  BacklotNotices *self = user_data;
+
+  self->idle_id = 0;
   look (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -247,6 +252,7 @@ backlot_notices_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->observer, self);
       larder_query_observer_detach (self->observer);
     }
+  g_clear_handle_id (&self->idle_id, g_source_remove);
   g_clear_object (&self->observer);
   g_clear_object (&self->rows);
   g_clear_object (&self->backend);
@@ -316,9 +322,11 @@ backlot_notices_new (BacklotBackend *backend,
   self->observer = larder_query_observer_new (backlot_backend_get_client (backend), options);
   g_signal_connect_object (self->observer, "notify::data-updated-at", G_CALLBACK (look), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (table, "row-changed", G_CALLBACK (row_changed_cb), self,
+  g_signal_connect_object (table, "row-changed", G_CALLBACK (look), self,
                            G_CONNECT_SWAPPED);
   larder_query_observer_attach (self->observer);
+  /* What is there already is told too, as soon as somebody can have connected a handler. */
+  self->idle_id = g_idle_add_full (G_PRIORITY_DEFAULT, first_look_cb, self, NULL);
   return self;
 }
 
