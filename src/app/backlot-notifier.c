@@ -23,6 +23,7 @@ struct _BacklotNotifier
   BacklotNotices *notices;          /* (owned) */
   GListModel     *notifications;    /* (owned): of BacklotNotification */
   BacklotWindow  *window;           /* (owned) (nullable) */
+  guint           look_id;
   GSignalGroup   *window_signals;
   GHashTable     *times;            /* event → GArray of gint64, of desktop notifications */
 };
@@ -237,9 +238,29 @@ see_visible (BacklotNotifier *self)
 }
 
 static void
+look_cb (gpointer user_data)
+{
+  BacklotNotifier *self = user_data;
+
+  self->look_id = 0;
+  see_visible (self);
+}
+
+/* What is looked at may become known later: the program was started by a click on what was told.
+ * A list that is changing is not read. */
+static void
+notifications_changed_cb (BacklotNotifier *self)
+{
+  if (self->look_id == 0)
+    self->look_id = g_idle_add_once (look_cb, self);
+}
+
+static void
 backlot_notifier_dispose (GObject *object)
 {
   BacklotNotifier *self = BACKLOT_NOTIFIER (object);
+
+  g_clear_handle_id (&self->look_id, g_source_remove);
 
   g_clear_object (&self->window_signals);
   g_clear_object (&self->window);
@@ -286,6 +307,8 @@ backlot_notifier_new (GApplication   *application,
   self->context = g_object_ref (context);
   self->notices = g_object_ref (notices);
   self->notifications = backlot_notifications_list (backlot_context_get_backend (context));
+  g_signal_connect_object (self->notifications, "items-changed",
+                           G_CALLBACK (notifications_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (notices, "notice", G_CALLBACK (notice_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (notices, "seen", G_CALLBACK (seen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (backlot_context_get_ui_store (context), "notify::current-page",

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Sourced by session.sh before its bus starts.
+mkdir -p "$SESSION/share/applications"
+printf '[D-BUS Service]\nName=%s\nExec=%s --gapplication-service\n' io.github.backlot.Backlot "$BACKLOT_BUILD_ROOT/src/app/backlot" \
+  > "$SESSION/services/io.github.backlot.Backlot.service"
+cp "$BACKLOT_BUILD_ROOT/data/io.github.backlot.Backlot.desktop" "$SESSION/share/applications/"

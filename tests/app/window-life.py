@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The life of the program around its window: what it tells, when it ends, what it remembers, and what it refuses.
+
+Run by window-life.sh in a session whose bus can start the program by its name."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import gi
+
+import ax
+import notifyd
+
+gi.require_version('Gio', '2.0')
+from gi.repository import Atspi, Gio  # noqa: E402
+
+APP_ID = 'io.github.backlot.Backlot'
+BUILD = pathlib.Path(os.environ['BACKLOT_BUILD_ROOT'])
+SOURCE = pathlib.Path(os.environ['BACKLOT_SOURCE_ROOT'])
+PROGRAM = BUILD / 'src' / 'app' / 'backlot'
+SESSION = pathlib.Path(os.environ['SESSION'])
+STATE = pathlib.Path(os.environ['XDG_STATE_HOME']) / 'backlot' / 'state.json'
+PHOTO = sorted((SOURCE / 'data' / 'samples').glob('*.jpg'))[0]
+
+bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+server = notifyd.Gtk(bus)
+
+
+def start(*arguments, program=PROGRAM):
+    return ax.Program(program, *arguments)
+
+
+def see(program, name, role=None, seconds=20):
+    return ax.wait(lambda: ax.find(program.accessible(), name, role), f'“{name}”; the log: ' + program.text()[-500:], seconds)
+
+
+def close(program):
+    ax.action(see(program, 'Backlot', 'frame'), 'window.close')
+
+
+def complaints(program):
+    return [line for line in program.text().splitlines() if 'CRITICAL' in line or ('WARNING' in line and 'dbind' not in line)]
+
+
+def render(title):
+    """A small film that another program of the same person orders."""
+    return subprocess.Popen([PROGRAM, 'film', '--title', title, '--size', '360', PHOTO, '--output', SESSION / (title + '.film')],
+                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def key_of_shown():
+    return ax.wait(lambda: next(iter(server.shown), None), 'a notification', 120)
+
+
+def activated():
+    desktop = Atspi.get_desktop(0)
+    for index in range(desktop.get_child_count()):
+        child = desktop.get_child_at_index(index)
+        if child is not None and child.get_name() == 'backlot':
+            return child
+    return None
+
+
+def page_and_window_are_remembered():
+    program = start()
+    see(program, 'Your Studio Is Ready')
+    ax.click(see(program, 'Queue', 'list item'), 'Backlot')
+    see(program, 'Nothing Running')
+    close(program)
+    program.gone()
+    assert json.loads(STATE.read_text())['data']['ui']['current-page'] == 'queue'
+    assert not complaints(program), complaints(program)
+    again = start()
+    see(again, 'Nothing Running')
+    ax.click(see(again, 'Home', 'list item'), 'Backlot')
+    see(again, 'Your Studio Is Ready')
+    close(again)
+    again.gone()
+
+
+def draft_survives_a_kill():
+    program = start()
+    see(program, 'Your Studio Is Ready')
+    ax.keys('ctrl+n')
+    title = ax.wait(lambda: ax.find(program.accessible(), 'Title', 'text'), 'the field of the title')
+    ax.wait(lambda: 'focused' in ax.states(title), 'the focus in the title')
+    ax.xdotool('type', '--delay', '15', 'Unfinished Business')
+    ax.wait(lambda: STATE.exists() and 'Unfinished Business' in STATE.read_text(), 'the draft in the state file')
+    program.kill()
+
+    again = start(PHOTO)
+    see(again, 'Continue Your Draft?')
+    ax.press(see(again, 'Continue Draft', 'button'))
+    see(again, '1 Photo')
+    assert ax.text(ax.find(again.accessible(), 'Title', 'text')) == 'Unfinished Business'
+    ax.press(see(again, 'Create', 'button'))
+    see(again, 'Unfinished Business', 'list item')
+    close(again)
+    again.gone()
+    assert not complaints(again), complaints(again)
+
+
+def focused_window_is_told_by_a_toast():
+    program = start('backlot:home')
+    see(program, 'Unfinished Business')
+    order = render('Toast')
+    see(program, 'Video Ready!', seconds=120)
+    assert not server.shown, list(server.shown)
+    ax.press(see(program, 'View Video', 'button'))
+    see(program, 'Player')
+    order.wait(60)
+    close(program)
+    program.gone()
+    assert not complaints(program), complaints(program)
+
+
+def closed_window_goes_on_until_it_is_told():
+    program = start('backlot:home')
+    see(program, 'Unfinished Business')
+    order = render('Told')
+    see(program, 'Rendering', 'heading', 60)
+    close(program)
+    ax.wait(lambda: activated() is None or ax.find(activated(), 'Backlot', 'frame') is None, 'the window to close')
+    assert program.process.poll() is None, 'it ended while a film is rendered'
+    key = key_of_shown()
+    assert key[1].startswith('job_completed-'), key
+    assert server.title(key) == 'Video Ready!' and server.buttons(key) == ['View Video']
+    program.gone(30)
+    order.wait(60)
+    assert list(server.shown) == [key]
+
+
+def click_starts_the_program_with_that_film():
+    key = key_of_shown()
+    server.click(*key)
+    program = ax.wait(activated, 'the program that the click started')
+    ax.wait(lambda: ax.find(program, 'Player'), 'the film')
+    assert ax.find(program, 'Told') is not None
+    # It was seen, so it is told no more.
+    ax.wait(lambda: not server.shown, 'the notification to be withdrawn')
+    ax.action(ax.find(program, 'Backlot', 'frame'), 'window.close')
+    ax.wait(lambda: activated() is None, 'the program to end')
+
+
+def nothing_is_told_twice():
+    program = start('backlot:home')
+    see(program, 'Told')
+    ax.click(see(program, 'Queue', 'list item'), 'Backlot')
+    see(program, 'Renders', 'heading')
+    assert not server.shown
+    close(program)
+    program.gone()
+    assert not server.shown
+
+
+def second_program_uses_the_same_window():
+    program = start('backlot:home')
+    see(program, 'Told')
+    assert subprocess.run([PROGRAM, 'backlot:queue'], timeout=20).returncode == 0
+    see(program, 'Renders', 'heading')
+    close(program)
+    program.gone()
+
+
+def data_folder_has_one_program():
+    folder = SESSION / 'own'
+    program = start('--data-dir', folder)
+    see(program, 'Your Studio Is Ready')
+    second = subprocess.run([PROGRAM, '--data-dir', folder], capture_output=True, text=True, timeout=20)
+    assert second.returncode == 1 and 'already runs' in second.stderr, second
+    close(program)
+    program.gone()
+    assert (folder / 'state' / 'state.json').exists()
+    assert not complaints(program), complaints(program)
+
+
+def studio_that_can_not_start_is_told_beside_what_is_cached():
+    # Programs look for each other beside themselves and in PATH: here is none.
+    alone = SESSION / 'alone' / 'backlot'
+    alone.parent.mkdir()
+    shutil.copy(PROGRAM, alone)
+    subprocess.run([PROGRAM, '--status'], stdout=subprocess.DEVNULL, timeout=20)
+    ax.wait(lambda: not (pathlib.Path(os.environ['XDG_RUNTIME_DIR']) / 'backlot' / 'studio.sock').exists() or stop_studio(),
+            'the studio to end')
+    os.environ['PATH'] = '/usr/bin:/bin'
+    program = start('backlot:home', program=alone)
+    see(program, 'Told')
+    ax.wait(lambda: ax.find(program.accessible(), contains='The studio can’t start.'), 'the banner')
+    close(program)
+    program.gone()
+    assert not complaints(program), complaints(program)
+
+
+def stop_studio():
+    """Ends the studio of this session; it would end by itself after a minute."""
+    for folder in pathlib.Path('/proc').glob('[0-9]*'):
+        try:
+            mine = f'SESSION={SESSION}\0'.encode() in (folder / 'environ').read_bytes()
+            if mine and (folder / 'comm').read_text().startswith('backlot-studio'):
+                os.kill(int(folder.name), 15)
+        except OSError:
+            pass
+    return False
+
+
+tests = [page_and_window_are_remembered, draft_survives_a_kill, focused_window_is_told_by_a_toast,
+         closed_window_goes_on_until_it_is_told, click_starts_the_program_with_that_film, nothing_is_told_twice,
+         second_program_uses_the_same_window, data_folder_has_one_program,
+         studio_that_can_not_start_is_told_beside_what_is_cached]
+print('TAP version 13')
+print(f'1..{len(tests)}', flush=True)
+for number, test in enumerate(tests, 1):
+    try:
+        test()
+    except Exception as error:
+        print(f'not ok {number} - {test.__name__}: {error}', flush=True)
+        ax.picture(os.environ.get('BACKLOT_FAILURE_PICTURE', str(SESSION / 'failure.png')))
+        # Each leans on what the one before it left.
+        print('Bail out!', flush=True)
+        sys.exit(1)
+    print(f'ok {number} - {test.__name__}', flush=True)
