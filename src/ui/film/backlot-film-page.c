@@ -22,6 +22,7 @@ struct _BacklotFilmPage
   BacklotPlayback     *playback;        /* (owned) */
   BacklotFilmProject  *project;         /* (owned) */
   char                *wanted_output;   /* (nullable): a film to show as soon as it is known */
+  gboolean             plays_wanted;    /* and to play: a person pressed Play */
 
   GtkStack            *pages;
   AdwViewStack        *stack;
@@ -114,7 +115,8 @@ show_wanted (BacklotFilmPage *self)
     return;
 
   wanted = g_steal_pointer (&self->wanted_output);
-  player = backlot_player_page_new (self->backend, self->playback, render);
+  player = backlot_player_page_new (self->backend, self->playback, render,
+                                    self->plays_wanted);
   if (adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (view)) != page)
     adw_navigation_view_pop_to_page (ADW_NAVIGATION_VIEW (view), page);
   adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (player));
@@ -125,6 +127,7 @@ play_cb (BacklotFilmPage *self,
          const char      *output_id)
 {
   g_set_str (&self->wanted_output, output_id);
+  self->plays_wanted = TRUE;
   show_wanted (self);
 }
 
@@ -150,7 +153,11 @@ open_address (BacklotPage *page,
 
   adw_view_stack_set_visible_child_name (self->stack, parts[0]);
   if (parts[1] != NULL && parts[1][0] != '\0' && parts[0][0] == 'r')
-    play_cb (self, parts[1]);
+    {
+      g_set_str (&self->wanted_output, parts[1]);
+      self->plays_wanted = FALSE;
+      show_wanted (self);
+    }
 }
 
 static void

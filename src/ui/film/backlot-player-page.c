@@ -24,6 +24,7 @@ struct _BacklotPlayerPage
   gulong            fullscreen_id;
   gboolean          was_collapsed;   /* the sidebar, before the film took the whole screen */
   gboolean          begun;
+  gboolean          autoplay;
 
   AdwToolbarView   *toolbar_view;
   GtkStack         *stack;
@@ -71,7 +72,7 @@ get_film_cb (GObject      *object,
   backlot_player_set_position (self->player, (double) position_ms / 1000.0);
   gtk_stack_set_visible_child_name (self->stack, "player");
   gtk_widget_grab_focus (GTK_WIDGET (self->player));
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->autoplay && gtk_widget_get_mapped (GTK_WIDGET (self)))
     backlot_player_set_playing (self->player, TRUE);
 }
 
@@ -302,11 +303,13 @@ backlot_player_page_init (BacklotPlayerPage *self)
 /**
  * backlot_player_page_new:
  * @render: a finished one
+ * @autoplay: whether it plays as soon as it can; a page that is restored waits to be asked
  */
 BacklotPage *
 backlot_player_page_new (BacklotBackend  *backend,
                          BacklotPlayback *playback,
-                         BacklotRender   *render)
+                         BacklotRender   *render,
+                         gboolean         autoplay)
 {
   BacklotPlayerPage *self;
 
@@ -316,6 +319,7 @@ backlot_player_page_new (BacklotBackend  *backend,
   self->backend = g_object_ref (backend);
   self->playback = g_object_ref (playback);
   self->render = g_object_ref (render);
+  self->autoplay = autoplay;
 
   g_object_bind_property (render, "title", self, "title", G_BINDING_SYNC_CREATE);
   g_object_bind_property (playback, "volume", self->player, "volume",

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (BacklotPlayerPage, backlot_player_page, BACKLOT, PLAYER_PA
 
 BacklotPage *backlot_player_page_new (BacklotBackend  *backend,
                                       BacklotPlayback *playback,
-                                      BacklotRender   *render);
+                                      BacklotRender   *render,
+                                      gboolean         autoplay);
 
 G_END_DECLS
