@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The websocket: joins, row events, heartbeats, and coming back with a clock that the test turns. */
+/* The websocket: joins, row events, heartbeats, coming back; with a clock that the test turns. */
 
 #include "config.h"
 
