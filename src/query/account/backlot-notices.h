@@ -33,9 +33,9 @@ typedef struct
  *
  * Watches `notifications`. ::notice (gconstpointer notice, a BacklotNotice): tell it now; emitted
  * once for each row that is newer than the cursor and unread. ::seen (const char *job_id): read
- * somewhere, withdraw what was told. Property cursor (string, read-only): what was told up to now;
- * keep it in the state file whenever it is notified, and give it to the next one. An empty
- * cursor takes everything that is there at the first answer as told.
+ * somewhere, withdraw what was told. Property cursor (string, read-write): what was told up to now;
+ * keep it in the state file whenever it is notified, and set it in the turn in which the next
+ * object is made. An empty cursor takes everything that is there at the first answer as told.
  */
 #define BACKLOT_TYPE_NOTICES (backlot_notices_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotNotices, backlot_notices, BACKLOT, NOTICES, GObject)

@@ -120,7 +120,8 @@ test_once (Fixture       *fixture,
   g_string_truncate (fixture->told, 0);
   g_free (expected);
   expected = g_strdup_printf ("job_failed %s 5 ", second);
-  notices = new_notices (fixture, cursor);
+  notices = new_notices (fixture, "");
+  g_object_set (notices, "cursor", cursor, NULL);
   wait_until (g_str_equal (fixture->told->str, expected));
   g_assert_finalize_object (notices);
 }
