@@ -11,14 +11,17 @@
 #include "query/project/backlot-media-import.h"
 #include "query/project/backlot-photos-queries.h"
 #include "query/project/backlot-projects-queries.h"
+#include "query/project/backlot-upload-queue.h"
 
 static char *data_dir;
 static char *title;
+static char *until;
 static char **photos;
 
 static const GOptionEntry options[] = {
   { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, "Where everything is kept", "DIR" },
   { "title", 0, 0, G_OPTION_ARG_STRING, &title, "Of the film", "TITLE" },
+  { "until", 0, 0, G_OPTION_ARG_STRING, &until, "Where to stop", "photos|uploaded|submitted|film" },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &photos, NULL, "PHOTO…" },
   { NULL }
 };
@@ -28,6 +31,46 @@ static void
 tell (const char *step)
 {
   g_print ("%s\n", step);
+}
+
+static gboolean
+is_end (const char *step)
+{
+  tell (step);
+  return g_strcmp0 (until, step) == 0;
+}
+
+static void
+connection_cb (BacklotBackend *backend)
+{
+  g_autoptr(GEnumClass) states = g_type_class_ref (BACKLOT_TYPE_CONNECTION_STATE);
+  GEnumValue *state =
+    g_enum_get_value (states, (int) backlot_backend_get_connection_state (backend));
+
+  g_print ("connection %s\n", state->value_nick);
+}
+
+static void
+studio_error_cb (BacklotBackend *backend)
+{
+  GError *error = backlot_backend_get_studio_error (backend);
+
+  g_print ("studio: %s\n", error != NULL ? error->message : "answers");
+}
+
+/* An upload that failed for good; what is tried again by itself is not told. */
+static void
+uploads_cb (BacklotUploadQueue *uploads)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (uploads)); i++)
+    {
+      g_autoptr(BacklotUpload) upload = g_list_model_get_item (G_LIST_MODEL (uploads), i);
+      GError *error = backlot_upload_get_error (upload);
+
+      if (backlot_upload_get_state (upload) == BACKLOT_UPLOAD_ERROR)
+        g_print ("failed %s: %s\n", backlot_upload_get_filename (upload),
+                 error != NULL ? error->message : "");
+    }
 }
 
 static void
@@ -74,7 +117,17 @@ open_backend (void)
   backend_options.data_dir = data_dir;
   backend_options.start_studio = TRUE;
   backend = backlot_backend_new (&backend_options, &error);
-  g_assert_no_error (error);
+  if (backend == NULL)
+    {
+      g_printerr ("refused: %s %d: %s\n", g_quark_to_string (error->domain), error->code,
+                  error->message);
+      return NULL;
+    }
+  g_signal_connect (backend, "notify::connection-state", G_CALLBACK (connection_cb), NULL);
+  g_signal_connect (backend, "notify::studio-error", G_CALLBACK (studio_error_cb), NULL);
+  g_signal_connect (backlot_backend_get_uploads (backend), "notify::n-failed",
+                    G_CALLBACK (uploads_cb), NULL);
+  tell ("open");
   backlot_backend_start (backend);
 
   return backend;
@@ -157,6 +210,20 @@ add_photos (BacklotBackend     *backend,
     }
 }
 
+static void
+wait_for_uploads (BacklotFilmProject *project)
+{
+  GListModel *list = backlot_film_project_get_photos (project);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr(BacklotFilmPhoto) photo = g_list_model_get_item (list, i);
+
+      while (backlot_film_photo_get_state (photo) != BACKLOT_PHOTO_READY)
+        turn ();
+    }
+}
+
 static guint
 count_renders (BacklotFilmProject *project)
 {
@@ -210,13 +277,17 @@ wait_for_film (BacklotFilmProject *project)
         {
           percent = (int) larder_record_get_int (LARDER_RECORD (job), "progress");
           g_assert_cmpint (percent, >=, last_percent);
+          if (percent != last_percent)
+            g_print ("progress %d\n", percent);
           last_percent = percent;
           if (backlot_job_get_is_finished (job) && backlot_render_get_can_play (newest))
             break;
           if (backlot_job_get_is_finished (job) &&
               g_strcmp0 (backlot_job_get_status (job), "completed") != 0)
             {
-              g_printerr ("the job has %s\n", backlot_job_get_status (job));
+              g_print ("the job has %s: %s %s\n", backlot_job_get_status (job),
+                       larder_record_get_string (LARDER_RECORD (job), "error_code"),
+                       larder_record_get_string (LARDER_RECORD (job), "error_message"));
               return EXIT_FAILURE;
             }
         }
@@ -225,6 +296,23 @@ wait_for_film (BacklotFilmProject *project)
 
   tell ("film");
   return EXIT_SUCCESS;
+}
+
+static int
+walk (BacklotBackend     *backend,
+      BacklotFilmProject *project)
+{
+  add_photos (backend, project);
+  if (is_end ("photos"))
+    return EXIT_SUCCESS;
+  wait_for_uploads (project);
+  if (is_end ("uploaded"))
+    return EXIT_SUCCESS;
+  render (project);
+  if (g_strcmp0 (until, "submitted") == 0)
+    return EXIT_SUCCESS;
+
+  return wait_for_film (project);
 }
 
 int
@@ -248,12 +336,11 @@ main (int    argc,
     }
 
   backend = open_backend ();
+  if (backend == NULL)
+    return EXIT_FAILURE;
   project_id = find_project (backend);
   project = backlot_film_project_new (backend, project_id);
-  add_photos (backend, project);
-  tell ("photos");
-  render (project);
-  status = wait_for_film (project);
+  status = walk (backend, project);
 
   backlot_backend_stop_async (backend, NULL, done_cb, &result);
   while (result == NULL)
