@@ -242,7 +242,7 @@ render (BacklotFilmProject *project)
       g_autofree char *id = NULL;
       g_autoptr(GError) error = NULL;
 
-      /* A submission of an earlier run may have arrived: the list is asked before another is made. */
+      /* A submission of an earlier run may have arrived, so the list is asked first. */
       larder_query_observer_refetch (jobs);
       while (larder_query_observer_get_fetch_status (jobs) != LARDER_FETCH_STATUS_IDLE ||
              (count_renders (project) == 0 && !backlot_render_offer_get_possible (offer)))

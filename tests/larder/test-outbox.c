@@ -237,7 +237,7 @@ test_flush (void)
   gboolean flushed = FALSE;
   LarderTestRun run = { 0 };
 
-  /* Something is accepted while somebody waits for the disk: that is no failure of what was before. */
+  /* Something is accepted while somebody waits: that is no failure of what was before. */
   larder_test_run_begin (&run, path, TRUE);
   first = larder_test_run_add (&run, "a");
   second = larder_test_run_add (&run, "b");
