@@ -26,6 +26,7 @@ struct _BacklotWindow
 
   BacklotContext         *context;          /* (owned) (nullable) */
   char                   *address;          /* (nullable) */
+  gboolean                uploading;        /* when it was looked at last */
   GBinding               *title_binding;    /* (owned) (nullable): of the visible page */
   BacklotJobLink         *job_link;         /* (owned) (nullable): waits for a job to be known */
 
@@ -279,6 +280,23 @@ nothing_to_save_action (GtkWidget  *widget,
                         _("Everything is saved as you work"));
 }
 
+/* One word for a whole batch of files. */
+static void
+is_uploading_cb (BacklotWindow *self)
+{
+  BacklotUploadQueue *uploads = backlot_context_get_uploads (self->context);
+  gboolean was_uploading = self->uploading;
+  guint n_failed = 0;
+
+  self->uploading = backlot_upload_queue_is_uploading (uploads);
+  g_object_get (uploads, "n-failed", &n_failed, NULL);
+  if (!was_uploading || self->uploading || n_failed > 0)
+    return;
+  backlot_context_tell (self->context, BACKLOT_MESSAGE_SUCCESS, _("Upload complete"));
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), _("Upload complete"),
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
 static void
 sidebar_open_cb (BacklotWindow *self,
                  const char    *address)
@@ -302,6 +320,9 @@ set_context (BacklotWindow  *self,
   g_signal_connect_object (backlot_context_get_preferences (context), "notify::sidebar-visible",
                            G_CALLBACK (update_sidebar), self, G_CONNECT_SWAPPED);
   update_sidebar (self);
+  self->uploading = backlot_upload_queue_is_uploading (backlot_context_get_uploads (context));
+  g_signal_connect_object (backlot_context_get_uploads (context), "notify::is-uploading",
+                           G_CALLBACK (is_uploading_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (backlot_context_get_ui_store (context), "message",
                            G_CALLBACK (message_cb), self, G_CONNECT_SWAPPED);
 }
