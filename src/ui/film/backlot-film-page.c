@@ -9,6 +9,7 @@
 
 #include "query/film/backlot-film-project.h"
 #include "query/project/backlot-projects-queries.h"
+#include "ui/common/backlot-selection-memory.h"
 #include "ui/common/backlot-words.h"
 #include "ui/film/backlot-film-photos.h"
 #include "ui/film/backlot-film-renders.h"
@@ -436,11 +437,6 @@ backlot_film_page_init (BacklotFilmPage *self)
                                    G_N_ELEMENTS (entries), self);
 }
 
-/**
- * backlot_film_page_new:
- *
- * Returns: (transfer floating): the page, with what is cached already in it
- */
 /* A page has a title at every moment; a project that was made just now may not be read yet. */
 static gboolean
 word_title (GBinding     *binding,
@@ -454,6 +450,11 @@ word_title (GBinding     *binding,
   return TRUE;
 }
 
+/**
+ * backlot_film_page_new:
+ *
+ * Returns: (transfer floating): the page, with what is cached already in it
+ */
 BacklotPage *
 backlot_film_page_new (BacklotBackend  *backend,
                        BacklotPlayback *playback,
@@ -511,4 +512,23 @@ backlot_film_page_add_files (BacklotFilmPage *self,
 
   adw_view_stack_set_visible_child_name (self->stack, "photos");
   backlot_film_photos_add_files (self->photos, files);
+}
+
+void
+backlot_film_page_remember (BacklotFilmPage   *self,
+                            BacklotNavigation *navigation)
+{
+  g_autofree char *photos = NULL;
+  g_autofree char *renders = NULL;
+  const char *id = NULL;
+
+  g_return_if_fail (BACKLOT_IS_FILM_PAGE (self));
+
+  id = backlot_film_project_get_id (self->project);
+  photos = g_strconcat ("project/", id, "/photos", NULL);
+  renders = g_strconcat ("project/", id, "/renders", NULL);
+  backlot_selection_memory_attach (backlot_film_photos_get_selection_model (self->photos),
+                                   navigation, photos);
+  backlot_selection_memory_attach (backlot_film_renders_get_selection_model (self->renders),
+                                   navigation, renders);
 }

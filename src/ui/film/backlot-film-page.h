@@ -4,6 +4,7 @@
 #pragma once
 
 #include "query/backlot-backend.h"
+#include "store/backlot-navigation.h"
 #include "store/backlot-playback.h"
 #include "ui/common/backlot-page.h"
 
@@ -16,6 +17,9 @@ G_DECLARE_FINAL_TYPE (BacklotFilmPage, backlot_film_page, BACKLOT, FILM_PAGE, Ba
 BacklotPage *backlot_film_page_new            (BacklotBackend  *backend,
                                                BacklotPlayback *playback,
                                                const char      *project_id);
+/* What is selected is kept there, and selected again. */
+void         backlot_film_page_remember       (BacklotFilmPage   *self,
+                                               BacklotNavigation *navigation);
 const char  *backlot_film_page_get_project_id (BacklotFilmPage *self);
 void         backlot_film_page_add_files      (BacklotFilmPage *self,
                                                GListModel      *files);

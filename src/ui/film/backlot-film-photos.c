@@ -229,3 +229,11 @@ backlot_film_photos_focus (BacklotFilmPhotos *self)
 
   gtk_widget_child_focus (GTK_WIDGET (self->state), GTK_DIR_TAB_FORWARD);
 }
+
+GtkSelectionModel *
+backlot_film_photos_get_selection_model (BacklotFilmPhotos *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_FILM_PHOTOS (self), NULL);
+
+  return GTK_SELECTION_MODEL (self->selection);
+}

@@ -23,4 +23,7 @@ void backlot_film_photos_add_files   (BacklotFilmPhotos  *self,
 void backlot_film_photos_undo        (BacklotFilmPhotos  *self);
 void backlot_film_photos_focus       (BacklotFilmPhotos  *self);
 
+/* Returns: (transfer none): of the grid; %NULL before there is a project */
+GtkSelectionModel *backlot_film_photos_get_selection_model (BacklotFilmPhotos *self);
+
 G_END_DECLS

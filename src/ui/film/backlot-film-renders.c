@@ -464,3 +464,11 @@ backlot_film_renders_focus (BacklotFilmRenders *self)
 
   gtk_widget_child_focus (GTK_WIDGET (self->state), GTK_DIR_TAB_FORWARD);
 }
+
+GtkSelectionModel *
+backlot_film_renders_get_selection_model (BacklotFilmRenders *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_FILM_RENDERS (self), NULL);
+
+  return GTK_SELECTION_MODEL (self->selection);
+}

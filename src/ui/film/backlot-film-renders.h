@@ -20,4 +20,7 @@ void backlot_film_renders_export      (BacklotFilmRenders *self);
 void backlot_film_renders_undo        (BacklotFilmRenders *self);
 void backlot_film_renders_focus       (BacklotFilmRenders *self);
 
+/* Returns: (transfer none): of the grid; %NULL before there is a project */
+GtkSelectionModel *backlot_film_renders_get_selection_model (BacklotFilmRenders *self);
+
 G_END_DECLS

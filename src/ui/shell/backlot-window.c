@@ -60,6 +60,18 @@ message_cb (BacklotWindow  *self,
   adw_toast_overlay_add_toast (self->toast_overlay, backlot_toast_new (message));
 }
 
+/* A project opens with the tab in which it was left. */
+static void
+remember_tab (BacklotWindow        *self,
+              const BacklotAddress *address)
+{
+  g_autofree char *page = g_strconcat ("project/", address->id, NULL);
+  g_auto(GStrv) parts = g_strsplit (address->tail, "/", 2);
+
+  if (parts[0] != NULL)
+    backlot_ui_store_set_active_tab (backlot_context_get_ui_store (self->context), page, parts[0]);
+}
+
 /* What the visible page is called and where it is, for the sidebar and for the next start. */
 static void
 update_address (BacklotWindow *self)
@@ -79,7 +91,11 @@ update_address (BacklotWindow *self)
 
   backlot_ui_store_set_current_page (backlot_context_get_ui_store (self->context), text);
   if (address->kind == BACKLOT_ADDRESS_PROJECT)
-    backlot_navigation_visit_project (backlot_context_get_navigation (self->context), address->id);
+    {
+      backlot_navigation_visit_project (backlot_context_get_navigation (self->context),
+                                        address->id);
+      remember_tab (self, address);
+    }
   if (!adw_navigation_split_view_get_collapsed (self->split_view) ||
       adw_navigation_split_view_get_show_content (self->split_view))
     backlot_sidebar_set_address (self->sidebar, text);
@@ -190,14 +206,20 @@ static void
 open_project (BacklotWindow        *self,
               const BacklotAddress *address)
 {
+  BacklotUiStore *store = backlot_context_get_ui_store (self->context);
   BacklotPage *root = get_root (self);
   g_autofree char *tag = g_strconcat ("project/", address->id, NULL);
+  g_autofree char *tab = g_strdup (backlot_ui_store_get_active_tab (store, tag));
   g_autofree char *at = root != NULL ? backlot_page_get_address (root) : NULL;
 
   if (at == NULL || !g_str_has_prefix (at, tag))
     {
       root = backlot_film_page_new (backlot_context_get_backend (self->context),
                                     backlot_context_get_playback (self->context), address->id);
+      backlot_film_page_remember (BACKLOT_FILM_PAGE (root),
+                                  backlot_context_get_navigation (self->context));
+      if (tab != NULL && address->tail[0] == '\0')
+        backlot_page_open (root, tab);
       replace_page (self, ADW_NAVIGATION_PAGE (root));
     }
   else if (adw_navigation_view_get_visible_page (self->navigation_view) !=

@@ -103,6 +103,24 @@ test_last_page_is_there_again (TestContext   *fixture,
 }
 
 static void
+test_project_opens_with_its_last_tab (TestContext   *fixture,
+                                      gconstpointer  data)
+{
+  BacklotWindow *window = open_window (fixture);
+  g_autofree char *project_id =
+    backlot_projects_create_film (test_context_backend (fixture), "Loft in Porto", "", "classic",
+                                  1, 360);
+  g_autofree char *project = g_strconcat ("project/", project_id, NULL);
+  g_autofree char *renders = g_strconcat (project, "/renders", NULL);
+
+  backlot_window_open (window, renders);
+  backlot_window_open (window, "home");
+  backlot_window_open (window, project);
+  g_assert_cmpstr (backlot_window_get_address (window), ==, renders);
+  close_window (window);
+}
+
+static void
 test_sidebar_lists_projects_and_marks_the_one_shown (TestContext   *fixture,
                                                      gconstpointer  data)
 {
@@ -230,6 +248,7 @@ main (int   argc,
   ADD ("first-start-welcomes", test_first_start_welcomes);
   ADD ("addresses-open-pages", test_addresses_open_pages);
   ADD ("last-page-is-there-again", test_last_page_is_there_again);
+  ADD ("project-opens-with-its-last-tab", test_project_opens_with_its_last_tab);
   ADD ("sidebar-lists-projects-and-marks-the-one-shown",
        test_sidebar_lists_projects_and_marks_the_one_shown);
   ADD ("actions-of-the-page-reach-the-window", test_actions_of_the_page_reach_the_window);
