@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Closed and started again: the same page at once, also when the studio can not start; and one program for each folder."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import ax
+from person import PREFIX, Person, Steps, make_photos
+
+session = pathlib.Path(os.environ['SESSION'])
+person = Person()
+step = Steps(person, tell_time=True)
+photos = make_photos(session / 'photos', 2)
+copied = session / 'prefix'
+
+
+def film(title):
+    subprocess.run([f'{PREFIX}/bin/backlot', 'film', '--title', title, '--size', '360', *map(str, photos),
+                    '--output', str(session / f'{title}.mp4')], stdin=subprocess.DEVNULL, capture_output=True,
+                   timeout=90, check=True)
+
+
+def first_session():
+    film('First')
+    film('Second')
+    person.start()
+    ax.click(person.see('First', 'list item'), 'Backlot')
+    ax.click(person.see('Renders', 'page tab'), 'Backlot')
+    person.see('Play', 'button')
+    person.see(contains='5 credits charged')
+    ax.pump(0.5)
+
+
+def main_channel(card):
+    """Of red, green and blue the one that a photo on the screen has most of, beside the circle in its middle; None for grey."""
+    x, y = ax.position(card, 'Backlot')
+    ax.picture(session / 'screen.png')
+    color = ax.run('convert', session / 'screen.png', '-crop', f'1x1+{x - 40}+{y - 30}', '-depth', '8', 'txt:-', check=True).stdout
+    values = [int(value) for value in color.split('(')[-1].split(')')[0].split(',')[:3]] if '(' in color else [0, 0, 0]
+    return values.index(max(values)) if max(values) - min(values) > 60 else None
+
+
+def leave():
+    person.focus_window('Backlot')
+    ax.keys('ctrl+q')
+    person.program.gone()
+    person.kill('backlot-worker')
+    person.kill('backlot-studio')
+
+
+def everything_is_there():
+    person.see('Play', 'button', seconds=5)
+    person.see(contains='5 credits charged', seconds=5)
+    assert person.sees('First', 'list item') and person.sees('Second', 'list item'), 'projects are missing'
+    ax.click(person.see('Photos', 'page tab'), 'Backlot')
+    grid = ax.wait(lambda: next((node for node in ax.find_all(person.root, 'Photos')
+                                 if node.get_role_name() == 'table' and node.get_child_count() == 2), None), 'two photos')
+    for index, channel in enumerate((0, 1)):
+        ax.wait(lambda card=grid.get_child_at_index(index), main=channel: main_channel(card) == main,
+                f'the picture of photo {index + 1}', 5)
+
+
+def second_start():
+    leave()
+    person.start()
+    everything_is_there()
+    ax.click(person.see('Renders', 'page tab'), 'Backlot')
+    ax.pump(0.5)
+
+
+def without_a_studio():
+    leave()
+    shutil.copytree(PREFIX, copied, symlinks=True)
+    for name in 'backlot-studio', 'backlot-worker':
+        for path in copied.rglob(name):
+            if path.is_file():
+                path.write_text('#!/bin/sh\necho "it can not start" >&2\nexit 1\n', encoding='utf-8')
+    person.program = ax.Program(copied / 'bin' / 'backlot', env={'PATH': f"{copied}/bin:{os.environ['PATH']}"})
+    everything_is_there()
+    person.see(contains='The studio can’t start.')
+    person.see('Try Again')
+    assert not person.processes('backlot-worker'), 'the real worker runs'
+    person.program.quit()
+
+
+def one_for_each_folder():
+    folder = session / 'own'
+    person.program = ax.Program(f'{PREFIX}/bin/backlot', '--data-dir', folder)
+    person.see('1000')
+    # The bus would hand a second start of the same session to the first one; this one has a bus of its own.
+    second = subprocess.run(['dbus-run-session', f"--config-file={session / 'bus.conf'}", '--', f'{PREFIX}/bin/backlot',
+                             '--data-dir', str(folder)], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                            timeout=20, check=False)
+    assert second.returncode == 1, second
+    assert 'already runs with the folder' in second.stderr, second
+    person.program.quit()
+
+
+step('two films, one of them shown', first_session)
+step('the second start shows the page, its renders and photos at once', second_start)
+step('so it does when the studio can not start, and says so', without_a_studio)
+step('a second program with the same folder says so and ends', one_for_each_folder)
+sys.exit(step.finish())
