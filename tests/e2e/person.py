@@ -88,7 +88,7 @@ class Person:
     def _select_all(self, window):
         ax.xdotool('windowactivate', '--sync', window)
         geometry = dict(line.split('=') for line in ax.xdotool('getwindowgeometry', '--shell', window).splitlines())
-        ax.xdotool('mousemove', int(geometry['X']) + int(geometry['WIDTH']) // 2, int(geometry['Y']) + int(geometry['HEIGHT']) // 2)
+        ax.xdotool('mousemove', int(geometry['X']) + int(geometry['WIDTH']) // 2, int(geometry['Y']) + 150)
         ax.xdotool('click', 1)
         ax.pump(0.2)
         ax.xdotool('key', 'ctrl+a')
