@@ -209,6 +209,33 @@ word_draft (BacklotNewProjectDialog *self)
                           title, n_photos);
 }
 
+/* Files and pictures are taken even while a field has the focus; words are left to the field. */
+static gboolean
+paste_shortcut_cb (GtkWidget *widget,
+                   GVariant  *arguments,
+                   gpointer   user_data)
+{
+  GdkContentFormats *formats = gdk_clipboard_get_formats (gtk_widget_get_clipboard (widget));
+
+  if (!gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST) &&
+      !gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE))
+    return FALSE;
+  return gtk_widget_activate_action (widget, "new-project.paste", NULL);
+}
+
+static void
+add_paste_shortcut (BacklotNewProjectDialog *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_v, GDK_CONTROL_MASK),
+                      gtk_callback_action_new (paste_shortcut_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 static void
 add_drop_target (BacklotNewProjectDialog *self)
 {
@@ -250,6 +277,7 @@ backlot_new_project_dialog_constructed (GObject *object)
   g_signal_connect (backlot_project_fields_get_first (self->fields), "map",
                     G_CALLBACK (focus_when_mapped_cb), NULL);
   g_signal_connect (self->continue_button, "map", G_CALLBACK (focus_when_mapped_cb), NULL);
+  add_paste_shortcut (self);
   add_drop_target (self);
 
   if (backlot_drafts_get_has_project (drafts))
@@ -348,9 +376,6 @@ backlot_new_project_dialog_class_init (BacklotNewProjectDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "new-project.choose-sound", NULL,
                                    choose_sound_action);
   gtk_widget_class_install_action (widget_class, "new-project.paste", NULL, paste_action);
-  /* A field that has the focus takes the keys first. */
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK,
-                                       "new-project.paste", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
                                        "new-project.add-photos", NULL);
 
