@@ -355,6 +355,22 @@ backlot_application_open (GApplication  *application,
 }
 
 static void
+focus_page_cb (gpointer user_data)
+{
+  g_autoptr(BacklotApplication) self = BACKLOT_APPLICATION (user_data);
+
+  if (self->window != NULL)
+    backlot_window_focus_page (self->window);
+}
+
+/* A dialog that closes gives the focus back to where it was; the new project is elsewhere. */
+static void
+created_closed_cb (BacklotApplication *self)
+{
+  g_idle_add_once (focus_page_cb, g_object_ref (self));
+}
+
+static void
 created_cb (BacklotApplication *self,
             const char         *project_id)
 {
@@ -363,6 +379,8 @@ created_cb (BacklotApplication *self,
   if (self->window == NULL)
     return;
   backlot_window_open (self->window, address);
+  g_signal_connect_object (self->new_project, "closed", G_CALLBACK (created_closed_cb), self,
+                           G_CONNECT_SWAPPED);
   backlot_context_tell (self->context, BACKLOT_MESSAGE_SUCCESS, _("Project created"));
 }
 

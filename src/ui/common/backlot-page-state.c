@@ -163,9 +163,10 @@ update (BacklotPageState *self)
   if (error != NULL)
     {
       g_autofree char *sentence = backlot_words_error (error);
+      g_autofree char *markup = g_markup_escape_text (sentence, -1);
       g_autofree char *age = word_age (larder_query_observer_get_data_updated_at (self->query));
 
-      adw_status_page_set_description (self->error_page, sentence);
+      adw_status_page_set_description (self->error_page, markup);
       gtk_label_set_label (self->details_label, error->message);
       adw_banner_set_title (self->stale_banner, age);
     }

@@ -141,6 +141,9 @@ backlot_page_add_toast (BacklotPage *self,
 {
   g_autoptr(AdwToast) owned = g_object_ref_sink (toast);
 
+  /* Names of files and films are in it, and “&” is a letter there. */
+  adw_toast_set_use_markup (toast, FALSE);
+
   g_return_if_fail (BACKLOT_IS_PAGE (self));
 
   g_signal_emit (self, signals[SIGNAL_TOAST], 0, owned);

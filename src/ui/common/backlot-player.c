@@ -144,6 +144,7 @@ static void
 stream_error_cb (BacklotPlayer *self)
 {
   const GError *error = self->stream != NULL ? gtk_media_stream_get_error (self->stream) : NULL;
+  g_autofree char *markup = NULL;
 
   if (error == NULL)
     {
@@ -152,7 +153,8 @@ stream_error_cb (BacklotPlayer *self)
     }
 
   /* GStreamer's text names the decoder that is missing. */
-  adw_status_page_set_description (self->error_page, error->message);
+  markup = g_markup_escape_text (error->message, -1);
+  adw_status_page_set_description (self->error_page, markup);
   gtk_stack_set_visible_child_name (self->stack, "error");
   set_inhibited (self, FALSE);
 }

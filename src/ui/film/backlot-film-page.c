@@ -189,6 +189,20 @@ paste_cb (GSimpleAction *action,
     backlot_film_photos_paste (self->photos);
 }
 
+/* What is worked with: the photos or the films, not the buttons above them. */
+static gboolean
+grab_focus (GtkWidget *widget)
+{
+  BacklotFilmPage *self = BACKLOT_FILM_PAGE (widget);
+
+  if (shows_photos (self))
+    backlot_film_photos_focus (self->photos);
+  else
+    backlot_film_renders_focus (self->renders);
+
+  return TRUE;
+}
+
 static void
 render_cb (GObject      *object,
            GAsyncResult *result,
@@ -201,10 +215,12 @@ render_cb (GObject      *object,
   id = backlot_film_project_render_finish (BACKLOT_FILM_PROJECT (object), result, &error);
   if (id != NULL)
     {
-      AdwToast *toast = adw_toast_new (_("Your video is being generated. You will be notified when it’s ready."));
+      GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-      adw_toast_set_title (toast, _("Video Generation Started"));
-      backlot_page_add_toast (BACKLOT_PAGE (self), toast);
+      backlot_page_add_toast (BACKLOT_PAGE (self), adw_toast_new (_("Video Generation Started")));
+      /* The photos, or the button that was pressed, had it: they are hidden or insensitive now. */
+      if (root != NULL && gtk_root_get_focus (root) == NULL)
+        gtk_widget_grab_focus (GTK_WIDGET (self));
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -370,13 +386,7 @@ delete_cb (GSimpleAction *action,
 static void
 shown (AdwNavigationPage *page)
 {
-  BacklotFilmPage *self = BACKLOT_FILM_PAGE (page);
-
-  if (shows_photos (self))
-    backlot_film_photos_focus (self->photos);
-  else
-    backlot_film_renders_focus (self->renders);
-  show_wanted (self);
+  show_wanted (BACKLOT_FILM_PAGE (page));
 }
 
 static void
@@ -400,6 +410,7 @@ backlot_film_page_class_init (BacklotFilmPageClass *klass)
   BacklotPageClass *page_class = BACKLOT_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
+  widget_class->grab_focus = grab_focus;
   ADW_NAVIGATION_PAGE_CLASS (klass)->shown = shown;
   page_class->get_address = get_address;
   page_class->open = open_address;

@@ -48,6 +48,7 @@ get_film_cb (GObject      *object,
 {
   g_autofree char *path = NULL;
   g_autofree char *sentence = NULL;
+  g_autofree char *markup = NULL;
   g_autoptr(GFile) file = NULL;
   g_autoptr(GError) error = NULL;
   BacklotPlayerPage *self;
@@ -61,7 +62,8 @@ get_film_cb (GObject      *object,
   if (path == NULL)
     {
       sentence = backlot_words_error (error);
-      adw_status_page_set_description (self->error_page, sentence);
+      markup = g_markup_escape_text (sentence, -1);
+      adw_status_page_set_description (self->error_page, markup);
       gtk_stack_set_visible_child_name (self->stack, "error");
       return;
     }

@@ -283,8 +283,9 @@ backlot_new_project_dialog_constructed (GObject *object)
   if (backlot_drafts_get_has_project (drafts))
     {
       g_autofree char *text = word_draft (self);
+      g_autofree char *markup = g_markup_escape_text (text, -1);
 
-      adw_status_page_set_description (self->draft_page, text);
+      adw_status_page_set_description (self->draft_page, markup);
       gtk_stack_set_visible_child_name (self->pages, "draft");
     }
   else

@@ -190,6 +190,9 @@ replace_page (BacklotWindow     *self,
 {
   prepare_page (self, page);
   adw_navigation_view_replace (self->navigation_view, &page, 1);
+  /* The focus went with the page that had it. One that is elsewhere, as in the sidebar, stays. */
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (page));
 }
 
 /* The lowest page of the stack: a film may lie over it in a player. */
@@ -511,6 +514,18 @@ backlot_window_open (BacklotWindow *self,
 
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
   return TRUE;
+}
+
+void
+backlot_window_focus_page (BacklotWindow *self)
+{
+  AdwNavigationPage *page = NULL;
+
+  g_return_if_fail (BACKLOT_IS_WINDOW (self));
+
+  page = adw_navigation_view_get_visible_page (self->navigation_view);
+  if (page != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (page));
 }
 
 const char *

@@ -24,6 +24,8 @@ void           backlot_window_restore     (BacklotWindow  *self);
 /* @address: with or without `backlot:`. FALSE: it is not one of ours, and nothing happened. */
 gboolean       backlot_window_open        (BacklotWindow  *self,
                                            const char     *address);
+/* Moves the focus from wherever it is to what the page shows. */
+void           backlot_window_focus_page  (BacklotWindow  *self);
 /* The address of the page that is shown; NULL before the first. */
 const char    *backlot_window_get_address (BacklotWindow  *self);
 /* TRUE when a person looks at the renders of this project, so that a toast would tell nothing
