@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The widgets of a film: each template can be built, and says what its model says. */
+
+#include "config.h"
+
+#include "backlot-test-context.h"
+
+#include "query/film/backlot-film-project.h"
+#include "query/project/backlot-projects-queries.h"
+
+#include "ui/common/backlot-page-state.h"
+#include "ui/common/backlot-player.h"
+#include "ui/common/backlot-thumbnail.h"
+#include "ui/common/backlot-volume-button.h"
+#include "ui/film/backlot-film-page.h"
+#include "ui/film/backlot-film-photo-card.h"
+#include "ui/film/backlot-film-photos.h"
+#include "ui/film/backlot-film-renders.h"
+#include "ui/film/backlot-film-settings.h"
+#include "ui/film/backlot-render-card.h"
+
+#define PHOTO(n) "0b3f1f6e-95c4-4d7e-8a3f-00000000000" n
+
+static void
+test_templates_can_be_built (TestContext   *fixture,
+                             gconstpointer  data)
+{
+  const GType types[] = {
+    BACKLOT_TYPE_PAGE_STATE, BACKLOT_TYPE_PLAYER, BACKLOT_TYPE_THUMBNAIL,
+    BACKLOT_TYPE_VOLUME_BUTTON, BACKLOT_TYPE_FILM_PHOTO_CARD, BACKLOT_TYPE_FILM_PHOTOS,
+    BACKLOT_TYPE_FILM_RENDERS, BACKLOT_TYPE_FILM_SETTINGS, BACKLOT_TYPE_RENDER_CARD,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      GtkWidget *widget = g_object_ref_sink (g_object_new (types[i], NULL));
+      int minimum = 0;
+
+      gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_test_message ("%s asks for %d pixels", g_type_name (types[i]), minimum);
+      g_assert_cmpint (minimum, <=, 360);
+      g_assert_finalize_object (widget);
+    }
+}
+
+/* The button stands in the header and, where the window is narrow, below the page. */
+static void
+test_render_button_says_why_it_can_not_be_pressed (TestContext   *fixture,
+                                                   gconstpointer  data)
+{
+  BacklotBackend *backend = test_context_backend (fixture);
+  g_autofree char *project_id =
+    backlot_projects_create_film (backend, "Loft & Garden", "", "classic", 1, 360);
+  GtkWidget *window = gtk_window_new ();
+  BacklotPage *page =
+    backlot_film_page_new (backend, backlot_context_get_playback (fixture->context), project_id);
+  GtkWidget *button = NULL;
+  int minimum = 0;
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (page));
+  gtk_widget_insert_action_group (window, "page", G_ACTION_GROUP (backlot_page_get_actions (page)));
+  gtk_window_present (GTK_WINDOW (window));
+
+  wait_until (g_strcmp0 (adw_navigation_page_get_title (ADW_NAVIGATION_PAGE (page)),
+                         "Loft & Garden") == 0);
+  button = test_find (GTK_WIDGET (page), GTK_TYPE_BUTTON, "Render");
+  g_assert_nonnull (button);
+  g_assert_false (gtk_widget_get_sensitive (button));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "Add photos first");
+  g_assert_nonnull (test_find (GTK_WIDGET (page), GTK_TYPE_LABEL, "No Photos Yet"));
+
+  gtk_widget_measure (GTK_WIDGET (page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
+                      NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_card_shows_the_caption_or_that_there_is_none (TestContext   *fixture,
+                                                   gconstpointer  data)
+{
+  BacklotBackend *backend = test_context_backend (fixture);
+  LarderClient *client = backlot_backend_get_client (backend);
+  g_autofree char *project_id =
+    backlot_projects_create_film (backend, "Porto", "", "classic", 1, 360);
+  g_autofree char *rows =
+    g_strdup_printf ("[{'id':'" PHOTO ("1") "','project_id':'%s','media_id':'" PHOTO ("8") "',"
+                     "'position':1,'caption':'Rock & river','version':1},"
+                     "{'id':'" PHOTO ("2") "','project_id':'%s','media_id':'" PHOTO ("9") "',"
+                     "'position':2,'caption':'','version':1}]", project_id, project_id);
+  g_autoptr(GListModel) photos = NULL;
+  const char *captions[] = { "Rock & river", "No caption" };
+
+  test_context_write (fixture, "photos", rows);
+  photos = backlot_film_photo_list_new (larder_client_get_table (client, "photos"),
+                                        larder_client_get_table (client, "media_files"), NULL,
+                                        project_id);
+  g_assert_cmpuint (g_list_model_get_n_items (photos), ==, G_N_ELEMENTS (captions));
+
+  for (guint i = 0; i < G_N_ELEMENTS (captions); i++)
+    {
+      g_autoptr(BacklotFilmPhoto) photo = g_list_model_get_item (photos, i);
+      GtkWidget *card = g_object_ref_sink (g_object_new (BACKLOT_TYPE_FILM_PHOTO_CARD,
+                                                         "photo", photo, NULL));
+
+      g_assert_nonnull (test_find (card, GTK_TYPE_LABEL, captions[i]));
+      g_assert_finalize_object (card);
+    }
+}
+
+static void
+test_damaged_film_is_explained (TestContext   *fixture,
+                                gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "<film> & more.mp4", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GError) error = NULL;
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *player = backlot_player_new ();
+  GtkWidget *page = NULL;
+
+  g_file_set_contents (path, "this is no film", -1, &error);
+  g_assert_no_error (error);
+  gtk_window_set_child (GTK_WINDOW (window), player);
+  gtk_window_present (GTK_WINDOW (window));
+  backlot_player_set_file (BACKLOT_PLAYER (player), file);
+
+  page = test_find (player, ADW_TYPE_STATUS_PAGE, NULL);
+  g_assert_nonnull (page);
+  wait_until (gtk_widget_get_mapped (page));
+  g_assert_cmpstr (adw_status_page_get_title (ADW_STATUS_PAGE (page)), ==,
+                   "Couldn’t Play This Video");
+  g_assert_cmpstr (adw_status_page_get_description (ADW_STATUS_PAGE (page)), !=, "");
+  g_assert_nonnull (test_find (page, GTK_TYPE_BUTTON, "Open With…"));
+  g_assert_false (backlot_player_get_playing (BACKLOT_PLAYER (player)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+#define ADD(name, func) \
+  g_test_add ("/film-widgets/" name, TestContext, NULL, test_context_set_up, func, \
+              test_context_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  /* The session has folders of its own; isolated ones would lack the types of files, without which
+   * no SVG icon and no picture is recognised. */
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("templates-can-be-built", test_templates_can_be_built);
+  ADD ("render-button-says-why-it-can-not-be-pressed",
+       test_render_button_says_why_it_can_not_be_pressed);
+  ADD ("card-shows-the-caption-or-that-there-is-none",
+       test_card_shows_the_caption_or_that_there_is_none);
+  ADD ("damaged-film-is-explained", test_damaged_film_is_explained);
+
+  return g_test_run ();
+}
