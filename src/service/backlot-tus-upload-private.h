@@ -16,7 +16,6 @@ struct _BacklotTusUpload
   char             *bucket;
   char             *path;
   char             *content_type;
-  gboolean          replace;
 
   LarderValue      *checkpoint;     /* (owned) (nullable): {"url","size","mtime_us"} */
   gint64            size;

@@ -70,10 +70,12 @@ chunk_sent_cb (GObject      *object,
   gint64 offset;
 
   response = backlot_transport_send_finish (BACKLOT_TRANSPORT (object), result, &error);
-  if (g_error_matches (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_CONFLICT) &&
-      !run->asked_again)
+  if (!run->asked_again &&
+      (g_error_matches (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_CONFLICT) ||
+       g_error_matches (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_NOT_FOUND)))
     {
-      /* An earlier try that was cut has sent more than was known. */
+      /* An earlier try that was cut has sent more than was known, or even all of it: then the
+       * upload is an object now, and its URL is gone. */
       g_error_free (error);
       run->asked_again = TRUE;
       ask_offset (task);

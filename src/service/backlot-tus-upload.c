@@ -53,9 +53,6 @@ backlot_tus_upload_make_request (BacklotTusUpload *self,
   BacklotRequest *request = backlot_request_new (method, path, NULL, BACKLOT_REQUEST_RAW);
 
   backlot_request_add_header (request, "Tus-Resumable", BACKLOT_WIRE_TUS_VERSION);
-  /* The server wants it with every chunk, else the last one is refused. */
-  if (self->replace)
-    backlot_request_add_header (request, "x-upsert", "true");
 
   return request;
 }
@@ -188,21 +185,6 @@ backlot_tus_upload_new (BacklotTransport *transport,
   self->content_type = g_strdup (content_type);
 
   return self;
-}
-
-/**
- * backlot_tus_upload_set_replace:
- * @self: the upload
- * @replace: whether an object of that name is replaced; otherwise it is CONFLICT, unless it is as
- *   long as the file: then it is taken for an earlier try of this upload
- */
-void
-backlot_tus_upload_set_replace (BacklotTusUpload *self,
-                                gboolean          replace)
-{
-  g_return_if_fail (BACKLOT_IS_TUS_UPLOAD (self));
-
-  self->replace = replace;
 }
 
 /**

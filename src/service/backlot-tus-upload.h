@@ -28,8 +28,6 @@ BacklotTusUpload *backlot_tus_upload_new             (BacklotTransport     *tran
                                                       const char           *bucket,
                                                       const char           *path,
                                                       const char           *content_type);
-void              backlot_tus_upload_set_replace     (BacklotTusUpload     *self,
-                                                      gboolean              replace);
 void              backlot_tus_upload_set_checkpoint  (BacklotTusUpload     *self,
                                                       LarderValue          *checkpoint);
 LarderValue      *backlot_tus_upload_get_checkpoint  (BacklotTusUpload     *self);

@@ -280,8 +280,6 @@ backlot_media_run_upload (LarderMutationContext *context,
   upload->upload = backlot_tus_upload_new (backlot_backend_get_transport (backend), file, "media",
                                            backlot_send_get_text (context, "storage_path"),
                                            backlot_send_get_text (context, "mime_type"));
-  /* An upload whose last answer was lost may be there already, as the same bytes. */
-  backlot_tus_upload_set_replace (upload->upload, TRUE);
   if (checkpoint != NULL && !larder_value_is_null (checkpoint))
     backlot_tus_upload_set_checkpoint (upload->upload, checkpoint);
   g_signal_connect (upload->upload, "notify::bytes-sent", G_CALLBACK (bytes_sent_cb), upload);
