@@ -108,6 +108,7 @@ class Stage:
         self.client_program = client
         self.programs = []
         self.mounts = []
+        self.proxy = None
 
     # Running
 
@@ -122,6 +123,16 @@ class Stage:
         program = self.run('backlot-studio', '--data-dir', self.studio_data, '--listen', '127.0.0.1:0', **environment)
         program.wait_line('"socket"', 20)
         return program
+
+    def behind_proxy(self):
+        """A running studio with a proxy in the place where the client looks for it."""
+        import proxy
+
+        self.studio_data = self.folder / 's'
+        self.studio_data.mkdir(mode=0o700)
+        self.studio()
+        self.proxy = proxy.Proxy(self.data / 'studio.sock', self.studio_data / 'studio.sock')
+        return self.proxy
 
     def pids(self, name):
         """Processes of the program `name` whose command line names one of our folders."""
@@ -223,6 +234,8 @@ class Stage:
         check(self.rows('select balance from credit_accounts')[0]['balance'] == 1000 - jobs[0]['cost'], 'another price')
 
     def close(self):
+        if self.proxy is not None:
+            self.proxy.close()
         for program in self.programs:
             program.kill()
         for name in PROGRAMS:
@@ -237,6 +250,9 @@ class Stage:
             print(f'# {" ".join(program.argv)[:160]}: {program.process.poll()}')
             for line in program.lines[-40:]:
                 print('#   ' + line)
+        if self.proxy is not None:
+            for request in self.proxy.requests[-60:]:
+                print(f'#   {request}')
         for path in (self.data / 'studio.log', self.studio_data / 'studio.log'):
             if path.exists():
                 print(f'# {path}')

@@ -8,6 +8,7 @@ import re
 import select
 import socket
 import threading
+import time
 
 CHUNK = 16384
 EVER = 1 << 30
@@ -36,12 +37,14 @@ class Request:
     def __init__(self, method, target, headers):
         self.method, self.target, self.headers = method, target, headers
         self.fate = 'pass'
+        self.time = time.monotonic()
         self.status = None
+        self.first_status = None
         self.answer = {}
         self.body_bytes = 0
 
     def __repr__(self):
-        return f'{self.method} {self.target} [{self.fate}] {self.status}'
+        return f'{self.method} {self.target} [{self.fate}] {self.first_status or ""} {self.status}'
 
 
 class Cut(Exception):
@@ -247,7 +250,7 @@ class Proxy:
         if kind == 'cut':
             raise Cut
         if kind == 'repeat':
-            self.answer(None, downward, request)
+            request.first_status = self.answer(None, downward, request)
             downward.connection.sendall(b''.join(kept))
         if kind == 'lose-answer':
             self.answer(None, downward, request)
