@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Renders of one film: why not yet, cancelled and paid back, tried again, and two side by side."""
+
+import os
+import pathlib
+import sqlite3
+import sys
+
+import ax
+from person import Person, Steps, make_photos
+
+session = pathlib.Path(os.environ['SESSION'])
+person = Person()
+step = Steps(person, tell_time=True)
+photos = make_photos(session / 'photos', 2)
+PRICE = 'Render · 5 Credits'
+
+
+def renders():
+    grid = next((node for node in ax.find_all(person.root, 'Renders') if node.get_role_name() == 'table'), None)
+    if grid is None:
+        return []
+    grid.clear_cache()
+    return [grid.get_child_at_index(index) for index in range(grid.get_child_count())]
+
+
+def ledger():
+    """What the studio booked: (kind, change of the balance, change of what is reserved), the first grant left out."""
+    database = next(pathlib.Path(os.environ['XDG_DATA_HOME']).rglob('studio.db'))
+    with sqlite3.connect(f'file:{database}?mode=ro', uri=True) as connection:
+        return connection.execute('select kind, balance_delta, reserved_delta from credit_ledger order by id').fetchall()[1:]
+
+
+def button():
+    return ax.find(person.root, PRICE, 'button') or ax.find(person.root, 'Render', 'button')
+
+
+def no_photos():
+    person.start()
+    person.see('1000')
+    person.focus_window('Backlot')
+    ax.keys('ctrl+n')
+    ax.type_into(person.see('Title', 'text'), 'Renders')
+    person.press('Create')
+    node = ax.wait(button, 'the button')
+    ax.wait(lambda: button().get_description() == 'Add photos first', f'the reason, there is “{node.get_description()}”')
+    assert 'sensitive' not in ax.states(button()), 'a film without photos could be rendered'
+
+
+def cancelled():
+    person.press('Add Photos…')
+    person.choose_files(photos, 'Add Photos')
+    ax.wait(lambda: ax.find(person.root, PRICE, 'button') and 'sensitive' in ax.states(button()), 'the price', 60)
+    person.focus_window('Backlot')
+    ax.keys('ctrl+Return')
+    person.see(contains='5 credits reserved', seconds=30)
+    person.press('Cancel Render')
+    person.see(contains='Cancelled')
+    person.see(contains='5 credits returned')
+    person.see('1000')
+    assert ledger() == [('reserve', 0, 5), ('refund', 0, -5)], ledger()
+
+
+def tried_again():
+    person.press('Try Again (5 credits)')
+    person.see('Play', 'button', seconds=120)
+    person.see(contains='5 credits charged')
+    person.see('995')
+    assert ledger()[2:] == [('reserve', 0, 5), ('charge', -5, -5)], ledger()
+
+
+def side_by_side():
+    person.focus_window('Backlot')
+    ax.keys('ctrl+Return')
+    ax.wait(lambda: len([card for card in renders() if ax.find(card, 'Play', 'button')]) >= 2, 'a second film beside the first', 120)
+    person.see('990')
+
+
+step('without photos the button says why it can not be pressed', no_photos)
+step('a cancelled render returns its credits', cancelled)
+step('tried again for its price', tried_again)
+step('a second render stands beside the first', side_by_side)
+sys.exit(step.finish())
