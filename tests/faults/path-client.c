@@ -165,6 +165,19 @@ find_project (BacklotBackend *backend)
   return id;
 }
 
+/* Until the studio has said what there is: what an earlier run has sent may not be cached. */
+static void
+read_anew (LarderQueryObserver *query)
+{
+  do
+    {
+      larder_query_observer_refetch (query);
+      while (larder_query_observer_get_fetch_status (query) != LARDER_FETCH_STATUS_IDLE)
+        turn ();
+    }
+  while (larder_query_observer_get_error (query) != NULL);
+}
+
 static gboolean
 has_photo (BacklotFilmProject *project,
            const char         *caption)
@@ -302,6 +315,7 @@ static int
 walk (BacklotBackend     *backend,
       BacklotFilmProject *project)
 {
+  read_anew (backlot_film_project_get_photos_query (project));
   add_photos (backend, project);
   if (is_end ("photos"))
     return EXIT_SUCCESS;
