@@ -6,6 +6,7 @@
 #include "backlot-test-studio.h"
 
 #include "query/account/backlot-notices.h"
+#include "query/account/backlot-notifications-queries.h"
 #include "query/film/backlot-film-project.h"
 #include "query/project/backlot-jobs-queries.h"
 #include "query/project/backlot-photos-queries.h"
@@ -132,7 +133,12 @@ test_nothing_old (Fixture       *fixture,
 {
   g_autofree char *job_id = submit (fixture);
   g_autofree char *media_id = test_studio_complete_job (fixture->studio, job_id);
-  BacklotNotices *notices = new_notices (fixture, "");
+  g_autoptr(GListModel) rows = backlot_notifications_list (fixture->backend);
+  BacklotNotices *notices;
+
+  /* Told is what comes after the first look, so the row has to be here before it. */
+  wait_until (g_list_model_get_n_items (rows) == 1);
+  notices = new_notices (fixture, "");
 
   /* Without a cursor telling begins with what comes. */
   wait_until (*backlot_notices_get_cursor (notices) != '\0' &&
