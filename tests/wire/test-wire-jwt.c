@@ -138,7 +138,7 @@ test_base64url (void)
 
   for (gsize n = 0; n < 70; n++)
     {
-      guint8 bytes[70];
+      guint8 bytes[70] = { 0 };
       g_autofree guint8 *back = NULL;
       g_autofree char *text = NULL;
       gsize n_back;
