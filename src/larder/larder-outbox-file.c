@@ -185,7 +185,9 @@ salvage (const char *path)
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_outbox_row_unref);
   sqlite3 *db = NULL;
 
-  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
+  /* A file that is shorter than it says is opened only by who may write its schema. */
+  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+      larder_storage_exec (db, "PRAGMA writable_schema = ON", NULL))
     for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
       read_rows (db, ways[i], rows, NULL);
   sqlite3_close (db);
@@ -211,10 +213,12 @@ larder_outbox_file_lock (const char  *path,
     }
   if (flock (fd, LOCK_EX | LOCK_NB) != 0)
     {
-      gboolean busy = errno == EWOULDBLOCK;
-
-      g_set_error (error, LARDER_ERROR, busy ? LARDER_ERROR_BUSY : LARDER_ERROR_STORAGE,
-                   "The outbox “%s” can not be locked: %s", path, g_strerror (errno));
+      if (errno == EWOULDBLOCK)
+        g_set_error (error, LARDER_ERROR, LARDER_ERROR_BUSY,
+                     "The outbox “%s” is used by another program", path);
+      else
+        g_set_error (error, LARDER_ERROR, LARDER_ERROR_STORAGE,
+                     "The outbox “%s” can not be locked: %s", path, g_strerror (errno));
       close (fd);
       return -1;
     }

@@ -37,6 +37,7 @@ test_damaged (void)
   g_autofree char *path = larder_test_path ("outbox.db");
   g_autofree char *damaged = g_strconcat (path, ".damaged", NULL);
   g_autofree char *contents = NULL;
+  g_autofree char *whole = NULL;
   gsize length;
   LarderTestRun run = { 0 };
 
@@ -48,6 +49,15 @@ test_damaged (void)
   larder_test_run_begin (&run, path, TRUE);
   g_assert_true (larder_outbox_get_was_damaged (run.outbox));
   g_assert_true (g_file_test (damaged, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (larder_outbox_get_n_waiting (run.outbox), >, 100);
+  larder_client_unmount (run.client);
+  larder_test_run_end (&run);
+
+  /* Cut short: what is in front of the cut is kept. */
+  g_assert_true (g_file_get_contents (path, &whole, &length, NULL));
+  g_assert_true (g_file_set_contents (path, whole, (gssize) (length - 4096), NULL));
+  larder_test_run_begin (&run, path, TRUE);
+  g_assert_true (larder_outbox_get_was_damaged (run.outbox));
   g_assert_cmpuint (larder_outbox_get_n_waiting (run.outbox), >, 100);
   larder_client_unmount (run.client);
   larder_test_run_end (&run);
