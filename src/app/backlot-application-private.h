@@ -31,6 +31,7 @@ struct _BacklotApplication
   BacklotBackground       *background;    /* (owned) (nullable) */
   BacklotWindow           *window;        /* borrowed: NULL while there is none */
   BacklotNewProjectDialog *new_project;   /* borrowed: NULL while it is not open */
+  char                    *loss;          /* (nullable): what could not be read, until it is told */
   gboolean                 started;       /* the backend was told to begin */
   gboolean                 stopping;
 };

@@ -138,6 +138,29 @@ open_backend (BacklotApplication *self)
   return self->backend != NULL;
 }
 
+/* What was damaged is set aside by who reads it; here the person is told. */
+static void
+note_loss (BacklotApplication *self,
+           gboolean            state_is_lost)
+{
+  LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (self->backend));
+
+  if (larder_outbox_get_was_damaged (outbox))
+    self->loss = g_strdup_printf (_("Changes that were not sent yet may be lost. What was left of "
+                                    "them is kept in %s"), self->locations->state_folder);
+  else if (state_is_lost)
+    self->loss = g_strdup_printf (_("Drafts and the last window may be lost. What was left of them "
+                                    "is kept in %s"), self->locations->state_folder);
+}
+
+static void
+tell_loss (BacklotApplication *self)
+{
+  if (self->loss != NULL)
+    backlot_context_tell (self->context, BACKLOT_MESSAGE_ERROR, self->loss);
+  g_clear_pointer (&self->loss, g_free);
+}
+
 /* Files of a draft are in the spool, but no unsent change tells of them. */
 static void
 sweep_spool (BacklotApplication *self,
@@ -160,7 +183,7 @@ sweep_spool (BacklotApplication *self,
     }
   ids = g_strv_builder_end (keep);
   backlot_upload_queue_sweep_spool (backlot_backend_get_uploads (self->backend),
-                                    (const char * const *) ids);
+                                    (const char * const *) ids, self->loss != NULL);
 }
 
 static void
@@ -179,9 +202,10 @@ make_parts (BacklotApplication *self)
   g_autoptr(BacklotDrafts) drafts = backlot_drafts_new ();
   g_autoptr(BacklotPlayback) playback = backlot_playback_new (settings);
   g_autoptr(BacklotWindowState) window = backlot_window_state_new ();
+  gboolean state_is_lost;
 
   self->state = backlot_state_file_new (self->locations->state_file);
-  backlot_state_file_load (self->state);
+  state_is_lost = !backlot_state_file_load (self->state);
   bind_slices (self, ui_store, navigation, drafts, playback, window);
   g_signal_connect_object (preferences, "notify::theme", G_CALLBACK (theme_cb), preferences, 0);
   theme_cb (preferences);
@@ -203,6 +227,7 @@ make_parts (BacklotApplication *self)
   self->background = backlot_background_new (self->context, self->notifier);
   g_signal_connect_object (self->background, "finished", G_CALLBACK (finished_cb), self,
                            G_CONNECT_SWAPPED);
+  note_loss (self, state_is_lost);
   sweep_spool (self, drafts);
 }
 
@@ -299,6 +324,7 @@ backlot_application_get_window (BacklotApplication *self)
   g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (focused_cb), self,
                            G_CONNECT_SWAPPED);
   backlot_notifier_set_window (self->notifier, self->window);
+  tell_loss (self);
   backlot_bench_marks_follow (GTK_WINDOW (self->window), self->backend);
   return self->window;
 }
@@ -458,6 +484,7 @@ backlot_application_finalize (GObject *object)
   g_clear_object (&self->backend);
   g_clear_object (&self->state);
   g_clear_error (&self->open_error);
+  g_free (self->loss);
   g_clear_pointer (&self->locations, backlot_locations_free);
   g_clear_fd (&self->lock_fd, NULL);
 

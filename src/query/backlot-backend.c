@@ -235,7 +235,7 @@ make_folder (const char  *path,
     return TRUE;
   g_set_error (error, BACKLOT_ERROR,
                errno == ENOSPC ? BACKLOT_ERROR_DISK_FULL : BACKLOT_ERROR_DISK,
-               "The folder of unsent changes can not be made: %s", g_strerror (errno));
+               "The folder “%s” can not be made: %s", path, g_strerror (errno));
   return FALSE;
 }
 

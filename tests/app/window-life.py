@@ -7,6 +7,7 @@ Run by window-life.sh in a session whose bus can start the program by its name."
 import json
 import os
 import pathlib
+import random
 import shutil
 import subprocess
 import sys
@@ -179,6 +180,34 @@ def data_folder_has_one_program():
     assert not complaints(program), complaints(program)
 
 
+def damaged_files_are_told_once_and_the_studio_has_the_rest():
+    cache = next((pathlib.Path(os.environ['XDG_CACHE_HOME']) / 'backlot').rglob('cache.db'))
+    outbox = next(STATE.parent.rglob('outbox.db'))
+    for path in cache, outbox:
+        path.write_bytes(random.Random(1).randbytes(path.stat().st_size))
+    program = start('backlot:home')
+    see(program, f'Changes that were not sent yet may be lost. What was left of them is kept in {STATE.parent}')
+    see(program, 'Told')
+    close(program)
+    program.gone()
+    assert not complaints(program), complaints(program)
+    assert cache.with_name('cache.db.damaged').exists() and outbox.with_name('outbox.db.damaged').exists()
+
+    for path in STATE, STATE.with_name('state.json.bak'):
+        path.write_bytes(path.read_bytes()[:20])
+    program = start('backlot:home')
+    see(program, f'Drafts and the last window may be lost. What was left of them is kept in {STATE.parent}')
+    see(program, 'Told')
+    close(program)
+    program.gone()
+    program = start('backlot:home')
+    see(program, 'Told')
+    assert not ax.find(program.accessible(), contains='may be lost'), 'it is told again'
+    close(program)
+    program.gone()
+    assert not complaints(program), complaints(program)
+
+
 def studio_that_can_not_start_is_told_beside_what_is_cached():
     # Programs look for each other beside themselves and in PATH: here is none.
     alone = SESSION / 'alone' / 'backlot'
@@ -211,6 +240,7 @@ def stop_studio():
 tests = [page_and_window_are_remembered, draft_survives_a_kill, focused_window_is_told_by_a_toast,
          closed_window_goes_on_until_it_is_told, click_starts_the_program_with_that_film, nothing_is_told_twice,
          second_program_uses_the_same_window, data_folder_has_one_program,
+         damaged_files_are_told_once_and_the_studio_has_the_rest,
          studio_that_can_not_start_is_told_beside_what_is_cached]
 print('TAP version 13')
 print(f'1..{len(tests)}', flush=True)

@@ -5,6 +5,8 @@
 
 #include "query/project/backlot-upload-queue.h"
 
+#include <errno.h>
+
 #include <glib/gstdio.h>
 
 #include "larder/larder-mutation-list.h"
@@ -437,9 +439,23 @@ is_needed (BacklotUploadQueue *self,
          g_strcmp0 (larder_value_get_member_string (row, "upload_state"), "complete") != 0;
 }
 
+static void
+set_copy_aside (BacklotUploadQueue *self,
+                const char         *media_id)
+{
+  const char *spool = backlot_backend_get_spool_folder (self->backend);
+  g_autofree char *folder = g_strconcat (spool, ".damaged", NULL);
+  g_autofree char *source = g_build_filename (spool, media_id, NULL);
+  g_autofree char *target = g_build_filename (folder, media_id, NULL);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0 || g_rename (source, target) != 0)
+    g_info ("%s stays where it is: %s", source, g_strerror (errno));
+}
+
 void
 backlot_upload_queue_sweep_spool (BacklotUploadQueue *self,
-                                  const char * const *keep)
+                                  const char * const *keep,
+                                  gboolean            in_doubt)
 {
   g_autoptr(GDir) folder = NULL;
   const char *name;
@@ -448,6 +464,12 @@ backlot_upload_queue_sweep_spool (BacklotUploadQueue *self,
 
   folder = g_dir_open (backlot_backend_get_spool_folder (self->backend), 0, NULL);
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    if (!is_needed (self, name, keep))
-      remove_copy (self, name);
+    {
+      if (is_needed (self, name, keep))
+        continue;
+      if (in_doubt)
+        set_copy_aside (self, name);
+      else
+        remove_copy (self, name);
+    }
 }

@@ -27,10 +27,13 @@ void           backlot_upload_queue_clear_finished (BacklotUploadQueue *self);
 /**
  * backlot_upload_queue_sweep_spool:
  * @keep: (array zero-terminated=1): media ids of drafts
+ * @in_doubt: what knew of the files could not be read
  *
- * Removes files that no unsent change and no draft needs. Called once after the drafts are loaded.
+ * Removes files that no unsent change and no draft needs; in doubt they are moved to
+ * `spool.damaged` beside the spool. Called once after the drafts are loaded.
  */
 void           backlot_upload_queue_sweep_spool    (BacklotUploadQueue *self,
-                                                    const char * const *keep);
+                                                    const char * const *keep,
+                                                    gboolean            in_doubt);
 
 G_END_DECLS

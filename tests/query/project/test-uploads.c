@@ -324,12 +324,18 @@ test_sweep (Fixture       *fixture,
   g_autofree char *orphan_id = g_uuid_string_random ();
   g_autofree char *draft = g_build_filename (spool, draft_id, NULL);
   g_autofree char *orphan = g_build_filename (spool, orphan_id, NULL);
+  g_autofree char *aside_folder = g_strconcat (spool, ".damaged", NULL);
+  g_autofree char *aside = g_build_filename (aside_folder, orphan_id, NULL);
   const char * const keep[] = { draft_id, NULL };
 
   wait_until (g_list_model_get_n_items (G_LIST_MODEL (get_queue (fixture))) == 1);
   g_assert_true (g_file_set_contents (draft, "x", 1, NULL));
   g_assert_true (g_file_set_contents (orphan, "x", 1, NULL));
-  backlot_upload_queue_sweep_spool (get_queue (fixture), keep);
+  backlot_upload_queue_sweep_spool (get_queue (fixture), keep, TRUE);
+  g_assert_false (g_file_test (orphan, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_set_contents (orphan, "x", 1, NULL));
+  backlot_upload_queue_sweep_spool (get_queue (fixture), keep, FALSE);
   g_assert_true (g_file_test (draft, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (orphan, G_FILE_TEST_EXISTS));
   g_assert_cmpuint (count_spool (fixture), ==, 2);
