@@ -21,7 +21,7 @@ static char **photos;
 static const GOptionEntry options[] = {
   { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, "Where everything is kept", "DIR" },
   { "title", 0, 0, G_OPTION_ARG_STRING, &title, "Of the film", "TITLE" },
-  { "until", 0, 0, G_OPTION_ARG_STRING, &until, "Where to stop", "photos|uploaded|submitted|film" },
+  { "until", 0, 0, G_OPTION_ARG_STRING, &until, "Where to stop", "open|photos|uploaded|submitted" },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &photos, NULL, "PHOTO…" },
   { NULL }
 };
@@ -73,6 +73,14 @@ uploads_cb (BacklotUploadQueue *uploads)
     }
 }
 
+G_NORETURN static void
+refuse (const GError *error)
+{
+  g_print ("refused: %s %d: %s\n", g_quark_to_string (error->domain), error->code,
+           error->message);
+  exit (EXIT_FAILURE);
+}
+
 static void
 turn (void)
 {
@@ -92,15 +100,15 @@ done_cb (GObject      *object,
 static void
 flush (BacklotBackend *backend)
 {
-  LarderClient *client = backlot_backend_get_client (backend);
+  LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (backend));
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  larder_client_flush_async (client, NULL, done_cb, &result);
+  larder_outbox_flush_async (outbox, NULL, done_cb, &result);
   while (result == NULL)
     turn ();
-  if (!larder_client_flush_finish (client, result, &error))
-    g_error ("flush: %s", error->message);
+  if (!larder_outbox_flush_finish (outbox, result, &error))
+    refuse (error);
 }
 
 static BacklotBackend *
@@ -111,6 +119,8 @@ open_backend (void)
   g_autoptr(GError) error = NULL;
   BacklotBackendOptions backend_options = { 0 };
   BacklotBackend *backend;
+  LarderOutbox *outbox;
+  gboolean damaged;
 
   backend_options.cache_folder = cache;
   backend_options.state_folder = state;
@@ -118,16 +128,15 @@ open_backend (void)
   backend_options.start_studio = TRUE;
   backend = backlot_backend_new (&backend_options, &error);
   if (backend == NULL)
-    {
-      g_printerr ("refused: %s %d: %s\n", g_quark_to_string (error->domain), error->code,
-                  error->message);
-      return NULL;
-    }
+    refuse (error);
   g_signal_connect (backend, "notify::connection-state", G_CALLBACK (connection_cb), NULL);
   g_signal_connect (backend, "notify::studio-error", G_CALLBACK (studio_error_cb), NULL);
   g_signal_connect (backlot_backend_get_uploads (backend), "notify::n-failed",
                     G_CALLBACK (uploads_cb), NULL);
-  tell ("open");
+  outbox = larder_client_get_outbox (backlot_backend_get_client (backend));
+  damaged = larder_outbox_get_was_damaged (outbox);
+  tell (damaged ? "open, outbox damaged" : "open");
+  backlot_upload_queue_sweep_spool (backlot_backend_get_uploads (backend), NULL, damaged);
   backlot_backend_start (backend);
 
   return backend;
@@ -216,7 +225,8 @@ add_photos (BacklotBackend     *backend,
       while (result == NULL)
         turn ();
       import = backlot_media_import_finish (result, &error);
-      g_assert_no_error (error);
+      if (import == NULL)
+        refuse (error);
       id = backlot_photos_add (backend, backlot_film_project_get_id (project), import, caption);
       flush (backend);
       tell (caption);
@@ -350,8 +360,8 @@ main (int    argc,
     }
 
   backend = open_backend ();
-  if (backend == NULL)
-    return EXIT_FAILURE;
+  if (g_strcmp0 (until, "open") == 0)
+    return EXIT_SUCCESS;
   project_id = find_project (backend);
   project = backlot_film_project_new (backend, project_id);
   status = walk (backend, project);
