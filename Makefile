@@ -3,7 +3,7 @@
 #   make run [PHOTOS=DIR]    build, install into build/prefix, start; without a display: the tour with pictures
 #   make test [SANITIZE=1]   every test; SANITIZE=1: the suite under address and undefined sanitizers
 #   make test-long           what takes too long for every day
-#   make bench [SUITES="film application"]   figures as JSON lines
+#   make bench [SUITES="engine film application"]   figures as JSON lines
 ENV = build-aux/env
 BUILD = build
 OPTIONS = -Dwerror=true

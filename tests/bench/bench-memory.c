@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* W10 memory of queries, and how the work grows with the number of things. */
+
+#include "config.h"
+
+#include "bench.h"
+
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define N 100000
+
+static double
+get_rss (void)
+{
+  FILE *file = fopen ("/proc/self/smaps_rollup", "r");
+  char line[256];
+  double kib = 0;
+
+  while (file != NULL && fgets (line, sizeof line, file) != NULL)
+    if (g_str_has_prefix (line, "Rss:"))
+      kib = g_ascii_strtod (line + 4, NULL);
+  if (file != NULL)
+    fclose (file);
+  return kib * 1024.0;
+}
+
+static GVariant *
+job_key (guint index)
+{
+  char id[16];
+
+  g_snprintf (id, sizeof id, "j%06u", index);
+  return bench_key ("job", id);
+}
+
+static LarderClient *
+new_client (LarderClock *clock)
+{
+  g_autoptr(LarderQueryOptions) defaults = larder_query_options_new (NULL);
+  LarderClient *client = larder_client_new (clock, NULL, NULL);
+
+  larder_query_options_set_stale_time (defaults, LARDER_NEVER);
+  larder_client_set_query_defaults (client, g_variant_new ("(s)", "job"), defaults);
+  larder_client_mount (client);
+  return client;
+}
+
+static void
+insert_jobs (LarderClient *client,
+             guint         n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *json = bench_job_json (i);
+      g_autoptr(LarderValue) job = bench_parse (json, -1);
+
+      larder_client_set_data (client, job_key (i), job);
+    }
+  bench_turn ();
+}
+
+static void
+ignore_cb (GObject    *object,
+           GParamSpec *pspec,
+           gpointer    user_data)
+{
+}
+
+/* One run in a process of its own: prints the three figures. */
+int
+bench_w10_part (const char *argument)
+{
+  LarderQueryObserver **observers = NULL;
+  LarderClient *client;
+  double before, after, observed, left;
+
+  client = new_client (NULL);
+  insert_jobs (client, 10);
+  larder_client_remove (client, NULL);
+  observers = g_new0 (LarderQueryObserver *, N);
+  for (guint i = 0; i < N; i++)
+    observers[i] = (gpointer) client;
+  malloc_trim (0);
+  before = get_rss ();
+
+  insert_jobs (client, N);
+  after = get_rss ();
+  for (guint i = 0; i < N; i++)
+    {
+      g_autoptr(LarderQueryOptions) options = larder_query_options_new (job_key (i));
+
+      observers[i] = larder_query_observer_new (client, options);
+      g_signal_connect (observers[i], "notify::data", G_CALLBACK (ignore_cb), NULL);
+      larder_query_observer_attach (observers[i]);
+    }
+  bench_turn ();
+  observed = get_rss ();
+
+  for (guint i = 0; i < N; i++)
+    {
+      larder_query_observer_detach (observers[i]);
+      g_object_unref (observers[i]);
+    }
+  larder_client_remove (client, NULL);
+  bench_turn ();
+  malloc_trim (0);
+  left = get_rss ();
+  printf ("%.1f %.1f %.1f\n", (after - before) / N, (observed - before) / N, (left - before) / N);
+  return 0;
+}
+
+void
+bench_w10 (Bench *bench)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  const char *arguments[] = { program, "--w10", "run", NULL };
+  g_autofree char *output = NULL;
+  double queries = 0, observed = 0, left = 0;
+  int status = 1;
+
+  bench_check (bench, g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL,
+                                    &output, NULL, &status, NULL));
+  bench_check (bench, status == 0 && sscanf (output, "%lf %lf %lf", &queries, &observed,
+                                             &left) == 3);
+  bench_add (bench, "rss_bytes_per_query", "bytes", queries);
+  bench_add (bench, "rss_bytes_per_observed_query", "bytes", observed);
+  bench_add (bench, "rss_bytes_left_per_query", "bytes", left);
+}
+
+static void
+add_growth (Bench      *bench,
+            const char *what,
+            guint       factor,
+            double      n)
+{
+  g_autofree char *metric = g_strdup_printf ("%s_x%u_cpu_us", what, factor);
+
+  bench_add (bench, metric, "us", bench_cpu_us (bench) / n);
+}
+
+static void
+grow_queries (Bench *bench,
+              guint  factor)
+{
+  g_autoptr(LarderTestClock) clock = larder_test_clock_new (1000000);
+  LarderClient *client = new_client (LARDER_CLOCK (clock));
+  guint n = 1000 * factor;
+  guint32 state = 1;
+
+  insert_jobs (client, n);
+  bench_start (bench);
+  for (guint k = 0; k < 2000; k++)
+    {
+      g_autoptr(GVariant) key = g_variant_ref_sink (job_key (bench_below (&state, n)));
+      g_autoptr(LarderValue) progress = larder_value_new_int (k + 1);
+      g_autoptr(LarderValue) data =
+        larder_value_set_path (larder_client_get_data (client, key), "/progress", progress, NULL);
+
+      larder_client_set_data (client, key, data);
+    }
+  bench_turn ();
+  bench_stop (bench);
+  add_growth (bench, "update", factor, 2000);
+
+  bench_start (bench);
+  for (guint k = 0; k < 500; k++)
+    larder_client_invalidate (client, job_key (bench_below (&state, n)));
+  bench_stop (bench);
+  add_growth (bench, "invalidate_one", factor, 500);
+
+  bench_start (bench);
+  larder_client_invalidate (client, g_variant_new ("(s)", "job"));
+  bench_stop (bench);
+  add_growth (bench, "invalidate_each", factor, n);
+
+  bench_start (bench);
+  larder_test_clock_advance (clock, 10 * 60 * 1000);
+  bench_turn ();
+  bench_stop (bench);
+  add_growth (bench, "gc_sweep", factor, n);
+  bench_check (bench, larder_client_get_data (client, job_key (0)) == NULL);
+  larder_client_unmount (client);
+  g_object_unref (client);
+}
+
+static void
+grow_table (Bench *bench,
+            guint  factor)
+{
+  g_autoptr(LarderTable) table = larder_table_new ("projects", BENCH_TYPE_PROJECT);
+  g_autoptr(LarderTableView) view = larder_table_view_new (table, "updated_at desc,id");
+  guint n = 500 * factor;
+  g_autoptr(GBytes) text = bench_entities (1, n);
+  g_autoptr(LarderValue) rows = larder_value_new_from_bytes (text, NULL);
+  guint32 state = 4;
+
+  bench_start (bench);
+  larder_table_upsert (table, rows);
+  bench_stop (bench);
+  add_growth (bench, "table_upsert", factor, n);
+
+  bench_start (bench);
+  for (guint k = 0; k < 500; k++)
+    {
+      char moment[26];
+      g_autoptr(LarderValue) time = NULL;
+      g_autoptr(LarderValue) row = NULL;
+
+      bench_iso (15600000 + k, moment);
+      time = larder_value_new_string (moment);
+      row = larder_value_set_path (larder_value_get_item (rows, bench_below (&state, n)),
+                                   "/updated_at", time, NULL);
+      larder_table_upsert (table, row);
+    }
+  bench_stop (bench);
+  add_growth (bench, "table_upsert_one", factor, 500);
+  bench_check (bench, g_list_model_get_n_items (G_LIST_MODEL (view)) == n);
+}
+
+void
+bench_growth (Bench *bench)
+{
+  for (guint factor = 1; factor <= 100; factor *= 10)
+    {
+      grow_queries (bench, factor);
+      grow_table (bench, factor);
+    }
+}
