@@ -39,12 +39,13 @@ typedef struct
  * One line of the table that describes a row type.
  */
 
-static GParamSpec *
-make_pspec (const char         *name,
-            const LarderMember *member)
+GParamSpec *
+larder_member_make_pspec (const LarderMember *member,
+                          GParamFlags         flags)
 {
-  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const char *name = larder_member_get_property_name (member);
 
+  flags |= G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   switch (member->type)
     {
     case LARDER_MEMBER_STRING:
@@ -64,8 +65,8 @@ make_pspec (const char         *name,
     }
 }
 
-static const char *
-get_property_name (const LarderMember *member)
+const char *
+larder_member_get_property_name (const LarderMember *member)
 {
   g_autofree char *name = NULL;
 
@@ -119,7 +120,7 @@ larder_record_class_install_members (LarderRecordClass  *klass,
   for (guint i = 0; i < n_members; i++)
     {
       const LarderMember *member = &members[i];
-      const char *name = get_property_name (member);
+      const char *name = larder_member_get_property_name (member);
       LarderMemberInfo *info = g_new0 (LarderMemberInfo, 1);
       g_autoptr(GError) error = NULL;
 
@@ -133,7 +134,7 @@ larder_record_class_install_members (LarderRecordClass  *klass,
         }
       if (g_object_class_find_property (object_class, name) == NULL)
         {
-          info->pspec = make_pspec (name, member);
+          info->pspec = larder_member_make_pspec (member, 0);
           g_object_class_install_property (object_class, FIRST_MEMBER_PROPERTY + table->infos->len,
                                            info->pspec);
         }
@@ -186,11 +187,10 @@ larder_member_parse_time (LarderValue *value)
   return g_date_time_new_from_iso8601 (text, utc);
 }
 
-/* FALSE if the value is there and of another type. */
-static gboolean
-set_from_json (LarderMemberType  type,
-               LarderValue      *value,
-               GValue           *result)
+gboolean
+larder_member_set_from_json (LarderMemberType  type,
+                             LarderValue      *value,
+                             GValue           *result)
 {
   LarderValueKind kind = larder_value_get_kind (value);
 
@@ -231,7 +231,7 @@ larder_member_read (LarderMemberInfo *self,
 
   if (member != NULL && !larder_value_is_null (member))
     {
-      if (set_from_json (self->member->type, member, result))
+      if (larder_member_set_from_json (self->member->type, member, result))
         return TRUE;
       is_right = FALSE;
     }
@@ -239,7 +239,7 @@ larder_member_read (LarderMemberInfo *self,
   if (self->fallback != NULL)
     {
       if (!larder_value_is_null (self->fallback))
-        set_from_json (self->member->type, self->fallback, result);
+        larder_member_set_from_json (self->member->type, self->fallback, result);
     }
   else if (self->member->type == LARDER_MEMBER_STRING)
     g_value_set_static_string (result, "");

@@ -32,4 +32,13 @@ GDateTime        *larder_member_parse_time       (LarderValue      *value);
 /* Moments of this record that were asked for, by the name of the member. */
 GHashTable       *larder_record_get_times        (LarderRecord     *self);
 
+/* For slices too: the property that a line of the table describes. */
+const char *larder_member_get_property_name (const LarderMember *member);
+GParamSpec *larder_member_make_pspec (const LarderMember *member,
+                                      GParamFlags         flags);
+/* FALSE if the value is of another type. */
+gboolean    larder_member_set_from_json (LarderMemberType  type,
+                                         LarderValue      *value,
+                                         GValue           *result);
+
 G_END_DECLS

@@ -304,3 +304,226 @@ larder_value_without (LarderValue *self,
   larder_tree_clear (&tree);
   return result;
 }
+
+/* The value without the last step of the path that @step is given for; @self for an empty path. */
+static LarderValue *
+find_holder (LarderValue  *self,
+             const char   *path,
+             char        **holder_path,
+             char        **step,
+             GError      **error)
+{
+  const char *slash = strrchr (path, '/');
+  g_auto(GStrv) steps = NULL;
+  LarderValue *holder = NULL;
+
+  if (slash != NULL && g_utf8_validate (path, -1, NULL))
+    steps = split_path (slash);
+  if (steps != NULL)
+    {
+      *holder_path = g_strndup (path, (gsize) (slash - path));
+      *step = g_strdup (steps[0]);
+      holder = larder_value_get_path (self, *holder_path);
+    }
+  if (holder == NULL ||
+      (larder_value_get_kind (holder) != LARDER_VALUE_ARRAY &&
+       larder_value_get_kind (holder) != LARDER_VALUE_OBJECT))
+    {
+      g_set_error (error, LARDER_ERROR, LARDER_ERROR_INVALID, "the path “%s” leads nowhere", path);
+      return NULL;
+    }
+  return holder;
+}
+
+/* A list without the item at @without, and with @item before what is then at @at; NULL: none. */
+static LarderValue *
+splice_list (LarderValue *list,
+             guint        without,
+             guint        at,
+             LarderValue *item)
+{
+  LarderTree tree;
+  LarderValue *result;
+  guint n = larder_value_get_n_items (list);
+  guint position = 0;
+
+  larder_tree_init (&tree);
+  larder_tree_open (&tree, YYJSON_TYPE_ARR);
+  for (guint i = 0; i < n; i++)
+    {
+      if (i == without)
+        continue;
+      if (position++ == at && item != NULL)
+        larder_tree_add_value (&tree, item);
+      larder_tree_add_value (&tree, larder_value_get_item (list, i));
+    }
+  if (item != NULL && at >= position)
+    larder_tree_add_value (&tree, item);
+  larder_tree_close (&tree);
+  result = larder_tree_end (&tree);
+  larder_tree_clear (&tree);
+  return result;
+}
+
+/**
+ * larder_value_insert_path:
+ * @self: a value
+ * @path: a JSON pointer (RFC 6901) whose last step is the place in a list, or `-` for its end
+ * @value: the new item
+ * @error: return location
+ *
+ * Makes a value in which an item was put before the one at the path; with a last step that names
+ * a member of an object, that member is set. A place behind the end is the end.
+ *
+ * Fails with %LARDER_ERROR_INVALID when the path leads nowhere or is none.
+ *
+ * Returns: (transfer full): the new value
+ */
+LarderValue *
+larder_value_insert_path (LarderValue  *self,
+                          const char   *path,
+                          LarderValue  *value,
+                          GError      **error)
+{
+  g_autofree char *holder_path = NULL;
+  g_autofree char *step = NULL;
+  g_autoptr(LarderValue) list = NULL;
+  LarderValue *holder;
+  guint index;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  holder = find_holder (self, path, &holder_path, &step, error);
+  if (holder == NULL)
+    return NULL;
+  if (larder_value_get_kind (holder) == LARDER_VALUE_OBJECT)
+    return larder_value_set_path (self, path, value, error);
+  if (!parse_index (step, larder_value_get_n_items (holder), &index))
+    {
+      g_set_error (error, LARDER_ERROR, LARDER_ERROR_INVALID, "“%s” is no place in a list", step);
+      return NULL;
+    }
+  list = splice_list (holder, G_MAXUINT, index, value);
+  return larder_value_set_path (self, holder_path, list, error);
+}
+
+/**
+ * larder_value_remove_path:
+ * @self: a value
+ * @path: a JSON pointer (RFC 6901) to an item of a list or a member of an object
+ * @error: return location
+ *
+ * Makes a value without what is at the path.
+ *
+ * Fails with %LARDER_ERROR_INVALID when the path leads nowhere or is none.
+ *
+ * Returns: (transfer full): the new value
+ */
+LarderValue *
+larder_value_remove_path (LarderValue  *self,
+                          const char   *path,
+                          GError      **error)
+{
+  g_autofree char *holder_path = NULL;
+  g_autofree char *step = NULL;
+  g_autoptr(LarderValue) without = NULL;
+  LarderValue *holder;
+  guint index = 0;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  holder = find_holder (self, path, &holder_path, &step, error);
+  if (holder == NULL)
+    return NULL;
+  if (get_step (holder, step) == NULL)
+    {
+      g_set_error (error, LARDER_ERROR, LARDER_ERROR_INVALID, "there is nothing at “%s”", path);
+      return NULL;
+    }
+  if (larder_value_get_kind (holder) == LARDER_VALUE_OBJECT)
+    without = larder_value_without (holder, step);
+  else
+    {
+      parse_index (step, larder_value_get_n_items (holder), &index);
+      without = splice_list (holder, index, 0, NULL);
+    }
+  return larder_value_set_path (self, holder_path, without, error);
+}
+
+/**
+ * larder_value_move_path:
+ * @self: a value
+ * @from: a JSON pointer (RFC 6901) to an item of a list or a member of an object
+ * @to: where it is to be once it is out of its old place; as in [method@Larder.Value.insert_path]
+ * @error: return location
+ *
+ * Makes a value in which one part has another place.
+ *
+ * Fails with %LARDER_ERROR_INVALID when a path leads nowhere or is none.
+ *
+ * Returns: (transfer full): the new value
+ */
+LarderValue *
+larder_value_move_path (LarderValue  *self,
+                        const char   *from,
+                        const char   *to,
+                        GError      **error)
+{
+  g_autoptr(LarderValue) without = NULL;
+  LarderValue *part;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (from != NULL && to != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  without = larder_value_remove_path (self, from, error);
+  if (without == NULL)
+    return NULL;
+  part = larder_value_get_path (self, from);
+  return larder_value_insert_path (without, to, part, error);
+}
+
+/**
+ * larder_value_merge_deep:
+ * @self: a value
+ * @changes: an object
+ *
+ * As [method@Larder.Value.merge], but objects that stand at the same place in both are merged too,
+ * at every depth. Lists are replaced.
+ *
+ * Returns: (transfer full): the new object; @self if nothing changes
+ */
+LarderValue *
+larder_value_merge_deep (LarderValue *self,
+                         LarderValue *changes)
+{
+  g_autoptr(LarderValueBuilder) builder = NULL;
+  g_autoptr(LarderValue) deep = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (changes != NULL, NULL);
+
+  if (larder_value_get_kind (self) != LARDER_VALUE_OBJECT ||
+      larder_value_get_kind (changes) != LARDER_VALUE_OBJECT)
+    return larder_value_ref (changes);
+  builder = larder_value_builder_new_object ();
+  for (guint i = 0; i < larder_value_get_n_items (changes); i++)
+    {
+      const char *name = larder_value_get_member_name (changes, i);
+      LarderValue *fresh = larder_value_get_item (changes, i);
+      LarderValue *old = larder_value_get_member (self, name);
+      g_autoptr(LarderValue) merged = NULL;
+
+      if (old != NULL && larder_value_get_kind (old) == LARDER_VALUE_OBJECT &&
+          larder_value_get_kind (fresh) == LARDER_VALUE_OBJECT)
+        merged = larder_value_merge_deep (old, fresh);
+      larder_value_builder_set_value (builder, name, merged != NULL ? merged : fresh);
+    }
+  deep = larder_value_builder_end (builder);
+  return larder_value_merge (self, deep);
+}

@@ -399,3 +399,73 @@ larder_value_share (LarderValue *fresh,
 
   return share (fresh, old, 0);
 }
+
+/**
+ * larder_value_is_identical:
+ * @a: (nullable): a value
+ * @b: (nullable): another one
+ *
+ * Says whether both are the same value, or texts, numbers, truth values or nulls that are equal.
+ * Lists and objects with the same content are identical only if they are one and the same.
+ *
+ * Returns: %TRUE if they are
+ */
+gboolean
+larder_value_is_identical (LarderValue *a,
+                           LarderValue *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  if (a->val == b->val)
+    return TRUE;
+  switch (larder_value_get_kind (a))
+    {
+    case LARDER_VALUE_ARRAY:
+    case LARDER_VALUE_OBJECT:
+      return FALSE;
+    case LARDER_VALUE_NULL:
+    case LARDER_VALUE_BOOLEAN:
+    case LARDER_VALUE_INT:
+    case LARDER_VALUE_DOUBLE:
+    case LARDER_VALUE_STRING:
+    default:
+      return larder_value_equal (a, b);
+    }
+}
+
+/**
+ * larder_value_equal_shallow:
+ * @a: (nullable): a value
+ * @b: (nullable): another one
+ *
+ * Says whether both are identical, or are of one kind and have identical items or members. The
+ * order of members does not matter, that of items does.
+ *
+ * Returns: %TRUE if they are
+ */
+gboolean
+larder_value_equal_shallow (LarderValue *a,
+                            LarderValue *b)
+{
+  LarderValueKind kind;
+
+  if (larder_value_is_identical (a, b))
+    return TRUE;
+  if (a == NULL || b == NULL)
+    return FALSE;
+  kind = larder_value_get_kind (a);
+  if (kind != larder_value_get_kind (b) ||
+      (kind != LARDER_VALUE_ARRAY && kind != LARDER_VALUE_OBJECT) ||
+      larder_value_get_n_items (a) != larder_value_get_n_items (b))
+    return FALSE;
+  for (guint i = 0; i < larder_value_get_n_items (a); i++)
+    {
+      LarderValue *other = kind == LARDER_VALUE_ARRAY
+                           ? larder_value_get_item (b, i)
+                           : larder_value_get_member (b, larder_value_get_member_name (a, i));
+
+      if (other == NULL || !larder_value_is_identical (larder_value_get_item (a, i), other))
+        return FALSE;
+    }
+  return TRUE;
+}

@@ -87,6 +87,25 @@ LarderValue *larder_value_set_path (LarderValue *self,
                                     GError **error);
 LARDER_EXPORT
 LarderValue *larder_value_without             (LarderValue *self, const char *name);
+LARDER_EXPORT
+LarderValue *larder_value_merge_deep          (LarderValue *self, LarderValue *changes);
+LARDER_EXPORT
+LarderValue *larder_value_insert_path (LarderValue *self,
+                                       const char *path,
+                                       LarderValue *value,
+                                       GError **error);
+LARDER_EXPORT
+LarderValue *larder_value_remove_path (LarderValue *self, const char *path, GError **error);
+LARDER_EXPORT
+LarderValue *larder_value_move_path (LarderValue *self,
+                                     const char *from,
+                                     const char *to,
+                                     GError **error);
+/* How JavaScript compares: the same value or equal scalars; the same members by that. */
+LARDER_EXPORT
+gboolean larder_value_is_identical       (LarderValue *a, LarderValue *b);
+LARDER_EXPORT
+gboolean larder_value_equal_shallow      (LarderValue *a, LarderValue *b);
 
 LARDER_EXPORT char           *larder_value_to_json             (LarderValue *self);
 LARDER_EXPORT GBytes         *larder_value_to_bytes            (LarderValue *self);

@@ -100,6 +100,34 @@ def test_patches():
     assert again.to_value().equal(patch.to_value())
 
 
+def test_slices():
+    slice_ = Larder.Slice.new('ui', Larder.Value.new_from_json('{"page":"home","size":1,"list":[]}', -1))
+    told = []
+    slice_.connect('changed', lambda _, state, old, action: told.append((state.to_json(), old.to_json(), action)))
+    slice_.connect('member-changed::page', lambda _, name, value: told.append((name, value.get_string())))
+    slice_.set(Larder.Value.new_from_json('{"page":"home"}', -1))
+    assert told == []
+    slice_.begin_action('open')
+    slice_.set_string('page', 'films')
+    slice_.set_int('size', 2)
+    slice_.end_action()
+    assert told == [('page', 'films'), ('{"page":"films","size":2,"list":[]}',
+                                        '{"page":"home","size":1,"list":[]}', 'open')], told
+
+    selector = Larder.Selector.new(slice_, lambda state: state.get_member('list'))
+    selected = []
+    selector.subscribe(True, lambda value, old: selected.append(value.to_json()))
+
+    def add(draft):
+        draft.insert('/list/-', Larder.Value.new_int(7))
+        return True
+
+    assert slice_.update(add)
+    assert selected == ['[]', '[7]'] and selector.props.value.to_json() == '[7]'
+    slice_.reset()
+    assert slice_.get_state().to_json() == '{"page":"home","size":1,"list":[]}'
+
+
 def test_enums():
     for enum, nicks in ((Larder.Status, ['pending', 'error', 'success']),
                         (Larder.FetchStatus, ['fetching', 'paused', 'idle']),
