@@ -35,7 +35,8 @@ backlot_film_errand_make_arguments (const char *first,
  * @import: a file in the spool
  * @user_id: whose it is
  *
- * Returns: (transfer full): the row to insert: owner and state are set by the server
+ * Returns: (transfer full): the row to insert: owner and state are set by the server. All files have
+ *   the same members, as rows that are inserted together must.
  */
 LarderValue *
 backlot_film_errand_make_media (BacklotMediaImport *import,
@@ -43,8 +44,15 @@ backlot_film_errand_make_media (BacklotMediaImport *import,
 {
   g_autoptr(LarderValue) row = backlot_media_import_to_row (import, user_id);
   g_autoptr(LarderValue) without_owner = larder_value_without (row, "user_id");
+  g_autoptr(LarderValue) sent = larder_value_without (without_owner, "upload_state");
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  g_autoptr(LarderValue) unknown = NULL;
 
-  return larder_value_without (without_owner, "upload_state");
+  larder_value_builder_set_null (builder, "width");
+  larder_value_builder_set_null (builder, "height");
+  unknown = larder_value_builder_end (builder);
+
+  return larder_value_merge (unknown, sent);
 }
 
 /**

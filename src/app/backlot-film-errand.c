@@ -529,7 +529,8 @@ backlot_film_errand_run_finish (BacklotFilmErrand  *self,
  * backlot_film_errand_cancel:
  * @self: a running errand
  *
- * Stops. A job that was submitted is cancelled first, so that its credits come back.
+ * Stops. A job that was submitted is cancelled first, so that its credits come back; rows of files
+ * that are on their way are removed first.
  */
 void
 backlot_film_errand_cancel (BacklotFilmErrand *self)
@@ -544,6 +545,6 @@ backlot_film_errand_cancel (BacklotFilmErrand *self)
   larder_clock_set_alarm (self->clock, self, -1, run_step_cb, self);
   if (self->step == STEP_SUBMIT || self->step == STEP_WATCH)
     go_to_step (self, STEP_CANCEL);
-  else
+  else if (self->step != STEP_DELIVER)
     finish (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Interrupted"));
 }

@@ -21,6 +21,7 @@ typedef enum
   STEP_ROWS,
   STEP_UPLOAD,
   STEP_MARK,
+  STEP_TIDY,
 } Step;
 
 struct _BacklotMediaDelivery
@@ -34,6 +35,9 @@ struct _BacklotMediaDelivery
   GPtrArray           *files;       /* (element-type BacklotMediaImport) (owned) */
   BacklotProgressLine *line;        /* borrowed from the command */
   GTask               *task;        /* (owned) (nullable) */
+  GError              *trouble;     /* (owned) (nullable): why it will not be done */
+  gulong               cancelled_handler;
+  gboolean             waiting;     /* for another try */
   BacklotTusUpload    *upload;      /* (owned) (nullable): of the file at hand */
   guint                n_done;
   Step                 step;
@@ -47,7 +51,10 @@ static void run_step (BacklotMediaDelivery *self);
 static gboolean
 run_step_cb (gpointer user_data)
 {
-  run_step (user_data);
+  BacklotMediaDelivery *self = user_data;
+
+  self->waiting = FALSE;
+  run_step (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -61,12 +68,37 @@ go_to_step (BacklotMediaDelivery *self,
   run_step (self);
 }
 
+/* Takes @error; %NULL is success. */
+static void
+finish (BacklotMediaDelivery *self,
+        GError               *error)
+{
+  g_autoptr(GTask) task = g_steal_pointer (&self->task);
+
+  g_cancellable_disconnect (g_task_get_cancellable (task), self->cancelled_handler);
+  self->cancelled_handler = 0;
+  larder_clock_set_alarm (self->clock, self, -1, run_step_cb, self);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Who waits for another try need not wait any longer. */
+static void
+cancelled_cb (GCancellable         *cancellable,
+              BacklotMediaDelivery *self)
+{
+  if (self->waiting)
+    larder_clock_set_alarm (self->clock, self, larder_clock_get_time_ms (self->clock), run_step_cb,
+                            self);
+}
+
 /* Whether @error was dealt with; then it is taken. */
 static gboolean
 handle_trouble (BacklotMediaDelivery *self,
                 GError               *error)
 {
-  g_autoptr(GTask) task = NULL;
   gint64 now_ms = larder_clock_get_time_ms (self->clock);
   gint64 delay_ms = -1;
 
@@ -79,12 +111,13 @@ handle_trouble (BacklotMediaDelivery *self,
     {
       g_info ("%s; trying again", error->message);
       g_error_free (error);
+      self->waiting = TRUE;
       larder_clock_set_alarm (self->clock, self, now_ms + delay_ms, run_step_cb, self);
     }
   else
     {
-      task = g_steal_pointer (&self->task);
-      g_task_return_error (task, error);
+      self->trouble = error;
+      go_to_step (self, STEP_TIDY);
     }
 
   return TRUE;
@@ -160,14 +193,12 @@ upload_next (BacklotMediaDelivery *self)
 {
   BacklotMediaImport *import = NULL;
   g_autoptr(LarderValue) row = NULL;
-  g_autoptr(GTask) task = NULL;
   g_autoptr(GFile) file = NULL;
   g_autofree char *path = NULL;
 
   if (self->n_done == self->files->len)
     {
-      task = g_steal_pointer (&self->task);
-      g_task_return_boolean (task, TRUE);
+      finish (self, NULL);
       return;
     }
   if (self->upload == NULL)
@@ -221,6 +252,36 @@ mark_arrived (BacklotMediaDelivery *self)
 }
 
 static void
+tidied_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(BacklotMediaDelivery) self = BACKLOT_MEDIA_DELIVERY (user_data);
+  g_autoptr(LarderValue) rows = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
+  if (error != NULL)
+    g_info ("The rows of the files stay: %s", error->message);
+  finish (self, g_steal_pointer (&self->trouble));
+}
+
+/* Nobody would ever send the rest of these files. The request goes out although everything else is
+ * cancelled. */
+static void
+tidy (BacklotMediaDelivery *self)
+{
+  g_autoptr(BacklotWireQuery) query = backlot_wire_query_new ();
+  g_autofree const char **ids = g_new0 (const char *, self->files->len + 1);
+
+  for (guint i = 0; i < self->files->len; i++)
+    ids[i] = backlot_media_import_get_id (g_ptr_array_index (self->files, i));
+  backlot_wire_query_filter_in (query, "id", (const char * const *) ids);
+  backlot_rest_delete_async (self->rest, "media_files", query, NULL, tidied_cb,
+                             g_object_ref (self));
+}
+
+static void
 run_step (BacklotMediaDelivery *self)
 {
   switch (self->step)
@@ -237,6 +298,10 @@ run_step (BacklotMediaDelivery *self)
       mark_arrived (self);
       break;
 
+    case STEP_TIDY:
+      tidy (self);
+      break;
+
     default:
       g_assert_not_reached ();
     }
@@ -249,6 +314,7 @@ backlot_media_delivery_finalize (GObject *object)
 
   larder_clock_set_alarm (self->clock, self, -1, run_step_cb, self);
   g_clear_object (&self->upload);
+  g_clear_error (&self->trouble);
   g_ptr_array_unref (self->files);
   g_object_unref (self->rest);
   g_object_unref (self->session);
@@ -307,6 +373,8 @@ backlot_media_delivery_run_async (BacklotMediaDelivery *self,
 
   self->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (self->task, backlot_media_delivery_run_async);
+  self->cancelled_handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self,
+                                                   NULL);
   go_to_step (self, STEP_ROWS);
 }
 

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * BacklotMediaDelivery:
  *
  * Makes the rows of all files, sends their bytes and marks each one that has arrived. What fails
- * for reasons that pass is tried again, and goes on where it was cut.
+ * for reasons that pass is tried again, and goes on where it was cut. When it is cancelled or fails
+ * for good, it removes the rows before it says so.
  */
 G_DECLARE_FINAL_TYPE (BacklotMediaDelivery, backlot_media_delivery, BACKLOT, MEDIA_DELIVERY,
                       GObject)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Looks into a film: its streams, its length, the colours of its pictures."""
 
+import array
+
 import gi
 
 gi.require_version('Gst', '1.0')
@@ -48,6 +50,23 @@ def frames(path, width=64, height=36):
             raise GLib.Error(message.parse_error()[0].message)
     finally:
         pipeline.set_state(Gst.State.NULL)
+
+
+def loudness(path):
+    """The mean of the absolute samples of the film's sound, 0 to 1."""
+    pipeline = Gst.parse_launch('filesrc name=source ! decodebin ! audioconvert ! audioresample ! '
+                                'audio/x-raw,format=S16LE,rate=8000,channels=1 ! appsink name=sink sync=false')
+    pipeline.get_by_name('source').set_property('location', str(path))
+    sink = pipeline.get_by_name('sink')
+    pipeline.set_state(Gst.State.PLAYING)
+    samples = array.array('h')
+    try:
+        while (sample := sink.emit('try-pull-sample', 20 * Gst.SECOND)) is not None:
+            buffer = sample.get_buffer()
+            samples.frombytes(buffer.extract_dup(0, buffer.get_size()))
+    finally:
+        pipeline.set_state(Gst.State.NULL)
+    return sum(map(abs, samples)) / max(len(samples), 1) / 32768
 
 
 def mean(rgb):
