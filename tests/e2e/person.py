@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -62,28 +63,39 @@ class Person:
         window = ax.window_id(title)
         ax.xdotool('windowactivate', '--sync', window)
         ax.pump(0.5)
-        if save:
-            ax.xdotool('key', 'ctrl+a')
-            ax.xdotool('type', '--delay', 12, str(paths[0]))
-            ax.pump(0.3)
-            ax.xdotool('key', 'Return')
-        else:
-            folder = os.path.dirname(str(paths[0]))
-            ax.xdotool('key', 'ctrl+l')
-            ax.pump(0.4)
-            ax.xdotool('key', 'ctrl+a')
-            ax.xdotool('type', '--delay', 12, str(paths[0]) if len(paths) == 1 else folder + '/')
+        for _ in range(5):
+            if save:
+                ax.keys('ctrl+a')
+                ax.xdotool('type', '--delay', 12, str(paths[0]))
+            else:
+                self._type_location(title, str(paths[0]) if len(paths) == 1 else os.path.dirname(str(paths[0])) + '/')
             ax.pump(0.5)
-            ax.xdotool('key', 'Return')
+            ax.keys('Return')
             if len(paths) > 1:
                 ax.pump(0.8)
                 self._select_all(window)
-        for _ in range(6):
-            ax.pump(0.4)
-            if not ax.xdotool('search', '--onlyvisible', '--name', f'^{title}$'):
-                return
-            ax.xdotool('key', 'Return')
+            for _ in range(10):
+                ax.pump(0.2)
+                if not ax.xdotool('search', '--onlyvisible', '--name', f'^{title}$'):
+                    return
         raise ax.Waited(f'the dialog “{title}” stays')
+
+    def _type_location(self, title, path):
+        """The dialog takes its field away again when it has loaded its folder, so the field is asked for until it holds the path."""
+        dialog = self.see(title, 'dialog')
+
+        def typed():
+            if ax.find(dialog, role='text') is None:
+                ax.keys('ctrl+l')
+                ax.pump(0.4)
+            if ax.find(dialog, role='text') is None:
+                return False
+            # Typed letter by letter, GTK would complete the name between them.
+            ax.type_into(ax.find(dialog, role='text'), path)
+            ax.pump(0.4)
+            field = ax.find(dialog, role='text')
+            return field is not None and ax.text(field) == path
+        ax.wait(typed, f'the path in the field of “{title}”')
 
     def _select_all(self, window):
         ax.xdotool('windowactivate', '--sync', window)
@@ -95,7 +107,56 @@ class Person:
         ax.pump(0.2)
         ax.xdotool('key', 'Return')
 
+    # -- what is in the window
+
+    def cards(self, name='Photos'):
+        """The cards of a grid, in their order."""
+        grid = next((node for node in ax.find_all(self.root, name) if node.get_role_name() == 'table'), None)
+        if grid is None:
+            return []
+        grid.clear_cache()
+        return [grid.get_child_at_index(index) for index in range(grid.get_child_count())]
+
+    def names(self, name='Photos'):
+        return [card.get_name() for card in self.cards(name)]
+
+    def focused(self):
+        """The node that has the keyboard."""
+        self.root.clear_cache()
+        found = None
+        for node in ax.walk(self.root):
+            if ax.showing(node) and 'focused' in ax.states(node):
+                found = node
+        return found
+
+    def has_focus(self, name, role=None):
+        node = self.focused()
+        return node is not None and name in (node.get_name() or '') and role in (None, node.get_role_name())
+
+    def tab_to(self, name, role=None, key='Tab', most=40):
+        """Goes from control to control by a key until one of this name is reached."""
+        passed = []
+        for _ in range(most):
+            if self.has_focus(name, role):
+                return self.focused()
+            ax.keys(key)
+            ax.pump(0.1)
+            node = self.focused()
+            passed.append(node.get_name() if node is not None else None)
+        raise ax.Waited(f'no “{name}” on the way of {key}: {passed}')
+
     # -- what is on the disk
+
+    @staticmethod
+    def ledger():
+        """What the studio booked: (kind, change of the balance, change of what is reserved), the first grant left out."""
+        return Person.database('select kind, balance_delta, reserved_delta from credit_ledger order by id')[1:]
+
+    @staticmethod
+    def database(question, *values):
+        path = next(pathlib.Path(os.environ['XDG_DATA_HOME']).rglob('studio.db'))
+        with sqlite3.connect(f'file:{path}?mode=ro', uri=True) as connection:
+            return connection.execute(question, values).fetchall()
 
     @staticmethod
     def state():
@@ -168,8 +229,22 @@ class Steps:
             return f'nothing to be seen: {error}\n' + (self.person.program.text()[-2000:] if self.person.program else '')
 
     def finish(self):
+        self('no program complained', no_complaints)
         print(f'1..{self.number}', flush=True)
         return 1 if self.failed or self.number == 0 else 0
+
+
+# What GTK says about this test's screen and bus, not about the program.
+HARMLESS = ('Failed to set fd limit', 'AT-SPI: Error in GetItems')
+
+
+def no_complaints():
+    """The programs of the session wrote no warning and no critical."""
+    session = pathlib.Path(os.environ['SESSION'])
+    found = [f'{log.name}: {line}' for log in sorted(session.glob('*.log')) if log.name not in ('xvfb.log', 'wm.log', 'keyring.log')
+             for line in log.read_text(encoding='utf-8', errors='replace').splitlines()
+             if re.search(r'-(CRITICAL|WARNING|ERROR) \*\*|Traceback|Sanitizer', line) and not any(word in line for word in HARMLESS)]
+    assert not found, '\n'.join(found)
 
 
 def make_photos(folder, count=4, size='1600x1200'):

@@ -4,7 +4,6 @@
 
 import os
 import pathlib
-import sqlite3
 import sys
 
 import ax
@@ -23,13 +22,6 @@ def renders():
         return []
     grid.clear_cache()
     return [grid.get_child_at_index(index) for index in range(grid.get_child_count())]
-
-
-def ledger():
-    """What the studio booked: (kind, change of the balance, change of what is reserved), the first grant left out."""
-    database = next(pathlib.Path(os.environ['XDG_DATA_HOME']).rglob('studio.db'))
-    with sqlite3.connect(f'file:{database}?mode=ro', uri=True) as connection:
-        return connection.execute('select kind, balance_delta, reserved_delta from credit_ledger order by id').fetchall()[1:]
 
 
 def button():
@@ -59,7 +51,7 @@ def cancelled():
     person.see(contains='Cancelled')
     person.see(contains='5 credits returned')
     person.see('1000')
-    assert ledger() == [('reserve', 0, 5), ('refund', 0, -5)], ledger()
+    assert person.ledger() == [('reserve', 0, 5), ('refund', 0, -5)], person.ledger()
 
 
 def tried_again():
@@ -67,7 +59,7 @@ def tried_again():
     person.see('Play', 'button', seconds=120)
     person.see(contains='5 credits charged')
     person.see('995')
-    assert ledger()[2:] == [('reserve', 0, 5), ('charge', -5, -5)], ledger()
+    assert person.ledger()[2:] == [('reserve', 0, 5), ('charge', -5, -5)], person.ledger()
 
 
 def side_by_side():

@@ -39,10 +39,22 @@ dispose (GObject *object)
   G_OBJECT_CLASS (backlot_page_parent_class)->dispose (object);
 }
 
+/* GTK would call grab_focus () for every Tab into the page and for every Shift+Tab out of it. Pages
+ * give that the place where one works, and so nobody came to the controls before it. */
+static gboolean
+focus (GtkWidget        *widget,
+       GtkDirectionType  direction)
+{
+  GtkWidget *child = adw_navigation_page_get_child (ADW_NAVIGATION_PAGE (widget));
+
+  return child != NULL && gtk_widget_child_focus (child, direction);
+}
+
 static void
 backlot_page_class_init (BacklotPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dispose;
+  GTK_WIDGET_CLASS (klass)->focus = focus;
 
   /**
    * BacklotPage::toast:
