@@ -35,6 +35,8 @@ struct _LarderClient
 
   GHashTable      *queries;             /* hash to LarderQuery, which its link owns */
   GQueue           query_order;         /* of LarderQuery */
+  LarderQueryIndex *query_index;
+  GString         *hash_text;           /* scratch: the hash of the key that is looked for */
   GPtrArray       *prefix_defaults;     /* of LarderPrefixDefaults, in order of registration */
   GHashTable      *tables;              /* name to LarderTable (owned) */
   GPtrArray       *path_layers;         /* of LarderPathLayer, in order */

@@ -7,6 +7,7 @@
 
 #include "larder/larder-cache-private.h"
 #include "larder/larder-client-private.h"
+#include "larder/larder-key-private.h"
 
 void
 larder_prefix_defaults_free (gpointer user_data)
@@ -59,6 +60,7 @@ larder_client_build_query (LarderClient       *self,
       query = larder_query_new (self, options->key, hash);
       g_queue_push_tail_link (&self->query_order, &query->link);
       g_hash_table_insert (self->queries, query->hash, query);
+      larder_query_index_add (self->query_index, query, hash);
     }
   larder_query_take_options (query, options);
   larder_client_end_batch (self);
@@ -70,13 +72,11 @@ larder_client_find_query (LarderClient *self,
                           GVariant     *key)
 {
   g_autoptr(GVariant) given = g_variant_ref_sink (key);
-  g_autoptr(GVariant) normal = larder_key_normalize (given, NULL);
-  g_autofree char *hash = NULL;
 
-  if (normal == NULL)
+  g_string_truncate (self->hash_text, 0);
+  if (!larder_key_append_hash (self->hash_text, given))
     return NULL;
-  hash = larder_key_hash (normal);
-  return g_hash_table_lookup (self->queries, hash);
+  return g_hash_table_lookup (self->queries, self->hash_text->str);
 }
 
 GPtrArray *
@@ -85,20 +85,12 @@ larder_client_list_queries (LarderClient *self,
 {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_query_unref);
   g_autoptr(GVariant) given = prefix != NULL ? g_variant_ref_sink (prefix) : NULL;
-  g_autoptr(GVariant) normal = given != NULL ? larder_key_normalize (given, NULL) : NULL;
 
-  if (given != NULL && normal == NULL)
-    {
-      g_critical ("A prefix of keys must be a list of plain values");
-      return list;
-    }
-  for (GList *link = self->query_order.head; link != NULL; link = link->next)
-    {
-      LarderQuery *query = link->data;
-
-      if (normal == NULL || larder_key_matches (normal, query->key))
-        g_ptr_array_add (list, larder_query_ref (query));
-    }
+  if (given == NULL)
+    for (GList *link = self->query_order.head; link != NULL; link = link->next)
+      g_ptr_array_add (list, larder_query_ref (link->data));
+  else if (!larder_query_index_list (self->query_index, given, self->queries, list))
+    g_critical ("A prefix of keys must be a list of plain values");
   return list;
 }
 
@@ -112,6 +104,7 @@ larder_client_drop_query (LarderClient *self,
   larder_query_leave (query);
   g_hash_table_remove (self->queries, query->hash);
   g_queue_unlink (&self->query_order, &query->link);
+  larder_query_index_remove (self->query_index, query);
   larder_query_unref (query);
   larder_client_end_batch (self);
 }

@@ -322,6 +322,8 @@ larder_client_finalize (GObject *object)
       larder_table_set_load_func (table, NULL, NULL);
     }
   g_hash_table_unref (self->queries);
+  larder_query_index_free (self->query_index);
+  g_string_free (self->hash_text, TRUE);
   g_hash_table_unref (self->tables);
   g_hash_table_unref (self->mutation_options);
   g_ptr_array_unref (self->prefix_defaults);
@@ -446,6 +448,8 @@ larder_client_init (LarderClient *self)
   self->online = TRUE;
   self->focused = TRUE;
   self->queries = g_hash_table_new (g_str_hash, g_str_equal);
+  self->query_index = larder_query_index_new ();
+  self->hash_text = g_string_sized_new (128);
   self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->mutation_options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->prefix_defaults = g_ptr_array_new_with_free_func (larder_prefix_defaults_free);

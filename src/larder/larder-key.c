@@ -5,6 +5,8 @@
 
 #include "larder/larder-key.h"
 
+#include "larder/larder-key-private.h"
+
 #include <math.h>
 
 /* Keys are written by people; a deeper one is a mistake or an attack. */
@@ -238,6 +240,35 @@ append_text (GString    *text,
   g_string_append_c (text, '"');
 }
 
+/* The bytes of a list of strings: each with its 0, then the offsets of their ends. Gives where the
+ * strings end; NULL for a key of another type. */
+static const char *
+peek_strings (GVariant    *key,
+              const char **end)
+{
+  gsize size = g_variant_get_size (key);
+  const guint8 *data;
+  guint64 strings = 0;
+  guint width = 1;
+
+  if (!g_variant_is_of_type (key, G_VARIANT_TYPE_STRING_ARRAY) || !g_variant_is_normal_form (key))
+    return NULL;
+  data = g_variant_get_data (key);
+  if (size == 0)
+    {
+      *end = "";
+      return *end;
+    }
+  if (size > G_MAXUINT16)
+    width = size > G_MAXUINT32 ? 8 : 4;
+  else if (size > G_MAXUINT8)
+    width = 2;
+  for (guint i = 0; i < width; i++)
+    strings |= (guint64) data[size - width + i] << (8 * i);
+  *end = (const char *) data + strings;
+  return (const char *) data;
+}
+
 static gboolean
 append_hash (GString  *text,
              GVariant *variant,
@@ -380,6 +411,65 @@ matches (GVariant *filter,
          !get_int (b, &integer_b);
 }
 
+gboolean
+larder_key_append_hash (GString  *text,
+                        GVariant *key)
+{
+  g_autoptr(GVariant) value = NULL;
+  const char *end;
+  const char *string;
+
+  /* The usual key, without a copy of any part. */
+  string = peek_strings (key, &end);
+  if (string != NULL)
+    {
+      g_string_append_c (text, '[');
+      for (const char *first = string; string < end; string += strlen (string) + 1)
+        {
+          if (string != first)
+            g_string_append_c (text, ',');
+          append_text (text, string);
+        }
+      g_string_append_c (text, ']');
+      return TRUE;
+    }
+  value = unwrap (key);
+  return value != NULL && is_list (value) && append_hash (text, value, 0);
+}
+
+/* A list of strings as the list of variants that it is in normal form, laid out at once. */
+static GVariant *
+normalize_strings (const char *strings,
+                   const char *end)
+{
+  GByteArray *bytes = g_byte_array_sized_new (128);
+  g_autoptr(GArray) ends = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr(GBytes) packed = NULL;
+  guint width = 1;
+
+  for (const char *string = strings; string < end; string += strlen (string) + 1)
+    {
+      static const guint8 PADDING[8] = { 0 };
+      guint64 at;
+
+      g_byte_array_append (bytes, PADDING, -bytes->len & 7);
+      g_byte_array_append (bytes, (const guint8 *) string, (guint) strlen (string) + 1);
+      g_byte_array_append (bytes, (const guint8 *) "\0s", 2);
+      at = bytes->len;
+      g_array_append_val (ends, at);
+    }
+  for (gsize limit = G_MAXUINT8; bytes->len + (gsize) ends->len * width > limit; width *= 2)
+    limit = width == 1 ? G_MAXUINT16 : G_MAXUINT32;
+  for (guint i = 0; i < ends->len; i++)
+    {
+      guint64 at = GUINT64_TO_LE (g_array_index (ends, guint64, i));
+
+      g_byte_array_append (bytes, (const guint8 *) &at, width);
+    }
+  packed = g_byte_array_free_to_bytes (bytes);
+  return g_variant_new_from_bytes (G_VARIANT_TYPE ("av"), packed, TRUE);
+}
+
 /**
  * larder_key_new:
  * @parts: (array zero-terminated=1): the parts, such as "photos", "list" and an id
@@ -419,12 +509,16 @@ larder_key_normalize (GVariant  *key,
 {
   g_autoptr(GVariant) sunk = NULL;
   g_autoptr(GVariant) value = NULL;
+  const char *strings, *end;
   GVariant *plain;
 
   g_return_val_if_fail (key != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   sunk = g_variant_ref_sink (key);
+  strings = peek_strings (sunk, &end);
+  if (strings != NULL)
+    return g_variant_ref_sink (normalize_strings (strings, end));
   value = unwrap (sunk);
   if (value == NULL || !is_list (value))
     {
@@ -448,17 +542,13 @@ char *
 larder_key_hash (GVariant *key)
 {
   g_autoptr(GVariant) sunk = NULL;
-  g_autoptr(GVariant) value = NULL;
   g_autoptr(GString) text = NULL;
 
   g_return_val_if_fail (key != NULL, NULL);
 
   sunk = g_variant_ref_sink (key);
-  value = unwrap (sunk);
-  if (value == NULL || !is_list (value))
-    return NULL;
   text = g_string_sized_new (64);
-  if (!append_hash (text, value, 0))
+  if (!larder_key_append_hash (text, sunk))
     return NULL;
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

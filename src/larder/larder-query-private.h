@@ -5,6 +5,7 @@
 
 #include "larder/larder-deadlines-private.h"
 #include "larder/larder-fetch-private.h"
+#include "larder/larder-query-index-private.h"
 #include "larder/larder-query-observer.h"
 #include "larder/larder-waiters-private.h"
 
@@ -27,13 +28,12 @@ typedef struct
   LarderFetchStatus  fetch_status;
 } LarderQueryState;
 
-typedef struct _LarderQuery LarderQuery;
-
 struct _LarderQuery
 {
   grefcount           refs;
   LarderClient       *client;         /* borrowed; NULL once the entry was removed */
   GList               link;           /* in the client's list, in order of creation */
+  LarderQueryPlace    place;          /* among those whose keys begin alike */
   GVariant           *key;
   char               *hash;
   LarderQueryOptions *options;        /* the last ones given, combined with defaults (owned) */
