@@ -35,8 +35,8 @@ backlot_film_errand_make_arguments (const char *first,
  * @import: a file in the spool
  * @user_id: whose it is
  *
- * Returns: (transfer full): the row to insert: owner and state are set by the server. All files have
- *   the same members, as rows that are inserted together must.
+ * Returns: (transfer full): the row to insert: owner and state are set by the server. All files
+ *   have the same members, as rows that are inserted together must.
  */
 LarderValue *
 backlot_film_errand_make_media (BacklotMediaImport *import,
