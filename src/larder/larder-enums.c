@@ -38,3 +38,13 @@ G_DEFINE_ENUM_TYPE (LarderDelivery, larder_delivery,
                     G_DEFINE_ENUM_VALUE (LARDER_DELIVERY_DONE, "done"),
                     G_DEFINE_ENUM_VALUE (LARDER_DELIVERY_FAILED, "failed"),
                     G_DEFINE_ENUM_VALUE (LARDER_DELIVERY_CONFLICT, "conflict"))
+
+G_DEFINE_ENUM_TYPE (LarderPageDirection, larder_page_direction,
+                    G_DEFINE_ENUM_VALUE (LARDER_PAGE_DIRECTION_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (LARDER_PAGE_DIRECTION_NEXT, "next"),
+                    G_DEFINE_ENUM_VALUE (LARDER_PAGE_DIRECTION_PREVIOUS, "previous"))
+
+G_DEFINE_ENUM_TYPE (LarderStreamMode, larder_stream_mode,
+                    G_DEFINE_ENUM_VALUE (LARDER_STREAM_MODE_RESET, "reset"),
+                    G_DEFINE_ENUM_VALUE (LARDER_STREAM_MODE_APPEND, "append"),
+                    G_DEFINE_ENUM_VALUE (LARDER_STREAM_MODE_REPLACE, "replace"))

@@ -106,6 +106,38 @@ typedef enum
   LARDER_DELIVERY_CONFLICT,
 } LarderDelivery;
 
+/**
+ * LarderPageDirection:
+ * @LARDER_PAGE_DIRECTION_NONE: all pages that are held, or the first ones; nick `none`
+ * @LARDER_PAGE_DIRECTION_NEXT: one more page at the end; nick `next`
+ * @LARDER_PAGE_DIRECTION_PREVIOUS: one more page at the beginning; nick `previous`
+ *
+ * What a fetch of a paged query is after.
+ */
+typedef enum
+{
+  LARDER_PAGE_DIRECTION_NONE,
+  LARDER_PAGE_DIRECTION_NEXT,
+  LARDER_PAGE_DIRECTION_PREVIOUS,
+} LarderPageDirection;
+
+/**
+ * LarderStreamMode:
+ * @LARDER_STREAM_MODE_RESET: the data goes when a stream begins anew; nick `reset`
+ * @LARDER_STREAM_MODE_APPEND: what comes is added to the data that is there; nick `append`
+ * @LARDER_STREAM_MODE_REPLACE: the older data stays until the new stream has ended; nick `replace`
+ *
+ * What becomes of the data of a streamed query when it is fetched again.
+ */
+typedef enum
+{
+  LARDER_STREAM_MODE_RESET,
+  LARDER_STREAM_MODE_APPEND,
+  LARDER_STREAM_MODE_REPLACE,
+} LarderStreamMode;
+
+#define LARDER_TYPE_PAGE_DIRECTION  (larder_page_direction_get_type ())
+#define LARDER_TYPE_STREAM_MODE     (larder_stream_mode_get_type ())
 #define LARDER_TYPE_STATUS          (larder_status_get_type ())
 #define LARDER_TYPE_FETCH_STATUS    (larder_fetch_status_get_type ())
 #define LARDER_TYPE_NETWORK_MODE    (larder_network_mode_get_type ())
@@ -125,6 +157,10 @@ LARDER_EXPORT
 GType larder_mutation_status_get_type (void);
 LARDER_EXPORT
 GType larder_delivery_get_type        (void);
+LARDER_EXPORT
+GType larder_page_direction_get_type  (void);
+LARDER_EXPORT
+GType larder_stream_mode_get_type     (void);
 
 /**
  * LARDER_NEVER:

@@ -20,15 +20,24 @@ struct _LarderFetchContext
   gatomicrefcount  refs;
   LarderFetch     *fetch;       /* (owned) */
   guint            attempt;
+  LarderValue     *page_param;  /* (owned) (nullable) */
   int              completed;   /* atomic */
 };
 
+typedef enum
+{
+  COMPLETION_LAST,    /* a value or an error */
+  COMPLETION_PART,    /* a part of a stream */
+  COMPLETION_END,     /* a stream ends */
+} CompletionKind;
+
 typedef struct
 {
-  LarderFetch *fetch;
-  guint        attempt;
-  LarderValue *value;
-  GError      *error;
+  LarderFetch    *fetch;
+  guint           attempt;
+  CompletionKind  kind;
+  LarderValue    *value;
+  GError         *error;
 } Completion;
 
 G_DEFINE_BOXED_TYPE (LarderFetchContext, larder_fetch_context,
@@ -45,6 +54,23 @@ completion_free (gpointer user_data)
   g_free (completion);
 }
 
+/* The answer of the function is all there is, or one of several that the fetch asks for. */
+static void
+settle (LarderFetch *fetch,
+        Completion  *completion)
+{
+  g_autoptr(LarderValue) whole = NULL;
+
+  if (completion->error == NULL && fetch->job != NULL)
+    {
+      whole = fetch->job->take (fetch, completion->value);
+      if (whole == NULL)
+        return;
+    }
+  fetch->done (fetch, whole != NULL ? whole : completion->value, completion->error,
+               fetch->user_data);
+}
+
 static gboolean
 completion_cb (gpointer user_data)
 {
@@ -53,20 +79,39 @@ completion_cb (gpointer user_data)
 
   if (fetch->done == NULL || fetch->attempt != completion->attempt)
     g_debug ("A fetch function answered too late; the answer is dropped");
+  else if (completion->kind != COMPLETION_PART)
+    settle (fetch, completion);
+  else if (fetch->job != NULL && fetch->job->part != NULL)
+    fetch->job->part (fetch, completion->value);
   else
-    fetch->done (fetch, completion->value, completion->error, fetch->user_data);
+    g_debug ("A part came for a query that is no stream; it is dropped");
   return G_SOURCE_REMOVE;
+}
+
+/* Takes @completion: it is looked at in an iteration of the owner's context of its own. */
+static void
+send (LarderFetchContext *self,
+      Completion         *completion)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  completion->fetch = larder_fetch_ref (self->fetch);
+  completion->attempt = self->attempt;
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (source, "Larder fetch");
+  g_source_set_callback (source, completion_cb, completion, completion_free);
+  g_source_attach (source, self->fetch->context);
 }
 
 /* Takes @value and @error. An answer of any thread, and also one given at once, settles in an
  * iteration of the owner's context of its own. */
 static void
 complete (LarderFetchContext *self,
+          CompletionKind      kind,
           LarderValue        *value,
           GError             *error)
 {
   Completion *completion;
-  g_autoptr(GSource) source = NULL;
 
   if (!g_atomic_int_compare_and_exchange (&self->completed, FALSE, TRUE))
     {
@@ -77,19 +122,13 @@ complete (LarderFetchContext *self,
     }
 
   completion = g_new0 (Completion, 1);
-  completion->fetch = larder_fetch_ref (self->fetch);
-  completion->attempt = self->attempt;
+  completion->kind = kind;
   completion->value = value;
   completion->error = error;
-  if (value == NULL && error == NULL)
+  if (value == NULL && error == NULL && (kind != COMPLETION_END || !self->fetch->is_stream))
     completion->error = g_error_new_literal (LARDER_ERROR, LARDER_ERROR_NO_DATA,
                                              "The fetch function gave neither data nor an error");
-
-  source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_static_name (source, "Larder fetch");
-  g_source_set_callback (source, completion_cb, completion, completion_free);
-  g_source_attach (source, self->fetch->context);
+  send (self, completion);
 }
 
 /**
@@ -119,8 +158,9 @@ larder_fetch_context_unref (LarderFetchContext *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   if (!g_atomic_int_get (&self->completed))
-    complete (self, NULL, NULL);
+    complete (self, COMPLETION_LAST, NULL, NULL);
   larder_fetch_unref (self->fetch);
+  g_clear_pointer (&self->page_param, larder_value_unref);
   g_free (self);
 }
 
@@ -159,6 +199,83 @@ larder_fetch_context_get_cancellable (LarderFetchContext *self)
 }
 
 /**
+ * larder_fetch_context_get_page_param:
+ *
+ * Which page of a paged query is asked for; see [class@Larder.PagedOptions]. May be called in any
+ * thread.
+ *
+ * Returns: (transfer none) (nullable): the page param; %NULL for the first page when the options
+ *   name none, and for queries without pages
+ */
+LarderValue *
+larder_fetch_context_get_page_param (LarderFetchContext *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->page_param;
+}
+
+/**
+ * larder_fetch_context_get_direction:
+ *
+ * Whether one more page is asked for, or those that are there. May be called in any thread.
+ *
+ * Returns: the direction
+ */
+LarderPageDirection
+larder_fetch_context_get_direction (LarderFetchContext *self)
+{
+  g_return_val_if_fail (self != NULL, LARDER_PAGE_DIRECTION_NONE);
+
+  return self->fetch->direction;
+}
+
+/**
+ * larder_fetch_context_push:
+ * @part: (transfer full): what came
+ *
+ * Hands over one part of a stream while the attempt goes on; see
+ * [method@Larder.QueryOptions.set_stream]. The first part makes the query a success. Parts of a
+ * query that is no stream, and those that come after the end, are dropped. May be called in any
+ * thread.
+ */
+void
+larder_fetch_context_push (LarderFetchContext *self,
+                           LarderValue        *part)
+{
+  Completion *completion;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (part != NULL);
+
+  if (g_atomic_int_get (&self->completed))
+    {
+      g_debug ("A part came after the end of its stream; it is dropped");
+      larder_value_unref (part);
+      return;
+    }
+  completion = g_new0 (Completion, 1);
+  completion->kind = COMPLETION_PART;
+  completion->value = part;
+  send (self, completion);
+}
+
+/**
+ * larder_fetch_context_end:
+ *
+ * Completes the attempt of a stream: no more parts will come. A stream without any part gives its
+ * initial value. For a query that is no stream this is %LARDER_ERROR_NO_DATA. May be called in any
+ * thread.
+ */
+void
+larder_fetch_context_end (LarderFetchContext *self)
+{
+  g_return_if_fail (self != NULL);
+
+  complete (self, COMPLETION_END, NULL, NULL);
+}
+
+/**
  * larder_fetch_context_return_value:
  * @value: (transfer full) (nullable): the data; JSON null is data, %NULL is an error
  *
@@ -170,7 +287,7 @@ larder_fetch_context_return_value (LarderFetchContext *self,
 {
   g_return_if_fail (self != NULL);
 
-  complete (self, value, NULL);
+  complete (self, COMPLETION_LAST, value, NULL);
 }
 
 /**
@@ -186,7 +303,7 @@ larder_fetch_context_return_error (LarderFetchContext *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (error != NULL);
 
-  complete (self, NULL, error);
+  complete (self, COMPLETION_LAST, NULL, error);
 }
 
 LarderFetch *
@@ -224,7 +341,17 @@ larder_fetch_unref (LarderFetch *self)
   g_object_unref (self->cancellable);
   g_main_context_unref (self->context);
   g_clear_object (&self->options);
+  g_clear_pointer (&self->page_param, larder_value_unref);
+  g_assert (self->job_data == NULL);
   g_free (self);
+}
+
+gboolean
+larder_fetch_begin (LarderFetch *self)
+{
+  self->was_outdated = self->outdated;
+  self->outdated = FALSE;
+  return self->job != NULL && self->job->begin (self);
 }
 
 void
@@ -233,18 +360,19 @@ larder_fetch_run (LarderFetch *self)
   g_autoptr(LarderFetchContext) attempt = g_new0 (LarderFetchContext, 1);
 
   self->attempt++;
-  self->outdated = FALSE;
   self->waits = FALSE;
   g_atomic_ref_count_init (&attempt->refs);
   attempt->fetch = larder_fetch_ref (self);
   attempt->attempt = self->attempt;
+  attempt->page_param = self->page_param != NULL ? larder_value_ref (self->page_param) : NULL;
 
   if (self->options->fetch == NULL)
     {
       g_autofree char *key = g_variant_print (self->key, FALSE);
 
-      complete (attempt, NULL, g_error_new (LARDER_ERROR, LARDER_ERROR_MISSING_FUNCTION,
-                                            "No fetch function is known for %s", key));
+      complete (attempt, COMPLETION_LAST, NULL,
+                g_error_new (LARDER_ERROR, LARDER_ERROR_MISSING_FUNCTION,
+                             "No fetch function is known for %s", key));
       return;
     }
   ((LarderFetchFunc) self->options->fetch->func) (attempt, self->options->fetch->user_data);
@@ -256,6 +384,11 @@ larder_fetch_abandon (LarderFetch *self,
 {
   self->done = NULL;
   self->user_data = NULL;
+  self->query = NULL;
+  if (self->job != NULL)
+    self->job->free (g_steal_pointer (&self->job_data));
+  self->job = NULL;
+  g_clear_pointer (&self->page_param, larder_value_unref);
   /* The function's closure is let go of at once; the struct may live on in a late context. */
   g_clear_object (&self->options);
   if (cancel)

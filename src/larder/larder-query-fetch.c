@@ -47,7 +47,9 @@ settle_error (LarderQuery  *self,
   state->error_updated_at = larder_client_now (self->client);
   state->failure_count++;
   state->status = LARDER_STATUS_ERROR;
-  state->is_invalidated = TRUE;
+  /* That one more page did not come says nothing of those that are there. */
+  if (state->direction == LARDER_PAGE_DIRECTION_NONE)
+    state->is_invalidated = TRUE;
   larder_query_changed (self);
   larder_waiters_complete (self->waiters, self->client, NULL, error);
   larder_query_arm_gc (self);
@@ -59,9 +61,14 @@ settle_value (LarderQuery *self,
 {
   LarderSchema *schema = self->fetch->options->schema;
   guint64 invalidations = self->fetch->invalidations;
+  LarderQueryState *state = &self->state;
+  gboolean was_invalidated = state->is_invalidated;
+  gint64 updated_at = larder_client_now (self->client);
   g_autoptr(LarderValue) base = NULL;
 
-  if (schema != NULL)
+  if (self->fetch->job != NULL)
+    base = self->fetch->job->settle (self->fetch, value);
+  else if (schema != NULL)
     {
       base = larder_schema_apply_since (schema, value, self->fetch->serial);
       g_clear_pointer (&self->rows, larder_value_unref);
@@ -70,9 +77,16 @@ settle_value (LarderQuery *self,
   else
     base = larder_value_ref (value);
   end_fetch (self);
-  larder_query_set_base (self, base, larder_client_now (self->client));
-  self->state.failure_count = 0;
-  g_clear_error (&self->state.failure_reason);
+  /* One more page does not make the others any fresher. */
+  if (state->direction != LARDER_PAGE_DIRECTION_NONE && state->base != NULL)
+    {
+      larder_query_set_base (self, base, state->data_updated_at);
+      state->is_invalidated = was_invalidated;
+    }
+  else
+    larder_query_set_base (self, base, updated_at);
+  state->failure_count = 0;
+  g_clear_error (&state->failure_reason);
   larder_query_changed (self);
   larder_client_save_query (self->client, self);
   larder_waiters_complete (self->waiters, self->client, self->state.data, NULL);
@@ -111,8 +125,12 @@ attempt (LarderQuery *self)
   /* The fetch function may do anything, dropping this query included. */
   LarderFetch *fetch = larder_fetch_ref (self->fetch);
 
-  fetch->invalidations = self->invalidations;
-  fetch->serial = larder_table_get_serial ();
+  /* What an earlier attempt brought is as old as that one. */
+  if (!larder_fetch_begin (fetch))
+    {
+      fetch->invalidations = self->invalidations;
+      fetch->serial = larder_table_get_serial ();
+    }
   larder_fetch_run (fetch);
   larder_fetch_unref (fetch);
 }
@@ -201,6 +219,11 @@ start (LarderQuery        *self,
   self->fetch = larder_fetch_new (self->key, self->client->context, options, fetch_done_cb, self);
   self->fetch->default_retries = imperative ? 0 : options->retries;
   self->fetch->invalidations = self->invalidations;
+  self->fetch->query = self;
+  self->fetch->direction = self->next_direction;
+  state->direction = self->next_direction;
+  larder_fetch_take_pages (self->fetch);
+  larder_fetch_take_stream (self->fetch);
   state->failure_count = 0;
   g_clear_error (&state->failure_reason);
   if (state->data == NULL)
@@ -248,6 +271,7 @@ larder_query_fetch (LarderQuery        *self,
     self->fetch->stop_retries = FALSE;
   else
     start (self, options, imperative);
+  self->next_direction = LARDER_PAGE_DIRECTION_NONE;
   larder_client_end_batch (client);
 }
 
@@ -330,9 +354,9 @@ larder_query_outdate (LarderQuery *self,
 {
   g_autoptr(GPtrArray) tables = NULL;
 
-  if (self->fetch == NULL || self->fetch->options->schema == NULL)
+  if (self->fetch == NULL || larder_query_options_get_schema (self->fetch->options) == NULL)
     return;
-  tables = larder_schema_get_tables (self->fetch->options->schema);
+  tables = larder_schema_get_tables (larder_query_options_get_schema (self->fetch->options));
   if (g_ptr_array_find (tables, table, NULL))
     self->fetch->outdated = TRUE;
 }

@@ -25,6 +25,8 @@ struct _LarderQueryObserver
   LarderQueryResult   result;        /* brought up to date by each getter */
   LarderQueryResult   told;          /* as of the last notification */
   LarderDeadline      stale;
+  /* Of a subclass: notifies its own properties; TRUE when one of them changed. */
+  gboolean          (*tell_more) (LarderQueryObserver *self);
 };
 
 /* Brings the result up to date. */

@@ -33,7 +33,8 @@ enum
 static GParamSpec *properties[PROP_DATA + LARDER_N_RESULT_FIELDS];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (LarderQueryObserver, larder_query_observer, G_TYPE_OBJECT)
+/* Only this library derives from it: the observer of pages. */
+G_DEFINE_TYPE (LarderQueryObserver, larder_query_observer, G_TYPE_OBJECT)
 
 void
 larder_query_observer_update (LarderQueryObserver *self)
@@ -83,7 +84,11 @@ larder_query_observer_flush (LarderQueryObserver *self)
     }
   arm_stale (self);
   if (!any)
-    return;
+    {
+      if (self->tell_more != NULL && self->tell_more (self))
+        g_signal_emit (self, signals[CHANGED], 0);
+      return;
+    }
 
   g_clear_pointer (&self->told.data, larder_value_unref);
   g_clear_error (&self->told.error);
@@ -99,6 +104,8 @@ larder_query_observer_flush (LarderQueryObserver *self)
   for (guint i = 0; i < LARDER_N_RESULT_FIELDS; i++)
     if (differs[i])
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DATA + i]);
+  if (self->tell_more != NULL)
+    self->tell_more (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

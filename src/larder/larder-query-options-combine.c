@@ -94,6 +94,16 @@ take_choices (LarderQueryOptions *self,
   take_closure (&self->retry, over->retry);
   take_closure (&self->retry_delay, over->retry_delay);
   take_closure (&self->interval, over->interval);
+  if (over->paged != NULL && over->paged != self->paged)
+    {
+      g_clear_pointer (&self->paged, larder_paged_unref);
+      self->paged = larder_paged_ref (over->paged);
+    }
+  if (over->stream != NULL && over->stream != self->stream)
+    {
+      g_clear_pointer (&self->stream, larder_stream_unref);
+      self->stream = larder_stream_ref (over->stream);
+    }
   if (over->schema != NULL)
     larder_query_options_set_schema (self, over->schema);
   if (over->initial_data != NULL)
@@ -125,6 +135,12 @@ larder_query_options_settle (LarderQueryOptions *self)
     self->refetch_on_reconnect = LARDER_REFETCH_NEVER;
 }
 
+LarderSchema *
+larder_query_options_get_schema (LarderQueryOptions *self)
+{
+  return self->paged != NULL ? self->paged->schema : self->schema;
+}
+
 gboolean
 larder_query_options_same (LarderQueryOptions *a,
                            LarderQueryOptions *b)
@@ -147,6 +163,8 @@ larder_query_options_same (LarderQueryOptions *a,
          larder_closure_equal (a->retry_delay, b->retry_delay) &&
          larder_closure_equal (a->interval, b->interval) &&
          a->schema == b->schema &&
+         a->paged == b->paged &&
+         a->stream == b->stream &&
          a->initial_data == b->initial_data;
 }
 

@@ -24,6 +24,39 @@ void           larder_closure_unref (LarderClosure  *self);
 gboolean       larder_closure_equal (LarderClosure  *a,
                                      LarderClosure  *b);
 
+/* How the pages of a list follow each other; immutable once a query has it. */
+typedef struct
+{
+  gatomicrefcount  refs;
+  LarderClosure   *next;            /* LarderPageParamFunc; NULL: the stored params are used */
+  LarderClosure   *previous;        /* LarderPageParamFunc; NULL: nothing goes before */
+  LarderValue     *initial;         /* (nullable) */
+  LarderSchema    *schema;          /* of the rows of a page (nullable) */
+  char            *rows_path;       /* where in a page its rows are; "": it is their list */
+  guint            max_pages;       /* 0: any number */
+  guint            first_pages;     /* how many the first fetch asks for */
+  gboolean         only_first;      /* a refetch asks for the first page alone */
+} LarderPaged;
+
+LarderPaged *larder_paged_new   (void);
+LarderPaged *larder_paged_ref   (LarderPaged *self);
+void         larder_paged_unref (LarderPaged *self);
+
+/* How the parts of a stream become the data. */
+typedef struct
+{
+  gatomicrefcount   refs;
+  LarderStreamMode  mode;
+  LarderClosure    *reduce;         /* LarderReduceFunc; NULL: appended to a list */
+  LarderValue      *initial;
+} LarderStream;
+
+LarderStream *larder_stream_new   (LarderStreamMode  mode,
+                                   LarderClosure    *reduce,
+                                   LarderValue      *initial);
+LarderStream *larder_stream_ref   (LarderStream     *self);
+void          larder_stream_unref (LarderStream     *self);
+
 typedef enum
 {
   LARDER_OPTION_ENABLED       = 1 << 0,
@@ -65,6 +98,8 @@ struct _LarderQueryOptions
   LarderClosure     *retry_delay;           /* LarderRetryDelayFunc */
   LarderClosure     *interval;              /* LarderIntervalFunc */
   LarderSchema      *schema;
+  LarderPaged       *paged;                 /* (owned) (nullable) */
+  LarderStream      *stream;                /* (owned) (nullable) */
   LarderValue       *initial_data;
   gint64             initial_updated_at;    /* ms; below 0: the moment of use */
 };
@@ -74,6 +109,8 @@ LarderQueryOptions *larder_query_options_combine (LarderQueryOptions *self,
                                                   LarderQueryOptions *over);
 /* Fills in what nobody chose and follows from other choices. */
 void                larder_query_options_settle  (LarderQueryOptions *self);
+/* Of the answer, or of the rows of each of its pages; NULL: no rows of tables. */
+LarderSchema       *larder_query_options_get_schema (LarderQueryOptions *self);
 /* Whether both say the same. */
 gboolean            larder_query_options_same    (LarderQueryOptions *a,
                                                   LarderQueryOptions *b);

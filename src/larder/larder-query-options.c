@@ -78,7 +78,8 @@ typedef enum
 
 static GParamSpec *properties[PROP_PERSIST + 1];
 
-G_DEFINE_FINAL_TYPE (LarderQueryOptions, larder_query_options, G_TYPE_OBJECT)
+/* Only this library derives from it: the options of pages. */
+G_DEFINE_TYPE (LarderQueryOptions, larder_query_options, G_TYPE_OBJECT)
 
 static void
 larder_query_options_get_property (GObject    *object,
@@ -225,6 +226,8 @@ larder_query_options_finalize (GObject *object)
   g_clear_pointer (&self->retry_delay, larder_closure_unref);
   g_clear_pointer (&self->interval, larder_closure_unref);
   g_clear_pointer (&self->schema, larder_schema_unref);
+  g_clear_pointer (&self->paged, larder_paged_unref);
+  g_clear_pointer (&self->stream, larder_stream_unref);
   g_clear_pointer (&self->initial_data, larder_value_unref);
 
   G_OBJECT_CLASS (larder_query_options_parent_class)->finalize (object);

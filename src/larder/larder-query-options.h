@@ -25,6 +25,17 @@ GVariant           *larder_fetch_context_get_key         (LarderFetchContext *se
 /* Taking it means that the fetch is stopped when nobody observes it any more. */
 LARDER_EXPORT
 GCancellable       *larder_fetch_context_get_cancellable (LarderFetchContext *self);
+/* Of a paged query: which page, and in which direction. */
+LARDER_EXPORT
+LarderValue        *larder_fetch_context_get_page_param  (LarderFetchContext *self);
+LARDER_EXPORT
+LarderPageDirection larder_fetch_context_get_direction   (LarderFetchContext *self);
+/* Of a streamed query: takes a part; any number of them, then the end or an error. */
+LARDER_EXPORT
+void                larder_fetch_context_push            (LarderFetchContext *self,
+                                                          LarderValue        *part);
+LARDER_EXPORT
+void                larder_fetch_context_end             (LarderFetchContext *self);
 LARDER_EXPORT
 void                larder_fetch_context_return_value    (LarderFetchContext *self,
                                                           LarderValue        *value);
@@ -44,6 +55,11 @@ typedef gint64   (*LarderRetryDelayFunc) (guint               failure_count,
                                           gpointer            user_data);
 /* The next period in ms, or LARDER_NEVER; asked again at every change of the query. */
 typedef gint64   (*LarderIntervalFunc)   (LarderValue        *data,
+                                          gpointer            user_data);
+
+/* The new data, with @part folded into @data; as a reference. */
+typedef LarderValue *(*LarderReduceFunc) (LarderValue        *data,
+                                          LarderValue        *part,
                                           gpointer            user_data);
 
 #define LARDER_TYPE_QUERY_OPTIONS (larder_query_options_get_type ())
@@ -127,5 +143,13 @@ LARDER_EXPORT
 void                larder_query_options_set_initial_data        (LarderQueryOptions   *self,
                                                                   LarderValue          *data,
                                                                   gint64                updated_at);
+/* The answer comes in parts, which are seen as they come. */
+LARDER_EXPORT
+void                larder_query_options_set_stream              (LarderQueryOptions   *self,
+                                                                  LarderStreamMode      mode,
+                                                                  LarderReduceFunc      reduce,
+                                                                  gpointer              user_data,
+                                                                  GDestroyNotify        destroy,
+                                                                  LarderValue          *initial);
 
 G_END_DECLS

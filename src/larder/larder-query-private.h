@@ -24,8 +24,9 @@ typedef struct
   guint              failure_count;
   GError            *failure_reason;
   gboolean           is_invalidated;
-  LarderStatus       status;
-  LarderFetchStatus  fetch_status;
+  LarderStatus         status;
+  LarderFetchStatus    fetch_status;
+  LarderPageDirection  direction;       /* of the fetch that runs or ran last */
 } LarderQueryState;
 
 struct _LarderQuery
@@ -44,6 +45,8 @@ struct _LarderQuery
   GPtrArray          *observers;      /* attached ones, borrowed, in order of attaching */
   LarderWaiters      *waiters;
   LarderFetch        *fetch;          /* the running one */
+  LarderPaged        *paged;          /* how its pages follow each other; NULL: no pages (owned) */
+  LarderPageDirection next_direction; /* of the fetch that is about to begin */
   guint64             invalidations;  /* how often the entry was invalidated */
   LarderValue        *rows;           /* the rows of the answer, as the cache file keeps them */
   gboolean            restored;       /* the cache file was asked */
@@ -83,6 +86,7 @@ void               larder_query_write          (LarderQuery            *self,
                                                 gint64                  updated_at);
 /* FALSE when there was nothing to mark. */
 void               larder_query_invalidate     (LarderQuery            *self);
+void               larder_query_forget         (LarderQuery            *self);
 void               larder_query_reset          (LarderQuery            *self);
 /* Base and layers make the visible data again. */
 void               larder_query_replay         (LarderQuery            *self);

@@ -46,9 +46,11 @@ larder_query_result_clear (LarderQueryResult *self)
 }
 
 static void
-derive (gint64   *numbers,
-        gboolean  has_data)
+derive (gint64              *numbers,
+        gboolean             has_data,
+        LarderPageDirection  direction)
 {
+  gboolean whole = direction == LARDER_PAGE_DIRECTION_NONE;
   gboolean pending = numbers[LARDER_RESULT_STATUS] == LARDER_STATUS_PENDING;
   gboolean failed = numbers[LARDER_RESULT_STATUS] == LARDER_STATUS_ERROR;
   gboolean fetching = numbers[LARDER_RESULT_FETCH_STATUS] == LARDER_FETCH_STATUS_FETCHING;
@@ -60,9 +62,9 @@ derive (gint64   *numbers,
   numbers[LARDER_RESULT_IS_PAUSED] =
     numbers[LARDER_RESULT_FETCH_STATUS] == LARDER_FETCH_STATUS_PAUSED;
   numbers[LARDER_RESULT_IS_LOADING] = pending && fetching;
-  numbers[LARDER_RESULT_IS_REFETCHING] = fetching && !pending;
+  numbers[LARDER_RESULT_IS_REFETCHING] = fetching && !pending && whole;
   numbers[LARDER_RESULT_IS_LOADING_ERROR] = failed && !has_data;
-  numbers[LARDER_RESULT_IS_REFETCH_ERROR] = failed && has_data;
+  numbers[LARDER_RESULT_IS_REFETCH_ERROR] = failed && has_data && whole;
 }
 
 void
@@ -82,7 +84,7 @@ larder_query_result_make (LarderQueryResult  *self,
       memset (numbers, 0, sizeof self->numbers);
       numbers[LARDER_RESULT_STATUS] = LARDER_STATUS_PENDING;
       numbers[LARDER_RESULT_FETCH_STATUS] = LARDER_FETCH_STATUS_IDLE;
-      derive (numbers, FALSE);
+      derive (numbers, FALSE, LARDER_PAGE_DIRECTION_NONE);
       return;
     }
 
@@ -110,7 +112,7 @@ larder_query_result_make (LarderQueryResult  *self,
       numbers[LARDER_RESULT_STATUS] = LARDER_STATUS_SUCCESS;
       numbers[LARDER_RESULT_IS_PLACEHOLDER_DATA] = TRUE;
     }
-  derive (numbers, self->data != NULL);
+  derive (numbers, self->data != NULL, state->direction);
 }
 
 gboolean

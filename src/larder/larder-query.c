@@ -161,6 +161,7 @@ larder_query_unref (LarderQuery *self)
   g_ptr_array_unref (self->observers);
   larder_waiters_free (self->waiters);
   g_clear_object (&self->options);
+  g_clear_pointer (&self->paged, larder_paged_unref);
   g_clear_pointer (&self->rows, larder_value_unref);
   g_variant_unref (self->key);
   g_free (self->hash);
@@ -276,6 +277,12 @@ larder_query_take_options (LarderQuery        *self,
         self->gc_time = LARDER_NEVER;
     }
 
+  /* What is a list of pages stays one, whoever asks for it later. */
+  if (options->paged != NULL && options->paged != self->paged)
+    {
+      g_clear_pointer (&self->paged, larder_paged_unref);
+      self->paged = larder_paged_ref (options->paged);
+    }
   take_initial_data (self, options);
   /* The first frame decides: one indexed read, before anybody sees an empty entry. */
   if (options->persist && !self->restored)
@@ -387,6 +394,25 @@ larder_query_invalidate (LarderQuery *self)
   if (self->state.is_invalidated)
     return;
   self->state.is_invalidated = TRUE;
+  larder_query_changed (self);
+}
+
+/* As it was at first, while a fetch goes on. */
+void
+larder_query_forget (LarderQuery *self)
+{
+  LarderQueryState *state = &self->state;
+  LarderFetchStatus fetch_status = state->fetch_status;
+  LarderPageDirection direction = state->direction;
+  guint data_update_count = state->data_update_count;
+  guint error_update_count = state->error_update_count;
+
+  larder_query_state_copy (state, &self->initial);
+  state->fetch_status = fetch_status;
+  state->direction = direction;
+  state->data_update_count = data_update_count;
+  state->error_update_count = error_update_count;
+  larder_query_replay (self);
   larder_query_changed (self);
 }
 
