@@ -55,7 +55,7 @@ def cancelled():
 
 
 def tried_again():
-    person.press('Try Again (5 credits)')
+    person.press('Retry · 5 Credits')
     person.see('Play', 'button', seconds=120)
     person.see(contains='5 credits charged')
     person.see('995')

@@ -23,7 +23,7 @@ struct _BacklotFilmOffer
 
   BacklotBackend       *backend;      /* (owned) */
   char                 *project_id;
-  GListModel           *photos;       /* (owned) */
+  GListModel           *photos;       /* (owned) (nullable) */
   BacklotProject       *project;      /* (owned) */
   BacklotFilm          *film;         /* (owned) */
   BacklotCreditAccount *account;      /* (owned) */
@@ -53,6 +53,12 @@ static void
 count_photos (BacklotFilmOffer  *self,
               BacklotOfferFacts *facts)
 {
+  /* The studio says it in its answer about the price. */
+  if (self->photos == NULL)
+    {
+      facts->n_photos = 1;
+      return;
+    }
   facts->n_photos = g_list_model_get_n_items (self->photos);
   for (guint i = 0; i < facts->n_photos; i++)
     {
@@ -254,7 +260,7 @@ backlot_film_offer_new (BacklotBackend *backend,
 
   self->backend = g_object_ref (backend);
   self->project_id = g_strdup (project_id);
-  self->photos = g_object_ref (photos);
+  g_set_object (&self->photos, photos);
   self->project = backlot_projects_get (backend, project_id);
   self->film = backlot_films_get (backend, project_id);
   self->account = backlot_credits_get_account (backend);
@@ -275,8 +281,11 @@ backlot_film_offer_new (BacklotBackend *backend,
       follow (self, self->outbox, "items-changed");
       follow (self, self->outbox, "notify::n-waiting");
     }
-  g_signal_connect_object (photos, "items-changed", G_CALLBACK (photos_changed_cb), self, 0);
-  photos_changed_cb (photos, 0, 0, g_list_model_get_n_items (photos), self);
+  if (photos != NULL)
+    {
+      g_signal_connect_object (photos, "items-changed", G_CALLBACK (photos_changed_cb), self, 0);
+      photos_changed_cb (photos, 0, 0, g_list_model_get_n_items (photos), self);
+    }
   update (self);
   return self;
 }
@@ -287,12 +296,95 @@ backlot_film_offer_get_offer (BacklotFilmOffer *self)
   return self->offer;
 }
 
-void
-backlot_film_offer_set_submitting (BacklotFilmOffer *self,
-                                   gboolean          submitting)
+static void
+set_submitting (BacklotFilmOffer *self,
+                gboolean          submitting)
 {
+  /* The answer may come when nobody looks any more. */
+  if (self->backend == NULL)
+    return;
   self->submitting = submitting;
   update (self);
+}
+
+static void
+take_answer (GTask  *task,
+             char   *job_id,
+             GError *error)
+{
+  BacklotFilmOffer *self = g_task_get_source_object (task);
+
+  set_submitting (self, FALSE);
+  if (g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_PRICE_CHANGED))
+    backlot_film_offer_refresh (self);
+  if (job_id == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, job_id, g_free);
+}
+
+static void
+submitted_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  char *job_id = backlot_jobs_submit_finish (BACKLOT_BACKEND (object), result, &error);
+
+  take_answer (task, job_id, error);
+}
+
+static void
+retried_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  char *job_id = backlot_jobs_retry_finish (BACKLOT_BACKEND (object), result, &error);
+
+  take_answer (task, job_id, error);
+}
+
+void
+backlot_film_offer_submit_async (BacklotFilmOffer    *self,
+                                 const char          *retry_of,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  int price;
+
+  g_return_if_fail (BACKLOT_IS_FILM_OFFER (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, backlot_film_offer_submit_async);
+  if (!backlot_render_offer_get_possible (self->offer))
+    {
+      g_task_return_new_error (task, BACKLOT_ERROR, BACKLOT_ERROR_STATE,
+                               "The film can not be rendered now");
+      return;
+    }
+  price = backlot_render_offer_get_price (self->offer);
+  set_submitting (self, TRUE);
+  if (retry_of != NULL)
+    backlot_jobs_retry_async (self->backend, retry_of, price, cancellable, retried_cb,
+                              g_steal_pointer (&task));
+  else
+    backlot_jobs_submit_async (self->backend, self->project_id, price, cancellable, submitted_cb,
+                               g_steal_pointer (&task));
+}
+
+char *
+backlot_film_offer_submit_finish (BacklotFilmOffer  *self,
+                                  GAsyncResult      *result,
+                                  GError           **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void

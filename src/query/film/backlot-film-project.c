@@ -496,18 +496,11 @@ submitted_cb (GObject      *object,
               gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  BacklotFilmProject *self = g_task_get_source_object (task);
-  g_autoptr(GError) error = NULL;
-  char *job_id = backlot_jobs_submit_finish (BACKLOT_BACKEND (object), result, &error);
+  GError *error = NULL;
+  char *job_id = backlot_film_offer_submit_finish (BACKLOT_FILM_OFFER (object), result, &error);
 
-  if (self->offer != NULL)
-    {
-      backlot_film_offer_set_submitting (self->offer, FALSE);
-      if (g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_PRICE_CHANGED))
-        backlot_film_offer_refresh (self->offer);
-    }
   if (job_id == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
+    g_task_return_error (task, error);
   else
     g_task_return_pointer (task, job_id, g_free);
 }
@@ -518,25 +511,23 @@ backlot_film_project_render_async (BacklotFilmProject  *self,
                                    GAsyncReadyCallback  callback,
                                    gpointer             user_data)
 {
-  BacklotRenderOffer *offer;
+  backlot_film_project_retry_async (self, NULL, cancellable, callback, user_data);
+}
+
+void
+backlot_film_project_retry_async (BacklotFilmProject  *self,
+                                  const char          *job_id,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
   GTask *task;
 
   g_return_if_fail (BACKLOT_IS_FILM_PROJECT (self));
 
-  offer = backlot_film_project_get_offer (self);
   task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, backlot_film_project_render_async);
-  if (!backlot_render_offer_get_possible (offer))
-    {
-      g_task_return_new_error (task, BACKLOT_ERROR, BACKLOT_ERROR_STATE,
-                               "The film can not be rendered now");
-      g_object_unref (task);
-      return;
-    }
-  backlot_film_offer_set_submitting (self->offer, TRUE);
-  backlot_jobs_submit_async (self->backend, self->project_id,
-                             backlot_render_offer_get_price (offer), cancellable, submitted_cb,
-                             task);
+  g_task_set_source_tag (task, backlot_film_project_retry_async);
+  backlot_film_offer_submit_async (self->offer, job_id, cancellable, submitted_cb, task);
 }
 
 char *

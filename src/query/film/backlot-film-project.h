@@ -62,7 +62,13 @@ void                 backlot_film_project_render_async      (BacklotFilmProject 
                                                              GCancellable        *cancellable,
                                                              GAsyncReadyCallback  callback,
                                                              gpointer             user_data);
-/* Returns: (transfer full): the id of the job */
+/* The same for a render that failed or was cancelled: as the project is now, for its price now. */
+void                 backlot_film_project_retry_async       (BacklotFilmProject  *self,
+                                                             const char          *job_id,
+                                                             GCancellable        *cancellable,
+                                                             GAsyncReadyCallback  callback,
+                                                             gpointer             user_data);
+/* Of both. Returns: (transfer full): the id of the job */
 char                *backlot_film_project_render_finish     (BacklotFilmProject  *self,
                                                              GAsyncResult        *result,
                                                              GError             **error);

@@ -99,6 +99,22 @@ backlot_words_offer_label (int price)
 }
 
 /**
+ * backlot_words_retry_label:
+ * @price: credits; negative: not known yet
+ *
+ * Returns: (transfer full): the label of the button
+ */
+char *
+backlot_words_retry_label (int price)
+{
+  if (price < 0)
+    return g_strdup (_("Retry"));
+  /* Translators: a button; the price stands behind the verb. */
+  return g_strdup_printf (ngettext ("Retry · %d Credit", "Retry · %d Credits", (gulong) price),
+                          price);
+}
+
+/**
  * backlot_words_offer_reason:
  * @n_waiting: photos that are not uploaded
  * @missing_credits: how many are too few
@@ -121,6 +137,8 @@ backlot_words_offer_reason (BacklotOfferReason reason,
     case BACKLOT_OFFER_NO_PHOTOS:
       return g_strdup (_("Add photos first"));
     case BACKLOT_OFFER_UPLOADING:
+      if (n_waiting == 0)
+        return g_strdup (_("A file is still being uploaded"));
       return g_strdup_printf (ngettext ("%u file is still being uploaded",
                                         "%u files are still being uploaded", n_waiting),
                               n_waiting);

@@ -20,6 +20,7 @@ char *backlot_words_percent        (int                 percent);
 char *backlot_words_size           (gint64              bytes);
 char *backlot_words_minutes        (int                 minutes);
 char *backlot_words_offer_label    (int                 price);
+char *backlot_words_retry_label    (int                 price);
 char *backlot_words_offer_reason   (BacklotOfferReason  reason,
                                     guint               n_waiting,
                                     int                 missing_credits);

@@ -217,7 +217,12 @@ render_cb (GObject      *object,
     {
       GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-      backlot_page_add_toast (BACKLOT_PAGE (self), adw_toast_new (_("Video Generation Started")));
+      /* Who looks at the renders sees it there; who does not see is told. */
+      if (shows_photos (self) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+        backlot_page_add_toast (BACKLOT_PAGE (self), adw_toast_new (_("Video Generation Started")));
+      else
+        gtk_accessible_announce (GTK_ACCESSIBLE (self), _("Video Generation Started"),
+                                 GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
       /* The photos, or the button that was pressed, had it: they are hidden or insensitive now. */
       if (root != NULL && gtk_root_get_focus (root) == NULL)
         gtk_widget_grab_focus (GTK_WIDGET (self));
@@ -260,6 +265,51 @@ undo_cb (GSimpleAction *action,
     backlot_film_photos_undo (self->photos);
   else
     backlot_film_renders_undo (self->renders);
+}
+
+static void
+step_tab (BacklotFilmPage *self,
+          int              steps)
+{
+  g_autoptr(GtkSelectionModel) tabs = adw_view_stack_get_pages (self->stack);
+  g_autoptr(GtkBitset) selected = gtk_selection_model_get_selection (tabs);
+  int n_tabs = (int) g_list_model_get_n_items (G_LIST_MODEL (tabs));
+  int now = (int) gtk_bitset_get_minimum (selected);
+
+  gtk_selection_model_select_item (tabs, (guint) ((now + steps + n_tabs) % n_tabs), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+next_tab_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  step_tab (BACKLOT_FILM_PAGE (user_data), 1);
+}
+
+static void
+previous_tab_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  step_tab (BACKLOT_FILM_PAGE (user_data), -1);
+}
+
+/* Counted from 1, as on the keys. */
+static void
+show_tab_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  BacklotFilmPage *self = BACKLOT_FILM_PAGE (user_data);
+  g_autoptr(GtkSelectionModel) tabs = adw_view_stack_get_pages (self->stack);
+  guint number = (guint) g_variant_get_int32 (parameter);
+
+  if (number < 1 || number > g_list_model_get_n_items (G_LIST_MODEL (tabs)))
+    return;
+  gtk_selection_model_select_item (tabs, number - 1, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -439,6 +489,9 @@ backlot_film_page_init (BacklotFilmPage *self)
     { .name = "main-action", .activate = main_action_cb },
     { .name = "export", .activate = export_cb },
     { .name = "undo", .activate = undo_cb },
+    { .name = "next-tab", .activate = next_tab_cb },
+    { .name = "previous-tab", .activate = previous_tab_cb },
+    { .name = "show-tab", .activate = show_tab_cb, .parameter_type = "i" },
     { .name = "rename", .activate = rename_cb },
     { .name = "delete", .activate = delete_cb },
   };

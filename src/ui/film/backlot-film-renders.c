@@ -74,7 +74,8 @@ retry_cb (GObject      *object,
 {
   g_autoptr(GtkWidget) widget = GTK_WIDGET (user_data);
   g_autoptr(GError) error = NULL;
-  g_autofree char *id = backlot_jobs_retry_finish (BACKLOT_BACKEND (object), result, &error);
+  g_autofree char *id = backlot_film_project_render_finish (BACKLOT_FILM_PROJECT (object), result,
+                                                            &error);
   BacklotPage *page = backlot_page_get_ancestor (widget);
 
   if (id == NULL && page != NULL)
@@ -154,16 +155,14 @@ do_with (BacklotFilmRenders *self,
          BacklotRender      *render,
          const char         *what)
 {
-  BacklotJob *job = backlot_render_get_job (render);
   BacklotOutput *output = backlot_render_get_output (render);
   const char *output_id = output != NULL ? larder_record_get_id (LARDER_RECORD (output)) : NULL;
 
   if (g_strcmp0 (what, "cancel") == 0)
     backlot_jobs_cancel (self->backend, backlot_render_get_id (render));
   else if (g_strcmp0 (what, "retry") == 0)
-    backlot_jobs_retry_async (self->backend, backlot_render_get_id (render),
-                              (int) backlot_job_get_cost (job), NULL, retry_cb,
-                              g_object_ref (self));
+    backlot_film_project_retry_async (self->project, backlot_render_get_id (render), NULL, retry_cb,
+                                      g_object_ref (self));
   else if (output_id == NULL)
     return;
   else if (g_strcmp0 (what, "play") == 0)
@@ -226,6 +225,7 @@ setup_cb (BacklotFilmRenders *self,
 {
   GtkWidget *card = g_object_new (BACKLOT_TYPE_RENDER_CARD,
                                   "pictures", backlot_backend_get_pictures (self->backend),
+                                  "offer", backlot_film_project_get_offer (self->project),
                                   "width-request", 260,
                                   NULL);
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "query/film/backlot-render-offer.h"
 #include "query/project/backlot-picture-cache.h"
 #include "ui/common/backlot-thumbnail.h"
 #include "ui/common/backlot-words.h"
@@ -17,6 +18,7 @@ struct _BacklotRenderCard
 
   BacklotRender       *render;     /* (owned) (nullable) */
   BacklotPictureCache *pictures;   /* (owned) (nullable) */
+  BacklotRenderOffer  *offer;      /* (owned) (nullable): what trying again would cost */
   GSignalGroup        *signals;    /* (owned): of @render */
   GSignalGroup        *media;      /* (owned): of its file, whose row may come later */
   guint                tick_id;    /* while a remaining time counts down */
@@ -28,6 +30,7 @@ typedef enum
 {
   PROP_RENDER = 1,
   PROP_PICTURES,
+  PROP_OFFER,
 } BacklotRenderCardProperty;
 
 enum
@@ -36,7 +39,7 @@ enum
   N_SIGNALS,
 };
 
-static GParamSpec *properties[PROP_PICTURES + 1];
+static GParamSpec *properties[PROP_OFFER + 1];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BacklotRenderCard, backlot_render_card, GTK_TYPE_BOX)
@@ -48,39 +51,22 @@ is_running (BacklotRenderCard *self,
   return g_strcmp0 (status, "processing") == 0;
 }
 
-static gboolean
-has_main (BacklotRenderCard *self,
-          gboolean           can_cancel,
-          gboolean           can_retry)
+static char *
+retry_label (BacklotRenderCard *self,
+             int                price)
 {
-  return can_cancel || can_retry;
+  return backlot_words_retry_label (self->offer != NULL ? price : -1);
 }
 
 static char *
-main_icon (BacklotRenderCard *self,
-           gboolean           can_cancel)
+retry_tooltip (BacklotRenderCard  *self,
+               BacklotOfferReason  reason,
+               guint               n_waiting,
+               int                 missing_credits)
 {
-  return g_strdup (can_cancel ? "process-stop-symbolic" : "view-refresh-symbolic");
-}
-
-static char *
-main_action (BacklotRenderCard *self,
-             gboolean           can_cancel)
-{
-  return g_strdup (can_cancel ? "card.cancel" : "card.retry");
-}
-
-static char *
-main_text (BacklotRenderCard *self,
-           gboolean           can_cancel,
-           gint64             cost)
-{
-  g_autofree char *credits = backlot_words_credits (cost);
-
-  if (can_cancel)
-    return g_strdup (_("Cancel Render"));
-  /* Translators: a tooltip; the price stands in the brackets. */
-  return g_strdup_printf (_("Try Again (%s)"), credits);
+  if (self->offer == NULL)
+    return NULL;
+  return backlot_words_offer_reason (reason, n_waiting, missing_credits);
 }
 
 /* What a finished film is, or how far an unfinished one has come. */
@@ -124,6 +110,14 @@ word_status (BacklotRenderCard *self)
     }
 
   return g_steal_pointer (&progress);
+}
+
+static void
+update_retry (BacklotRenderCard *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.retry",
+                                 self->offer != NULL &&
+                                 backlot_render_offer_get_possible (self->offer));
 }
 
 static gboolean tick_cb (gpointer user_data);
@@ -217,6 +211,7 @@ dispose (GObject *object)
   g_clear_object (&self->media);
   g_clear_object (&self->render);
   g_clear_object (&self->pictures);
+  g_clear_object (&self->offer);
 
   G_OBJECT_CLASS (backlot_render_card_parent_class)->dispose (object);
 }
@@ -236,6 +231,9 @@ get_property (GObject    *object,
       break;
     case PROP_PICTURES:
       g_value_set_object (value, self->pictures);
+      break;
+    case PROP_OFFER:
+      g_value_set_object (value, self->offer);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -262,6 +260,15 @@ set_property (GObject      *object,
       if (g_set_object (&self->pictures, g_value_get_object (value)))
         g_object_notify_by_pspec (object, pspec);
       break;
+    case PROP_OFFER:
+      if (!g_set_object (&self->offer, g_value_get_object (value)))
+        break;
+      if (self->offer != NULL)
+        g_signal_connect_object (self->offer, "notify::possible", G_CALLBACK (update_retry), self,
+                                 G_CONNECT_SWAPPED);
+      update_retry (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -286,6 +293,8 @@ backlot_render_card_class_init (BacklotRenderCardClass *klass)
     g_param_spec_object ("render", NULL, NULL, BACKLOT_TYPE_RENDER, flags);
   properties[PROP_PICTURES] =
     g_param_spec_object ("pictures", NULL, NULL, BACKLOT_TYPE_PICTURE_CACHE, flags);
+  properties[PROP_OFFER] =
+    g_param_spec_object ("offer", NULL, NULL, BACKLOT_TYPE_RENDER_OFFER, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   /**
@@ -303,10 +312,8 @@ backlot_render_card_class_init (BacklotRenderCardClass *klass)
                                                RESOURCE_PATH "/ui/film/backlot-render-card.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, status_label);
   gtk_widget_class_bind_template_callback (widget_class, is_running);
-  gtk_widget_class_bind_template_callback (widget_class, has_main);
-  gtk_widget_class_bind_template_callback (widget_class, main_icon);
-  gtk_widget_class_bind_template_callback (widget_class, main_action);
-  gtk_widget_class_bind_template_callback (widget_class, main_text);
+  gtk_widget_class_bind_template_callback (widget_class, retry_label);
+  gtk_widget_class_bind_template_callback (widget_class, retry_tooltip);
   for (guint i = 0; i < G_N_ELEMENTS (asks); i++)
     gtk_widget_class_install_action (widget_class, asks[i], NULL, ask_action);
 }

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "query/film/backlot-film-offer.h"
 #include "query/project/backlot-jobs-queries.h"
 #include "query/project/backlot-media-queries.h"
 
@@ -18,6 +19,7 @@ typedef enum
   PROP_STATE_TEXT,
   PROP_DETAIL_TEXT,
   PROP_RETRY_LABEL,
+  PROP_RETRY_REASON,
   PROP_OBJECT_PATH,
   PROP_ICON_NAME,
   PROP_IS_ACTIVE,
@@ -25,6 +27,7 @@ typedef enum
   PROP_CAN_PAUSE,
   PROP_CAN_RESUME,
   PROP_CAN_RETRY,
+  PROP_RETRY_POSSIBLE,
   PROP_CAN_CANCEL,
   PROP_HAS_PROJECT,
   PROP_FRACTION,
@@ -44,6 +47,8 @@ struct _BacklotQueueEntry
   BacklotRender        *render;                  /* (owned) (nullable): either this */
   BacklotUpload        *upload;                  /* (owned) (nullable): or this */
   BacklotMedia         *media;                   /* (owned) (nullable): of the upload */
+  BacklotFilmOffer     *offer;                   /* (owned) (nullable): of a shown render */
+  gboolean              shown;
 
   char                 *texts[LAST_TEXT + 1];    /* by property, never NULL but the object path */
   gboolean              flags[LAST_FLAG + 1];    /* by property */
@@ -126,16 +131,40 @@ detail_of_job (BacklotJob *job)
   return g_strdup_printf (_("%s · %s"), reason, credits);
 }
 
-static char *
-retry_label_of_job (BacklotJob *job)
+/* What trying again costs is asked while the row is shown: the price may be another by now. */
+static void
+update_retry (BacklotQueueEntry *self)
 {
-  int cost = (int) backlot_job_get_cost (job);
+  BacklotJob *job = backlot_render_get_job (self->render);
+  gboolean asks = self->shown && backlot_job_get_can_retry (job);
+  BacklotRenderOffer *offer = NULL;
+  g_autofree char *label = NULL;
+  g_autofree char *reason = NULL;
+  guint n_waiting = 0;
+  int missing = 0;
 
-  if (cost <= 0)
-    return g_strdup (_("Retry"));
-  /* Translators: a button; the price stands behind the verb. */
-  return g_strdup_printf (ngettext ("Retry · %d Credit", "Retry · %d Credits", (gulong) cost),
-                          cost);
+  if (asks && self->offer == NULL)
+    {
+      self->offer = backlot_film_offer_new (backlot_context_get_backend (self->context),
+                                            backlot_job_get_project_id (job), NULL);
+      g_signal_connect_object (backlot_film_offer_get_offer (self->offer), "notify",
+                               G_CALLBACK (update_retry), self, G_CONNECT_SWAPPED);
+    }
+  else if (!asks)
+    g_clear_object (&self->offer);
+
+  if (self->offer != NULL)
+    {
+      offer = backlot_film_offer_get_offer (self->offer);
+      g_object_get (offer, "n-waiting", &n_waiting, "missing-credits", &missing, NULL);
+      reason = backlot_words_offer_reason (backlot_render_offer_get_reason (offer), n_waiting,
+                                           missing);
+    }
+  label = backlot_words_retry_label (offer != NULL ? backlot_render_offer_get_price (offer) : -1);
+  set_text (self, PROP_RETRY_LABEL, label);
+  set_text (self, PROP_RETRY_REASON, reason != NULL ? reason : "");
+  set_flag (self, PROP_RETRY_POSSIBLE,
+            offer != NULL && backlot_render_offer_get_possible (offer));
 }
 
 static void
@@ -145,7 +174,6 @@ update_render (BacklotQueueEntry *self)
   BacklotQueueCategory category = category_of_job (backlot_job_get_status (job));
   g_autofree char *state = backlot_words_job_progress (job, g_get_real_time () / 1000);
   g_autofree char *detail = detail_of_job (job);
-  g_autofree char *retry = retry_label_of_job (job);
   double fraction = 0.0;
 
   g_object_freeze_notify (G_OBJECT (self));
@@ -153,7 +181,6 @@ update_render (BacklotQueueEntry *self)
   set_text (self, PROP_TITLE, backlot_render_get_title (self->render));
   set_text (self, PROP_STATE_TEXT, state);
   set_text (self, PROP_DETAIL_TEXT, detail);
-  set_text (self, PROP_RETRY_LABEL, retry);
   set_text (self, PROP_OBJECT_PATH, backlot_render_get_poster_path (self->render));
   set_flag (self, PROP_HAS_DETAIL, detail[0] != '\0');
   set_flag (self, PROP_IS_ACTIVE, category == BACKLOT_QUEUE_RUNNING);
@@ -162,6 +189,7 @@ update_render (BacklotQueueEntry *self)
   set_flag (self, PROP_HAS_PROJECT, TRUE);
   set_fraction (self, fraction);
   set_category (self, category);
+  update_retry (self);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -230,6 +258,7 @@ update_upload (BacklotQueueEntry *self)
   set_flag (self, PROP_CAN_RESUME, can_resume);
   set_flag (self, PROP_CAN_CANCEL, can_cancel);
   set_flag (self, PROP_CAN_RETRY, can_retry);
+  set_flag (self, PROP_RETRY_POSSIBLE, can_retry);
   set_flag (self, PROP_HAS_PROJECT, backlot_upload_get_project_id (upload) != NULL);
   set_fraction (self, backlot_upload_get_percent (upload) / 100.0);
   set_category (self, category_of_upload (state));
@@ -268,6 +297,7 @@ backlot_queue_entry_dispose (GObject *object)
   g_clear_object (&self->render);
   g_clear_object (&self->upload);
   g_clear_object (&self->media);
+  g_clear_object (&self->offer);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (backlot_queue_entry_parent_class)->dispose (object);
@@ -289,9 +319,10 @@ backlot_queue_entry_class_init (BacklotQueueEntryClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  const char *names[] = { NULL, "title", "state-text", "detail-text", "retry-label", "object-path",
+  const char *names[] = { NULL, "title", "state-text", "detail-text", "retry-label",
+                          "retry-reason", "object-path",
                           "icon-name", "is-active", "has-detail", "can-pause", "can-resume",
-                          "can-retry", "can-cancel", "has-project" };
+                          "can-retry", "retry-possible", "can-cancel", "has-project" };
 
   object_class->get_property = backlot_queue_entry_get_property;
   object_class->dispose = backlot_queue_entry_dispose;
@@ -432,7 +463,7 @@ retry_finish_cb (GObject      *object,
   g_autofree char *sentence = NULL;
   g_autoptr(GError) error = NULL;
 
-  job_id = backlot_jobs_retry_finish (BACKLOT_BACKEND (object), result, &error);
+  job_id = backlot_film_offer_submit_finish (BACKLOT_FILM_OFFER (object), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || job_id != NULL)
     return;
   sentence = backlot_words_error (error);
@@ -448,9 +479,18 @@ backlot_queue_entry_retry (BacklotQueueEntry *self)
     return;
   if (self->upload != NULL)
     backlot_upload_retry (self->upload);
-  else
-    backlot_jobs_retry_async (backlot_context_get_backend (self->context),
-                              backlot_render_get_id (self->render),
-                              (int) backlot_job_get_cost (backlot_render_get_job (self->render)),
-                              NULL, retry_finish_cb, g_object_ref (self->context));
+  else if (self->offer != NULL)
+    backlot_film_offer_submit_async (self->offer, backlot_render_get_id (self->render), NULL,
+                                     retry_finish_cb, g_object_ref (self->context));
+}
+
+void
+backlot_queue_entry_set_shown (BacklotQueueEntry *self,
+                               gboolean           shown)
+{
+  g_return_if_fail (BACKLOT_IS_QUEUE_ENTRY (self));
+
+  self->shown = shown;
+  if (self->render != NULL)
+    update_retry (self);
 }

@@ -23,7 +23,8 @@ typedef enum
  * BacklotQueueEntry:
  *
  * Read-only, notified when they change: title, fraction (0.0 to 1.0), is-active (it has a progress
- * to show), state-text, detail-text, has-detail, can-pause, can-resume, can-retry, retry-label,
+ * to show), state-text, detail-text, has-detail, can-pause, can-resume, can-retry, retry-possible
+ * (not before the price is known), retry-label, retry-reason (what the button does or why not),
  * can-cancel, has-project, category (int). For its picture: pictures, media, object-path,
  * icon-name.
  */
@@ -44,5 +45,8 @@ char                 *backlot_queue_entry_get_address    (BacklotQueueEntry *sel
 void                  backlot_queue_entry_pause_resume   (BacklotQueueEntry *self);
 void                  backlot_queue_entry_cancel         (BacklotQueueEntry *self);
 void                  backlot_queue_entry_retry          (BacklotQueueEntry *self);
+/* Whether somebody sees it: then the price of another try is asked and followed. */
+void                  backlot_queue_entry_set_shown      (BacklotQueueEntry *self,
+                                                          gboolean           shown);
 
 G_END_DECLS

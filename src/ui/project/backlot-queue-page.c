@@ -108,7 +108,7 @@ static void
 update_actions (BacklotQueuePage *self)
 {
   set_enabled (self, "cancel", get_flag (self->selected, "can-cancel"));
-  set_enabled (self, "retry", get_flag (self->selected, "can-retry"));
+  set_enabled (self, "retry", get_flag (self->selected, "retry-possible"));
   set_enabled (self, "pause-resume", get_flag (self->selected, "can-pause") ||
                                        get_flag (self->selected, "can-resume"));
 }

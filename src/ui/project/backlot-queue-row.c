@@ -11,7 +11,8 @@ struct _BacklotQueueRow
 {
   GtkBox             parent_instance;
 
-  BacklotQueueEntry *entry;   /* (owned) (nullable) */
+  BacklotQueueEntry *entry;     /* (owned) (nullable) */
+  GSignalGroup      *signals;   /* (owned): of @entry */
 };
 
 typedef enum
@@ -59,6 +60,54 @@ show_action (GtkWidget  *widget,
 }
 
 static void
+update_shown (BacklotQueueRow *self)
+{
+  if (self->entry != NULL)
+    backlot_queue_entry_set_shown (self->entry, gtk_widget_get_mapped (GTK_WIDGET (self)));
+}
+
+static void
+update_retry (BacklotQueueRow *self)
+{
+  gboolean possible = FALSE;
+
+  if (self->entry != NULL)
+    g_object_get (self->entry, "retry-possible", &possible, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "entry.retry", possible);
+}
+
+static void
+set_entry (BacklotQueueRow   *self,
+           BacklotQueueEntry *entry)
+{
+  if (self->entry == entry)
+    return;
+  if (self->entry != NULL)
+    backlot_queue_entry_set_shown (self->entry, FALSE);
+  g_set_object (&self->entry, entry);
+  g_signal_group_set_target (self->signals, entry);
+  update_shown (self);
+  update_retry (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENTRY]);
+}
+
+static void
+backlot_queue_row_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (backlot_queue_row_parent_class)->map (widget);
+
+  update_shown (BACKLOT_QUEUE_ROW (widget));
+}
+
+static void
+backlot_queue_row_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (backlot_queue_row_parent_class)->unmap (widget);
+
+  update_shown (BACKLOT_QUEUE_ROW (widget));
+}
+
+static void
 backlot_queue_row_get_property (GObject    *object,
                                 guint       prop_id,
                                 GValue     *value,
@@ -85,8 +134,7 @@ backlot_queue_row_set_property (GObject      *object,
   switch ((BacklotQueueRowProperty) prop_id)
     {
     case PROP_ENTRY:
-      if (g_set_object (&BACKLOT_QUEUE_ROW (object)->entry, g_value_get_object (value)))
-        g_object_notify_by_pspec (object, pspec);
+      set_entry (BACKLOT_QUEUE_ROW (object), g_value_get_object (value));
       break;
 
     default:
@@ -99,7 +147,8 @@ static void
 backlot_queue_row_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), BACKLOT_TYPE_QUEUE_ROW);
-  g_clear_object (&BACKLOT_QUEUE_ROW (object)->entry);
+  set_entry (BACKLOT_QUEUE_ROW (object), NULL);
+  g_clear_object (&BACKLOT_QUEUE_ROW (object)->signals);
 
   G_OBJECT_CLASS (backlot_queue_row_parent_class)->dispose (object);
 }
@@ -113,6 +162,8 @@ backlot_queue_row_class_init (BacklotQueueRowClass *klass)
   object_class->get_property = backlot_queue_row_get_property;
   object_class->set_property = backlot_queue_row_set_property;
   object_class->dispose = backlot_queue_row_dispose;
+  widget_class->map = backlot_queue_row_map;
+  widget_class->unmap = backlot_queue_row_unmap;
 
   properties[PROP_ENTRY] =
     g_param_spec_object ("entry", NULL, NULL, BACKLOT_TYPE_QUEUE_ENTRY,
@@ -132,6 +183,9 @@ backlot_queue_row_class_init (BacklotQueueRowClass *klass)
 static void
 backlot_queue_row_init (BacklotQueueRow *self)
 {
+  self->signals = g_signal_group_new (BACKLOT_TYPE_QUEUE_ENTRY);
+  g_signal_group_connect_swapped (self->signals, "notify::retry-possible",
+                                  G_CALLBACK (update_retry), self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -9,6 +9,7 @@
 
 #include "query/account/backlot-credits-queries.h"
 #include "query/backlot-backend-private.h"
+#include "query/film/backlot-film-offer.h"
 #include "query/film/backlot-film-project.h"
 #include "query/film/backlot-films-queries.h"
 #include "query/project/backlot-jobs-queries.h"
@@ -191,6 +192,37 @@ test_failed (Fixture       *fixture,
   g_assert_cmpstr (backlot_render_get_id (get_render (fixture, 1)), ==, job_id);
 }
 
+/* Trying again renders the film as it is now, so its price is the one of now. */
+static void
+test_retry_costs_what_the_film_costs_now (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  g_autofree char *job_id = render_when_possible (fixture);
+  g_autofree char *again = NULL;
+  g_autoptr(BacklotJob) job = NULL;
+  g_autoptr(BacklotFilmOffer) offer = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  BacklotRenderOffer *shown;
+
+  backlot_jobs_cancel (fixture->backend, job_id);
+  wait_until (has_credits (fixture, 1000, 0));
+  backlot_films_set_duration_min (fixture->backend, fixture->project_id, 3);
+
+  offer = backlot_film_offer_new (fixture->backend, fixture->project_id, NULL);
+  shown = backlot_film_offer_get_offer (offer);
+  wait_until (backlot_render_offer_get_possible (shown) &&
+              backlot_render_offer_get_price (shown) == 15);
+  backlot_film_offer_submit_async (offer, job_id, NULL, test_result_cb, &result);
+  g_assert_cmpint (backlot_render_offer_get_reason (shown), ==, BACKLOT_OFFER_SUBMITTING);
+  wait_until (result != NULL);
+  again = backlot_film_offer_submit_finish (offer, result, &error);
+  g_assert_no_error (error);
+  wait_until (has_credits (fixture, 985, 15));
+  job = backlot_jobs_get (fixture->backend, again);
+  g_assert_cmpint (backlot_job_get_cost (job), ==, 15);
+}
+
 static void
 test_cancelled (Fixture       *fixture,
                 gconstpointer  data)
@@ -354,6 +386,7 @@ main (int    argc,
   ADD ("/film-flow/goes-from-photos-to-a-film", test_completed);
   ADD ("/film-flow/returns-the-credits-of-a-failed-job-and-tries-again", test_failed);
   ADD ("/film-flow/returns-the-credits-of-a-cancelled-job", test_cancelled);
+  ADD ("/film-flow/a-retry-costs-what-the-film-costs-now", test_retry_costs_what_the_film_costs_now);
   ADD ("/film-flow/shows-the-workers-progress", test_progress);
   ADD ("/film-flow/polls-while-the-live-channel-is-down", test_polling);
   ADD ("/film-flow/asks-again-when-the-price-changed", test_price_changed);

@@ -88,7 +88,8 @@ test_each_state_has_its_words_and_ways (TestContext   *fixture,
       g_assert_cmpstr (backlot_queue_entry_get_title (entry), ==, "Porto");
       g_assert_cmpstr (state_text, ==, cases[i].state_text);
       g_assert_cmpstr (detail_text, ==, cases[i].detail_text);
-      g_assert_cmpstr (retry_label, ==, "Retry · 5 Credits");
+      /* What it cost then is not what it costs now. */
+      g_assert_cmpstr (retry_label, ==, "Retry");
       g_assert_cmpint (is_active, ==, cases[i].is_active);
       g_assert_cmpint (can_cancel, ==, cases[i].can_cancel);
       g_assert_cmpint (can_retry, ==, cases[i].can_retry);
@@ -249,7 +250,8 @@ test_page_acts_on_what_is_selected (TestContext   *fixture,
   g_assert_false (is_enabled (page, "retry"));
   gtk_selection_model_select_item (selection, 3, TRUE);
   g_assert_false (is_enabled (page, "cancel"));
-  g_assert_true (is_enabled (page, "retry"));
+  /* Nothing is charged for a price that is not known. */
+  g_assert_false (is_enabled (page, "retry"));
   g_assert_false (is_enabled (page, "pause-resume"));
 
   /* The row shows that it was cancelled before the studio knows. */
@@ -280,6 +282,28 @@ test_row_shows_its_entry (TestContext   *fixture,
                                   1e-6);
   g_assert_true (gtk_widget_get_visible (test_find (row, GTK_TYPE_BUTTON, "Cancel")));
   g_assert_false (gtk_widget_get_visible (test_find (row, GTK_TYPE_BUTTON, "Pause")));
+}
+
+static void
+test_retry_waits_for_its_price (TestContext   *fixture,
+                                gconstpointer  data)
+{
+  g_autoptr(BacklotQueueList) list = NULL;
+  g_autoptr(BacklotQueueEntry) entry = NULL;
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *button = NULL;
+
+  write_jobs (fixture);
+  list = backlot_queue_list_new (fixture->context);
+  entry = get_entry (list, 3);
+  gtk_window_set_child (GTK_WINDOW (window), backlot_queue_row_new (entry));
+  gtk_window_present (GTK_WINDOW (window));
+  button = test_find (window, GTK_TYPE_BUTTON, "Retry");
+  g_assert_nonnull (button);
+  wait_until (gtk_widget_get_mapped (button));
+  g_assert_false (gtk_widget_get_sensitive (button));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "Needs a connection");
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 static void
@@ -314,6 +338,7 @@ main (int   argc,
        test_upload_is_paused_resumed_cancelled_and_tried_again);
   ADD ("page-acts-on-what-is-selected", test_page_acts_on_what_is_selected);
   ADD ("row-shows-its-entry", test_row_shows_its_entry);
+  ADD ("retry-waits-for-its-price", test_retry_waits_for_its_price);
   ADD ("filter-without-hits-says-so", test_filter_without_hits_says_so);
 
   return g_test_run ();
