@@ -21,6 +21,28 @@ new_project_cb (GSimpleAction *action,
   backlot_application_new_project (self, NULL);
 }
 
+/* Files that were dropped. */
+static void
+new_project_with_cb (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  BacklotApplication *self = BACKLOT_APPLICATION (user_data);
+  g_autoptr(GListStore) files = g_list_store_new (G_TYPE_FILE);
+  GVariantIter iter;
+  const char *uri = NULL;
+
+  g_variant_iter_init (&iter, parameter);
+  while (g_variant_iter_next (&iter, "&s", &uri))
+    {
+      g_autoptr(GFile) file = g_file_new_for_uri (uri);
+
+      g_list_store_append (files, file);
+    }
+  if (self->window != NULL)
+    backlot_application_new_project (self, G_LIST_MODEL (files));
+}
+
 static void
 open_address (BacklotApplication *self,
               const char         *uri)
@@ -31,6 +53,7 @@ open_address (BacklotApplication *self,
     return;
   backlot_window_open (window, uri);
   g_application_activate (G_APPLICATION (self));
+  backlot_window_focus_page (window);
 }
 
 static void
@@ -105,6 +128,7 @@ backlot_application_add_actions (BacklotApplication *self)
 {
   const GActionEntry entries[] = {
     { .name = "new-project", .activate = new_project_cb },
+    { .name = "new-project-with", .activate = new_project_with_cb, .parameter_type = "as" },
     { .name = "open-uri", .activate = open_uri_cb, .parameter_type = "s" },
     { .name = "retry-job", .activate = retry_job_cb, .parameter_type = "s" },
     { .name = "shortcuts", .activate = shortcuts_cb },

@@ -115,6 +115,7 @@ bind_slices (BacklotApplication *self,
   bind_state (self, "navigation", navigation, "selected-project-id");
   bind_state (self, "navigation", navigation, "recent-project-ids");
   bind_state (self, "navigation", navigation, "selection");
+  bind_state (self, "navigation", navigation, "scroll");
   bind_state (self, "playback", playback, "positions");
   bind_state (self, "window", window, "width");
   bind_state (self, "window", window, "height");
@@ -372,7 +373,10 @@ backlot_application_open (GApplication  *application,
       g_autofree char *uri = g_file_get_uri (files[i]);
 
       if (g_file_has_uri_scheme (files[i], "backlot"))
-        backlot_window_open (window, uri);
+        {
+          backlot_window_open (window, uri);
+          backlot_window_focus_page (window);
+        }
       else
         g_list_store_append (photos, files[i]);
     }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the person is and was: projects and what is selected in each page. */
+/* Where the person is and was: projects, and selection and place in each page. */
 
 #include "config.h"
 
 #include "store/backlot-navigation.h"
 
 #define MAX_RECENT 10
-/* Pages whose selection is remembered. */
+/* Pages whose selection and place are remembered. */
 #define MAX_PAGES 50
 
 struct _BacklotNavigation
@@ -16,6 +16,7 @@ struct _BacklotNavigation
   char      *selected_project_id;   /* "" for none */
   GVariant  *recent_project_ids;   /* newest first; never NULL */
   GVariant  *selection;   /* ids by page; never NULL */
+  GVariant  *scroll;      /* pixels by page; never NULL */
 };
 
 typedef enum
@@ -23,9 +24,10 @@ typedef enum
   PROP_SELECTED_PROJECT_ID = 1,
   PROP_RECENT_PROJECT_IDS,
   PROP_SELECTION,
+  PROP_SCROLL,
 } BacklotNavigationProperty;
 
-static GParamSpec *properties[PROP_SELECTION + 1];
+static GParamSpec *properties[PROP_SCROLL + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotNavigation, backlot_navigation, G_TYPE_OBJECT)
 
@@ -49,6 +51,10 @@ backlot_navigation_get_property (GObject    *object,
 
     case PROP_SELECTION:
       g_value_set_variant (value, self->selection);
+      break;
+
+    case PROP_SCROLL:
+      g_value_set_variant (value, self->scroll);
       break;
 
     default:
@@ -79,6 +85,10 @@ backlot_navigation_set_property (GObject      *object,
       backlot_navigation_set_selection (self, g_value_get_variant (value));
       break;
 
+    case PROP_SCROLL:
+      backlot_navigation_set_scroll (self, g_value_get_variant (value));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       break;
@@ -93,6 +103,7 @@ backlot_navigation_finalize (GObject *object)
   g_free (self->selected_project_id);
   g_variant_unref (self->recent_project_ids);
   g_variant_unref (self->selection);
+  g_variant_unref (self->scroll);
 
   G_OBJECT_CLASS (backlot_navigation_parent_class)->finalize (object);
 }
@@ -118,6 +129,10 @@ backlot_navigation_class_init (BacklotNavigationClass *klass)
     g_param_spec_variant ("selection", NULL, NULL, G_VARIANT_TYPE ("a{sas}"), NULL,
                           (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
 
+  properties[PROP_SCROLL] =
+    g_param_spec_variant ("scroll", NULL, NULL, G_VARIANT_TYPE ("a{sd}"), NULL,
+                          (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -127,6 +142,7 @@ backlot_navigation_init (BacklotNavigation *self)
   self->selected_project_id = g_strdup ("");
   self->recent_project_ids = g_variant_ref_sink (g_variant_new ("as", NULL));
   self->selection = g_variant_ref_sink (g_variant_new ("a{sas}", NULL));
+  self->scroll = g_variant_ref_sink (g_variant_new ("a{sd}", NULL));
 }
 
 BacklotNavigation *
@@ -200,6 +216,29 @@ backlot_navigation_set_selection (BacklotNavigation *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTION]);
 }
 
+GVariant *
+backlot_navigation_get_scroll (BacklotNavigation *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_NAVIGATION (self), NULL);
+
+  return self->scroll;
+}
+
+void
+backlot_navigation_set_scroll (BacklotNavigation *self,
+                               GVariant          *scroll)
+{
+  g_autoptr(GVariant) owned = g_variant_ref_sink (scroll);
+
+  g_return_if_fail (BACKLOT_IS_NAVIGATION (self));
+
+  if (g_variant_equal (self->scroll, owned))
+    return;
+  g_variant_unref (self->scroll);
+  self->scroll = g_steal_pointer (&owned);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCROLL]);
+}
+
 void
 backlot_navigation_visit_project (BacklotNavigation *self,
                                   const char        *project_id)
@@ -271,4 +310,46 @@ backlot_navigation_set_page_selection (BacklotNavigation  *self,
       g_variant_unref (value);
     }
   backlot_navigation_set_selection (self, g_variant_builder_end (&builder));
+}
+
+double
+backlot_navigation_get_page_scroll (BacklotNavigation *self,
+                                    const char        *page)
+{
+  double scroll = 0.0;
+
+  g_return_val_if_fail (BACKLOT_IS_NAVIGATION (self), 0.0);
+  g_return_val_if_fail (page != NULL, 0.0);
+
+  g_variant_lookup (self->scroll, page, "d", &scroll);
+  return scroll;
+}
+
+void
+backlot_navigation_set_page_scroll (BacklotNavigation *self,
+                                    const char        *page,
+                                    double             scroll)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{sd}"));
+  GVariantIter iter;
+  const char *key = NULL;
+  double value = 0.0;
+  guint n_kept = 0;
+
+  g_return_if_fail (BACKLOT_IS_NAVIGATION (self));
+  g_return_if_fail (page != NULL);
+
+  if (scroll > 0.0)
+    {
+      g_variant_builder_add (&builder, "{sd}", page, scroll);
+      n_kept++;
+    }
+  g_variant_iter_init (&iter, self->scroll);
+  while (n_kept < MAX_PAGES && g_variant_iter_next (&iter, "{&sd}", &key, &value))
+    if (g_strcmp0 (key, page) != 0)
+      {
+        g_variant_builder_add (&builder, "{sd}", key, value);
+        n_kept++;
+      }
+  backlot_navigation_set_scroll (self, g_variant_builder_end (&builder));
 }

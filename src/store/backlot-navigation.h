@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the person is and was: projects and what is selected in each page. */
+/* Where the person is and was: projects, and selection and place in each page. */
 
 #pragma once
 
@@ -20,6 +20,9 @@ void        backlot_navigation_set_recent_project_ids  (BacklotNavigation *self,
 GVariant   *backlot_navigation_get_selection           (BacklotNavigation *self);
 void        backlot_navigation_set_selection           (BacklotNavigation *self,
                                                         GVariant          *selection);
+GVariant   *backlot_navigation_get_scroll              (BacklotNavigation *self);
+void        backlot_navigation_set_scroll              (BacklotNavigation *self,
+                                                        GVariant          *scroll);
 
 /* Also makes it the first of the recent ones. */
 void   backlot_navigation_visit_project      (BacklotNavigation  *self,
@@ -30,5 +33,11 @@ char **backlot_navigation_get_page_selection (BacklotNavigation  *self,
 void   backlot_navigation_set_page_selection (BacklotNavigation  *self,
                                               const char         *page,
                                               const char * const *ids);
+/* How far a page is scrolled down, in pixels; 0 is the top. */
+double backlot_navigation_get_page_scroll    (BacklotNavigation  *self,
+                                              const char         *page);
+void   backlot_navigation_set_page_scroll    (BacklotNavigation  *self,
+                                              const char         *page,
+                                              double              scroll);
 
 G_END_DECLS

@@ -76,6 +76,22 @@ test_selection_is_kept_for_each_page (void)
 }
 
 static void
+test_scroll_is_kept_for_each_page (void)
+{
+  g_autoptr(BacklotNavigation) navigation = backlot_navigation_new ();
+
+  g_assert_cmpfloat (backlot_navigation_get_page_scroll (navigation, "one"), ==, 0.0);
+  backlot_navigation_set_page_scroll (navigation, "one", 120.0);
+  backlot_navigation_set_page_scroll (navigation, "two", 7.5);
+  g_assert_cmpfloat (backlot_navigation_get_page_scroll (navigation, "one"), ==, 120.0);
+  g_assert_cmpfloat (backlot_navigation_get_page_scroll (navigation, "two"), ==, 7.5);
+  backlot_navigation_set_page_scroll (navigation, "one", 0.0);
+  g_assert_cmpfloat (backlot_navigation_get_page_scroll (navigation, "one"), ==, 0.0);
+  /* The top needs no place in the state file. */
+  g_assert_cmpuint (g_variant_n_children (backlot_navigation_get_scroll (navigation)), ==, 1);
+}
+
+static void
 test_position_of_a_film_is_remembered_until_its_end (void)
 {
   g_autoptr(BacklotPlayback) playback = backlot_playback_new (NULL);
@@ -181,6 +197,7 @@ main (int   argc,
   g_test_add_func ("/slices/visited-project-is-the-first-of-ten",
                    test_visited_project_is_the_first_of_ten);
   g_test_add_func ("/slices/selection-is-kept-for-each-page", test_selection_is_kept_for_each_page);
+  g_test_add_func ("/slices/scroll-is-kept-for-each-page", test_scroll_is_kept_for_each_page);
   g_test_add_func ("/slices/position-of-a-film-is-remembered-until-its-end",
                    test_position_of_a_film_is_remembered_until_its_end);
   g_test_add_func ("/slices/draft-is-there-when-something-was-entered",

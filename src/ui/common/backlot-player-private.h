@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ui/common/backlot-player-error.h"
 #include "ui/common/backlot-player.h"
 #include "ui/common/backlot-volume-button.h"
 
@@ -34,7 +35,7 @@ struct _BacklotPlayer
   GtkLabel         *duration_label;
   GtkAdjustment    *adjustment;
   BacklotVolumeButton *volume_button;
-  AdwStatusPage    *error_page;
+  BacklotPlayerError *error_page;
 };
 
 void   backlot_player_install_actions (GtkWidgetClass *widget_class);

@@ -9,6 +9,8 @@
 
 /* How long the controls stay after the last movement of the pointer. */
 #define HIDE_AFTER_MS 3000
+/* Who was there has seen the film. */
+#define END_S 1.0
 
 typedef enum
 {
@@ -144,7 +146,6 @@ static void
 stream_error_cb (BacklotPlayer *self)
 {
   const GError *error = self->stream != NULL ? gtk_media_stream_get_error (self->stream) : NULL;
-  g_autofree char *markup = NULL;
 
   if (error == NULL)
     {
@@ -152,9 +153,7 @@ stream_error_cb (BacklotPlayer *self)
       return;
     }
 
-  /* GStreamer's text names the decoder that is missing. */
-  markup = g_markup_escape_text (error->message, -1);
-  adw_status_page_set_description (self->error_page, markup);
+  backlot_player_error_show (self->error_page, self->file, error);
   gtk_stack_set_visible_child_name (self->stack, "error");
   set_inhibited (self, FALSE);
 }
@@ -170,7 +169,9 @@ stream_prepared_cb (BacklotPlayer *self)
   gtk_adjustment_set_upper (self->adjustment, backlot_player_get_duration (self));
   show_times (self);
 
-  if (self->wanted_position > 0.0 && self->wanted_position < backlot_player_get_duration (self))
+  /* A film that was seen to its end begins again. */
+  if (self->wanted_position > 0.0 &&
+      self->wanted_position < backlot_player_get_duration (self) - END_S)
     backlot_player_set_position (self, self->wanted_position);
   self->wanted_position = -1.0;
 }
@@ -352,6 +353,7 @@ backlot_player_class_init (BacklotPlayerClass *klass)
   signals[SIGNAL_FULLSCREEN] = g_signal_new ("fullscreen", BACKLOT_TYPE_PLAYER, G_SIGNAL_RUN_LAST,
                                              0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (BACKLOT_TYPE_PLAYER_ERROR);
   g_type_ensure (BACKLOT_TYPE_VOLUME_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/common/backlot-player.ui");

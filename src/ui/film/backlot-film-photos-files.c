@@ -223,7 +223,7 @@ value_cb (BacklotFilmPhotos *self,
                              n_files, title);
   else
     label = g_strdup_printf (_("Add to “%s”"), title);
-  gtk_label_set_label (self->drop_label, label);
+  backlot_drop_hint_set_label (self->drop_hint, label);
 }
 
 static GdkDragAction
@@ -231,8 +231,7 @@ enter_cb (BacklotFilmPhotos *self,
           double             x,
           double             y)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->drop_hint), TRUE);
-  gtk_revealer_set_reveal_child (self->drop_hint, TRUE);
+  backlot_drop_hint_set_revealed (self->drop_hint, TRUE);
 
   return GDK_ACTION_COPY;
 }
@@ -240,7 +239,7 @@ enter_cb (BacklotFilmPhotos *self,
 static void
 leave_cb (BacklotFilmPhotos *self)
 {
-  gtk_revealer_set_reveal_child (self->drop_hint, FALSE);
+  backlot_drop_hint_set_revealed (self->drop_hint, FALSE);
 }
 
 static gboolean
@@ -249,7 +248,7 @@ drop_cb (BacklotFilmPhotos *self,
 {
   g_autoptr(GListModel) files = list_files (g_value_get_boxed (value));
 
-  gtk_revealer_set_reveal_child (self->drop_hint, FALSE);
+  backlot_drop_hint_set_revealed (self->drop_hint, FALSE);
   if (g_list_model_get_n_items (files) == 0)
     return FALSE;
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ui/common/backlot-drop-hint.h"
 #include "ui/common/backlot-page-state.h"
 #include "ui/film/backlot-film-photos.h"
 #include "ui/film/backlot-film-settings.h"
@@ -25,8 +26,8 @@ struct _BacklotFilmPhotos
   BacklotFilmSettings  *settings;
   BacklotPageState     *state;
   GtkGridView          *grid;
-  GtkRevealer          *drop_hint;
-  GtkLabel             *drop_label;
+  GtkScrolledWindow    *scrolled;
+  BacklotDropHint      *drop_hint;
 };
 
 /* Actions of the class, keys of the grid, files from outside. */

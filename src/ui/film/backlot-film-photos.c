@@ -143,6 +143,7 @@ backlot_film_photos_class_init (BacklotFilmPhotosClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
 
+  g_type_ensure (BACKLOT_TYPE_DROP_HINT);
   g_type_ensure (BACKLOT_TYPE_FILM_SETTINGS);
   g_type_ensure (BACKLOT_TYPE_PAGE_STATE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -150,8 +151,8 @@ backlot_film_photos_class_init (BacklotFilmPhotosClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, settings);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, state);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, grid);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, scrolled);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, drop_hint);
-  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, drop_label);
   backlot_film_photos_install_actions (widget_class);
 }
 
@@ -236,4 +237,12 @@ backlot_film_photos_get_selection_model (BacklotFilmPhotos *self)
   g_return_val_if_fail (BACKLOT_IS_FILM_PHOTOS (self), NULL);
 
   return GTK_SELECTION_MODEL (self->selection);
+}
+
+GtkScrolledWindow *
+backlot_film_photos_get_scrolled_window (BacklotFilmPhotos *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_FILM_PHOTOS (self), NULL);
+
+  return self->scrolled;
 }

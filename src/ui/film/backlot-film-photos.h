@@ -25,5 +25,7 @@ void backlot_film_photos_focus       (BacklotFilmPhotos  *self);
 
 /* Returns: (transfer none): of the grid; %NULL before there is a project */
 GtkSelectionModel *backlot_film_photos_get_selection_model (BacklotFilmPhotos *self);
+/* Returns: (transfer none): what its grid is in */
+GtkScrolledWindow *backlot_film_photos_get_scrolled_window (BacklotFilmPhotos *self);
 
 G_END_DECLS

@@ -30,6 +30,7 @@ struct _BacklotFilmRenders
 
   BacklotPageState   *state;
   GtkGridView        *grid;
+  GtkScrolledWindow  *scrolled;
 };
 
 typedef enum
@@ -366,6 +367,7 @@ backlot_film_renders_class_init (BacklotFilmRendersClass *klass)
                                                RESOURCE_PATH "/ui/film/backlot-film-renders.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmRenders, state);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmRenders, grid);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmRenders, scrolled);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   add_keys (widget_class);
 }
@@ -471,4 +473,12 @@ backlot_film_renders_get_selection_model (BacklotFilmRenders *self)
   g_return_val_if_fail (BACKLOT_IS_FILM_RENDERS (self), NULL);
 
   return GTK_SELECTION_MODEL (self->selection);
+}
+
+GtkScrolledWindow *
+backlot_film_renders_get_scrolled_window (BacklotFilmRenders *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_FILM_RENDERS (self), NULL);
+
+  return self->scrolled;
 }

@@ -22,5 +22,7 @@ void backlot_film_renders_focus       (BacklotFilmRenders *self);
 
 /* Returns: (transfer none): of the grid; %NULL before there is a project */
 GtkSelectionModel *backlot_film_renders_get_selection_model (BacklotFilmRenders *self);
+/* Returns: (transfer none): what its grid is in */
+GtkScrolledWindow *backlot_film_renders_get_scrolled_window (BacklotFilmRenders *self);
 
 G_END_DECLS

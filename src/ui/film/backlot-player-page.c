@@ -109,16 +109,22 @@ get_address (BacklotPage *page)
                           larder_record_get_id (LARDER_RECORD (output)));
 }
 
+static void
+remember_position (BacklotPlayerPage *self,
+                   double             at_least_ms)
+{
+  double position_ms = backlot_player_get_position (self->player) * 1000.0;
+  gint64 known = backlot_playback_get_position (self->playback, get_media_id (self));
+
+  if (ABS (position_ms - (double) known) >= at_least_ms)
+    backlot_playback_set_position (self->playback, get_media_id (self), (gint64) position_ms);
+}
+
 /* Kept every second or so while it plays, so that not even a crash loses the place. */
 static void
 position_cb (BacklotPlayerPage *self)
 {
-  double position = backlot_player_get_position (self->player);
-  gint64 known = backlot_playback_get_position (self->playback, get_media_id (self));
-
-  if (ABS (position * 1000.0 - (double) known) >= 1000.0)
-    backlot_playback_set_position (self->playback, get_media_id (self),
-                                   (gint64) (position * 1000.0));
+  remember_position (self, backlot_player_get_playing (self->player) ? 1000.0 : 1.0);
 }
 
 static void
@@ -331,6 +337,8 @@ backlot_player_page_new (BacklotBackend  *backend,
   g_object_set (self->poster, "pictures", backlot_backend_get_pictures (backend),
                 "object-path", backlot_render_get_poster_path (render), NULL);
   g_signal_connect_object (self->player, "notify::position", G_CALLBACK (position_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->player, "notify::playing", G_CALLBACK (position_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (render, "notify::chosen", G_CALLBACK (show_chosen), self,
                            G_CONNECT_SWAPPED);

@@ -5,7 +5,11 @@
 
 #include "ui/project/backlot-home-page.h"
 
+#include <glib/gi18n.h>
+
+#include "ui/common/backlot-drop-hint.h"
 #include "ui/common/backlot-page-state.h"
+#include "ui/common/backlot-photo-sources.h"
 #include "ui/project/backlot-project-card.h"
 #include "ui/project/backlot-queue-list.h"
 #include "ui/project/backlot-queue-row.h"
@@ -23,6 +27,8 @@ struct _BacklotHomePage
   GtkFlowBox       *cards;
   GtkListBox       *running_list;
   AdwStatusPage    *welcome;
+  BacklotPageState *state;
+  BacklotDropHint  *drop_hint;
 };
 
 typedef enum
@@ -81,6 +87,78 @@ refresh (BacklotPage *page)
 {
   larder_query_observer_refetch (
     backlot_context_get_projects_query (BACKLOT_HOME_PAGE (page)->context));
+}
+
+/* What is worked with, not the menu of the window. */
+static gboolean
+backlot_home_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_child_focus (GTK_WIDGET (BACKLOT_HOME_PAGE (widget)->state),
+                                 GTK_DIR_TAB_FORWARD);
+}
+
+static void
+drop_value_cb (BacklotHomePage *self,
+               GParamSpec      *pspec,
+               GtkDropTarget   *target)
+{
+  const GValue *value = gtk_drop_target_get_value (target);
+  g_autoptr(GListModel) files =
+    value != NULL ? backlot_photo_sources_get_dropped (value) : NULL;
+  guint n_files = files != NULL ? g_list_model_get_n_items (files) : 0;
+  g_autofree char *label = NULL;
+
+  label = n_files > 0 ? g_strdup_printf (ngettext ("New Project with %u File",
+                                                   "New Project with %u Files", n_files),
+                                         n_files)
+                      : g_strdup (_("New Project"));
+  backlot_drop_hint_set_label (self->drop_hint, label);
+}
+
+static GdkDragAction
+drop_enter_cb (BacklotHomePage *self)
+{
+  backlot_drop_hint_set_revealed (self->drop_hint, TRUE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+drop_leave_cb (BacklotHomePage *self)
+{
+  backlot_drop_hint_set_revealed (self->drop_hint, FALSE);
+}
+
+static gboolean
+drop_cb (BacklotHomePage *self,
+         const GValue    *value)
+{
+  g_autoptr(GListModel) files = backlot_photo_sources_get_dropped (value);
+  g_auto(GVariantBuilder) uris = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("as"));
+
+  drop_leave_cb (self);
+  if (files == NULL || g_list_model_get_n_items (files) == 0)
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr(GFile) file = g_list_model_get_item (files, i);
+
+      g_variant_builder_add_value (&uris, g_variant_new_take_string (g_file_get_uri (file)));
+    }
+  return gtk_widget_activate_action (GTK_WIDGET (self), "app.new-project-with", "as", &uris);
+}
+
+static void
+add_drop_target (BacklotHomePage *self)
+{
+  GtkDropTarget *target = backlot_photo_sources_new_drop_target ();
+
+  gtk_drop_target_set_preload (target, TRUE);
+  g_signal_connect_object (target, "notify::value", G_CALLBACK (drop_value_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "enter", G_CALLBACK (drop_enter_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "leave", G_CALLBACK (drop_leave_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 static void
@@ -172,6 +250,7 @@ backlot_home_page_class_init (BacklotHomePageClass *klass)
   object_class->get_property = backlot_home_page_get_property;
   object_class->set_property = backlot_home_page_set_property;
   object_class->dispose = backlot_home_page_dispose;
+  widget_class->grab_focus = backlot_home_page_grab_focus;
   BACKLOT_PAGE_CLASS (klass)->refresh = refresh;
 
   properties[PROP_CONTEXT] =
@@ -182,18 +261,22 @@ backlot_home_page_class_init (BacklotHomePageClass *klass)
                           (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (BACKLOT_TYPE_DROP_HINT);
   g_type_ensure (BACKLOT_TYPE_PAGE_STATE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/project/backlot-home-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, cards);
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, running_list);
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, welcome);
+  gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, state);
+  gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, drop_hint);
 }
 
 static void
 backlot_home_page_init (BacklotHomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_drop_target (self);
 }
 
 BacklotPage *

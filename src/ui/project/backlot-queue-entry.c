@@ -15,7 +15,8 @@
 
 typedef enum
 {
-  PROP_TITLE = 1,
+  PROP_ID = 1,
+  PROP_TITLE,
   PROP_STATE_TEXT,
   PROP_DETAIL_TEXT,
   PROP_RETRY_LABEL,
@@ -319,7 +320,7 @@ backlot_queue_entry_class_init (BacklotQueueEntryClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  const char *names[] = { NULL, "title", "state-text", "detail-text", "retry-label",
+  const char *names[] = { NULL, "id", "title", "state-text", "detail-text", "retry-label",
                           "retry-reason", "object-path",
                           "icon-name", "is-active", "has-detail", "can-pause", "can-resume",
                           "can-retry", "retry-possible", "can-cancel", "has-project" };
@@ -328,7 +329,7 @@ backlot_queue_entry_class_init (BacklotQueueEntryClass *klass)
   object_class->dispose = backlot_queue_entry_dispose;
   object_class->finalize = backlot_queue_entry_finalize;
 
-  for (guint i = PROP_TITLE; i <= LAST_TEXT; i++)
+  for (guint i = PROP_ID; i <= LAST_TEXT; i++)
     properties[i] = g_param_spec_string (names[i], NULL, NULL, NULL, flags);
   for (guint i = LAST_TEXT + 1; i <= LAST_FLAG; i++)
     properties[i] = g_param_spec_boolean (names[i], NULL, NULL, FALSE, flags);
@@ -360,6 +361,7 @@ backlot_queue_entry_new_for_render (BacklotContext *context,
   self = g_object_new (BACKLOT_TYPE_QUEUE_ENTRY, NULL);
   self->context = g_object_ref (context);
   self->render = g_object_ref (render);
+  set_text (self, PROP_ID, backlot_render_get_id (render));
   set_text (self, PROP_ICON_NAME, "backlot-film-symbolic");
   g_signal_connect_object (render, "notify", G_CALLBACK (update_render), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (backlot_render_get_job (render), "notify", G_CALLBACK (update_render),
@@ -382,6 +384,7 @@ backlot_queue_entry_new_for_upload (BacklotContext *context,
   self->upload = g_object_ref (upload);
   self->media = backlot_media_get (backlot_context_get_backend (context),
                                    backlot_upload_get_media_id (upload));
+  set_text (self, PROP_ID, backlot_upload_get_media_id (upload));
   set_text (self, PROP_ICON_NAME, "image-x-generic-symbolic");
   g_signal_connect_object (upload, "notify", G_CALLBACK (update_upload), self, G_CONNECT_SWAPPED);
   update_upload (self);

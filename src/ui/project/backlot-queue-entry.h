@@ -22,10 +22,11 @@ typedef enum
 /**
  * BacklotQueueEntry:
  *
- * Read-only, notified when they change: title, fraction (0.0 to 1.0), is-active (it has a progress
- * to show), state-text, detail-text, has-detail, can-pause, can-resume, can-retry, retry-possible
- * (not before the price is known), retry-label, retry-reason (what the button does or why not),
- * can-cancel, has-project, category (int). For its picture: pictures, media, object-path,
+ * Read-only, notified when they change: id (of the job or of the file), title, fraction (0.0 to
+ * 1.0), is-active (it has a progress to show), state-text, detail-text, has-detail, can-pause,
+ * can-resume, can-retry, retry-possible (not before the price is known), retry-label, retry-reason
+ * (what the button does or why not), can-cancel, has-project, category (int). For its picture:
+ * pictures, media, object-path and
  * icon-name.
  */
 #define BACKLOT_TYPE_QUEUE_ENTRY (backlot_queue_entry_get_type ())

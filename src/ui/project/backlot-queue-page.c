@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "ui/common/backlot-page-state.h"
+#include "ui/common/backlot-scroll-memory.h"
+#include "ui/common/backlot-selection-memory.h"
 #include "ui/project/backlot-queue-list.h"
 #include "ui/project/backlot-queue-row.h"
 
@@ -19,7 +21,10 @@ struct _BacklotQueuePage
   BacklotQueueList   *entries;     /* (owned) */
   BacklotQueueEntry  *selected;    /* (owned) (nullable) */
 
+  BacklotPageState   *state;
   GtkSingleSelection *selection;
+  GtkScrolledWindow  *scrolled;
+  GtkListView        *list;
 };
 
 typedef enum
@@ -246,6 +251,25 @@ backlot_queue_page_constructed (GObject *object)
 
   gtk_single_selection_set_model (self->selection, backlot_queue_list_get_model (self->entries));
   update_actions (self);
+  backlot_selection_memory_attach (GTK_SELECTION_MODEL (self->selection),
+                                   backlot_context_get_navigation (self->context), "queue");
+  backlot_scroll_memory_attach (self->scrolled, backlot_context_get_navigation (self->context),
+                                "queue");
+}
+
+/* The rows, not what filters them; the one that was selected, if it is still there. */
+static gboolean
+backlot_queue_page_grab_focus (GtkWidget *widget)
+{
+  BacklotQueuePage *self = BACKLOT_QUEUE_PAGE (widget);
+
+  if (self->selected != NULL)
+    {
+      gtk_list_view_scroll_to (self->list, gtk_single_selection_get_selected (self->selection),
+                               GTK_LIST_SCROLL_FOCUS, NULL);
+      return TRUE;
+    }
+  return gtk_widget_child_focus (GTK_WIDGET (self->state), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -271,6 +295,7 @@ backlot_queue_page_class_init (BacklotQueuePageClass *klass)
   object_class->set_property = backlot_queue_page_set_property;
   object_class->constructed = backlot_queue_page_constructed;
   object_class->dispose = backlot_queue_page_dispose;
+  widget_class->grab_focus = backlot_queue_page_grab_focus;
   BACKLOT_PAGE_CLASS (klass)->refresh = refresh;
 
   properties[PROP_CONTEXT] =
@@ -285,7 +310,10 @@ backlot_queue_page_class_init (BacklotQueuePageClass *klass)
   g_type_ensure (BACKLOT_TYPE_QUEUE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/project/backlot-queue-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotQueuePage, state);
   gtk_widget_class_bind_template_child (widget_class, BacklotQueuePage, selection);
+  gtk_widget_class_bind_template_child (widget_class, BacklotQueuePage, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, BacklotQueuePage, list);
   gtk_widget_class_bind_template_callback (widget_class, section_title);
   gtk_widget_class_bind_template_callback (widget_class, is_filtered);
   gtk_widget_class_bind_template_callback (widget_class, empty_title);

@@ -388,6 +388,15 @@ backlot_window_set_property (GObject      *object,
     }
 }
 
+/* A window begins in its page, not in the menu above it. */
+static void
+backlot_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (backlot_window_parent_class)->map (widget);
+
+  backlot_window_focus_page (BACKLOT_WINDOW (widget));
+}
+
 static void
 backlot_window_dispose (GObject *object)
 {
@@ -419,6 +428,7 @@ backlot_window_class_init (BacklotWindowClass *klass)
   object_class->set_property = backlot_window_set_property;
   object_class->dispose = backlot_window_dispose;
   object_class->finalize = backlot_window_finalize;
+  widget_class->map = backlot_window_map;
 
   properties[PROP_CONTEXT] =
     g_param_spec_object ("context", NULL, NULL, BACKLOT_TYPE_CONTEXT,
@@ -528,7 +538,7 @@ backlot_window_focus_page (BacklotWindow *self)
   g_return_if_fail (BACKLOT_IS_WINDOW (self));
 
   page = adw_navigation_view_get_visible_page (self->navigation_view);
-  if (page != NULL)
+  if (page != NULL && gtk_widget_get_mapped (GTK_WIDGET (page)))
     gtk_widget_grab_focus (GTK_WIDGET (page));
 }
 

@@ -118,6 +118,8 @@ test_damaged_film_is_explained (TestContext   *fixture,
   GtkWidget *window = gtk_window_new ();
   GtkWidget *player = backlot_player_new ();
   GtkWidget *page = NULL;
+  GtkWidget *details = NULL;
+  GtkWidget *label = NULL;
 
   g_file_set_contents (path, "this is no film", -1, &error);
   g_assert_no_error (error);
@@ -130,9 +132,48 @@ test_damaged_film_is_explained (TestContext   *fixture,
   wait_until (gtk_widget_get_mapped (page));
   g_assert_cmpstr (adw_status_page_get_title (ADW_STATUS_PAGE (page)), ==,
                    "Couldn’t Play This Video");
-  g_assert_cmpstr (adw_status_page_get_description (ADW_STATUS_PAGE (page)), !=, "");
+  g_assert_cmpstr (adw_status_page_get_description (ADW_STATUS_PAGE (page)), ==,
+                   "The file is damaged, or a decoder for it isn’t installed.");
+  details = test_find (page, GTK_TYPE_EXPANDER, NULL);
+  g_assert_false (gtk_expander_get_expanded (GTK_EXPANDER (details)));
+  label = gtk_expander_get_child (GTK_EXPANDER (details));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label)), !=, "");
   g_assert_nonnull (test_find (page, GTK_TYPE_BUTTON, "Open With…"));
   g_assert_false (backlot_player_get_playing (BACKLOT_PLAYER (player)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* The picture has the focus, for its keys; from there Tab goes through the controls, and on. */
+static void
+test_player_leads_to_its_controls (TestContext   *fixture,
+                                   gconstpointer  data)
+{
+  const char *names[] = { "Play", NULL, NULL, "Repeat", "Save Frame…", "Full Screen" };
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *player = backlot_player_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, 500);
+  gtk_window_set_child (GTK_WINDOW (window), player);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until (gtk_widget_get_width (test_find (player, GTK_TYPE_BUTTON, "Full Screen")) > 0);
+  gtk_widget_grab_focus (player);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == player);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GtkWidget *focus = NULL;
+
+      g_assert_true (gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD));
+      focus = gtk_window_get_focus (GTK_WINDOW (window));
+      g_test_message ("%u: %s “%s”", i, G_OBJECT_TYPE_NAME (focus),
+                      gtk_widget_get_tooltip_text (focus));
+      g_assert_true (gtk_widget_is_ancestor (focus, player));
+      if (names[i] != NULL)
+        g_assert_nonnull (test_find (focus, GTK_TYPE_WIDGET, names[i]));
+      else
+        g_assert_true (GTK_IS_SCALE (focus) ||
+                       gtk_widget_get_ancestor (focus, BACKLOT_TYPE_VOLUME_BUTTON) != NULL);
+    }
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -154,6 +195,7 @@ main (int   argc,
   ADD ("card-shows-the-caption-or-that-there-is-none",
        test_card_shows_the_caption_or_that_there_is_none);
   ADD ("damaged-film-is-explained", test_damaged_film_is_explained);
+  ADD ("player-leads-to-its-controls", test_player_leads_to_its_controls);
 
   return g_test_run ();
 }

@@ -55,6 +55,55 @@ test_running_renders_have_a_row (TestContext   *fixture,
 }
 
 static void
+with_files_cb (GSimpleAction  *action,
+               GVariant       *parameter,
+               GStrv          *uris)
+{
+  *uris = g_variant_dup_strv (parameter, NULL);
+}
+
+static GtkEventController *
+find_drop_target (GtkWidget *widget)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return controller;
+    }
+  return NULL;
+}
+
+static void
+test_dropped_photos_begin_a_project (TestContext   *fixture,
+                                     gconstpointer  data)
+{
+  g_autoptr(BacklotPage) page = g_object_ref_sink (backlot_home_page_new (fixture->context));
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr(GSimpleAction) action =
+    g_simple_action_new ("new-project-with", G_VARIANT_TYPE ("as"));
+  g_autoptr(GFile) file = test_context_picture (fixture, "a b.png", 4, 3);
+  g_autofree char *uri = g_file_get_uri (file);
+  g_auto(GStrv) uris = NULL;
+  g_auto(GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_signal_connect (action, "activate", G_CALLBACK (with_files_cb), &uris);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (GTK_WIDGET (page), "app", G_ACTION_GROUP (group));
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (&file, 1));
+
+  g_signal_emit_by_name (find_drop_target (GTK_WIDGET (page)), "drop", &value, 10.0, 10.0, &taken);
+  g_assert_true (taken);
+  g_assert_cmpuint (g_strv_length (uris), ==, 1);
+  g_assert_cmpstr (uris[0], ==, uri);
+}
+
+static void
 created_cb (BacklotNewProjectDialog  *dialog,
             const char               *project_id,
             char                    **created)
@@ -149,6 +198,7 @@ main (int   argc,
 
   ADD ("projects-are-cards", test_projects_are_cards);
   ADD ("running-renders-have-a-row", test_running_renders_have_a_row);
+  ADD ("dropped-photos-begin-a-project", test_dropped_photos_begin_a_project);
   ADD ("dialog-makes-a-project", test_dialog_makes_a_project);
   ADD ("draft-is-offered", test_draft_is_offered);
 

@@ -40,6 +40,36 @@ find_page (BacklotWindow *window,
   return test_find (GTK_WIDGET (window), type, NULL);
 }
 
+static gboolean
+frame_cb (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       user_data)
+{
+  guint *n_frames = user_data;
+
+  return --(*n_frames) > 0;
+}
+
+static void
+wait_frames (GtkWidget *widget,
+             guint      n_frames)
+{
+  gtk_widget_add_tick_callback (widget, frame_cb, &n_frames, NULL);
+  wait_until (n_frames == 0);
+}
+
+static GtkAdjustment *
+get_queue_adjustment (BacklotWindow      *window,
+                      GtkSelectionModel **selection)
+{
+  GtkWidget *page = find_page (window, BACKLOT_TYPE_QUEUE_PAGE);
+  GtkWidget *list = test_find (page, GTK_TYPE_LIST_VIEW, NULL);
+  GtkWidget *scrolled = gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW);
+
+  *selection = gtk_list_view_get_model (GTK_LIST_VIEW (list));
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+}
+
 static void
 test_first_start_welcomes (TestContext   *fixture,
                            gconstpointer  data)
@@ -156,6 +186,72 @@ test_actions_of_the_page_reach_the_window (TestContext   *fixture,
 }
 
 static void
+test_window_begins_in_its_page (TestContext   *fixture,
+                                gconstpointer  data)
+{
+  const char *addresses[] = { "home", "queue" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      BacklotWindow *window = backlot_window_new (NULL, fixture->context);
+      GtkWidget *page = NULL;
+      GtkWidget *focus = NULL;
+
+      test_context_write (fixture, "jobs",
+        "[{'id':'0b3f1f6e-95c4-4d7e-8a3f-000000000001','kind':'film_render','cost':5,"
+        "'project_id':'0b3f1f6e-95c4-4d7e-8a3f-6f1f0c9f2a11','status':'queued','version':1,"
+        "'user_id':'" BACKLOT_LOCAL_USER_ID "','created_at':'2025-01-05T10:00:00Z'}]");
+      backlot_window_open (window, addresses[i]);
+      gtk_window_present (GTK_WINDOW (window));
+      wait_until (gtk_widget_get_mapped (GTK_WIDGET (window)));
+      page = find_page (window, i == 0 ? BACKLOT_TYPE_HOME_PAGE : BACKLOT_TYPE_QUEUE_PAGE);
+      focus = gtk_window_get_focus (GTK_WINDOW (window));
+      g_assert_nonnull (focus);
+      g_assert_true (gtk_widget_is_ancestor (focus, page));
+      close_window (window);
+    }
+}
+
+/* The focus lies on the first row, whose heading stands above it. */
+static void
+test_queue_begins_at_its_heading_and_comes_back (TestContext   *fixture,
+                                                 gconstpointer  data)
+{
+  BacklotNavigation *navigation = backlot_context_get_navigation (fixture->context);
+  g_autoptr(GString) jobs = g_string_new ("[");
+  BacklotWindow *window = NULL;
+  GtkAdjustment *adjustment = NULL;
+  GtkSelectionModel *selection = NULL;
+
+  for (guint i = 0; i < 40; i++)
+    g_string_append_printf (jobs, "%s{'id':'0b3f1f6e-95c4-4d7e-8a3f-0000000000%02u','cost':5,"
+                            "'project_id':'0b3f1f6e-95c4-4d7e-8a3f-6f1f0c9f2a11','version':1,"
+                            "'kind':'film_render','status':'completed','progress':100,"
+                            "'user_id':'" BACKLOT_LOCAL_USER_ID "',"
+                            "'created_at':'2025-01-05T10:00:%02uZ'}", i > 0 ? "," : "", i, i);
+  g_string_append (jobs, "]");
+  test_context_write (fixture, "jobs", jobs->str);
+
+  window = backlot_window_new (NULL, fixture->context);
+  backlot_window_open (window, "queue");
+  gtk_window_present (GTK_WINDOW (window));
+  adjustment = get_queue_adjustment (window, &selection);
+  wait_frames (GTK_WIDGET (window), 20);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0.0);
+  gtk_adjustment_set_value (adjustment, 300.0);
+  gtk_selection_model_select_item (selection, 7, TRUE);
+  g_assert_cmpfloat (backlot_navigation_get_page_scroll (navigation, "queue"), ==, 300.0);
+
+  backlot_window_open (window, "home");
+  backlot_window_open (window, "queue");
+  adjustment = get_queue_adjustment (window, &selection);
+  wait_frames (GTK_WIDGET (window), 20);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 300.0);
+  g_assert_true (gtk_selection_model_is_selected (selection, 7));
+  close_window (window);
+}
+
+static void
 test_message_becomes_a_toast (TestContext   *fixture,
                               gconstpointer  data)
 {
@@ -252,6 +348,9 @@ main (int   argc,
   ADD ("sidebar-lists-projects-and-marks-the-one-shown",
        test_sidebar_lists_projects_and_marks_the_one_shown);
   ADD ("actions-of-the-page-reach-the-window", test_actions_of_the_page_reach_the_window);
+  ADD ("window-begins-in-its-page", test_window_begins_in_its_page);
+  ADD ("queue-begins-at-its-heading-and-comes-back",
+       test_queue_begins_at_its_heading_and_comes_back);
   ADD ("message-becomes-a-toast", test_message_becomes_a_toast);
   ADD ("size-is-remembered", test_size_is_remembered);
   g_test_add_func ("/window/five-words-for-the-state-of-changes",

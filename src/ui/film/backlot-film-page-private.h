@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the page of a film share. */
+
+#pragma once
+
+#include "query/film/backlot-film-project.h"
+#include "ui/film/backlot-film-page.h"
+#include "ui/film/backlot-film-photos.h"
+#include "ui/film/backlot-film-renders.h"
+
+G_BEGIN_DECLS
+
+struct _BacklotFilmPage
+{
+  BacklotPage          parent_instance;
+
+  BacklotBackend      *backend;         /* (owned) */
+  BacklotPlayback     *playback;        /* (owned) */
+  BacklotFilmProject  *project;         /* (owned) */
+  char                *wanted_output;   /* (nullable): a film to show as soon as it is known */
+  gboolean             plays_wanted;    /* and to play: a person pressed Play */
+
+  GtkStack            *pages;
+  AdwViewStack        *stack;
+  AdwViewStackPage    *renders_tab;
+  GtkWidget           *render_button;
+  BacklotFilmPhotos   *photos;
+  BacklotFilmRenders  *renders;
+};
+
+/* Actions of the group `page`. */
+void     backlot_film_page_add_actions  (BacklotFilmPage *self);
+gboolean backlot_film_page_shows_photos (BacklotFilmPage *self);
+
+G_END_DECLS
