@@ -145,6 +145,17 @@ class Person:
             passed.append(node.get_name() if node is not None else None)
         raise ax.Waited(f'no “{name}” on the way of {key}: {passed}')
 
+    def show_renders(self, title):
+        """Goes to a film by its row in the sidebar and the tab, with the pointer."""
+        def shown():
+            if not self.sees('Renders', 'table'):
+                ax.click(self.see('Renders', 'page tab'), 'Backlot')
+                ax.pump(0.5)
+            return self.sees('Renders', 'table')
+        ax.click(self.see(title, 'list item'), 'Backlot')
+        ax.wait(lambda: any(ax.find(node, 'Renders', 'page tab') for node in ax.find_all(self.root, title, 'grouping')), f'the page of “{title}”')
+        ax.wait(shown, f'the renders of “{title}”')
+
     # -- what is on the disk
 
     @staticmethod

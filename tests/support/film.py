@@ -2,6 +2,7 @@
 """Looks into a film: its streams, its length, the colours of its pictures."""
 
 import array
+import math
 
 import gi
 
@@ -52,21 +53,34 @@ def frames(path, width=64, height=36):
         pipeline.set_state(Gst.State.NULL)
 
 
-def loudness(path):
-    """The mean of the absolute samples of the film's sound, 0 to 1."""
+def samples(path):
+    """The film's sound, 8000 samples a second."""
     pipeline = Gst.parse_launch('filesrc name=source ! decodebin ! audioconvert ! audioresample ! '
                                 'audio/x-raw,format=S16LE,rate=8000,channels=1 ! appsink name=sink sync=false')
     pipeline.get_by_name('source').set_property('location', str(path))
     sink = pipeline.get_by_name('sink')
     pipeline.set_state(Gst.State.PLAYING)
-    samples = array.array('h')
+    found = array.array('h')
     try:
         while (sample := sink.emit('try-pull-sample', 20 * Gst.SECOND)) is not None:
             buffer = sample.get_buffer()
-            samples.frombytes(buffer.extract_dup(0, buffer.get_size()))
+            found.frombytes(buffer.extract_dup(0, buffer.get_size()))
     finally:
         pipeline.set_state(Gst.State.NULL)
-    return sum(map(abs, samples)) / max(len(samples), 1) / 32768
+    return found
+
+
+def loudness(path):
+    """The mean of the absolute samples of the film's sound, 0 to 1."""
+    found = samples(path)
+    return sum(abs(value) for value in found) / max(len(found), 1) / 32768
+
+
+def loudness_of_seconds(path):
+    """The root of the mean square of the film's sound, 0 to 1, for each of its seconds."""
+    found = samples(path)
+    seconds = [found[start:start + 8000] for start in range(0, len(found), 8000)]
+    return [math.sqrt(sum(value * value for value in second) / len(second)) / 32768 for second in seconds]
 
 
 def mean(rgb):
