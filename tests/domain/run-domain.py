@@ -2,19 +2,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the domain's cases on both servers, the local studio and PostgreSQL, and tells the result as TAP.
 
-usage: run-domain.py STUDIO SOURCE_ROOT
+usage: run-domain.py STUDIO SOURCE_ROOT [NAME…]      NAME: a file of cases or rights, without .json
 """
 import json
 import pathlib
+import re
 import sys
+import uuid
 
+import rights
+import schema
 import servers
 
 HERE = pathlib.Path(__file__).resolve().parent
-
-# Names of the cases, the same on both servers; people are added when they have signed up.
-IDS = {name: f'{number:08d}-0000-4000-8000-00000000c0de' for number, name in enumerate(
-    ['p', 'q', 'm1', 'm2', 'h1', 'h2', 'h3', 'j1', 'j2', 'j3', 'j4', 'o1', 'x1', 'x2'], start=1)}
+NAMESPACE = uuid.UUID('00000000-0000-4000-8000-00000000c0de')
 
 
 class Mismatch(Exception):
@@ -22,11 +23,10 @@ class Mismatch(Exception):
 
 
 def fill(value, names):
-    """Puts ids in the place of {names}."""
+    """Puts ids in the place of {names}: those of people, and for other names always the same made-up ones."""
     if isinstance(value, str):
-        for name, uid in names.items():
-            value = value.replace('{' + name + '}', uid)
-        return value
+        return re.sub(r'\{([a-z][a-z0-9_]*)\}',
+                      lambda found: names.get(found[1]) or str(uuid.uuid5(NAMESPACE, found[1])), value)
     if isinstance(value, list):
         return [fill(item, names) for item in value]
     if isinstance(value, dict):
@@ -37,13 +37,15 @@ def fill(value, names):
 def perform(server, step):
     person = step['as']
     if 'read' in step:
-        return server.read(person, step['read'], step['columns'], step.get('order'))
+        return server.read(person, step['read'], step['columns'], step.get('order'), step.get('key', {}))
     if 'insert' in step:
         return server.insert(person, step['insert'], step['row'])
     if 'patch' in step:
         return server.patch(person, step['patch'], step['key'], step['row'])
     if 'delete' in step:
         return server.delete(person, step['delete'], step['key'])
+    if 'webhook' in step:
+        return server.webhook(step['webhook'], step)
     return server.call(person, step['rpc'], step['args'])
 
 
@@ -74,50 +76,77 @@ def check_step(server, step):
     check_answer(step, answer)
 
 
-def run_cases(server, cases, number):
-    """Cases build on each other; the first that fails ends the run on this server."""
-    names = dict(IDS)
-    for person in ('ann', 'bob'):
+class Report:
+    """TAP."""
+
+    def __init__(self):
+        self.number = self.failed = 0
+
+    def tell(self, success, name, notes=()):
+        self.number += 1
+        self.failed += not success
+        print(f"{'ok' if success else 'not ok'} {self.number} - {name}", flush=True)
+        for note in notes:
+            print(f'# {note}', flush=True)
+
+
+def run_cases(report, server, subject, people, cases):
+    """Cases of one file build on each other."""
+    names = {}
+    for person in people:
         names[person] = server.sign_up(person)
-    failed = 0
+        names[person + '_email'] = f'{person}@example.org'
     for case in cases:
-        number += 1
+        n, step = 0, None
         try:
             for n, step in enumerate(case['steps'], start=1):
                 check_step(server, fill(step, names))
         except Mismatch as mismatch:
-            failed += 1
-            print(f"not ok {number} - {server.name}: {case['case']}\n# step {n}: {json.dumps(step)}\n# {mismatch}",
-                  flush=True)
+            report.tell(False, f"{server.name}: {subject}: {case['case']}",
+                        [f'step {n}: {json.dumps(step)}', mismatch])
             continue
-        print(f"ok {number} - {server.name}: {case['case']}", flush=True)
-    return number, failed
+        report.tell(True, f"{server.name}: {subject}: {case['case']}")
 
 
-def check_names(root, number):
+def read_files(wanted):
+    """Gives (subject, people, cases) of each file."""
+    for path in sorted((HERE / 'cases').glob('*.json')):
+        if not wanted or path.stem in wanted:
+            told = json.loads(path.read_text())
+            yield path.stem, told['people'], told['cases']
+    for path in sorted((HERE / 'rights').glob('*.json')):
+        if not wanted or path.stem in wanted:
+            yield f'rights in {path.stem}', rights.PEOPLE, list(rights.expand(json.loads(path.read_text())))
+
+
+def check_names(report, root):
     """A migration of the studio has a twin of the same name."""
     studio = {path.name for path in (root / 'src/studio/sql').glob('*.sql')}
     team = {path.name for path in (root / 'supabase/migrations').glob('*.sql')}
     missing = sorted(studio - team)
-    print(f"{'not ok' if missing else 'ok'} {number + 1} - every migration of the studio has a twin")
-    for name in missing:
-        print(f'# supabase/migrations/{name} is missing')
-    return number + 1, 1 if missing else 0
+    report.tell(not missing, 'every migration of the studio has a twin',
+                [f'supabase/migrations/{name} is missing' for name in missing])
 
 
 def main():
-    program, root = sys.argv[1], pathlib.Path(sys.argv[2])
-    cases = json.loads((HERE / 'cases.json').read_text())
-    number, failed = check_names(root, 0)
-    for make in (lambda: servers.Studio(program), lambda: servers.PostgreSQL(root / 'supabase/migrations')):
-        server = make()
-        try:
-            number, wrong = run_cases(server, cases, number)
-        finally:
-            server.close()
-        failed += wrong
-    print(f'1..{number}')
-    return 1 if failed else 0
+    program, root, wanted = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3:]
+    report = Report()
+    check_names(report, root)
+    team = servers.PostgreSQL(root / 'supabase/migrations')
+    try:
+        if not wanted or 'schema' in wanted:
+            schema.check(report, program, team)
+        for subject, people, cases in read_files(wanted):
+            for make in (lambda: servers.Studio(program), team.copy):
+                server = make()
+                try:
+                    run_cases(report, server, subject, people, cases)
+                finally:
+                    server.close()
+    finally:
+        team.stop()
+    print(f'1..{report.number}')
+    return 1 if report.failed else 0
 
 
 if __name__ == '__main__':

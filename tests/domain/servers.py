@@ -11,9 +11,11 @@ import tempfile
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 
 HERE = pathlib.Path(__file__).resolve().parent
 PASSWORD = 'Corr3ct-horse'
+NAMESPACE = uuid.UUID('00000000-0000-4000-8000-00000000cafe')
 
 
 class Refused(Exception):
@@ -32,23 +34,28 @@ class Studio:
     def __init__(self, program):
         self.folder = tempfile.mkdtemp(prefix='backlot-domain-')
         self.process = subprocess.Popen([program, '--listen', '127.0.0.1:0', '--data-dir', self.folder],
-                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+                                        # No worker is found there: the cases are the workers.
+                                        env={**os.environ, 'PATH': self.folder})
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError('the studio did not start')
         self.ready = json.loads(line)
         self.tokens = {'service': self.ready['secret_key']}
+        self.database = next(pathlib.Path(self.folder).rglob('*.sqlite3'), None) or \
+            next(pathlib.Path(self.folder).rglob('*.db'))
 
     def close(self):
         self.process.terminate()
         self.process.wait()
         shutil.rmtree(self.folder)
 
-    def request(self, person, method, path, body=None):
+    def request(self, person, method, path, body=None, more=None):
         key = self.ready['secret_key'] if person == 'service' else self.ready['publishable_key']
         headers = {'apikey': key, 'Content-Type': 'application/json', 'Prefer': 'return=representation',
                    'Authorization': 'Bearer ' + self.tokens.get(person, key)}
-        data = None if body is None else json.dumps(body).encode()
+        headers.update(more or {})
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         request = urllib.request.Request(self.ready['url'].rstrip('/') + path, data=data, method=method,
                                          headers=headers)
         try:
@@ -68,10 +75,14 @@ class Studio:
 
     @staticmethod
     def path(table, key):
-        return f'/rest/v1/{table}?' + urllib.parse.urlencode({name: f'eq.{value}' for name, value in key.items()})
+        return f'/rest/v1/{table}?' + urllib.parse.urlencode(Studio.filters(key))
 
-    def read(self, person, table, columns, order):
-        query = {'select': columns, **({'order': order} if order else {})}
+    @staticmethod
+    def filters(key):
+        return {name: 'is.null' if value is None else f'eq.{value}' for name, value in key.items()}
+
+    def read(self, person, table, columns, order, key):
+        query = {'select': columns, **self.filters(key), **({'order': order} if order else {})}
         return self.request(person, 'GET', f'/rest/v1/{table}?' + urllib.parse.urlencode(query))
 
     def insert(self, person, table, row):
@@ -87,17 +98,66 @@ class Studio:
         return self.request(person, 'POST', f'/rest/v1/rpc/{function}', args)
 
 
+class Session:
+    """One psql that stays, as one connection of PostgREST's pool does."""
+
+    END = '@@end of the answer@@'
+
+    def __init__(self, command, folder):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, cwd=folder, text=True)
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+        self.process.stderr.close()
+
+    def drain(self, stream):
+        lines = []
+        for line in stream:
+            if line.startswith(self.END):
+                return ''.join(lines)
+            lines.append(line)
+        raise RuntimeError('psql ended: ' + ''.join(lines))
+
+    def run(self, script):
+        """Gives what the script told, on its two streams."""
+        self.process.stdin.write(f'{script}\n\\echo {self.END}\n\\warn {self.END}\n')
+        self.process.stdin.flush()
+        return self.drain(self.process.stdout), self.drain(self.process.stderr)
+
+
+def refuse(told):
+    """Raises what the first error of psql's tells."""
+    found = re.search(r'ERROR:  (\w{5}): (.*)', told)
+    if found:
+        detail = re.search(r'DETAIL:  (.*)', told)
+        raise Refused(found[1], found[2], detail[1] if detail else None)
+    if 'ERROR' in told:
+        raise RuntimeError(told)
+
+
+def literal(value):
+    if value is None:
+        return 'null'
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = '{' + ','.join(value) + '}'
+    elif isinstance(value, (dict, list)):
+        value = json.dumps(value)
+    return "'" + value.replace("'", "''") + "'"
+
+
 class PostgreSQL:
     """A PostgreSQL made from nothing, with Supabase's roles and the migrations of supabase/."""
-
-    name = 'postgresql'
-    # Functions that give rows: as PostgREST tells them, one row as an object and a set as a list.
-    SETS = {'claim_job'}
 
     def __init__(self, migrations):
         self.bin = max(pathlib.Path('/usr/lib/postgresql').glob('*/bin'), key=lambda path: int(path.parent.name))
         self.folder = tempfile.mkdtemp(prefix='backlot-domain-')
-        self.people = {}
         # PostgreSQL refuses to run as root.
         self.as_user = []
         if os.getuid() == 0:
@@ -109,81 +169,105 @@ class PostgreSQL:
         self.run('pg_ctl', '-D', data, '-l', f'{self.folder}/log', '-w', '-o',
                  f'-k {self.folder} -c listen_addresses= -c fsync=off -c wal_level=logical', 'start')
         self.data = data
+        self.copies = 0
         try:
+            self.psql('create database domain;', 'postgres')
             for file in [HERE / 'auth-stub.sql', *sorted(migrations.glob('*.sql'))]:
-                self.apply(file)
+                self.apply(file, 'domain')
         except BaseException:
-            self.close()
+            self.stop()
             raise
 
     def run(self, program, *args):
         subprocess.run([*self.as_user, str(self.bin / program), *args], check=True, cwd=self.folder,
                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
-    def close(self):
+    def stop(self):
         self.run('pg_ctl', '-D', self.data, '-m', 'immediate', '-w', 'stop')
         shutil.rmtree(self.folder)
 
-    def psql(self, script, *options):
-        return subprocess.run([*self.as_user, str(self.bin / 'psql'), '-X', '-q', '-A', '-t', '-h', self.folder,
-                               '-U', 'postgres', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose', *options],
-                              input=script, cwd=self.folder, text=True, capture_output=True)
+    def command(self, database, *options):
+        return [*self.as_user, str(self.bin / 'psql'), '-X', '-q', '-A', '-t', '-h', self.folder, '-d', database,
+                '-U', 'postgres', '-v', 'VERBOSITY=verbose', *options]
 
-    def apply(self, file):
-        done = self.psql(file.read_text(), '-1')
+    def session(self, database):
+        return Session(self.command(database), self.folder)
+
+    def psql(self, script, database, *options):
+        done = subprocess.run(self.command(database, '-v', 'ON_ERROR_STOP=1', *options), input=script,
+                              cwd=self.folder, text=True, capture_output=True)
         if done.returncode != 0:
-            raise RuntimeError(f'{file.name}: {done.stderr}')
+            raise RuntimeError(done.stderr)
+        return done.stdout
 
-    @staticmethod
-    def literal(value):
-        if value is None:
-            return 'null'
-        if isinstance(value, bool):
-            return str(value).lower()
-        if isinstance(value, (int, float)):
-            return str(value)
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            value = '{' + ','.join(value) + '}'
-        elif isinstance(value, (dict, list)):
-            value = json.dumps(value)
-        return "'" + value.replace("'", "''") + "'"
+    def apply(self, file, database):
+        try:
+            self.psql(file.read_text(), database, '-1')
+        except RuntimeError as error:
+            raise RuntimeError(f'{file.name}: {error}') from None
 
-    def execute(self, person, statement):
+    def query(self, statement, database='domain'):
+        return json.loads(self.psql(statement, database))
+
+    def copy(self):
+        """A database of its own with everything that the migrations made."""
+        self.copies += 1
+        name = f'domain_{self.copies}'
+        self.psql(f'create database {name} template domain;', 'postgres')
+        return Team(self, name)
+
+
+class Team:
+    """One database of it, as PostgREST would use it."""
+
+    name = 'postgresql'
+
+    def __init__(self, server, database):
+        self.server, self.database = server, database
+        self.people = {}
+        self.main = server.session(database)
+        # As PostgREST tells them: one row as an object, a set as a list.
+        self.sets = set(server.query("select coalesce(json_agg(proname), '[]') from pg_proc where proretset"
+                                     " and pronamespace = 'public'::regnamespace", database))
+
+    def close(self):
+        self.main.close()
+
+    def execute(self, person, statement, session=None, headers=None):
         role = {'service': 'service_role', None: 'anon'}.get(person, 'authenticated')
         claims = {'role': role, **({'sub': self.people[person]} if person in self.people else {})}
-        done = self.psql(f'begin; set local role {role};\n'
-                         f"do $$ begin perform set_config('request.jwt.claims', {self.literal(claims)}, true); end $$;\n"
-                         f'{statement};\ncommit;\n')
-        found = re.search(r'ERROR:  (\w{5}): (.*)', done.stderr)
-        if found:
-            detail = re.search(r'DETAIL:  (.*)', done.stderr)
-            raise Refused(found[1], found[2], detail[1] if detail else None)
-        if done.returncode != 0:
-            raise RuntimeError(done.stderr)
-        return json.loads(done.stdout) if done.stdout.strip() else None
+        told, errors = (session or self.main).run(
+            f"begin; do $$ begin perform set_config('request.jwt.claims', {literal(claims)}, true);"
+            f" perform set_config('request.headers', {literal(headers or {})}, true); end $$;\n"
+            f'set local role {role};\n{statement};\ncommit;')
+        refuse(errors)
+        return json.loads(told) if told.strip() else None
 
     def sign_up(self, person):
-        uid = {'ann': '00000000-0000-4000-8000-00000000000a', 'bob': '00000000-0000-4000-8000-00000000000b'}[person]
-        done = self.psql('insert into auth.users (id, email, raw_user_meta_data) values '
-                         f"('{uid}', '{person}@example.org', '{json.dumps({'display_name': person.capitalize()})}');")
-        if done.returncode != 0:
-            raise RuntimeError(done.stderr)
+        uid = str(uuid.uuid5(NAMESPACE, person))
+        told = literal({'display_name': person.capitalize()})
+        refuse(self.main.run('insert into auth.users (id, email, raw_user_meta_data) values '
+                             f"('{uid}', '{person}@example.org', {told});")[1])
         self.people[person] = uid
         return uid
 
-    def where(self, key):
-        return ' and '.join(f'{name} = {self.literal(value)}' for name, value in key.items())
+    @staticmethod
+    def where(key):
+        return ' and '.join(f'{name} is null' if value is None else f'{name} = {literal(value)}'
+                            for name, value in key.items())
 
-    def read(self, person, table, columns, order):
+    def read(self, person, table, columns, order, key):
+        where = f' where {self.where(key)}' if key else ''
         by = f" order by {order.replace('.', ' ')}" if order else ''
-        return self.execute(person, f"select coalesce(json_agg(t), '[]') from (select {columns} from public.{table}{by}) t")
+        return self.execute(person, f"select coalesce(json_agg(t), '[]') from"
+                                    f' (select {columns} from public.{table}{where}{by}) t')
 
     def insert(self, person, table, row):
-        values = ', '.join(self.literal(value) for value in row.values())
+        values = ', '.join(literal(value) for value in row.values())
         return self.execute(person, f"insert into public.{table} ({', '.join(row)}) values ({values})")
 
     def patch(self, person, table, key, row):
-        values = ', '.join(f'{name} = {self.literal(value)}' for name, value in row.items())
+        values = ', '.join(f'{name} = {literal(value)}' for name, value in row.items())
         return self.execute(person, f'with t as (update public.{table} set {values} where {self.where(key)} returning 1)'
                                     " select coalesce(json_agg(t), '[]') from t")
 
@@ -191,8 +275,8 @@ class PostgreSQL:
         return self.execute(person, f'with t as (delete from public.{table} where {self.where(key)} returning 1)'
                                     " select coalesce(json_agg(t), '[]') from t")
 
-    def call(self, person, function, args):
-        given = ', '.join(f'{name} => {self.literal(value)}' for name, value in args.items())
-        if function in self.SETS:
-            return self.execute(person, f"select coalesce(json_agg(t), '[]') from public.{function}({given}) t")
-        return self.execute(person, f'select to_json(t) from public.{function}({given}) t')
+    def call(self, person, function, args, session=None):
+        given = ', '.join(f'{name} => {literal(value)}' for name, value in args.items())
+        if function in self.sets:
+            return self.execute(person, f"select coalesce(json_agg(t), '[]') from public.{function}({given}) t", session)
+        return self.execute(person, f'select to_json(t) from public.{function}({given}) t', session)

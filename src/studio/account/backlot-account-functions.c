@@ -48,7 +48,9 @@ dashboard_stats (BacklotTransaction      *transaction,
                  " AND status = 'processing'),"
                  " 'credits_available', (SELECT available FROM credit_accounts"
                  " WHERE user_id = uid ()),"
-                 " 'open_tasks', 0,"
+                 " 'open_tasks', (SELECT count (*) FROM tasks WHERE assignee_id = uid ()"
+                 " AND status <> 'done'"
+                 " AND project_id IN (SELECT project_id FROM my_project)),"
                  " 'unread_notifications', (SELECT count (*) FROM notifications"
                  " WHERE user_id = uid () AND read_at IS NULL),"
                  " 'storage_bytes', (SELECT total_storage_bytes FROM profiles WHERE id = uid ())))",

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Projects: made with everything in them, put in order, and what the caller may do there. */
+/* Projects: made with everything in them, and what the caller may do there. */
 
 #include "config.h"
 
 #include "studio/project/backlot-project-functions.h"
 
 #include "studio/backlot-api-error.h"
+#include "studio/project/backlot-order.h"
 #include "studio/project/backlot-rights.h"
 #include "wire/backlot-wire-json.h"
 
@@ -84,36 +85,6 @@ create_project (BacklotTransaction      *transaction,
          backlot_function_give_row (transaction, result, "projects", id, error);
 }
 
-/* reorder_items (p_project_id, p_table, p_parent_id, p_ids): rows that are not listed follow in
-   their old order. */
-static gboolean
-reorder_items (BacklotTransaction      *transaction,
-               const BacklotArguments  *arguments,
-               BacklotFunctionResult   *result,
-               GError                 **error)
-{
-  const char *project_id = backlot_arguments_text (arguments, 0);
-
-  if (g_strcmp0 (backlot_arguments_text (arguments, 1), "photos") != 0)
-    {
-      backlot_api_error_fail (error, 422, "table_not_ordered", NULL);
-      return FALSE;
-    }
-  if (!backlot_project_require_rank (transaction, project_id, BACKLOT_RANK_EDITOR, error) ||
-      !backlot_transaction_execute (transaction, error,
-                                    "UPDATE photos SET position = w.pos FROM (SELECT t.id,"
-                                    " row_number () OVER (ORDER BY coalesce (l.key, 2147483647),"
-                                    " t.position, t.created_at, t.id) - 1 AS pos FROM photos AS t"
-                                    " LEFT JOIN json_each (?2) AS l ON l.value = t.id"
-                                    " WHERE t.project_id = ?1) AS w"
-                                    " WHERE photos.id = w.id AND photos.position <> w.pos",
-                                    "tt", project_id, backlot_arguments_text (arguments, 3)))
-    return FALSE;
-  result->json = g_strdup_printf ("%" G_GINT64_FORMAT,
-                                  backlot_transaction_get_changed (transaction));
-  return TRUE;
-}
-
 /* my_permissions (p_project_id) */
 static gboolean
 my_permissions (BacklotTransaction      *transaction,
@@ -156,7 +127,7 @@ const BacklotFunction backlot_project_functions[] = {
                        { "p_table", BACKLOT_SQL_TEXT, TRUE },
                        { "p_parent_id", BACKLOT_SQL_UUID, TRUE },
                        { "p_ids", BACKLOT_SQL_UUID_ARRAY, TRUE } },
-    NULL, FALSE, TRUE, TRUE, reorder_items },
+    NULL, FALSE, TRUE, TRUE, backlot_order_reorder_items },
   { "my_permissions", { { "p_project_id", BACKLOT_SQL_UUID, TRUE } },
     NULL, FALSE, FALSE, FALSE, my_permissions },
   { NULL },
