@@ -10,6 +10,7 @@ import re
 import sys
 import uuid
 
+import races
 import rights
 import schema
 import servers
@@ -136,6 +137,8 @@ def main():
     try:
         if not wanted or 'schema' in wanted:
             schema.check(report, program, team)
+        if not wanted or 'races' in wanted:
+            races.check(report, [lambda: servers.Studio(program), team.copy])
         for subject, people, cases in read_files(wanted):
             for make in (lambda: servers.Studio(program), team.copy):
                 server = make()

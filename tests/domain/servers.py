@@ -94,6 +94,9 @@ class Studio:
     def delete(self, person, table, key):
         return self.request(person, 'DELETE', self.path(table, key))
 
+    def connect(self):
+        return self.call
+
     def call(self, person, function, args):
         return self.request(person, 'POST', f'/rest/v1/rpc/{function}', args)
 
@@ -224,14 +227,21 @@ class Team:
 
     def __init__(self, server, database):
         self.server, self.database = server, database
-        self.people = {}
+        self.people, self.others = {}, []
         self.main = server.session(database)
         # As PostgREST tells them: one row as an object, a set as a list.
         self.sets = set(server.query("select coalesce(json_agg(proname), '[]') from pg_proc where proretset"
                                      " and pronamespace = 'public'::regnamespace", database))
 
     def close(self):
-        self.main.close()
+        for session in [self.main, *self.others]:
+            session.close()
+
+    def connect(self):
+        """A call over a connection of its own."""
+        session = self.server.session(self.database)
+        self.others.append(session)
+        return lambda person, function, args: self.call(person, function, args, session)
 
     def execute(self, person, statement, session=None, headers=None):
         role = {'service': 'service_role', None: 'anon'}.get(person, 'authenticated')
