@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which mutations of a client may go now, and how they come back from the outbox. */
+/* The mutations of a client: when they are looked at, and how they come back from the outbox. */
 
 #include "config.h"
 
@@ -13,17 +13,6 @@
 #define RECONNECT_MS 5000
 /* How long (ms) until a change that the disk refused is tried again. */
 #define SAVE_MS 2000
-
-/* What one pass over the mutations, oldest first, has met. */
-typedef struct
-{
-  gint64      now;
-  gint64      wake;       /* when the next one may go; LARDER_NEVER: not by time alone */
-  GHashTable *rows;       /* set of "table:id" that earlier ones still have to write */
-  GHashTable *scopes;     /* set of scopes of earlier ones */
-  GHashTable *running;    /* key to number */
-  GPtrArray  *ready;      /* of LarderMutation (owned) */
-} Pass;
 
 static void
 wake_cb (gpointer user_data)
@@ -71,141 +60,30 @@ larder_client_watch_saving (LarderClient *self)
 void
 larder_client_init_mutations (LarderClient *self)
 {
+  self->mutation_order = larder_mutation_order_new (self);
   larder_deadline_init (&self->save, save_cb, self);
   larder_deadline_init (&self->wake, wake_cb, self);
   larder_deadline_init (&self->reconnect, reconnect_cb, self);
-}
-
-static gboolean
-meets (GHashTable *touched,
-       GHashTable *rows)
-{
-  GHashTableIter iter;
-  gpointer row;
-
-  if (g_hash_table_size (rows) == 0)
-    return FALSE;
-  g_hash_table_iter_init (&iter, touched);
-  while (g_hash_table_iter_next (&iter, &row, NULL))
-    if (g_hash_table_contains (rows, row))
-      return TRUE;
-  return FALSE;
-}
-
-/* Later ones wait for the rows of this one. One that failed holds up only those that need the row
- * which it did not insert; one in conflict holds up those that write the same row. */
-static void
-claim (Pass           *pass,
-       LarderMutation *mutation)
-{
-  GHashTableIter iter;
-  gpointer row;
-
-  g_hash_table_iter_init (&iter, mutation->writes);
-  while (g_hash_table_iter_next (&iter, &row, NULL))
-    if (mutation->delivery != LARDER_DELIVERY_FAILED || larder_mutation_inserts (mutation, row))
-      g_hash_table_add (pass->rows, row);
-  if (mutation->scope != NULL && mutation->status == LARDER_MUTATION_PENDING)
-    g_hash_table_add (pass->scopes, mutation->scope);
-}
-
-static gboolean
-may_send (LarderClient   *self,
-          LarderMutation *mutation)
-{
-  LarderNetworkMode mode = mutation->options->network_mode;
-
-  /* Focus does not matter: who looks elsewhere still wants the change to go out. */
-  if (mutation->failure_count == 0)
-    return larder_client_may_start (self, mode);
-  return mode == LARDER_NETWORK_MODE_ALWAYS || self->online;
-}
-
-static void
-wake_at (Pass   *pass,
-         gint64  at_ms)
-{
-  if (pass->wake < 0 || at_ms < pass->wake)
-    pass->wake = at_ms;
-}
-
-static gboolean
-is_ready (LarderClient   *self,
-          Pass           *pass,
-          LarderMutation *mutation)
-{
-  LarderMutationOptions *options = mutation->options;
-  guint running;
-
-  if (mutation->status != LARDER_MUTATION_PENDING || mutation->attempt != NULL || mutation->paused)
-    return FALSE;
-  if (mutation->not_before > pass->now)
-    {
-      larder_mutation_set_delivery (mutation, LARDER_DELIVERY_HELD);
-      wake_at (pass, mutation->not_before);
-      return FALSE;
-    }
-  larder_mutation_set_delivery (mutation, LARDER_DELIVERY_QUEUED);
-  if (mutation->next_attempt_at > pass->now)
-    {
-      wake_at (pass, mutation->next_attempt_at);
-      return FALSE;
-    }
-  if ((mutation->durable && !mutation->stored) || options == NULL || options->func == NULL ||
-      !may_send (self, mutation) ||
-      meets (mutation->writes, pass->rows) || meets (mutation->references, pass->rows) ||
-      (mutation->scope != NULL && g_hash_table_contains (pass->scopes, mutation->scope)))
-    return FALSE;
-
-  running = GPOINTER_TO_UINT (g_hash_table_lookup (pass->running, mutation->key));
-  if (options->max_running > 0 && running >= options->max_running)
-    return FALSE;
-  g_hash_table_insert (pass->running, mutation->key, GUINT_TO_POINTER (running + 1));
-  return TRUE;
 }
 
 /* After a reconnect the outbox goes first, so that what is read then holds what it wrote. */
 static void
 check_reconnect (LarderClient *self)
 {
-  if (!self->reconnect_due)
-    return;
-  for (guint i = 0; i < self->mutations->len; i++)
-    if (((LarderMutation *) self->mutations->pdata[i])->attempt != NULL)
-      return;
-  reconnect_now (self);
+  if (self->reconnect_due && !larder_mutation_order_is_sending (self->mutation_order))
+    reconnect_now (self);
 }
 
 static void
 run_pass (LarderClient *self)
 {
-  g_autoptr(GHashTable) rows = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr(GHashTable) scopes = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr(GHashTable) running = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GPtrArray) ready = g_ptr_array_new_with_free_func (g_object_unref);
-  Pass pass = {
-    .now = larder_client_now (self), .wake = LARDER_NEVER,
-    .rows = rows, .scopes = scopes, .running = running, .ready = ready,
-  };
+  gint64 wake;
 
-  for (guint i = 0; i < self->mutations->len; i++)
-    {
-      LarderMutation *mutation = self->mutations->pdata[i];
-      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (running, mutation->key));
-
-      if (mutation->attempt != NULL)
-        g_hash_table_insert (running, mutation->key, GUINT_TO_POINTER (n + 1));
-    }
-  for (guint i = 0; i < self->mutations->len; i++)
-    {
-      LarderMutation *mutation = self->mutations->pdata[i];
-
-      if (is_ready (self, &pass, mutation))
-        g_ptr_array_add (ready, g_object_ref (mutation));
-      if (mutation->delivery != LARDER_DELIVERY_DONE)
-        claim (&pass, mutation);
-    }
-  larder_deadlines_set (self->deadlines, &self->wake, pass.wake);
+  /* A pass that did not look at all knows of some moments only. */
+  if (larder_mutation_order_pass (self->mutation_order, ready, &wake) ||
+      (wake >= 0 && (!larder_deadline_is_set (&self->wake) || wake < self->wake.at_ms)))
+    larder_deadlines_set (self->deadlines, &self->wake, wake);
 
   for (guint i = 0; i < ready->len; i++)
     {
@@ -232,8 +110,8 @@ schedule_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-void
-larder_client_schedule (LarderClient *self)
+static void
+schedule_pass (LarderClient *self)
 {
   if (self->mounted == 0 || self->schedule != NULL)
     return;
@@ -244,11 +122,27 @@ larder_client_schedule (LarderClient *self)
   g_source_attach (self->schedule, self->context);
 }
 
+void
+larder_client_schedule (LarderClient *self)
+{
+  larder_mutation_order_examine_all (self->mutation_order);
+  schedule_pass (self);
+}
+
+void
+larder_client_schedule_behind (LarderClient   *self,
+                               LarderMutation *mutation)
+{
+  larder_mutation_order_examine (self->mutation_order, mutation);
+  schedule_pass (self);
+}
+
 static void
 add_mutation (LarderClient   *self,
               LarderMutation *mutation)
 {
   g_ptr_array_add (self->mutations, g_object_ref (mutation));
+  larder_mutation_order_add (self->mutation_order, mutation);
   if (mutation->durable)
     larder_outbox_add (self->outbox, mutation);
   g_signal_emit_by_name (self, "mutation-added", mutation);
@@ -290,7 +184,7 @@ larder_client_take_mutation (LarderClient   *self,
     }
   else
     larder_mutation_add_layers (mutation);
-  larder_client_schedule (self);
+  larder_client_schedule_behind (self, mutation);
   larder_client_end_batch (self);
 }
 
@@ -302,6 +196,7 @@ larder_client_drop_mutation (LarderClient   *self,
 
   larder_deadlines_set (self->deadlines, &mutation->gc, LARDER_NEVER);
   larder_deadlines_set (self->deadlines, &mutation->layer, LARDER_NEVER);
+  larder_mutation_order_remove (self->mutation_order, mutation);
   if (g_ptr_array_remove (self->mutations, mutation))
     g_signal_emit_by_name (self, "mutation-removed", mutation);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "larder/larder-client.h"
+#include "larder/larder-mutation-order-private.h"
 #include "larder/larder-query-private.h"
 
 G_BEGIN_DECLS
@@ -43,6 +44,7 @@ struct _LarderClient
 
   GHashTable      *mutation_options;    /* key to LarderMutationOptions (owned) */
   GPtrArray       *mutations;           /* of LarderMutation (owned), oldest first */
+  LarderMutationOrder *mutation_order;  /* of those that are not done */
   GSource         *schedule;            /* the pass over the mutations that is due */
   LarderDeadline   wake;                /* the next moment at which a mutation may go */
   LarderDeadline   reconnect;           /* queries wait for the outbox until then */
@@ -108,6 +110,9 @@ LarderValue        *larder_client_layer_query   (LarderClient        *self,
 void                larder_client_init_mutations    (LarderClient    *self);
 void                larder_client_restore_outbox    (LarderClient    *self);
 void                larder_client_schedule          (LarderClient    *self);
+/* Looks only at @mutation, of which something changed, and at those that wait for it. */
+void                larder_client_schedule_behind   (LarderClient    *self,
+                                                     LarderMutation  *mutation);
 void                larder_client_resume_mutations  (LarderClient    *self);
 void                larder_client_watch_saving      (LarderClient    *self);
 void                larder_client_halt_mutations    (LarderClient    *self);

@@ -329,6 +329,7 @@ larder_client_finalize (GObject *object)
   g_ptr_array_unref (self->prefix_defaults);
   g_ptr_array_unref (self->path_layers);
   g_ptr_array_unref (self->mutations);
+  g_clear_pointer (&self->mutation_order, larder_mutation_order_free);
   g_ptr_array_unref (self->dirty);
   g_ptr_array_unref (self->completions);
   g_clear_object (&self->cache);

@@ -192,7 +192,7 @@ stored_cb (const GError *error,
     {
       self->stored = TRUE;
       larder_mutation_add_layers (self);
-      larder_client_schedule (self->client);
+      larder_client_schedule_behind (self->client, self);
     }
   larder_client_end_batch (self->client);
 }

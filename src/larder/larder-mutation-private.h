@@ -25,6 +25,8 @@ struct _LarderMutation
   GHashTable            *references;       /* the same */
   char                  *scope;
   gint64                 seq;              /* the order of submission */
+  guint64                order;            /* the same among all of the client; 0: out of line */
+  GList                  open_link;        /* of those in line */
   gint64                 not_before;       /* ms since 1970; 0: at once */
   gint64                 submitted_at;     /* ms since 1970; 0: not yet */
   gint64                 next_attempt_at;  /* ms since 1970; 0: at once */

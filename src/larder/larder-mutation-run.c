@@ -16,6 +16,7 @@ larder_mutation_run (LarderMutation *self)
   larder_mutation_count_attempt (self);
   larder_mutation_set_delivery (self, LARDER_DELIVERY_SENDING);
   self->attempt = larder_mutation_context_new (self);
+  larder_mutation_order_set_sending (self->client->mutation_order, self, TRUE);
   attempt = larder_mutation_context_ref (self->attempt);
   ((LarderMutationFunc) self->options->func->func) (attempt, self->options->func->user_data);
   larder_mutation_context_unref (attempt);
@@ -30,6 +31,7 @@ larder_mutation_halt (LarderMutation *self)
   self->winding_down = FALSE;
   if (attempt == NULL)
     return;
+  larder_mutation_order_set_sending (self->client->mutation_order, self, FALSE);
   g_cancellable_cancel (attempt->cancellable);
   if (self->delivery == LARDER_DELIVERY_SENDING)
     larder_mutation_set_delivery (self, LARDER_DELIVERY_QUEUED);
@@ -43,6 +45,9 @@ larder_mutation_settle (LarderMutation *self)
   LarderClient *client = self->client;
   gboolean done = self->delivery == LARDER_DELIVERY_DONE;
 
+  larder_client_schedule_behind (client, self);
+  if (done)
+    larder_mutation_order_remove (client->mutation_order, self);
   if (self->durable && done)
     {
       larder_outbox_delete (client->outbox, self->id);
@@ -58,7 +63,6 @@ larder_mutation_settle (LarderMutation *self)
                                                             self->options->settled->user_data);
   larder_waiters_complete (self->waiters, client, self->data,
                            self->status == LARDER_MUTATION_ERROR ? self->error : NULL);
-  larder_client_schedule (client);
 }
 
 void
@@ -139,6 +143,7 @@ larder_mutation_answered (LarderMutation        *self,
   larder_client_begin_batch (client);
   self->winding_down = FALSE;
   larder_mutation_context_release (g_steal_pointer (&self->attempt));
+  larder_mutation_order_set_sending (client->mutation_order, self, FALSE);
   if (error == NULL)
     succeed (self, context, value);
   else if (g_error_matches (error, LARDER_ERROR, LARDER_ERROR_CONFLICT))
@@ -154,6 +159,6 @@ larder_mutation_answered (LarderMutation        *self,
       larder_mutation_write_answer (self, context, FALSE);
       larder_mutation_fail (self, error);
     }
-  larder_client_schedule (client);
+  larder_client_schedule_behind (client, self);
   larder_client_end_batch (client);
 }

@@ -65,11 +65,14 @@ void
 larder_mutation_set_delivery (LarderMutation *self,
                               LarderDelivery  delivery)
 {
-  if (self->delivery == delivery)
+  LarderDelivery former = self->delivery;
+
+  if (former == delivery)
     return;
   self->delivery = delivery;
   notify (self, PROP_DELIVERY);
-  if (self->durable && self->client != NULL && self->client->outbox != NULL)
+  if (self->durable && self->client != NULL && self->client->outbox != NULL &&
+      (larder_outbox_counts_apart (former) || larder_outbox_counts_apart (delivery)))
     larder_outbox_recount (self->client->outbox);
 }
 

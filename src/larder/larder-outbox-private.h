@@ -57,5 +57,7 @@ void       larder_outbox_add       (LarderOutbox     *self,
 void       larder_outbox_remove    (LarderOutbox     *self,
                                     LarderMutation   *mutation);
 void       larder_outbox_recount   (LarderOutbox     *self);
+/* Whether a mutation in this state is not one of those that wait. */
+gboolean   larder_outbox_counts_apart (LarderDelivery delivery);
 
 G_END_DECLS

@@ -206,6 +206,9 @@ changes_done (gpointer      data,
     keep_unwritten (self, changes, error);
   for (guint i = 0; error == NULL && i < changes->len; i++)
     change_tell (changes->pdata[i], NULL);
+  /* What came while the disk was busy goes together. */
+  if (self->in_flight == 0 && self->turn_end == NULL && self->turn->len > self->n_refused)
+    larder_outbox_end_turn (self);
   update_saving (self);
 }
 
@@ -236,7 +239,13 @@ larder_outbox_end_turn (LarderOutbox *self)
 static gboolean
 turn_end_cb (gpointer user_data)
 {
-  larder_outbox_end_turn (user_data);
+  LarderOutbox *self = user_data;
+
+  /* One commit at a time: those of the next ones are made one when it is done. */
+  if (self->in_flight > 0)
+    g_clear_pointer (&self->turn_end, g_source_unref);
+  else
+    larder_outbox_end_turn (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -298,13 +307,41 @@ larder_outbox_delete (LarderOutbox *self,
   add_change (self, change);
 }
 
+static void
+set_count (LarderOutbox *self,
+           guint        *count,
+           guint         value,
+           guint         prop_id)
+{
+  if (*count == value)
+    return;
+  *count = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+gboolean
+larder_outbox_counts_apart (LarderDelivery delivery)
+{
+  return delivery == LARDER_DELIVERY_FAILED || delivery == LARDER_DELIVERY_CONFLICT;
+}
+
+static void
+update_waiting (LarderOutbox *self)
+{
+  set_count (self, &self->n_waiting,
+             self->mutations->len - self->n_failed - self->n_conflicts, PROP_N_WAITING);
+}
+
 void
 larder_outbox_add (LarderOutbox   *self,
                    LarderMutation *mutation)
 {
   g_ptr_array_add (self->mutations, g_object_ref (mutation));
   g_list_model_items_changed (G_LIST_MODEL (self), self->mutations->len - 1, 0, 1);
-  larder_outbox_recount (self);
+  if (larder_outbox_counts_apart (larder_mutation_get_delivery (mutation)))
+    larder_outbox_recount (self);
+  else
+    update_waiting (self);
 }
 
 void
@@ -317,19 +354,10 @@ larder_outbox_remove (LarderOutbox   *self,
     return;
   g_ptr_array_remove_index (self->mutations, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
-  larder_outbox_recount (self);
-}
-
-static void
-set_count (LarderOutbox *self,
-           guint        *count,
-           guint         value,
-           guint         prop_id)
-{
-  if (*count == value)
-    return;
-  *count = value;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+  if (larder_outbox_counts_apart (larder_mutation_get_delivery (mutation)))
+    larder_outbox_recount (self);
+  else
+    update_waiting (self);
 }
 
 void

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which mutations of a client may go now: by time, network, scope, and the rows they touch. */
+
+#include "config.h"
+
+#include "larder/larder-mutation-order-private.h"
+
+#include "larder/larder-mutation-private.h"
+
+/* Those that touch one row or are of one scope, oldest first. */
+typedef struct
+{
+  GQueue writers;         /* of LarderMutation, borrowed */
+  GQueue readers;
+} Lane;
+
+struct _LarderMutationOrder
+{
+  LarderClient *client;      /* borrowed */
+  GQueue        open;        /* of LarderMutation, by their own links: all that are not done */
+  GHashTable   *rows;        /* "table:id" to Lane (owned) */
+  GHashTable   *scopes;      /* scope to Lane (owned); readers are not used */
+  GHashTable   *candidates;  /* set of LarderMutation (owned): looked at in the next pass */
+  GHashTable   *sending;     /* set of LarderMutation, borrowed: an attempt runs */
+  guint64       serial;
+  gboolean      all;         /* look at all in the next pass */
+};
+
+typedef struct
+{
+  gint64      now;
+  gint64      wake;
+  GHashTable *running;       /* key to number */
+} Pass;
+
+static void
+lane_free (gpointer data)
+{
+  Lane *lane = data;
+
+  g_queue_clear (&lane->writers);
+  g_queue_clear (&lane->readers);
+  g_free (lane);
+}
+
+LarderMutationOrder *
+larder_mutation_order_new (LarderClient *client)
+{
+  LarderMutationOrder *self = g_new0 (LarderMutationOrder, 1);
+
+  self->client = client;
+  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, lane_free);
+  self->scopes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, lane_free);
+  self->candidates = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->sending = g_hash_table_new (NULL, NULL);
+  return self;
+}
+
+void
+larder_mutation_order_free (LarderMutationOrder *self)
+{
+  g_hash_table_unref (self->rows);
+  g_hash_table_unref (self->scopes);
+  g_hash_table_unref (self->candidates);
+  g_hash_table_unref (self->sending);
+  g_free (self);
+}
+
+static Lane *
+ensure_lane (GHashTable *lanes,
+             const char *name)
+{
+  Lane *lane = g_hash_table_lookup (lanes, name);
+
+  if (lane == NULL)
+    {
+      lane = g_new0 (Lane, 1);
+      g_hash_table_insert (lanes, g_strdup (name), lane);
+    }
+  return lane;
+}
+
+void
+larder_mutation_order_add (LarderMutationOrder *self,
+                           LarderMutation      *mutation)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  mutation->order = ++self->serial;
+  mutation->open_link.data = mutation;
+  g_queue_push_tail_link (&self->open, &mutation->open_link);
+  g_hash_table_iter_init (&iter, mutation->writes);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    g_queue_push_tail (&ensure_lane (self->rows, row)->writers, mutation);
+  g_hash_table_iter_init (&iter, mutation->references);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    g_queue_push_tail (&ensure_lane (self->rows, row)->readers, mutation);
+  if (mutation->scope != NULL)
+    g_queue_push_tail (&ensure_lane (self->scopes, mutation->scope)->writers, mutation);
+}
+
+static void
+leave_lane (GHashTable     *lanes,
+            const char     *name,
+            LarderMutation *mutation)
+{
+  Lane *lane = g_hash_table_lookup (lanes, name);
+
+  if (lane == NULL)
+    return;
+  g_queue_remove (&lane->writers, mutation);
+  g_queue_remove (&lane->readers, mutation);
+  if (lane->writers.length == 0 && lane->readers.length == 0)
+    g_hash_table_remove (lanes, name);
+}
+
+void
+larder_mutation_order_remove (LarderMutationOrder *self,
+                              LarderMutation      *mutation)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_remove (self->sending, mutation);
+  if (mutation->order == 0)
+    return;
+  mutation->order = 0;
+  g_queue_unlink (&self->open, &mutation->open_link);
+  g_hash_table_iter_init (&iter, mutation->writes);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    leave_lane (self->rows, row, mutation);
+  g_hash_table_iter_init (&iter, mutation->references);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    leave_lane (self->rows, row, mutation);
+  if (mutation->scope != NULL)
+    leave_lane (self->scopes, mutation->scope, mutation);
+  g_hash_table_remove (self->candidates, mutation);
+}
+
+/* Later ones wait for a row of this one. One that failed holds up only those that need the row
+ * which it did not insert; one in conflict holds up those that write the same row. */
+static gboolean
+claims_row (LarderMutation *mutation,
+            const char     *row)
+{
+  return mutation->delivery != LARDER_DELIVERY_DONE &&
+         (mutation->delivery != LARDER_DELIVERY_FAILED || larder_mutation_inserts (mutation, row));
+}
+
+static gboolean
+claims_scope (LarderMutation *mutation)
+{
+  return mutation->status == LARDER_MUTATION_PENDING;
+}
+
+static void
+add_candidate (LarderMutationOrder *self,
+               LarderMutation      *mutation)
+{
+  if (!g_hash_table_contains (self->candidates, mutation))
+    g_hash_table_add (self->candidates, g_object_ref (mutation));
+}
+
+static void
+examine_row (LarderMutationOrder *self,
+             LarderMutation      *mutation,
+             const char          *row)
+{
+  Lane *lane = g_hash_table_lookup (self->rows, row);
+  guint64 end = G_MAXUINT64;
+
+  if (lane == NULL)
+    return;
+  /* Who comes behind the next one that claims the row waits for that one. */
+  for (GList *link = lane->writers.head; link != NULL && end == G_MAXUINT64; link = link->next)
+    {
+      LarderMutation *other = link->data;
+
+      if (other->order <= mutation->order)
+        continue;
+      add_candidate (self, other);
+      if (claims_row (other, row))
+        end = other->order;
+    }
+  for (GList *link = lane->readers.head; link != NULL; link = link->next)
+    {
+      LarderMutation *other = link->data;
+
+      if (other->order >= end)
+        break;
+      if (other->order > mutation->order)
+        add_candidate (self, other);
+    }
+}
+
+static void
+examine_scope (LarderMutationOrder *self,
+               LarderMutation      *mutation)
+{
+  Lane *lane = g_hash_table_lookup (self->scopes, mutation->scope);
+
+  for (GList *link = lane != NULL ? lane->writers.head : NULL; link != NULL; link = link->next)
+    {
+      LarderMutation *other = link->data;
+
+      if (other->order <= mutation->order)
+        continue;
+      add_candidate (self, other);
+      if (claims_scope (other))
+        break;
+    }
+}
+
+void
+larder_mutation_order_examine (LarderMutationOrder *self,
+                               LarderMutation      *mutation)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  if (mutation->order == 0)
+    return;
+  /* A place among those of its key is free for any of them. */
+  if (mutation->options != NULL && mutation->options->max_running > 0)
+    self->all = TRUE;
+  add_candidate (self, mutation);
+  g_hash_table_iter_init (&iter, mutation->writes);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    examine_row (self, mutation, row);
+  if (mutation->scope != NULL)
+    examine_scope (self, mutation);
+}
+
+void
+larder_mutation_order_examine_all (LarderMutationOrder *self)
+{
+  self->all = TRUE;
+}
+
+void
+larder_mutation_order_set_sending (LarderMutationOrder *self,
+                                   LarderMutation      *mutation,
+                                   gboolean             sending)
+{
+  if (sending)
+    g_hash_table_add (self->sending, mutation);
+  else
+    g_hash_table_remove (self->sending, mutation);
+}
+
+gboolean
+larder_mutation_order_is_sending (LarderMutationOrder *self)
+{
+  return g_hash_table_size (self->sending) > 0;
+}
+
+static gboolean
+meets (LarderMutationOrder *self,
+       LarderMutation      *mutation,
+       GHashTable          *touched)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, touched);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    {
+      Lane *lane = g_hash_table_lookup (self->rows, row);
+
+      for (GList *link = lane->writers.head; link != NULL; link = link->next)
+        {
+          LarderMutation *other = link->data;
+
+          if (other->order >= mutation->order)
+            break;
+          if (claims_row (other, row))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+meets_scope (LarderMutationOrder *self,
+             LarderMutation      *mutation)
+{
+  Lane *lane;
+
+  if (mutation->scope == NULL)
+    return FALSE;
+  lane = g_hash_table_lookup (self->scopes, mutation->scope);
+  for (GList *link = lane->writers.head; link->data != mutation; link = link->next)
+    if (claims_scope (link->data))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+may_send (LarderClient   *client,
+          LarderMutation *mutation)
+{
+  LarderNetworkMode mode = mutation->options->network_mode;
+
+  /* Focus does not matter: who looks elsewhere still wants the change to go out. */
+  if (mutation->failure_count == 0)
+    return larder_client_may_start (client, mode);
+  return mode == LARDER_NETWORK_MODE_ALWAYS || client->online;
+}
+
+static void
+wake_at (Pass   *pass,
+         gint64  at_ms)
+{
+  if (pass->wake < 0 || at_ms < pass->wake)
+    pass->wake = at_ms;
+}
+
+static gboolean
+is_ready (LarderMutationOrder *self,
+          Pass                *pass,
+          LarderMutation      *mutation)
+{
+  LarderMutationOptions *options = mutation->options;
+  guint running;
+
+  if (mutation->status != LARDER_MUTATION_PENDING || mutation->attempt != NULL || mutation->paused)
+    return FALSE;
+  if (mutation->not_before > pass->now)
+    {
+      larder_mutation_set_delivery (mutation, LARDER_DELIVERY_HELD);
+      wake_at (pass, mutation->not_before);
+      return FALSE;
+    }
+  larder_mutation_set_delivery (mutation, LARDER_DELIVERY_QUEUED);
+  if (mutation->next_attempt_at > pass->now)
+    {
+      wake_at (pass, mutation->next_attempt_at);
+      return FALSE;
+    }
+  if ((mutation->durable && !mutation->stored) || options == NULL || options->func == NULL ||
+      !may_send (self->client, mutation) || meets_scope (self, mutation) ||
+      meets (self, mutation, mutation->writes) || meets (self, mutation, mutation->references))
+    return FALSE;
+
+  running = GPOINTER_TO_UINT (g_hash_table_lookup (pass->running, mutation->key));
+  if (options->max_running > 0 && running >= options->max_running)
+    return FALSE;
+  g_hash_table_insert (pass->running, mutation->key, GUINT_TO_POINTER (running + 1));
+  return TRUE;
+}
+
+static int
+compare_order (gconstpointer a,
+               gconstpointer b)
+{
+  const LarderMutation *first = *(LarderMutation * const *) a;
+  const LarderMutation *second = *(LarderMutation * const *) b;
+
+  return (first->order > second->order) - (first->order < second->order);
+}
+
+/* Steals what is to be looked at, in the order of submission. */
+static GPtrArray *
+take_candidates (LarderMutationOrder *self)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer mutation;
+
+  if (self->all)
+    for (GList *link = self->open.head; link != NULL; link = link->next)
+      g_ptr_array_add (list, g_object_ref (link->data));
+  else
+    {
+      g_hash_table_iter_init (&iter, self->candidates);
+      while (g_hash_table_iter_next (&iter, &mutation, NULL))
+        g_ptr_array_add (list, g_object_ref (mutation));
+      g_ptr_array_sort (list, compare_order);
+    }
+  self->all = FALSE;
+  g_hash_table_remove_all (self->candidates);
+  return list;
+}
+
+gboolean
+larder_mutation_order_pass (LarderMutationOrder *self,
+                            GPtrArray           *ready,
+                            gint64              *wake)
+{
+  gboolean all = self->all;
+  g_autoptr(GPtrArray) candidates = take_candidates (self);
+  g_autoptr(GHashTable) running = g_hash_table_new (g_str_hash, g_str_equal);
+  Pass pass = {
+    .now = larder_client_now (self->client), .wake = LARDER_NEVER, .running = running,
+  };
+  GHashTableIter iter;
+  gpointer sending;
+
+  g_hash_table_iter_init (&iter, self->sending);
+  while (g_hash_table_iter_next (&iter, &sending, NULL))
+    {
+      const char *key = ((LarderMutation *) sending)->key;
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (running, key));
+
+      g_hash_table_insert (running, (char *) key, GUINT_TO_POINTER (n + 1));
+    }
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      LarderMutation *mutation = candidates->pdata[i];
+
+      if (mutation->order > 0 && is_ready (self, &pass, mutation))
+        g_ptr_array_add (ready, g_object_ref (mutation));
+    }
+  *wake = pass.wake;
+  return all;
+}
