@@ -142,6 +142,7 @@ add_mutation (LarderClient   *self,
               LarderMutation *mutation)
 {
   g_ptr_array_add (self->mutations, g_object_ref (mutation));
+  mutation->layer_order = ++self->last_order;
   larder_mutation_order_add (self->mutation_order, mutation);
   if (mutation->durable)
     larder_outbox_add (self->outbox, mutation);
@@ -157,6 +158,7 @@ larder_client_take_mutation (LarderClient   *self,
 
   larder_client_begin_batch (self);
   g_set_object (&mutation->options, options);
+  larder_mutation_capture_bases (mutation);
   mutation->submitted_at = larder_client_now (self);
   g_object_notify (G_OBJECT (mutation), "submitted-at");
   mutation->durable = options != NULL && options->func != NULL && options->durable &&

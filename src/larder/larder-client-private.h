@@ -45,6 +45,7 @@ struct _LarderClient
   GHashTable      *mutation_options;    /* key to LarderMutationOptions (owned) */
   GPtrArray       *mutations;           /* of LarderMutation (owned), oldest first */
   LarderMutationOrder *mutation_order;  /* of those that are not done */
+  guint64          last_order;          /* of the layers of the newest mutation */
   GSource         *schedule;            /* the pass over the mutations that is due */
   LarderDeadline   wake;                /* the next moment at which a mutation may go */
   LarderDeadline   reconnect;           /* queries wait for the outbox until then */

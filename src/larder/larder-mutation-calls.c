@@ -242,7 +242,7 @@ is_known (LarderMutation *self)
  * larder_mutation_retry:
  *
  * Tries a waiting mutation at once, and puts a parked one (failed or in conflict) back into the
- * queue with its patches.
+ * queue with its patches. A conflict that Larder found is decided for mine then.
  */
 void
 larder_mutation_retry (LarderMutation *self)
@@ -254,6 +254,8 @@ larder_mutation_retry (LarderMutation *self)
   if (!is_known (self))
     return;
 
+  if (self->conflict != NULL && larder_mutation_resolve (self, LARDER_CONFLICT_POLICY_MINE))
+    return;
   failed = self->delivery == LARDER_DELIVERY_FAILED;
   larder_client_begin_batch (self->client);
   larder_mutation_set_failures (self, 0, 0);
@@ -296,6 +298,7 @@ larder_mutation_withdraw (LarderMutation *self)
   larder_client_begin_batch (self->client);
   larder_mutation_halt (self);
   larder_mutation_drop_layers (self);
+  larder_mutation_set_conflict (self, NULL);
   larder_mutation_mark_rows (self, NULL);
   larder_mutation_set_status (self, LARDER_MUTATION_ERROR, LARDER_DELIVERY_DONE, error);
   larder_mutation_settle (self);

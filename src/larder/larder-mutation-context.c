@@ -80,11 +80,10 @@ completion_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Takes @value and @error. */
-static void
-complete (LarderMutationContext *self,
-          LarderValue           *value,
-          GError                *error)
+void
+larder_mutation_context_complete (LarderMutationContext *self,
+                                  LarderValue           *value,
+                                  GError                *error)
 {
   Message *message;
 
@@ -99,6 +98,27 @@ complete (LarderMutationContext *self,
   message->value = value;
   message->error = error;
   send (self, completion_cb, message);
+}
+
+/* The function may ask in any thread, so it gets what does not change. */
+static void
+take_known (LarderMutationContext *self,
+            LarderMutation        *mutation)
+{
+  GHashTableIter iter;
+  gpointer row, base;
+
+  self->patches = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_patch_unref);
+  for (guint i = 0; i < mutation->patches->len; i++)
+    g_ptr_array_add (self->patches, larder_patch_ref (mutation->patches->pdata[i]));
+  self->version = larder_mutation_get_known_version (mutation);
+  if (g_hash_table_size (mutation->bases) == 0)
+    return;
+  self->bases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify) larder_value_unref);
+  g_hash_table_iter_init (&iter, mutation->bases);
+  while (g_hash_table_iter_next (&iter, &row, &base))
+    g_hash_table_insert (self->bases, g_strdup (row), larder_value_ref (base));
 }
 
 LarderMutationContext *
@@ -118,6 +138,7 @@ larder_mutation_context_new (LarderMutation *mutation)
   self->thread = mutation->client->thread;
   self->checkpoint = mutation->checkpoint != NULL ? larder_value_ref (mutation->checkpoint) : NULL;
   self->parts = g_ptr_array_new_with_free_func (part_free);
+  take_known (self, mutation);
   return self;
 }
 
@@ -164,6 +185,11 @@ larder_mutation_context_release (LarderMutationContext *self)
   g_clear_pointer (&self->variables, larder_value_unref);
   g_clear_pointer (&self->checkpoint, larder_value_unref);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->bases, g_hash_table_unref);
+  g_clear_pointer (&self->patches, g_ptr_array_unref);
+  g_clear_pointer (&self->judged_row, larder_value_unref);
+  g_free (self->judged_table);
+  g_free (self->judged_id);
   g_object_unref (self->cancellable);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->mutex);
@@ -198,8 +224,9 @@ larder_mutation_context_unref (LarderMutationContext *self)
 
   /* Who drops the last one without an answer must still give the mutation one. */
   if (g_atomic_int_dec_and_test (&self->holders) && !g_atomic_int_get (&self->completed))
-    complete (self, NULL, g_error_new_literal (LARDER_ERROR, LARDER_ERROR_NO_DATA,
-                                               "The mutation function gave no answer"));
+    larder_mutation_context_complete (self, NULL,
+                                      g_error_new_literal (LARDER_ERROR, LARDER_ERROR_NO_DATA,
+                                                           "The mutation function gave no answer"));
   larder_mutation_context_release (self);
 }
 
@@ -501,7 +528,7 @@ larder_mutation_context_return_value (LarderMutationContext *self,
 {
   g_return_if_fail (self != NULL);
 
-  complete (self, value, NULL);
+  larder_mutation_context_complete (self, value, NULL);
 }
 
 /**
@@ -518,5 +545,5 @@ larder_mutation_context_return_error (LarderMutationContext *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (error != NULL);
 
-  complete (self, NULL, error);
+  larder_mutation_context_complete (self, NULL, error);
 }

@@ -58,6 +58,37 @@ error_to_text (const GError *error)
   return larder_value_to_json (value);
 }
 
+/* What later versions know: an object, so that more can come. */
+static char *
+more_to_text (LarderMutation *self)
+{
+  g_autoptr(LarderValueBuilder) builder = NULL;
+  g_autoptr(LarderValue) value = NULL;
+  GHashTableIter iter;
+  gpointer row, base;
+
+  if (g_hash_table_size (self->bases) == 0 && self->conflict == NULL)
+    return NULL;
+  builder = larder_value_builder_new_object ();
+  larder_value_builder_begin_object (builder, "bases");
+  g_hash_table_iter_init (&iter, self->bases);
+  while (g_hash_table_iter_next (&iter, &row, &base))
+    larder_value_builder_set_value (builder, row, base);
+  larder_value_builder_close (builder);
+  if (self->conflict != NULL)
+    {
+      larder_value_builder_begin_object (builder, "conflict");
+      larder_value_builder_set_string (builder, "table",
+                                       larder_conflict_get_table (self->conflict));
+      larder_value_builder_set_string (builder, "id", larder_conflict_get_id (self->conflict));
+      larder_value_builder_set_value (builder, "theirs",
+                                      larder_conflict_get_theirs (self->conflict));
+      larder_value_builder_close (builder);
+    }
+  value = larder_value_builder_end (builder);
+  return larder_value_to_json (value);
+}
+
 LarderOutboxRow *
 larder_mutation_to_row (LarderMutation *self)
 {
@@ -77,6 +108,7 @@ larder_mutation_to_row (LarderMutation *self)
   row->submitted_at = self->submitted_at;
   row->attempts = self->attempts;
   row->error = error_to_text (self->error);
+  row->more = more_to_text (self);
   if (self->delivery == LARDER_DELIVERY_FAILED)
     row->state = g_strdup ("failed");
   else if (self->delivery == LARDER_DELIVERY_CONFLICT)
@@ -143,6 +175,33 @@ error_from_text (const char *text)
                               message != NULL ? message : "");
 }
 
+static void
+read_more (LarderMutation *self,
+           const char     *text)
+{
+  g_autoptr(LarderValue) more = value_from_text (text);
+  LarderValue *bases = more != NULL ? larder_value_get_member (more, "bases") : NULL;
+  LarderValue *conflict = more != NULL ? larder_value_get_member (more, "conflict") : NULL;
+
+  for (guint i = 0; bases != NULL && i < larder_value_get_n_items (bases); i++)
+    {
+      const char *name = larder_value_get_member_name (bases, i);
+
+      if (name != NULL)
+        g_hash_table_replace (self->bases, g_strdup (name),
+                              larder_value_ref (larder_value_get_item (bases, i)));
+    }
+  if (conflict != NULL && self->delivery == LARDER_DELIVERY_CONFLICT)
+    {
+      const char *table = larder_value_get_member_string (conflict, "table");
+      const char *id = larder_value_get_member_string (conflict, "id");
+      LarderValue *theirs = larder_value_get_member (conflict, "theirs");
+
+      if (table != NULL && id != NULL && theirs != NULL)
+        larder_mutation_restore_conflict (self, table, id, theirs);
+    }
+}
+
 LarderMutation *
 larder_mutation_new_from_row (LarderClient    *client,
                               LarderOutboxRow *row)
@@ -172,6 +231,7 @@ larder_mutation_new_from_row (LarderClient    *client,
     self->delivery = LARDER_DELIVERY_CONFLICT;
   if (self->delivery != LARDER_DELIVERY_QUEUED)
     self->status = LARDER_MUTATION_ERROR;
+  read_more (self, row->more);
   return self;
 }
 

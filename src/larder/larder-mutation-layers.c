@@ -58,7 +58,7 @@ larder_mutation_add_layers (LarderMutation *self)
           LarderTable *table = find_table (self, larder_patch_get_table (patch));
 
           if (table != NULL)
-            larder_table_add_layer (table, self->id, patch);
+            larder_table_add_layer_at (table, self->id, self->layer_order, patch);
         }
     }
   larder_client_end_batch (client);

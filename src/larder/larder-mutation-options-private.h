@@ -16,6 +16,8 @@ struct _LarderMutationOptions
   gboolean           durable;
   LarderNetworkMode  network_mode;
   guint              max_running;    /* 0: any number */
+  LarderConflictPolicy conflict_policy;
+  LarderClosure     *resolve;        /* LarderResolveFunc */
   LarderClosure     *func;           /* LarderMutationFunc */
   LarderClosure     *retry;          /* LarderRetryFunc */
   LarderClosure     *retry_delay;    /* LarderRetryDelayFunc */

@@ -39,9 +39,10 @@ typedef enum
   PROP_DURABLE,
   PROP_NETWORK_MODE,
   PROP_MAX_RUNNING,
+  PROP_CONFLICT_POLICY,
 } LarderMutationOptionsProperty;
 
-static GParamSpec *properties[PROP_MAX_RUNNING + 1];
+static GParamSpec *properties[PROP_CONFLICT_POLICY + 1];
 
 G_DEFINE_FINAL_TYPE (LarderMutationOptions, larder_mutation_options, G_TYPE_OBJECT)
 
@@ -82,6 +83,10 @@ larder_mutation_options_get_property (GObject    *object,
       g_value_set_uint (value, self->max_running);
       break;
 
+    case PROP_CONFLICT_POLICY:
+      g_value_set_enum (value, (int) self->conflict_policy);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -113,6 +118,10 @@ larder_mutation_options_set_property (GObject      *object,
       larder_mutation_options_set_max_running (self, g_value_get_uint (value));
       break;
 
+    case PROP_CONFLICT_POLICY:
+      larder_mutation_options_set_conflict_policy (self, g_value_get_enum (value));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -127,6 +136,7 @@ larder_mutation_options_finalize (GObject *object)
   g_clear_pointer (&self->retry, larder_closure_unref);
   g_clear_pointer (&self->retry_delay, larder_closure_unref);
   g_clear_pointer (&self->settled, larder_closure_unref);
+  g_clear_pointer (&self->resolve, larder_closure_unref);
   g_free (self->key);
 
   G_OBJECT_CLASS (larder_mutation_options_parent_class)->finalize (object);
@@ -171,6 +181,17 @@ larder_mutation_options_class_init (LarderMutationOptionsClass *klass)
    */
   properties[PROP_MAX_RUNNING] =
     g_param_spec_uint ("max-running", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  /**
+   * LarderMutationOptions:conflict-policy:
+   *
+   * What becomes of a change of a row that someone else changed meanwhile. With another policy than
+   * `none`, a mutation remembers what was known of the rows that it merges or removes, is compared
+   * with what became known since before it is sent, and is judged when its function says
+   * [method@Larder.MutationContext.return_unchanged].
+   */
+  properties[PROP_CONFLICT_POLICY] =
+    g_param_spec_enum ("conflict-policy", NULL, NULL, LARDER_TYPE_CONFLICT_POLICY,
+                       LARDER_CONFLICT_POLICY_NONE, flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -342,4 +363,42 @@ larder_mutation_options_set_max_running (LarderMutationOptions *self,
     return;
   self->max_running = maximum;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_RUNNING]);
+}
+
+/**
+ * larder_mutation_options_set_conflict_policy:
+ * @policy: the value
+ *
+ * Sets [property@Larder.MutationOptions:conflict-policy].
+ */
+void
+larder_mutation_options_set_conflict_policy (LarderMutationOptions *self,
+                                             LarderConflictPolicy   policy)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+
+  if (self->conflict_policy == policy)
+    return;
+  self->conflict_policy = policy;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONFLICT_POLICY]);
+}
+
+/**
+ * larder_mutation_options_set_resolve_func:
+ * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
+ *   decides what merging leaves open, with %LARDER_CONFLICT_POLICY_MERGE
+ * @user_data: given to @func
+ * @destroy: (nullable): called with @user_data when @func is not needed any more
+ *
+ * Sets the function of that name.
+ */
+void
+larder_mutation_options_set_resolve_func (LarderMutationOptions *self,
+                                          LarderResolveFunc      func,
+                                          gpointer               user_data,
+                                          GDestroyNotify         destroy)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+
+  set_closure (&self->resolve, G_CALLBACK (func), user_data, destroy);
 }

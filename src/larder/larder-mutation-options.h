@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "larder/larder-conflict.h"
 #include "larder/larder-enums.h"
 #include "larder/larder-query-options.h"
 
@@ -50,6 +51,18 @@ gboolean               larder_mutation_context_set_checkpoint_finish
                                                               (LarderMutationContext *self,
                                                                GAsyncResult          *result,
                                                                GError               **error);
+/* What was known of a row when the mutation was made: the members that it writes and the version,
+ * for keys with a conflict policy. */
+LARDER_EXPORT
+LarderValue           *larder_mutation_context_get_base       (LarderMutationContext *self,
+                                                               const char            *table,
+                                                               const char            *id);
+LARDER_EXPORT
+gint64                 larder_mutation_context_get_version    (LarderMutationContext *self);
+LARDER_EXPORT
+LarderValue           *larder_mutation_context_get_changes    (LarderMutationContext *self,
+                                                               const char            *table,
+                                                               const char            *id);
 /* 0.0 to 1.0; the property "progress" of the mutation. */
 LARDER_EXPORT
 void                   larder_mutation_context_set_progress   (LarderMutationContext *self,
@@ -72,6 +85,13 @@ void                   larder_mutation_context_return_value   (LarderMutationCon
 LARDER_EXPORT
 void                   larder_mutation_context_return_error   (LarderMutationContext *self,
                                                                GError                *error);
+/* No row came back: @row is the row as it is now, NULL if there is none. */
+LARDER_EXPORT
+void                   larder_mutation_context_return_unchanged
+                                                              (LarderMutationContext *self,
+                                                               const char            *table,
+                                                               const char            *id,
+                                                               LarderValue           *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LarderMutationContext, larder_mutation_context_unref)
 
 typedef void (*LarderMutationFunc)    (LarderMutationContext *context,
@@ -116,6 +136,17 @@ void                   larder_mutation_options_set_retry_delay_func
 LARDER_EXPORT
 void                   larder_mutation_options_set_max_running  (LarderMutationOptions *self,
                                                                  guint                  maximum);
+/* What becomes of changes of rows that someone else changed too; the default leaves versions to the
+ * function. */
+LARDER_EXPORT
+void                   larder_mutation_options_set_conflict_policy
+                                                                (LarderMutationOptions *self,
+                                                                 LarderConflictPolicy   policy);
+LARDER_EXPORT
+void                   larder_mutation_options_set_resolve_func (LarderMutationOptions *self,
+                                                                 LarderResolveFunc      func,
+                                                                 gpointer               user_data,
+                                                                 GDestroyNotify         destroy);
 /* Called once each time a mutation of this key has succeeded, failed for good or was withdrawn,
  * also after a restart. */
 LARDER_EXPORT

@@ -18,6 +18,10 @@ void                 larder_mutation_order_free        (LarderMutationOrder *sel
 /* A mutation was submitted or restored; it is behind all that are there. */
 void                 larder_mutation_order_add         (LarderMutationOrder *self,
                                                         LarderMutation      *mutation);
+/* It writes one row more than when it was added. */
+void                 larder_mutation_order_add_row     (LarderMutationOrder *self,
+                                                        LarderMutation      *mutation,
+                                                        const char          *row);
 /* It holds up nobody any more. Nothing happens when it is not there. */
 void                 larder_mutation_order_remove      (LarderMutationOrder *self,
                                                         LarderMutation      *mutation);

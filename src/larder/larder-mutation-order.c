@@ -100,6 +100,26 @@ larder_mutation_order_add (LarderMutationOrder *self,
     g_queue_push_tail (&ensure_lane (self->scopes, mutation->scope)->writers, mutation);
 }
 
+static int
+compare_place (gconstpointer a,
+               gconstpointer b,
+               gpointer      user_data)
+{
+  const LarderMutation *first = a;
+  const LarderMutation *second = b;
+
+  return (first->order > second->order) - (first->order < second->order);
+}
+
+void
+larder_mutation_order_add_row (LarderMutationOrder *self,
+                               LarderMutation      *mutation,
+                               const char          *row)
+{
+  if (mutation->order != 0)
+    g_queue_insert_sorted (&ensure_lane (self->rows, row)->writers, mutation, compare_place, NULL);
+}
+
 static void
 leave_lane (GHashTable     *lanes,
             const char     *name,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "larder/larder-client-private.h"
+#include "larder/larder-conflict.h"
 #include "larder/larder-mutation-options-private.h"
 #include "larder/larder-mutation.h"
 #include "larder/larder-outbox-private.h"
@@ -23,6 +24,10 @@ struct _LarderMutation
   GPtrArray             *patches;          /* of LarderPatch (owned) */
   GHashTable            *writes;           /* set of "table:id" (owned) */
   GHashTable            *references;       /* the same */
+  GHashTable            *bases;            /* "table:id" to LarderValue: what was known of a row */
+  LarderConflict        *conflict;         /* (owned) (nullable) */
+  guint                  rounds;           /* how often the row had changed in this attempt */
+  guint64                layer_order;      /* of its layers */
   char                  *scope;
   gint64                 seq;              /* the order of submission */
   guint64                order;            /* the same among all of the client; 0: out of line */
@@ -35,6 +40,7 @@ struct _LarderMutation
   gboolean               stored;           /* its entry is on the disk */
   gboolean               layered;          /* its patches are shown */
   gboolean               winding_down;     /* paused while the attempt still runs */
+  gboolean               answering;        /* answered, and its callbacks run */
   guint                  failure_count;
   guint                  attempts;
   double                 progress;
@@ -72,6 +78,12 @@ struct _LarderMutationContext
   GMutex           mutex;        /* of what follows */
   LarderValue     *checkpoint;
   GPtrArray       *parts;        /* of LarderAnswerPart */
+  GHashTable      *bases;        /* (owned) (nullable): a copy of the mutation's; not changed */
+  GPtrArray       *patches;      /* of LarderPatch (owned); not changed */
+  gint64           version;      /* of the first row that is written; -1: not known */
+  char            *judged_table; /* the row that an attempt left as it was; NULL: none */
+  char            *judged_id;
+  LarderValue     *judged_row;   /* (owned) (nullable) */
   int              completed;    /* atomic */
 };
 
@@ -94,6 +106,10 @@ void             larder_mutation_set_paused     (LarderMutation        *self,
 void             larder_mutation_set_checkpoint (LarderMutation        *self,
                                                  LarderValue           *checkpoint);
 void             larder_mutation_count_attempt  (LarderMutation        *self);
+void             larder_mutation_set_conflict   (LarderMutation        *self,
+                                                 LarderConflict        *conflict);
+void             larder_mutation_set_variables  (LarderMutation        *self,
+                                                 LarderValue           *variables);
 
 /* Of larder-mutation-entry.c: the entry in the outbox. */
 LarderOutboxRow *larder_mutation_to_row         (LarderMutation        *self);
@@ -116,7 +132,32 @@ void             larder_mutation_write_answer   (LarderMutation        *self,
 gboolean         larder_mutation_inserts        (LarderMutation        *self,
                                                  const char            *row);
 
+/* Of larder-mutation-conflict.c: what is known of its rows is remembered, … */
+void             larder_mutation_capture_bases  (LarderMutation        *self);
+/* … compared before it is sent (FALSE: it is not to be sent now), … */
+gboolean         larder_mutation_check_bases    (LarderMutation        *self);
+/* … compared when the server left the row as it was, … */
+void             larder_mutation_judge          (LarderMutation        *self,
+                                                 LarderMutationContext *context);
+/* … and learnt by later ones when this one has changed a row. */
+void             larder_mutation_teach_later    (LarderMutation        *self);
+/* What merges wish of a row, together; NULL: nothing. The caller's. */
+LarderValue     *larder_patches_get_row_changes (GPtrArray             *patches,
+                                                 const char            *table,
+                                                 const char            *id);
+/* The version of the first row that is written; -1: not known. */
+gint64           larder_mutation_get_known_version (LarderMutation     *self);
+/* The conflict of a parked one that comes from the disk. */
+void             larder_mutation_restore_conflict (LarderMutation      *self,
+                                                 const char            *table,
+                                                 const char            *id,
+                                                 LarderValue           *theirs);
+
 /* Of larder-mutation-run.c. */
+void             larder_mutation_succeed        (LarderMutation        *self,
+                                                 LarderValue           *data);
+void             larder_mutation_wait_for_retry (LarderMutation        *self,
+                                                 const GError          *error);
 void             larder_mutation_run            (LarderMutation        *self);
 void             larder_mutation_halt           (LarderMutation        *self);
 void             larder_mutation_fail           (LarderMutation        *self,
@@ -129,6 +170,10 @@ void             larder_mutation_answered       (LarderMutation        *self,
 
 /* Of larder-mutation-context.c. */
 LarderMutationContext *larder_mutation_context_new     (LarderMutation        *mutation);
+/* Takes @value and @error. */
+void                   larder_mutation_context_complete (LarderMutationContext *self,
+                                                         LarderValue           *value,
+                                                         GError                *error);
 /* References of this library, which owe no answer. */
 LarderMutationContext *larder_mutation_context_keep    (LarderMutationContext *self);
 void                   larder_mutation_context_release (LarderMutationContext *self);

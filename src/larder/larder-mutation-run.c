@@ -13,6 +13,8 @@ larder_mutation_run (LarderMutation *self)
 {
   LarderMutationContext *attempt;
 
+  if (!larder_mutation_check_bases (self))
+    return;
   larder_mutation_count_attempt (self);
   larder_mutation_set_delivery (self, LARDER_DELIVERY_SENDING);
   self->attempt = larder_mutation_context_new (self);
@@ -71,19 +73,20 @@ larder_mutation_fail (LarderMutation *self,
 {
   /* Nothing of it is left in what is shown, but the reason. */
   larder_mutation_drop_layers (self);
+  larder_mutation_set_conflict (self, NULL);
   larder_mutation_mark_rows (self, error);
   larder_mutation_set_status (self, LARDER_MUTATION_ERROR, LARDER_DELIVERY_FAILED, error);
   larder_mutation_settle (self);
 }
 
-static void
-succeed (LarderMutation        *self,
-         LarderMutationContext *context,
-         LarderValue           *value)
+void
+larder_mutation_succeed (LarderMutation *self,
+                         LarderValue    *data)
 {
-  larder_mutation_write_answer (self, context, TRUE);
+  larder_mutation_teach_later (self);
   larder_mutation_drop_layers (self);
-  larder_mutation_set_data (self, value);
+  larder_mutation_set_conflict (self, NULL);
+  larder_mutation_set_data (self, data);
   larder_mutation_set_progress (self, 1.0);
   larder_mutation_set_paused (self, FALSE);
   larder_mutation_set_status (self, LARDER_MUTATION_SUCCESS, LARDER_DELIVERY_DONE, NULL);
@@ -111,9 +114,9 @@ wants_retry (LarderMutation *self,
          ((LarderRetryFunc) retry->func) (self->failure_count, error, retry->user_data);
 }
 
-static void
-wait_for_retry (LarderMutation *self,
-                const GError   *error)
+void
+larder_mutation_wait_for_retry (LarderMutation *self,
+                                const GError   *error)
 {
   gint64 delay = larder_retry_delay_ms (self->options->retry_delay, self->failure_count, error);
 
@@ -144,8 +147,13 @@ larder_mutation_answered (LarderMutation        *self,
   self->winding_down = FALSE;
   larder_mutation_context_release (g_steal_pointer (&self->attempt));
   larder_mutation_order_set_sending (client->mutation_order, self, FALSE);
-  if (error == NULL)
-    succeed (self, context, value);
+  if (context->judged_table != NULL)
+    larder_mutation_judge (self, context);
+  else if (error == NULL)
+    {
+      larder_mutation_write_answer (self, context, TRUE);
+      larder_mutation_succeed (self, value);
+    }
   else if (g_error_matches (error, LARDER_ERROR, LARDER_ERROR_CONFLICT))
     meet_conflict (self, context, error);
   else if (winding_down)
@@ -153,7 +161,7 @@ larder_mutation_answered (LarderMutation        *self,
     larder_mutation_set_delivery (self, self->paused ? LARDER_DELIVERY_HELD
                                                      : LARDER_DELIVERY_QUEUED);
   else if (wants_retry (self, error))
-    wait_for_retry (self, error);
+    larder_mutation_wait_for_retry (self, error);
   else
     {
       larder_mutation_write_answer (self, context, FALSE);

@@ -33,9 +33,10 @@ typedef enum
   PROP_SUBMITTED_AT,
   PROP_NEXT_ATTEMPT_AT,
   PROP_CHECKPOINT,
+  PROP_CONFLICT,
 } LarderMutationProperty;
 
-static GParamSpec *properties[PROP_CHECKPOINT + 1];
+static GParamSpec *properties[PROP_CONFLICT + 1];
 
 G_DEFINE_FINAL_TYPE (LarderMutation, larder_mutation, G_TYPE_OBJECT)
 
@@ -158,6 +159,24 @@ larder_mutation_set_checkpoint (LarderMutation *self,
 }
 
 void
+larder_mutation_set_conflict (LarderMutation *self,
+                              LarderConflict *conflict)
+{
+  if (g_set_object (&self->conflict, conflict))
+    notify (self, PROP_CONFLICT);
+}
+
+void
+larder_mutation_set_variables (LarderMutation *self,
+                               LarderValue    *variables)
+{
+  larder_value_ref (variables);
+  g_clear_pointer (&self->variables, larder_value_unref);
+  self->variables = variables;
+  notify (self, PROP_VARIABLES);
+}
+
+void
 larder_mutation_count_attempt (LarderMutation *self)
 {
   self->attempts++;
@@ -234,6 +253,10 @@ larder_mutation_get_property (GObject    *object,
       g_value_set_boxed (value, self->checkpoint);
       break;
 
+    case PROP_CONFLICT:
+      g_value_set_object (value, self->conflict);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -283,6 +306,7 @@ larder_mutation_finalize (GObject *object)
   g_assert (self->attempt == NULL);
   larder_waiters_free (self->waiters);
   g_clear_object (&self->options);
+  g_clear_object (&self->conflict);
   g_clear_pointer (&self->variables, larder_value_unref);
   g_clear_pointer (&self->data, larder_value_unref);
   g_clear_pointer (&self->checkpoint, larder_value_unref);
@@ -290,6 +314,7 @@ larder_mutation_finalize (GObject *object)
   g_ptr_array_unref (self->patches);
   g_hash_table_unref (self->writes);
   g_hash_table_unref (self->references);
+  g_hash_table_unref (self->bases);
   g_free (self->id);
   g_free (self->key);
   g_free (self->scope);
@@ -417,6 +442,13 @@ larder_mutation_class_init (LarderMutationClass *klass)
    */
   properties[PROP_CHECKPOINT] =
     g_param_spec_boxed ("checkpoint", NULL, NULL, LARDER_TYPE_VALUE, flags);
+  /**
+   * LarderMutation:conflict:
+   *
+   * What differs, while the mutation is parked as a conflict that Larder found.
+   */
+  properties[PROP_CONFLICT] =
+    g_param_spec_object ("conflict", NULL, NULL, LARDER_TYPE_CONFLICT, flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -448,6 +480,8 @@ larder_mutation_init (LarderMutation *self)
   self->patches = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_patch_unref);
   self->writes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->references = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->bases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify) larder_value_unref);
   self->waiters = larder_waiters_new ();
   larder_deadline_init (&self->layer, layer_cb, self);
   larder_deadline_init (&self->gc, gc_cb, self);

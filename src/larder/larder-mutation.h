@@ -53,8 +53,23 @@ LarderValue         *larder_mutation_submit_finish    (LarderMutation       *sel
                                                        GAsyncResult         *result,
                                                        GError              **error);
 
+/* Changes what is not being sent; the new content is on disk before the next attempt. */
+LARDER_EXPORT
+gboolean             larder_mutation_edit             (LarderMutation       *self,
+                                                       LarderValue          *variables,
+                                                       GList                *patches);
+/* A conflict that Larder found waits for one of these. */
+LARDER_EXPORT
+LarderConflict      *larder_mutation_get_conflict     (LarderMutation       *self);
+LARDER_EXPORT
+gboolean             larder_mutation_resolve          (LarderMutation       *self,
+                                                       LarderConflictPolicy  policy);
+LARDER_EXPORT
+gboolean             larder_mutation_resolve_fields   (LarderMutation       *self,
+                                                       LarderValue          *fields);
+
 /* Properties: id, key, variables, data, error, status, delivery, progress, paused, failure-count,
- * attempts, submitted-at, next-attempt-at, checkpoint. */
+ * attempts, submitted-at, next-attempt-at, checkpoint, conflict. */
 LARDER_EXPORT
 const char          *larder_mutation_get_id           (LarderMutation       *self);
 LARDER_EXPORT

@@ -27,6 +27,7 @@ typedef struct
   char            *error;         /* JSON object {domain, code, message}; NULL: none */
   gint64           submitted_at;  /* ms since 1970 */
   guint            attempts;
+  char            *more;          /* JSON object of what came later; NULL: none */
 } LarderOutboxRow;
 
 LarderOutboxRow *larder_outbox_row_new   (void);

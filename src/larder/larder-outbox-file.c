@@ -14,18 +14,20 @@
 
 /* "LrdO" */
 #define APPLICATION_ID 0x4c72644f
-#define VERSION 1
+/* 2: with the column "more" */
+#define VERSION 2
 
-#define COLUMNS \
+#define COLUMNS_1 \
   "seq, id, key, variables, patches, writes, refs, scope, not_before, paused, checkpoint, state, " \
   "error, submitted_at, attempts"
+#define COLUMNS COLUMNS_1 ", more"
 
 static const char SCHEMA[] =
   "CREATE TABLE entry (seq INTEGER NOT NULL, id TEXT PRIMARY KEY, key TEXT NOT NULL, "
   "variables TEXT, patches TEXT, writes TEXT, refs TEXT, scope TEXT, "
   "not_before INTEGER NOT NULL DEFAULT 0, paused INTEGER NOT NULL DEFAULT 0, checkpoint TEXT, "
   "state TEXT NOT NULL, error TEXT, submitted_at INTEGER NOT NULL, "
-  "attempts INTEGER NOT NULL DEFAULT 0);"
+  "attempts INTEGER NOT NULL DEFAULT 0, more TEXT);"
   "CREATE INDEX entry_seq ON entry (seq);";
 
 LarderOutboxRow *
@@ -59,6 +61,7 @@ larder_outbox_row_unref (LarderOutboxRow *self)
   g_free (self->checkpoint);
   g_free (self->state);
   g_free (self->error);
+  g_free (self->more);
   g_free (self);
 }
 
@@ -100,6 +103,7 @@ larder_outbox_row_to_value (LarderOutboxRow *self)
   set_json (builder, "error", self->error);
   larder_value_builder_set_int (builder, "submitted_at", self->submitted_at);
   larder_value_builder_set_int (builder, "attempts", self->attempts);
+  set_json (builder, "more", self->more);
   return larder_value_builder_end (builder);
 }
 
@@ -130,6 +134,8 @@ read_row (sqlite3_stmt *statement)
   row->error = dup_column (statement, 12);
   row->submitted_at = sqlite3_column_int64 (statement, 13);
   row->attempts = (guint) MAX (0, sqlite3_column_int (statement, 14));
+  if (sqlite3_column_count (statement) > 15)
+    row->more = dup_column (statement, 15);
   return row;
 }
 
@@ -181,6 +187,10 @@ salvage (const char *path)
     "SELECT " COLUMNS " FROM entry NOT INDEXED ORDER BY rowid DESC",
     "SELECT " COLUMNS " FROM entry ORDER BY seq",
     "SELECT " COLUMNS " FROM entry ORDER BY seq DESC",
+    "SELECT " COLUMNS_1 " FROM entry NOT INDEXED ORDER BY rowid",
+    "SELECT " COLUMNS_1 " FROM entry NOT INDEXED ORDER BY rowid DESC",
+    "SELECT " COLUMNS_1 " FROM entry ORDER BY seq",
+    "SELECT " COLUMNS_1 " FROM entry ORDER BY seq DESC",
   };
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_outbox_row_unref);
   sqlite3 *db = NULL;
@@ -238,6 +248,31 @@ write_all (sqlite3    *db,
   return larder_storage_exec (db, "COMMIT", error);
 }
 
+static gboolean
+has_more (sqlite3 *db)
+{
+  sqlite3_stmt *statement = larder_storage_prepare (db, "SELECT more FROM entry", NULL);
+
+  sqlite3_finalize (statement);
+  return statement != NULL;
+}
+
+/* A file of version 1 lacks a column; its entries stay as they are. */
+static gboolean
+migrate (sqlite3  *db,
+         GError  **error)
+{
+  g_autofree char *version = NULL;
+
+  if (has_more (db))
+    return TRUE;
+  version = g_strdup_printf ("PRAGMA user_version = %d", VERSION);
+  return larder_storage_exec (db, "BEGIN IMMEDIATE", error) &&
+         larder_storage_exec (db, "ALTER TABLE entry ADD COLUMN more TEXT", error) &&
+         larder_storage_exec (db, version, error) &&
+         larder_storage_exec (db, "COMMIT", error);
+}
+
 sqlite3 *
 larder_outbox_file_open (const char  *path,
                          GPtrArray  **rows,
@@ -253,7 +288,9 @@ larder_outbox_file_open (const char  *path,
   g_autoptr(GError) damage = NULL;
   sqlite3 *db = larder_storage_open (&spec, &damage);
 
-  if (db != NULL && !read_rows (db, "SELECT " COLUMNS " FROM entry ORDER BY seq", found, &damage))
+  if (db != NULL &&
+      (!migrate (db, &damage) ||
+       !read_rows (db, "SELECT " COLUMNS " FROM entry ORDER BY seq", found, &damage)))
     g_clear_pointer (&db, sqlite3_close);
   if (db == NULL && !g_error_matches (damage, LARDER_ERROR, LARDER_ERROR_INVALID))
     {
@@ -295,7 +332,8 @@ larder_outbox_file_peek (const char  *path,
       return NULL;
     }
   sqlite3_busy_timeout (db, 2000);
-  read = read_rows (db, "SELECT " COLUMNS " FROM entry ORDER BY seq", rows, error);
+  read = read_rows (db, has_more (db) ? "SELECT " COLUMNS " FROM entry ORDER BY seq"
+                                      : "SELECT " COLUMNS_1 " FROM entry ORDER BY seq", rows, error);
   sqlite3_close (db);
   return read ? g_steal_pointer (&rows) : NULL;
 }
@@ -307,7 +345,7 @@ larder_outbox_file_write (sqlite3          *db,
 {
   sqlite3_stmt *statement =
     larder_storage_prepare (db, "INSERT OR REPLACE INTO entry (" COLUMNS ") VALUES "
-                            "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                            "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
                             error);
   gboolean done;
 
@@ -328,6 +366,7 @@ larder_outbox_file_write (sqlite3          *db,
   larder_storage_bind_text (statement, 13, row->error);
   sqlite3_bind_int64 (statement, 14, row->submitted_at);
   sqlite3_bind_int64 (statement, 15, row->attempts);
+  larder_storage_bind_text (statement, 16, row->more);
   done = larder_storage_step (statement, error);
   sqlite3_finalize (statement);
   return done;

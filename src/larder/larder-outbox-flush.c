@@ -14,7 +14,7 @@
  * Looks into an outbox that another process may have, without its lock and without changing
  * anything. Each entry is an object with the members id, key, variables, patches, writes, refs,
  * scope, not_before, paused, checkpoint, state ("queued", "failed", "conflict"), error,
- * submitted_at and attempts. No file is an empty list.
+ * submitted_at, attempts and more (an object or null). No file is an empty list.
  *
  * Returns: (transfer full) (nullable): the list of entries, or %NULL with %LARDER_ERROR_STORAGE or
  *   %LARDER_ERROR_INVALID

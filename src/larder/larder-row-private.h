@@ -15,6 +15,7 @@ typedef struct
   char           *mutation_id;
   LarderPatch    *patch;        /* (owned) */
   LarderRow      *row;          /* borrowed */
+  guint64         order;        /* lower ones are replayed first */
   LarderRowState  state;
   GError         *error;        /* (owned) (nullable) */
 } LarderLayer;

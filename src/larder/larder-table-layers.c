@@ -16,10 +16,20 @@ larder_table_add_layer (LarderTable *self,
                         const char  *mutation_id,
                         LarderPatch *patch)
 {
+  larder_table_add_layer_at (self, mutation_id, G_MAXUINT64, patch);
+}
+
+void
+larder_table_add_layer_at (LarderTable *self,
+                           const char  *mutation_id,
+                           guint64      order,
+                           LarderPatch *patch)
+{
   GHashTable *layers = larder_table_get_layers (self);
   GPtrArray *mine = g_hash_table_lookup (layers, mutation_id);
   LarderLayer *layer;
   LarderRow *row;
+  guint position;
 
   g_return_if_fail (larder_patch_get_id (patch) != NULL);
 
@@ -37,13 +47,17 @@ larder_table_add_layer (LarderTable *self,
   layer->mutation_id = g_strdup (mutation_id);
   layer->patch = larder_patch_ref (patch);
   layer->row = row;
+  layer->order = order;
   layer->state = LARDER_ROW_PENDING;
   g_ptr_array_add (mine, layer);
 
   larder_table_begin_change (self, row);
   if (row->layers == NULL)
     row->layers = g_ptr_array_new ();
-  g_ptr_array_add (row->layers, layer);
+  position = row->layers->len;
+  while (position > 0 && ((LarderLayer *) row->layers->pdata[position - 1])->order > order)
+    position--;
+  g_ptr_array_insert (row->layers, (int) position, layer);
   g_clear_error (&row->error);
   larder_table_end_change (self, row);
   larder_table_end_batch (self);

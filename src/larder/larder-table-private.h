@@ -22,6 +22,11 @@ typedef enum
 void larder_table_add_layer (LarderTable *self,
                              const char *mutation_id,
                              LarderPatch *patch);
+/* The same at a place of its own: below layers of a higher order. */
+void larder_table_add_layer_at (LarderTable *self,
+                                const char  *mutation_id,
+                                guint64      order,
+                                LarderPatch *patch);
 void         larder_table_drop_layers     (LarderTable *self, const char *mutation_id);
 /* The state that the rows touched by this mutation show; @error is kept with the row for FAILED
    and CONFLICTED. */
@@ -53,6 +58,8 @@ LarderValue *larder_schema_name_rows      (LarderSchema *self,
 /* Notifications of rows and views wait until the outermost end. */
 void         larder_table_begin_batch     (LarderTable *self);
 void         larder_table_end_batch       (LarderTable *self);
+
+const char  *larder_table_get_version_member (LarderTable *self);
 
 /* Where base-updated-at comes from; the system's clock without one. */
 void         larder_table_set_clock       (LarderTable *self,

@@ -212,6 +212,12 @@ larder_table_get_id_member (LarderTable *self)
   return self->id_member;
 }
 
+const char *
+larder_table_get_version_member (LarderTable *self)
+{
+  return self->version_member;
+}
+
 void
 larder_table_add_view (LarderTable     *self,
                        LarderTableView *view)

@@ -6,6 +6,7 @@
 #include "larder/larder-cache.h"
 #include "larder/larder-client.h"
 #include "larder/larder-clock.h"
+#include "larder/larder-conflict.h"
 #include "larder/larder-draft.h"
 #include "larder/larder-enums.h"
 #include "larder/larder-error.h"

@@ -94,6 +94,33 @@ test_newer (void)
 }
 
 static void
+test_older (void)
+{
+  g_autofree char *path = larder_test_path ("outbox.db");
+  LarderTestRun run = { 0 };
+  sqlite3 *db = NULL;
+
+  larder_test_run_fill (path, 3);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "ALTER TABLE entry DROP COLUMN more; PRAGMA user_version = 1",
+                                 NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  g_assert_cmpuint (larder_test_peek_count (path), ==, 3);
+
+  /* A file of the first version is taken over with all its entries. */
+  larder_test_run_begin (&run, path, TRUE);
+  g_assert_false (larder_outbox_get_was_damaged (run.outbox));
+  g_assert_cmpuint (larder_outbox_get_n_waiting (run.outbox), ==, 3);
+  larder_test_run_wait_saved (&run);
+  for (guint i = 0; i < 3; i++)
+    larder_test_server_accept (run.server, NULL);
+  larder_test_run_wait_saved (&run);
+  g_assert_cmpuint (larder_test_peek_count (path), ==, 0);
+  larder_client_unmount (run.client);
+  larder_test_run_end (&run);
+}
+
+static void
 test_full_disk (void)
 {
   g_autofree char *path = larder_test_path ("outbox.db");
@@ -312,6 +339,7 @@ main (int    argc,
 
   g_test_add_func ("/outbox-faults/a-damaged-file-is-salvaged", test_damaged);
   g_test_add_func ("/outbox-faults/a-newer-file-is-left-alone", test_newer);
+  g_test_add_func ("/outbox-faults/an-older-file-is-taken-over", test_older);
   g_test_add_func ("/outbox-faults/a-full-disk-is-told", test_full_disk);
   g_test_add_func ("/outbox-faults/a-killed-program-loses-and-doubles-nothing", test_killed);
 

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Changing a mutation that is not being sent. */
+
+#include "config.h"
+
+#include "larder/larder-mutation.h"
+
+#include "larder/larder-mutation-private.h"
+
+/* Who submitted it later and needs this row waits for it from now on. */
+static void
+add_row (LarderMutation *self,
+         LarderPatch    *patch)
+{
+  g_autofree char *row = g_strconcat (larder_patch_get_table (patch), ":",
+                                      larder_patch_get_id (patch), NULL);
+
+  if (g_hash_table_contains (self->writes, row))
+    return;
+  larder_mutation_order_add_row (self->client->mutation_order, self, row);
+  g_hash_table_add (self->writes, g_steal_pointer (&row));
+}
+
+/**
+ * larder_mutation_edit:
+ * @variables: (nullable): what its function is to send from now on; %NULL: as before
+ * @patches: (nullable) (element-type LarderPatch) (transfer none): what is shown and written
+ *   instead; %NULL: as before
+ *
+ * Changes a mutation that is not being sent: a queued or held one in its place, a parked one
+ * before it is retried. The new content is on the disk before the next attempt.
+ *
+ * Returns: %FALSE when it is being sent or done
+ */
+gboolean
+larder_mutation_edit (LarderMutation *self,
+                      LarderValue    *variables,
+                      GList          *patches)
+{
+  gboolean layered;
+
+  g_return_val_if_fail (LARDER_IS_MUTATION (self), FALSE);
+
+  if (self->client == NULL || self->attempt != NULL || self->answering ||
+      self->delivery == LARDER_DELIVERY_DONE || self->status == LARDER_MUTATION_SUCCESS)
+    return FALSE;
+
+  larder_client_begin_batch (self->client);
+  if (variables != NULL)
+    larder_mutation_set_variables (self, variables);
+  if (patches != NULL)
+    {
+      layered = self->layered;
+      larder_mutation_drop_layers (self);
+      g_ptr_array_set_size (self->patches, 0);
+      for (GList *item = patches; item != NULL; item = item->next)
+        {
+          LarderPatch *patch = item->data;
+
+          g_ptr_array_add (self->patches, larder_patch_ref (patch));
+          if (larder_patch_get_kind (patch) != LARDER_PATCH_SET)
+            add_row (self, patch);
+        }
+      if (self->status != LARDER_MUTATION_IDLE)
+        larder_mutation_capture_bases (self);
+      if (layered)
+        larder_mutation_add_layers (self);
+      if (self->delivery == LARDER_DELIVERY_CONFLICT)
+        larder_mutation_mark_layers (self, LARDER_ROW_CONFLICTED, self->error);
+    }
+  if (self->status != LARDER_MUTATION_IDLE)
+    {
+      /* It must not go before the disk has it. */
+      if (self->status == LARDER_MUTATION_PENDING)
+        self->stored = FALSE;
+      larder_mutation_store (self);
+      larder_client_schedule (self->client);
+    }
+  larder_client_end_batch (self->client);
+  return TRUE;
+}
