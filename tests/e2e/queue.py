@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The queue: two films at once, cancelled while frames are painted, tried again, and what the studio books for each."""
+
+import os
+import pathlib
+import sys
+
+import ax
+from person import Person, Steps, make_photos
+
+session = pathlib.Path(os.environ['SESSION'])
+person = Person()
+step = Steps(person, tell_time=True)
+photos = make_photos(session / 'photos', 2)
+BOOKED = ('reserve', 0, 5)
+
+
+def price():
+    return ax.find(person.root, 'Render · 5 Credits', 'button')
+
+
+def ready():
+    ax.wait(lambda: price() is not None and 'sensitive' in ax.states(price()), 'the price', 60)
+
+
+def new_film(title):
+    person.focus_window('Backlot')
+    ax.keys('ctrl+n')
+    ax.type_into(person.see('Title', 'text'), title)
+    dialog = person.see('New Project', 'dialog')
+    ax.wait(lambda: ax.press(ax.find(dialog, 'Add Photos…', 'button')), 'the button of the form')
+    person.choose_files(photos, 'Add Photos')
+    person.see('2 Photos')
+    person.press('Create')
+    person.see('2.jpg', 'table cell')
+    ready()
+
+
+def rows():
+    """The rows of the queue as (title, words), headings left out."""
+    found = next((node for node in ax.find_all(person.root, 'Renders and Uploads')), None)
+    if found is None:
+        return []
+    return [(node.get_name(), ' '.join(label.get_name() for label in ax.find_all(node, role='label')))
+            for node in ax.find_all(found, role='list item')]
+
+
+def row(title):
+    return next((node for node in ax.find_all(person.root, title, 'list item') if ax.find(node, 'Show in Project', 'button')), None)
+
+
+def words(title):
+    return dict(rows()).get(title, '')
+
+
+def jobs():
+    return person.database('select status, progress from jobs order by created_at')
+
+
+def open_queue():
+    ax.click(person.see('Queue', 'list item'), 'Backlot')
+    person.see('Renders', 'heading')
+
+
+def two_at_once():
+    person.start()
+    person.see('1000')
+    for title in 'Long One', 'Waiting One':
+        new_film(title)
+        person.focus_window('Backlot')
+        ax.keys('ctrl+Return')
+        person.see(contains='5 credits reserved', seconds=30)
+    assert person.ledger() == [BOOKED, BOOKED], person.ledger()
+    open_queue()
+    person.see('Uploads', 'heading')
+    ax.wait(lambda: {'Long One', 'Waiting One', '1.jpg', '2.jpg'} <= {title for title, _words in rows()}, f'both films and their photos: {rows()}')
+
+
+def filtered():
+    person.press('Running', 'radio button')
+    ax.wait(lambda: '1.jpg' not in dict(rows()), f'only what runs: {rows()}')
+    person.press('All', 'radio button')
+    ax.wait(lambda: '1.jpg' in dict(rows()), f'everything again: {rows()}')
+
+
+def frames_are_painted():
+    return any(status == 'processing' and progress > 12 for status, progress in jobs())
+
+
+def cancelled_while_painting():
+    ax.wait(frames_are_painted, f'frames to be painted: {jobs()}', 90)
+    ax.wait(lambda: '%' in words('Long One'), f'the percentage in the row: {rows()}')
+    ax.click(ax.find(row('Long One'), 'Cancel', 'button'), 'Backlot')
+    ax.wait(lambda: 'Cancelled' in words('Long One') and '5 credits returned' in words('Long One'), f'the row to say so: {rows()}', 5)
+    ax.wait(lambda: jobs()[0][0] == 'cancelled', f'the studio to know: {jobs()}', 5)
+    assert person.ledger() == [BOOKED, BOOKED, ('refund', 0, -5)], person.ledger()
+    # The worker takes the next film as soon as it has let go of this one.
+    ax.wait(lambda: jobs()[1][0] == 'processing', f'the next film to begin: {jobs()}', 5)
+
+
+def cancelled_by_key():
+    """The other one by Delete, while it is being prepared or painted."""
+    person.focus_window('Backlot')
+    ax.click(ax.find(row('Waiting One'), 'Waiting One', 'label'), 'Backlot')
+    ax.keys('Delete')
+    ax.wait(lambda: 'Cancelled' in words('Waiting One'), f'the row to say so: {rows()}', 5)
+    ax.wait(lambda: person.ledger() == [BOOKED, BOOKED, ('refund', 0, -5), ('refund', 0, -5)], f'the credits to be back: {person.ledger()}')
+    person.see('1000')
+
+
+def tried_again():
+    ax.keys('ctrl+shift+r')
+    ax.wait(lambda: len(jobs()) == 3, f'a new render: {jobs()}', 10)
+    ax.wait(lambda: person.ledger()[4:] == [BOOKED], f'its price to be reserved: {person.ledger()}')
+    person.see(contains='5 credits reserved')
+    ax.wait(lambda: jobs()[2][0] == 'completed', f'the film: {jobs()}', 180)
+    person.see(contains='5 credits charged')
+    person.see('995')
+    assert person.ledger()[4:] == [BOOKED, ('charge', -5, -5)], person.ledger()
+
+
+def back_to_the_film():
+    ax.keys('Return')
+    ax.wait(lambda: person.sees('Play', 'button') and len(person.cards('Renders')) == 2, 'the renders of that film')
+
+
+def a_photo_is_still_uploaded():
+    """The studio is stopped in the midst of things, so the photo can not arrive."""
+    big = make_photos(session / 'big', 1, size='6000x4500')
+    for pid in person.processes('backlot-studio'):
+        os.kill(pid, 19)
+    person.focus_window('Backlot')
+    ax.click(person.see('Photos', 'page tab'), 'Backlot')
+    person.press('Add Photos…')
+    person.choose_files(big, 'Add Photos')
+    ax.wait(lambda: len(person.cards()) == 3, 'the third photo')
+
+    def button():
+        return ax.find(person.root, 'Render', 'button') or price()
+    ax.wait(lambda: 'sensitive' not in ax.states(button()), 'the button to be insensitive')
+    reason = button().get_description()
+    assert 'uploaded' in reason or 'saved' in reason, f'the reason is “{reason}”'
+    for pid in person.processes('backlot-studio'):
+        os.kill(pid, 18)
+    ready()
+
+
+step('two films wait at once, above their photos', two_at_once)
+step('only what runs is shown when asked so', filtered)
+step('cancelled while its frames are painted', cancelled_while_painting)
+step('the other one by Delete', cancelled_by_key)
+step('tried again by its key, for its price', tried_again)
+step('Return leads to the film', back_to_the_film)
+step('a photo on its way: the button says so', a_photo_is_still_uploaded)
+sys.exit(step.finish())
