@@ -362,6 +362,7 @@ backlot_backend_new (const BacklotBackendOptions  *options,
   /* The gates are closed until start(), so mounting only brings back what waits. */
   larder_client_set_online (self->client, FALSE);
   larder_client_mount (self->client);
+  backlot_mutations_restored (self);
   self->mounted = TRUE;
   self->uploads = backlot_upload_queue_new (self);
   self->pictures = backlot_picture_cache_new (self);

@@ -13,6 +13,7 @@
 #include "query/project/backlot-media-mutations.h"
 #include "query/project/backlot-photos-mutations.h"
 #include "query/project/backlot-projects-mutations.h"
+#include "query/project/backlot-removal.h"
 
 #define UPLOADS_AT_ONCE 2
 
@@ -118,4 +119,10 @@ backlot_mutations_register (BacklotBackend *backend)
       larder_mutation_options_set_settled_func (options, settled_cb, backend, NULL);
       larder_client_set_mutation_options (backlot_backend_get_client (backend), options);
     }
+}
+
+void
+backlot_mutations_restored (BacklotBackend *backend)
+{
+  backlot_removal_release_left (larder_client_get_outbox (backlot_backend_get_client (backend)));
 }

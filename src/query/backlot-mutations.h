@@ -9,5 +9,7 @@ G_BEGIN_DECLS
 
 /* Tells the client of @backend the functions of all keys; before it is mounted. */
 void backlot_mutations_register (BacklotBackend *backend);
+/* When what an earlier run left is in the outbox again. */
+void backlot_mutations_restored (BacklotBackend *backend);
 
 G_END_DECLS

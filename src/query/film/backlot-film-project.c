@@ -26,6 +26,7 @@ struct _BacklotFilmProject
   GListModel           *photos;          /* (owned) */
   BacklotRenderList    *renders;         /* (owned) */
   BacklotFilmOffer     *offer;           /* (owned) */
+  BacklotHistory       *history;         /* (owned) */
   LarderQueryObserver  *detail_query;    /* (owned) */
   LarderQueryObserver  *photos_query;    /* (owned) */
   LarderQueryObserver  *renders_query;   /* (owned) */
@@ -197,6 +198,7 @@ backlot_film_project_dispose (GObject *object)
   if (self->backend != NULL)
     backlot_backend_close_project (self->backend, self->project_id);
   g_clear_object (&self->offer);
+  g_clear_object (&self->history);
   g_clear_object (&self->renders);
   g_clear_object (&self->photos);
   g_clear_object (&self->sound);
@@ -314,6 +316,7 @@ backlot_film_project_new (BacklotBackend *backend,
   self = g_object_new (BACKLOT_TYPE_FILM_PROJECT, NULL);
   self->backend = g_object_ref (backend);
   self->project_id = g_strdup (project_id);
+  self->history = backlot_history_new (backend, project_id);
   /* The queries first: attaching them brings back what is cached, so the lists begin full. */
   self->detail_query = observe (self, backlot_projects_detail_options (backend, project_id));
   self->photos_query = observe (self, backlot_photos_list_options (backend, project_id));
@@ -381,6 +384,14 @@ backlot_film_project_get_offer (BacklotFilmProject *self)
   g_return_val_if_fail (BACKLOT_IS_FILM_PROJECT (self), NULL);
 
   return backlot_film_offer_get_offer (self->offer);
+}
+
+BacklotHistory *
+backlot_film_project_get_history (BacklotFilmProject *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_FILM_PROJECT (self), NULL);
+
+  return self->history;
 }
 
 LarderQueryObserver *
@@ -461,7 +472,7 @@ backlot_film_project_move_photo (BacklotFilmProject *self,
     return;
   g_ptr_array_insert (ids, to, g_ptr_array_steal_index (ids, from));
   g_ptr_array_add (ids, NULL);
-  backlot_photos_reorder (self->backend, self->project_id, (const char * const *) ids->pdata);
+  backlot_history_reorder_photos (self->history, (const char * const *) ids->pdata);
 }
 
 void
@@ -487,7 +498,7 @@ backlot_film_project_place_photos (BacklotFilmProject *self,
   for (gsize i = 0; photo_ids[i] != NULL; i++)
     g_ptr_array_insert (ids, (int) (at + i), g_strdup (photo_ids[i]));
   g_ptr_array_add (ids, NULL);
-  backlot_photos_reorder (self->backend, self->project_id, (const char * const *) ids->pdata);
+  backlot_history_reorder_photos (self->history, (const char * const *) ids->pdata);
 }
 
 static void

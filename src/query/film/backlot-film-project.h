@@ -12,6 +12,7 @@
 
 #include "query/film/backlot-render-offer.h"
 #include "query/project/backlot-photos-queries.h"
+#include "query/project/backlot-history.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +41,8 @@ BacklotRenderOffer  *backlot_film_project_get_offer         (BacklotFilmProject 
 LarderQueryObserver *backlot_film_project_get_detail_query  (BacklotFilmProject  *self);
 LarderQueryObserver *backlot_film_project_get_photos_query  (BacklotFilmProject  *self);
 LarderQueryObserver *backlot_film_project_get_renders_query (BacklotFilmProject  *self);
+/* What the person changes in it goes through here, so that it can be taken back. */
+BacklotHistory      *backlot_film_project_get_history       (BacklotFilmProject  *self);
 /* F5. */
 void                 backlot_film_project_refresh           (BacklotFilmProject  *self);
 

@@ -13,7 +13,10 @@ struct _BacklotRemoval
   GObject    parent_instance;
 
   char      *table;
-  GPtrArray *mutations;   /* (owned): those that can still be taken back */
+  char      *key;          /* (nullable): of the mutations */
+  char      *project_id;   /* (nullable) */
+  GPtrArray *ids;          /* (owned): of the rows */
+  GPtrArray *mutations;    /* (owned): those that can still be taken back */
   guint      count;
 };
 
@@ -79,6 +82,9 @@ backlot_removal_finalize (GObject *object)
   BacklotRemoval *self = BACKLOT_REMOVAL (object);
 
   g_free (self->table);
+  g_free (self->key);
+  g_free (self->project_id);
+  g_ptr_array_unref (self->ids);
   g_ptr_array_unref (self->mutations);
 
   G_OBJECT_CLASS (backlot_removal_parent_class)->finalize (object);
@@ -102,6 +108,7 @@ backlot_removal_class_init (BacklotRemovalClass *klass)
 static void
 backlot_removal_init (BacklotRemoval *self)
 {
+  self->ids = g_ptr_array_new_with_free_func (g_free);
   self->mutations = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -142,6 +149,9 @@ backlot_removal_submit (BacklotRemoval *self,
                                             BACKLOT_REMOVAL_HOLD_MS);
   larder_mutation_submit (mutation);
   self->count++;
+  g_set_str (&self->key, key);
+  g_set_str (&self->project_id, project_id);
+  g_ptr_array_add (self->ids, g_strdup (id));
   g_signal_connect_object (mutation, "notify::delivery", G_CALLBACK (delivery_cb), self,
                            G_CONNECT_SWAPPED);
   g_ptr_array_add (self->mutations, g_steal_pointer (&mutation));
@@ -210,4 +220,33 @@ backlot_removal_release (BacklotRemoval *self)
 
   for (guint i = 0; i < self->mutations->len; i++)
     larder_mutation_resume (g_ptr_array_index (self->mutations, i));
+}
+
+BacklotRemoval *
+backlot_removal_again (BacklotRemoval *self,
+                       BacklotBackend *backend)
+{
+  BacklotRemoval *again = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_REMOVAL (self), NULL);
+
+  again = backlot_removal_new (self->table);
+  for (guint i = 0; i < self->ids->len; i++)
+    backlot_removal_submit (again, backend, self->key, g_ptr_array_index (self->ids, i),
+                            self->project_id);
+  return again;
+}
+
+void
+backlot_removal_release_left (LarderOutbox *outbox)
+{
+  for (guint i = 0; outbox != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (outbox)); i++)
+    {
+      g_autoptr(LarderMutation) mutation = g_list_model_get_item (G_LIST_MODEL (outbox), i);
+      const char *key = larder_mutation_get_key (mutation);
+
+      if (larder_mutation_get_paused (mutation) &&
+          (g_str_has_suffix (key, ".remove") || g_str_has_suffix (key, ".delete")))
+        larder_mutation_resume (mutation);
+    }
 }

@@ -25,8 +25,13 @@ const char *backlot_removal_get_table    (BacklotRemoval *self);
 gboolean    backlot_removal_get_can_undo (BacklotRemoval *self);
 /* FALSE when it was too late for one of the rows; those that could be are back. */
 gboolean    backlot_removal_undo         (BacklotRemoval *self);
+/* Removes the same rows once more. Returns: (transfer full) */
+BacklotRemoval *backlot_removal_again    (BacklotRemoval *self,
+                                          BacklotBackend *backend);
 /* While pointer or focus is on the toast: not sent, however long. */
 void        backlot_removal_hold         (BacklotRemoval *self);
 void        backlot_removal_release      (BacklotRemoval *self);
+/* What was on hold when the program ended goes out: nobody can take it back any more. */
+void        backlot_removal_release_left (LarderOutbox   *outbox);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "ui/common/backlot-page.h"
 
+#include "ui/common/backlot-undo-toast.h"
+
 typedef struct
 {
   GSimpleActionGroup *actions;   /* (owned) */
@@ -151,7 +153,7 @@ void
 backlot_page_add_toast (BacklotPage *self,
                         AdwToast    *toast)
 {
-  g_autoptr(AdwToast) owned = g_object_ref_sink (toast);
+  g_autoptr(AdwToast) owned = toast;
 
   /* Names of files and films are in it, and “&” is a letter there. */
   adw_toast_set_use_markup (toast, FALSE);
@@ -159,6 +161,16 @@ backlot_page_add_toast (BacklotPage *self,
   g_return_if_fail (BACKLOT_IS_PAGE (self));
 
   g_signal_emit (self, signals[SIGNAL_TOAST], 0, owned);
+}
+
+void
+backlot_page_tell_undo (BacklotPage    *self,
+                        BacklotHistory *history,
+                        const char     *title)
+{
+  /* The widget that did it may have left its page; and what was no change is no step. */
+  if (self != NULL && backlot_history_get_can_undo (history))
+    backlot_page_add_toast (self, backlot_undo_toast_new (history, title));
 }
 
 void

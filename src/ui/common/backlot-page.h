@@ -5,6 +5,8 @@
 
 #include <adwaita.h>
 
+#include "query/project/backlot-history.h"
+
 G_BEGIN_DECLS
 
 #define BACKLOT_TYPE_PAGE (backlot_page_get_type ())
@@ -35,6 +37,14 @@ void        backlot_page_open            (BacklotPage *self,
 void        backlot_page_refresh         (BacklotPage *self);
 void        backlot_page_add_toast       (BacklotPage *self,
                                           AdwToast    *toast);
+/**
+ * backlot_page_tell_undo:
+ * @self: (nullable): a page that is left tells nothing
+ * @history: its last step is what @title tells; the toast before it goes away
+ */
+void        backlot_page_tell_undo       (BacklotPage    *self,
+                                          BacklotHistory *history,
+                                          const char     *title);
 void        backlot_page_address_changed (BacklotPage *self);
 
 /* The page around a widget. */

@@ -90,16 +90,46 @@ export_cb (GSimpleAction *action,
 }
 
 static void
+tell_outcome (BacklotFilmPage       *self,
+              BacklotHistoryOutcome  outcome,
+              const char            *done)
+{
+  switch (outcome)
+    {
+    case BACKLOT_HISTORY_DONE:
+      gtk_accessible_announce (GTK_ACCESSIBLE (self), done,
+                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+      break;
+    case BACKLOT_HISTORY_CHANGED:
+      backlot_page_add_toast (BACKLOT_PAGE (self),
+                              adw_toast_new (_("It was changed elsewhere, and stays as it is now")));
+      break;
+    case BACKLOT_HISTORY_NOTHING:
+    default:
+      break;
+    }
+}
+
+static void
 undo_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
   BacklotFilmPage *self = BACKLOT_FILM_PAGE (user_data);
 
-  if (backlot_film_page_shows_photos (self))
-    backlot_film_photos_undo (self->photos);
-  else
-    backlot_film_renders_undo (self->renders);
+  tell_outcome (self, backlot_history_undo (backlot_film_project_get_history (self->project)),
+                _("Undone"));
+}
+
+static void
+redo_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  BacklotFilmPage *self = BACKLOT_FILM_PAGE (user_data);
+
+  tell_outcome (self, backlot_history_redo (backlot_film_project_get_history (self->project)),
+                _("Done again"));
 }
 
 static void
@@ -156,7 +186,12 @@ rename_response_cb (AdwAlertDialog  *dialog,
   g_autofree char *title = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
 
   if (g_strcmp0 (response, "rename") == 0 && title[0] != '\0')
-    backlot_projects_set_title (self->backend, backlot_film_project_get_id (self->project), title);
+    {
+      BacklotHistory *history = backlot_film_project_get_history (self->project);
+
+      backlot_history_set_title (history, title);
+      backlot_page_tell_undo (BACKLOT_PAGE (self), history, _("Project renamed"));
+    }
 }
 
 /* A title has 1 to 200 characters. */
@@ -201,23 +236,14 @@ rename_cb (GSimpleAction *action,
 }
 
 static void
-undo_delete_cb (BacklotRemoval *removal)
-{
-  backlot_removal_undo (removal);
-}
-
-static void
 delete_project (BacklotFilmPage *self)
 {
-  AdwToast *toast = adw_toast_new (_("Project deleted"));
-  BacklotRemoval *removal;
+  BacklotHistory *history = backlot_film_project_get_history (self->project);
+  g_autoptr(BacklotRemoval) removal =
+    backlot_projects_delete (self->backend, backlot_film_project_get_id (self->project));
 
-  removal = backlot_projects_delete (self->backend, backlot_film_project_get_id (self->project));
-  adw_toast_set_button_label (toast, _("_Undo"));
-  /* The toast keeps the removal, so that it can be taken back after the page is closed. */
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_delete_cb), removal,
-                         (GClosureNotify) g_object_unref, G_CONNECT_SWAPPED);
-  backlot_page_add_toast (BACKLOT_PAGE (self), toast);
+  backlot_history_remove (history, removal);
+  backlot_page_tell_undo (BACKLOT_PAGE (self), history, _("Project deleted"));
   gtk_widget_activate_action (GTK_WIDGET (self), "navigation.pop", NULL);
 }
 
@@ -277,6 +303,7 @@ backlot_film_page_add_actions (BacklotFilmPage *self)
     { .name = "main-action", .activate = main_action_cb },
     { .name = "export", .activate = export_cb },
     { .name = "undo", .activate = undo_cb },
+    { .name = "redo", .activate = redo_cb },
     { .name = "next-tab", .activate = next_tab_cb },
     { .name = "previous-tab", .activate = previous_tab_cb },
     { .name = "show-tab", .activate = show_tab_cb, .parameter_type = "i" },

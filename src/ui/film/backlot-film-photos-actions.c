@@ -11,9 +11,6 @@
 #include "ui/film/backlot-film-photo-card.h"
 #include "ui/film/backlot-film-photos-private.h"
 
-/* More than these are not taken back; each holds a deletion that may still be undone. */
-#define MAX_REMOVALS 50
-
 /* The card of the item that has the focus or, without one, of the first selected item. */
 static BacklotFilmPhotoCard *
 find_card (BacklotFilmPhotos *self)
@@ -135,6 +132,8 @@ move (BacklotFilmPhotos *self,
 
   g_set_str (&self->moved_id, backlot_film_photo_get_id (backlot_film_photo_card_get_photo (card)));
   backlot_film_project_move_photo (self->project, self->moved_id, steps);
+  backlot_page_tell_undo (backlot_page_get_ancestor (GTK_WIDGET (self)),
+                          backlot_film_project_get_history (self->project), _("Order changed"));
 }
 
 static void
@@ -146,44 +145,27 @@ move_action (GtkWidget  *widget,
 }
 
 static void
-undo_clicked_cb (BacklotRemoval *removal)
-{
-  backlot_removal_undo (removal);
-}
-
-static void
 remove_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
   BacklotFilmPhotos *self = BACKLOT_FILM_PHOTOS (widget);
   g_auto(GStrv) ids = get_subjects (self);
-  BacklotRemoval *removal;
-  AdwToast *toast;
+  BacklotHistory *history = backlot_film_project_get_history (self->project);
+  g_autoptr(BacklotRemoval) removal = NULL;
   g_autofree char *title = NULL;
   int position;
-  guint n_photos;
+  guint n_photos, n_removed;
 
   if (ids[0] == NULL)
     return;
 
   position = find_position (self, ids[0]);
   removal = backlot_photos_remove (self->backend, (const char * const *) ids);
-  g_queue_push_head (&self->removals, removal);
-  if (g_queue_get_length (&self->removals) > MAX_REMOVALS)
-    g_object_unref (g_queue_pop_tail (&self->removals));
-
-  title = g_strdup_printf (ngettext ("%u photo removed", "%u photos removed",
-                                     backlot_removal_get_count (removal)),
-                           backlot_removal_get_count (removal));
-  toast = adw_toast_new (title);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), removal,
-                           G_CONNECT_SWAPPED);
-  /* Taken back by the keys, or sent: there is nothing left to undo. */
-  g_signal_connect_object (removal, "notify::can-undo", G_CALLBACK (adw_toast_dismiss), toast,
-                           G_CONNECT_SWAPPED);
-  backlot_page_add_toast (backlot_page_get_ancestor (widget), toast);
+  n_removed = backlot_history_remove (history, removal);
+  title = g_strdup_printf (ngettext ("%u photo removed", "%u photos removed", n_removed),
+                           n_removed);
+  backlot_page_tell_undo (backlot_page_get_ancestor (widget), history, title);
 
   /* The next photo gets the focus, else the one before. */
   n_photos = g_list_model_get_n_items (self->photos);
@@ -248,25 +230,6 @@ select_action (GtkWidget  *widget,
   gtk_grid_view_scroll_to (self->grid, (guint) position, GTK_LIST_SCROLL_FOCUS, NULL);
   if (!gtk_selection_model_is_selected (model, (guint) position))
     gtk_selection_model_select_item (model, (guint) position, TRUE);
-}
-
-/* Takes back the last removal that can still be taken back. */
-void
-backlot_film_photos_undo (BacklotFilmPhotos *self)
-{
-  g_return_if_fail (BACKLOT_IS_FILM_PHOTOS (self));
-
-  while (!g_queue_is_empty (&self->removals))
-    {
-      g_autoptr(BacklotRemoval) removal = g_queue_pop_head (&self->removals);
-
-      if (backlot_removal_get_can_undo (removal) && backlot_removal_undo (removal))
-        {
-          gtk_accessible_announce (GTK_ACCESSIBLE (self), _("Photos are back"),
-                                   GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-          return;
-        }
-    }
 }
 
 void

@@ -17,7 +17,6 @@ struct _BacklotFilmPhotos
   BacklotBackend       *backend;       /* (owned) (nullable) */
   BacklotFilmProject   *project;       /* (owned) (nullable) */
   GtkMultiSelection    *selection;     /* (owned) (nullable): of BacklotFilmPhoto */
-  GQueue                removals;      /* of BacklotRemoval (owned), the last one first */
   GCancellable         *cancellable;   /* (owned) */
   GListModel           *photos;        /* borrowed from @project */
   char                 *moved_id;      /* (nullable): the photo that the keys moved */

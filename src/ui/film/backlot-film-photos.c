@@ -14,6 +14,12 @@
 
 G_DEFINE_FINAL_TYPE (BacklotFilmPhotos, backlot_film_photos, ADW_TYPE_BIN)
 
+static BacklotHistory *
+get_history (BacklotFilmPhotos *self)
+{
+  return backlot_film_project_get_history (self->project);
+}
+
 static void
 caption_cb (BacklotFilmPhotos    *self,
             const char           *caption,
@@ -21,7 +27,9 @@ caption_cb (BacklotFilmPhotos    *self,
 {
   BacklotFilmPhoto *photo = backlot_film_photo_card_get_photo (card);
 
-  backlot_photos_set_caption (self->backend, backlot_film_photo_get_id (photo), caption);
+  backlot_history_set_caption (get_history (self), backlot_film_photo_get_id (photo), caption);
+  backlot_page_tell_undo (backlot_page_get_ancestor (GTK_WIDGET (self)), get_history (self),
+                          _("Caption changed"));
 }
 
 /* All selected photos go along when one of them is dragged. */
@@ -67,6 +75,8 @@ dropped_cb (BacklotFilmPhotos    *self,
     }
 
   backlot_film_project_place_photos (self->project, (const char * const *) ids, before_id);
+  backlot_page_tell_undo (backlot_page_get_ancestor (GTK_WIDGET (self)), get_history (self),
+                          _("Order changed"));
 }
 
 static void
@@ -127,7 +137,6 @@ dispose (GObject *object)
   g_clear_pointer (&self->moved_id, g_free);
   self->photos = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_FILM_PHOTOS);
-  g_queue_clear_full (&self->removals, g_object_unref);
   g_clear_object (&self->selection);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->project);
@@ -160,7 +169,6 @@ static void
 backlot_film_photos_init (BacklotFilmPhotos *self)
 {
   self->cancellable = g_cancellable_new ();
-  g_queue_init (&self->removals);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   backlot_film_photos_add_keys (self);

@@ -20,7 +20,6 @@ void backlot_film_photos_choose      (BacklotFilmPhotos  *self);
 void backlot_film_photos_paste       (BacklotFilmPhotos  *self);
 void backlot_film_photos_add_files   (BacklotFilmPhotos  *self,
                                       GListModel         *files);
-void backlot_film_photos_undo        (BacklotFilmPhotos  *self);
 void backlot_film_photos_focus       (BacklotFilmPhotos  *self);
 
 /* Returns: (transfer none): of the grid; %NULL before there is a project */

@@ -22,7 +22,6 @@ struct _BacklotFilmRenders
   BacklotBackend     *backend;       /* (owned) (nullable) */
   BacklotFilmProject *project;       /* (owned) (nullable) */
   GtkSingleSelection *selection;     /* (owned) (nullable): of BacklotRender */
-  BacklotRemoval     *removal;       /* (owned) (nullable): the last one */
   GSignalGroup       *offer;         /* (owned) */
   char               *renamed_id;    /* the output whose name is asked for */
   char               *render_label;
@@ -96,7 +95,13 @@ rename_response_cb (AdwAlertDialog     *dialog,
   g_autofree char *label = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
 
   if (g_strcmp0 (response, "rename") == 0)
-    backlot_outputs_rename (self->backend, self->renamed_id, label);
+    {
+      BacklotHistory *history = backlot_film_project_get_history (self->project);
+
+      backlot_history_rename_output (history, self->renamed_id, label);
+      backlot_page_tell_undo (backlot_page_get_ancestor (GTK_WIDGET (self)), history,
+                              _("Render renamed"));
+    }
 }
 
 static void
@@ -127,28 +132,19 @@ ask_name (BacklotFilmRenders *self,
 }
 
 static void
-undo_clicked_cb (BacklotRemoval *removal)
-{
-  backlot_removal_undo (removal);
-}
-
-static void
 remove_render (BacklotFilmRenders *self,
                BacklotRender      *render)
 {
+  BacklotHistory *history = backlot_film_project_get_history (self->project);
   BacklotOutput *output = backlot_render_get_output (render);
-  AdwToast *toast = adw_toast_new (_("Render removed"));
+  g_autoptr(BacklotRemoval) removal =
+    backlot_outputs_remove (self->backend, larder_record_get_id (LARDER_RECORD (output)));
+  guint n_removed = backlot_history_remove (history, removal);
+  g_autofree char *title = g_strdup_printf (ngettext ("%u render removed", "%u renders removed",
+                                                      n_removed),
+                                            n_removed);
 
-  g_clear_object (&self->removal);
-  self->removal = backlot_outputs_remove (self->backend,
-                                          larder_record_get_id (LARDER_RECORD (output)));
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self->removal,
-                           G_CONNECT_SWAPPED);
-  /* Taken back by the keys, or sent: there is nothing left to undo. */
-  g_signal_connect_object (self->removal, "notify::can-undo", G_CALLBACK (adw_toast_dismiss), toast,
-                           G_CONNECT_SWAPPED);
-  backlot_page_add_toast (backlot_page_get_ancestor (GTK_WIDGET (self)), toast);
+  backlot_page_tell_undo (backlot_page_get_ancestor (GTK_WIDGET (self)), history, title);
 }
 
 static void
@@ -169,7 +165,8 @@ do_with (BacklotFilmRenders *self,
   else if (g_strcmp0 (what, "play") == 0)
     g_signal_emit (self, signals[SIGNAL_PLAY], 0, output_id);
   else if (g_strcmp0 (what, "choose") == 0 || g_strcmp0 (what, "unchoose") == 0)
-    backlot_outputs_choose (self->backend, output_id, what[0] == 'c');
+    backlot_history_choose_output (backlot_film_project_get_history (self->project), output_id,
+                                   what[0] == 'c');
   else if (g_strcmp0 (what, "rename") == 0)
     ask_name (self, render);
   else if (g_strcmp0 (what, "export") == 0)
@@ -276,7 +273,6 @@ dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_FILM_RENDERS);
   g_clear_object (&self->offer);
   g_clear_object (&self->selection);
-  g_clear_object (&self->removal);
   g_clear_object (&self->project);
   g_clear_object (&self->backend);
 
@@ -447,16 +443,6 @@ backlot_film_renders_export (BacklotFilmRenders *self)
 
   if (best != NULL)
     do_with (self, best, "export");
-}
-
-void
-backlot_film_renders_undo (BacklotFilmRenders *self)
-{
-  g_return_if_fail (BACKLOT_IS_FILM_RENDERS (self));
-
-  if (self->removal != NULL && backlot_removal_get_can_undo (self->removal))
-    backlot_removal_undo (self->removal);
-  g_clear_object (&self->removal);
 }
 
 void

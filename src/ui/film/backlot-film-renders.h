@@ -17,7 +17,6 @@ void backlot_film_renders_set_project (BacklotFilmRenders *self,
                                        BacklotBackend     *backend,
                                        BacklotFilmProject *project);
 void backlot_film_renders_export      (BacklotFilmRenders *self);
-void backlot_film_renders_undo        (BacklotFilmRenders *self);
 void backlot_film_renders_focus       (BacklotFilmRenders *self);
 
 /* Returns: (transfer none): of the grid; %NULL before there is a project */

@@ -6,6 +6,7 @@
 #include "backlot-test-context.h"
 
 #include "query/film/backlot-film-project.h"
+#include "query/project/backlot-history.h"
 #include "query/project/backlot-projects-queries.h"
 
 #include "ui/common/backlot-page-state.h"
@@ -143,6 +144,49 @@ test_damaged_film_is_explained (TestContext   *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static AdwToast *shown_toast;
+
+static void
+add_toast_cb (BacklotPage *page,
+              AdwToast    *toast,
+              GtkWidget   *overlay)
+{
+  g_set_weak_pointer (&shown_toast, toast);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), g_object_ref (toast));
+}
+
+static void
+test_what_was_done_can_be_taken_back (TestContext   *fixture,
+                                      gconstpointer  data)
+{
+  BacklotBackend *backend = test_context_backend (fixture);
+  g_autofree char *project_id =
+    backlot_projects_create_film (backend, "Porto", "", "classic", 1, 360);
+  g_autoptr(BacklotProject) project = backlot_projects_get (backend, project_id);
+  g_autoptr(BacklotHistory) history = backlot_history_new (backend, project_id);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  BacklotPage *page = g_object_new (BACKLOT_TYPE_PAGE, "title", "Page", NULL);
+  GtkWidget *button = NULL;
+
+  gtk_window_set_child (GTK_WINDOW (window), overlay);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), GTK_WIDGET (page));
+  g_signal_connect (page, "toast", G_CALLBACK (add_toast_cb), overlay);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until (g_str_equal (backlot_project_get_title (project), "Porto"));
+
+  backlot_history_set_title (history, "Faro");
+  backlot_page_tell_undo (page, history, "Rock & <roll> renamed");
+  wait_until (g_str_equal (backlot_project_get_title (project), "Faro"));
+  wait_until (test_find (overlay, GTK_TYPE_LABEL, "Rock & <roll> renamed") != NULL);
+  button = test_find (overlay, GTK_TYPE_BUTTON, "_Undo");
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  wait_until (g_str_equal (backlot_project_get_title (project), "Porto"));
+  wait_until (shown_toast == NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* The picture has the focus, for its keys; from there Tab goes through the controls, and on. */
 static void
 test_player_leads_to_its_controls (TestContext   *fixture,
@@ -195,6 +239,7 @@ main (int   argc,
   ADD ("card-shows-the-caption-or-that-there-is-none",
        test_card_shows_the_caption_or_that_there_is_none);
   ADD ("damaged-film-is-explained", test_damaged_film_is_explained);
+  ADD ("what-was-done-can-be-taken-back", test_what_was_done_can_be_taken_back);
   ADD ("player-leads-to-its-controls", test_player_leads_to_its_controls);
 
   return g_test_run ();

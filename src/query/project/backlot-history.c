@@ -1,0 +1,492 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was changed in one project, step by step, so that it can be taken back and done again. */
+
+#include "config.h"
+
+#include "query/project/backlot-history.h"
+
+#include "query/backlot-backend-private.h"
+#include "query/backlot-row-edit.h"
+#include "query/project/backlot-photos-queries.h"
+
+#define MAX_STEPS 50
+
+/* One of three: members of a row, an order, or removals. */
+typedef struct
+{
+  char         *key;
+  char         *table;
+  char         *id;
+  LarderValue  *before;     /* (owned) (nullable): by member */
+  LarderValue  *after;      /* (owned) (nullable): by member */
+  char        **order_before;   /* (nullable) */
+  char        **order_after;    /* (nullable) */
+  GPtrArray    *removals;   /* (owned) (nullable): of BacklotRemoval */
+} Step;
+
+struct _BacklotHistory
+{
+  GObject         parent_instance;
+
+  BacklotBackend *backend;   /* (owned) */
+  char           *project_id;
+  GQueue          done;      /* of Step, the last one first */
+  GQueue          undone;    /* of Step, the one to do again first */
+};
+
+static guint changed_signal;
+
+G_DEFINE_FINAL_TYPE (BacklotHistory, backlot_history, G_TYPE_OBJECT)
+
+static void
+step_free (gpointer data)
+{
+  Step *step = data;
+
+  g_free (step->key);
+  g_free (step->table);
+  g_free (step->id);
+  g_clear_pointer (&step->before, larder_value_unref);
+  g_clear_pointer (&step->after, larder_value_unref);
+  g_strfreev (step->order_before);
+  g_strfreev (step->order_after);
+  g_clear_pointer (&step->removals, g_ptr_array_unref);
+  g_free (step);
+}
+
+static void
+backlot_history_finalize (GObject *object)
+{
+  BacklotHistory *self = BACKLOT_HISTORY (object);
+
+  g_queue_clear_full (&self->done, step_free);
+  g_queue_clear_full (&self->undone, step_free);
+  g_clear_object (&self->backend);
+  g_free (self->project_id);
+
+  G_OBJECT_CLASS (backlot_history_parent_class)->finalize (object);
+}
+
+static void
+backlot_history_class_init (BacklotHistoryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = backlot_history_finalize;
+
+  changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                 NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+backlot_history_init (BacklotHistory *self)
+{
+  g_queue_init (&self->done);
+  g_queue_init (&self->undone);
+}
+
+BacklotHistory *
+backlot_history_new (BacklotBackend *backend,
+                     const char     *project_id)
+{
+  BacklotHistory *self = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (project_id != NULL, NULL);
+
+  self = g_object_new (BACKLOT_TYPE_HISTORY, NULL);
+  self->backend = g_object_ref (backend);
+  self->project_id = g_strdup (project_id);
+  return self;
+}
+
+/* Takes @step. */
+static void
+push (BacklotHistory *self,
+      Step           *step)
+{
+  g_queue_push_head (&self->done, step);
+  while (g_queue_get_length (&self->done) > MAX_STEPS)
+    step_free (g_queue_pop_tail (&self->done));
+  g_queue_clear_full (&self->undone, step_free);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+/* What the members of @like are now. */
+static LarderValue *
+read_members (BacklotHistory *self,
+              const char     *table,
+              const char     *id,
+              LarderValue    *like)
+{
+  LarderValue *row = larder_table_get_value (backlot_backend_get_table (self->backend, table), id);
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+
+  for (guint i = 0; i < larder_value_get_n_items (like); i++)
+    {
+      const char *member = larder_value_get_member_name (like, i);
+      LarderValue *value = row != NULL ? larder_value_get_member (row, member) : NULL;
+
+      if (value != NULL)
+        larder_value_builder_set_value (builder, member, value);
+      else
+        larder_value_builder_set_null (builder, member);
+    }
+  return larder_value_builder_end (builder);
+}
+
+static void
+send_edit (BacklotHistory *self,
+           Step           *step,
+           LarderValue    *changes)
+{
+  backlot_row_edit_submit (self->backend, step->key, step->table, step->id, self->project_id, NULL,
+                           larder_value_ref (changes));
+}
+
+void
+backlot_history_edit (BacklotHistory *self,
+                      const char     *key,
+                      const char     *table,
+                      const char     *id,
+                      LarderValue    *changes)
+{
+  g_autoptr(LarderValue) after = changes;
+  g_autoptr(LarderValue) before = NULL;
+  Step *step = NULL;
+
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+  g_return_if_fail (key != NULL && table != NULL && id != NULL);
+
+  before = read_members (self, table, id, after);
+  if (larder_value_equal (before, after))
+    return;
+  step = g_new0 (Step, 1);
+  step->key = g_strdup (key);
+  step->table = g_strdup (table);
+  step->id = g_strdup (id);
+  step->before = g_steal_pointer (&before);
+  step->after = larder_value_ref (after);
+  send_edit (self, step, after);
+  push (self, step);
+}
+
+/* The photos of the project in their order. */
+static GPtrArray *
+read_order (BacklotHistory *self)
+{
+  g_autoptr(LarderTableView) view =
+    larder_table_view_new (backlot_backend_get_table (self->backend, "photos"), "position,id");
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+
+  larder_table_view_set_match_string (view, "project_id", self->project_id);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (view)); i++)
+    {
+      g_autoptr(LarderRecord) record = g_list_model_get_item (G_LIST_MODEL (view), i);
+
+      g_ptr_array_add (ids, g_strdup (larder_record_get_id (record)));
+    }
+  return ids;
+}
+
+/* Photos that came since stay behind, those that are gone are left out. */
+static void
+send_order (BacklotHistory      *self,
+            const char * const  *order)
+{
+  g_autoptr(GPtrArray) now = read_order (self);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+
+  for (gsize i = 0; order[i] != NULL; i++)
+    if (g_ptr_array_find_with_equal_func (now, order[i], g_str_equal, NULL))
+      g_ptr_array_add (ids, (char *) order[i]);
+  for (guint i = 0; i < now->len; i++)
+    if (!g_strv_contains (order, g_ptr_array_index (now, i)))
+      g_ptr_array_add (ids, g_ptr_array_index (now, i));
+  g_ptr_array_add (ids, NULL);
+  backlot_photos_reorder (self->backend, self->project_id, (const char * const *) ids->pdata);
+}
+
+void
+backlot_history_reorder_photos (BacklotHistory     *self,
+                                const char * const *photo_ids)
+{
+  g_autoptr(GPtrArray) now = NULL;
+  Step *step = NULL;
+
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+  g_return_if_fail (photo_ids != NULL);
+
+  now = read_order (self);
+  g_ptr_array_add (now, NULL);
+  step = g_new0 (Step, 1);
+  step->order_before = g_strdupv ((char **) now->pdata);
+  step->order_after = g_strdupv ((char **) photo_ids);
+  backlot_photos_reorder (self->backend, self->project_id, photo_ids);
+  push (self, step);
+}
+
+static void
+sent_cb (BacklotHistory *self)
+{
+  g_signal_emit (self, changed_signal, 0);
+}
+
+/* Once it is sent there is nothing left to take back, and nobody shall be offered to. */
+static void
+follow (BacklotHistory *self,
+        BacklotRemoval *removal)
+{
+  g_signal_connect_object (removal, "notify::can-undo", G_CALLBACK (sent_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static gboolean
+can_take_back (Step *step)
+{
+  for (guint i = 0; step->removals != NULL && i < step->removals->len; i++)
+    if (backlot_removal_get_can_undo (g_ptr_array_index (step->removals, i)))
+      return TRUE;
+  return FALSE;
+}
+
+static guint
+count_removed (Step *step)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < step->removals->len; i++)
+    count += backlot_removal_get_count (g_ptr_array_index (step->removals, i));
+  return count;
+}
+
+guint
+backlot_history_remove (BacklotHistory *self,
+                        BacklotRemoval *removal)
+{
+  Step *step = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_HISTORY (self), 0);
+  g_return_val_if_fail (BACKLOT_IS_REMOVAL (removal), 0);
+
+  step = g_queue_peek_head (&self->done);
+  if (step != NULL && can_take_back (step) &&
+      g_strcmp0 (step->table, backlot_removal_get_table (removal)) == 0)
+    {
+      g_ptr_array_add (step->removals, g_object_ref (removal));
+      follow (self, removal);
+      g_queue_clear_full (&self->undone, step_free);
+      g_signal_emit (self, changed_signal, 0);
+      return count_removed (step);
+    }
+  step = g_new0 (Step, 1);
+  step->table = g_strdup (backlot_removal_get_table (removal));
+  step->removals = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (step->removals, g_object_ref (removal));
+  follow (self, removal);
+  push (self, step);
+  return backlot_removal_get_count (removal);
+}
+
+/* Nobody's value is written over: it goes back only from what was written here. A change that is
+ * not on the disk yet is not seen yet either. */
+static BacklotHistoryOutcome
+switch_edit (BacklotHistory *self,
+             Step           *step,
+             LarderValue    *from,
+             LarderValue    *to)
+{
+  g_autoptr(LarderValue) now = read_members (self, step->table, step->id, from);
+
+  if (!larder_value_equal (now, from) && !larder_value_equal (now, to))
+    return BACKLOT_HISTORY_CHANGED;
+  send_edit (self, step, to);
+  return BACKLOT_HISTORY_DONE;
+}
+
+/* FALSE: it was sent already, all of it. */
+static gboolean
+take_back (Step *step)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < step->removals->len; i++)
+    {
+      BacklotRemoval *removal = g_ptr_array_index (step->removals, i);
+
+      if (backlot_removal_get_can_undo (removal))
+        {
+          backlot_removal_undo (removal);
+          any = TRUE;
+        }
+    }
+  return any;
+}
+
+static void
+remove_again (BacklotHistory *self,
+              Step           *step)
+{
+  for (guint i = 0; i < step->removals->len; i++)
+    {
+      BacklotRemoval **removal = (BacklotRemoval **) &g_ptr_array_index (step->removals, i);
+      BacklotRemoval *again = backlot_removal_again (*removal, self->backend);
+
+      g_object_unref (*removal);
+      *removal = again;
+      follow (self, again);
+    }
+}
+
+BacklotHistoryOutcome
+backlot_history_undo (BacklotHistory *self)
+{
+  BacklotHistoryOutcome outcome = BACKLOT_HISTORY_DONE;
+  Step *step = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_HISTORY (self), BACKLOT_HISTORY_NOTHING);
+
+  /* What was deleted at the server is gone: such a step is no step any more. */
+  while ((step = g_queue_pop_head (&self->done)) != NULL && step->removals != NULL &&
+         !take_back (step))
+    step_free (step);
+  if (step == NULL)
+    return BACKLOT_HISTORY_NOTHING;
+
+  if (step->order_before != NULL)
+    send_order (self, (const char * const *) step->order_before);
+  else if (step->removals == NULL)
+    outcome = switch_edit (self, step, step->after, step->before);
+  if (outcome == BACKLOT_HISTORY_DONE)
+    g_queue_push_head (&self->undone, step);
+  else
+    step_free (step);
+  g_signal_emit (self, changed_signal, 0);
+  return outcome;
+}
+
+BacklotHistoryOutcome
+backlot_history_redo (BacklotHistory *self)
+{
+  BacklotHistoryOutcome outcome = BACKLOT_HISTORY_DONE;
+  Step *step = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_HISTORY (self), BACKLOT_HISTORY_NOTHING);
+
+  step = g_queue_pop_head (&self->undone);
+  if (step == NULL)
+    return BACKLOT_HISTORY_NOTHING;
+
+  if (step->order_after != NULL)
+    send_order (self, (const char * const *) step->order_after);
+  else if (step->removals != NULL)
+    remove_again (self, step);
+  else
+    outcome = switch_edit (self, step, step->before, step->after);
+  if (outcome == BACKLOT_HISTORY_DONE)
+    g_queue_push_head (&self->done, step);
+  else
+    step_free (step);
+  g_signal_emit (self, changed_signal, 0);
+  return outcome;
+}
+
+gboolean
+backlot_history_get_can_undo (BacklotHistory *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_HISTORY (self), FALSE);
+
+  for (GList *link = self->done.head; link != NULL; link = link->next)
+    if (((Step *) link->data)->removals == NULL || can_take_back (link->data))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+backlot_history_get_can_redo (BacklotHistory *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_HISTORY (self), FALSE);
+
+  return !g_queue_is_empty (&self->undone);
+}
+
+void
+backlot_history_hold (BacklotHistory *self)
+{
+  Step *step = NULL;
+
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+
+  step = g_queue_peek_head (&self->done);
+  for (guint i = 0; step != NULL && step->removals != NULL && i < step->removals->len; i++)
+    backlot_removal_hold (g_ptr_array_index (step->removals, i));
+}
+
+void
+backlot_history_release (BacklotHistory *self)
+{
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+
+  for (GList *link = self->done.head; link != NULL; link = link->next)
+    {
+      Step *step = link->data;
+
+      for (guint i = 0; step->removals != NULL && i < step->removals->len; i++)
+        backlot_removal_release (g_ptr_array_index (step->removals, i));
+    }
+}
+
+static void
+edit_text (BacklotHistory *self,
+           const char     *key,
+           const char     *table,
+           const char     *id,
+           const char     *member,
+           const char     *text)
+{
+  g_autoptr(LarderValueBuilder) changes = larder_value_builder_new_object ();
+
+  larder_value_builder_set_string (changes, member, text);
+  backlot_history_edit (self, key, table, id, larder_value_builder_end (changes));
+}
+
+void
+backlot_history_set_title (BacklotHistory *self,
+                           const char     *title)
+{
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+
+  edit_text (self, "projects.update", "projects", self->project_id, "title", title);
+}
+
+void
+backlot_history_set_caption (BacklotHistory *self,
+                             const char     *photo_id,
+                             const char     *caption)
+{
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+
+  edit_text (self, "photos.update", "photos", photo_id, "caption", caption);
+}
+
+void
+backlot_history_rename_output (BacklotHistory *self,
+                               const char     *output_id,
+                               const char     *label)
+{
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+
+  edit_text (self, "outputs.rename", "outputs", output_id, "label", label);
+}
+
+void
+backlot_history_choose_output (BacklotHistory *self,
+                               const char     *output_id,
+                               gboolean        chosen)
+{
+  g_autoptr(LarderValueBuilder) changes = larder_value_builder_new_object ();
+
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+
+  larder_value_builder_set_boolean (changes, "chosen", chosen);
+  backlot_history_edit (self, "outputs.choose", "outputs", output_id,
+                        larder_value_builder_end (changes));
+}

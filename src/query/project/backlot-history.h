@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was changed in one project, step by step, so that it can be taken back and done again. */
+
+#pragma once
+
+#include "query/backlot-backend.h"
+#include "query/project/backlot-removal.h"
+
+G_BEGIN_DECLS
+
+/**
+ * BacklotHistoryOutcome:
+ * @BACKLOT_HISTORY_NOTHING: there is no step left
+ * @BACKLOT_HISTORY_DONE: the inverse is sent as a change of its own
+ * @BACKLOT_HISTORY_CHANGED: somebody changed the same meanwhile; it stays as it is now
+ */
+typedef enum
+{
+  BACKLOT_HISTORY_NOTHING,
+  BACKLOT_HISTORY_DONE,
+  BACKLOT_HISTORY_CHANGED,
+} BacklotHistoryOutcome;
+
+/**
+ * BacklotHistory:
+ *
+ * The last 50 steps of this session. Signal ::changed: a step was added, taken back or done again.
+ */
+#define BACKLOT_TYPE_HISTORY (backlot_history_get_type ())
+G_DECLARE_FINAL_TYPE (BacklotHistory, backlot_history, BACKLOT, HISTORY, GObject)
+
+BacklotHistory        *backlot_history_new            (BacklotBackend      *backend,
+                                                       const char          *project_id);
+/**
+ * backlot_history_edit:
+ * @key: of the mutation
+ * @changes: (transfer full): new values by member
+ *
+ * Changes a row, and remembers how it was.
+ */
+void                   backlot_history_edit           (BacklotHistory      *self,
+                                                       const char          *key,
+                                                       const char          *table,
+                                                       const char          *id,
+                                                       LarderValue         *changes);
+/* Puts the photos of the project into the order of @photo_ids, and remembers the one before. */
+void                   backlot_history_reorder_photos (BacklotHistory      *self,
+                                                       const char * const  *photo_ids);
+/**
+ * backlot_history_remove:
+ * @removal: what was just removed
+ *
+ * One directly after another of the same table, while that can still be taken back, is one step
+ * with it.
+ *
+ * Returns: how many rows the step removes
+ */
+guint                  backlot_history_remove         (BacklotHistory      *self,
+                                                       BacklotRemoval      *removal);
+BacklotHistoryOutcome  backlot_history_undo           (BacklotHistory      *self);
+BacklotHistoryOutcome  backlot_history_redo           (BacklotHistory      *self);
+gboolean               backlot_history_get_can_undo   (BacklotHistory      *self);
+gboolean               backlot_history_get_can_redo   (BacklotHistory      *self);
+/* While a person may still decide to take the last step back: what it removes is not sent. */
+void                   backlot_history_hold           (BacklotHistory      *self);
+void                   backlot_history_release        (BacklotHistory      *self);
+
+/* The verbs of a film. */
+void                   backlot_history_set_title      (BacklotHistory      *self,
+                                                       const char          *title);
+void                   backlot_history_set_caption    (BacklotHistory      *self,
+                                                       const char          *photo_id,
+                                                       const char          *caption);
+void                   backlot_history_rename_output  (BacklotHistory      *self,
+                                                       const char          *output_id,
+                                                       const char          *label);
+void                   backlot_history_choose_output  (BacklotHistory      *self,
+                                                       const char          *output_id,
+                                                       gboolean             chosen);
+
+G_END_DECLS
