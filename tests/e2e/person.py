@@ -72,8 +72,7 @@ class Person:
             ax.pump(0.5)
             ax.keys('Return')
             if len(paths) > 1:
-                ax.pump(0.8)
-                self._select_all(window)
+                self._select_all(title, window, [os.path.basename(str(path)) for path in paths])
             for _ in range(10):
                 ax.pump(0.2)
                 if not ax.xdotool('search', '--onlyvisible', '--name', f'^{title}$'):
@@ -97,14 +96,24 @@ class Person:
             return field is not None and ax.text(field) == path
         ax.wait(typed, f'the path in the field of “{title}”')
 
-    def _select_all(self, window):
+    def _select_all(self, title, window, names):
+        """Selects every file of the folder, once it is loaded; Return answers the dialog."""
+        dialog = self.see(title, 'dialog')
+
+        def rows():
+            return [node for name in names for node in ax.find_all(dialog, name, 'table cell')]
+
+        def selected():
+            cells = rows()
+            if len(cells) < len(names):
+                return False
+            if all('selected' in ax.states(cell) for cell in cells):
+                return True
+            ax.click(cells[0], title)
+            ax.xdotool('key', 'ctrl+a')
+            return False
         ax.xdotool('windowactivate', '--sync', window)
-        geometry = dict(line.split('=') for line in ax.xdotool('getwindowgeometry', '--shell', window).splitlines())
-        ax.xdotool('mousemove', int(geometry['X']) + int(geometry['WIDTH']) // 2, int(geometry['Y']) + 150)
-        ax.xdotool('click', 1)
-        ax.pump(0.2)
-        ax.xdotool('key', 'ctrl+a')
-        ax.pump(0.2)
+        ax.wait(selected, f'all {len(names)} files selected in “{title}”')
         ax.xdotool('key', 'Return')
 
     # -- what is in the window

@@ -142,8 +142,19 @@ def position(node, title):
     return int(geometry['X']) + left + box.x + box.width // 2, int(geometry['Y']) + top + box.y + box.height // 2
 
 
+def position_at_rest(node, title):
+    """Its position when it has stopped moving: pages slide in, rows make room."""
+    places = [None]
+
+    def rests():
+        places.append(position(node, title))
+        return places[-1] == places[-2]
+    wait(rests, 'a place at rest')
+    return places[-1]
+
+
 def click(node, title, times=1, button=1):
-    x, y = position(node, title)
+    x, y = position_at_rest(node, title)
     xdotool('mousemove', x, y)
     pump(0.15)
     xdotool('click', '--repeat', times, '--delay', 60, button)
