@@ -13,18 +13,19 @@ session = pathlib.Path(os.environ['SESSION'])
 person = Person()
 step = Steps(person, tell_time=True)
 photos = make_photos(session / 'photos', 2)
+LONG = ('reserve', 0, 20)
 BOOKED = ('reserve', 0, 5)
 
 
 def price():
-    return ax.find(person.root, 'Render · 5 Credits', 'button')
+    return next((node for node in ax.find_all(person.root, role='button') if (node.get_name() or '').startswith('Render · ')), None)
 
 
 def ready():
     ax.wait(lambda: price() is not None and 'sensitive' in ax.states(price()), 'the price', 60)
 
 
-def new_film(title):
+def new_film(title, minutes):
     person.focus_window('Backlot')
     ax.keys('ctrl+n')
     ax.type_into(person.see('Title', 'text'), title)
@@ -32,6 +33,7 @@ def new_film(title):
     ax.wait(lambda: ax.press(ax.find(dialog, 'Add Photos…', 'button')), 'the button of the form')
     person.choose_files(photos, 'Add Photos')
     person.see('2 Photos')
+    ax.set_value(person.see('Length in Minutes', 'spin button'), minutes)
     person.press('Create')
     person.see('2.jpg', 'table cell')
     ready()
@@ -66,12 +68,12 @@ def open_queue():
 def two_at_once():
     person.start()
     person.see('1000')
-    for title in 'Long One', 'Waiting One':
-        new_film(title)
+    for title, minutes in ('Long One', 4), ('Waiting One', 1):
+        new_film(title, minutes)
         person.focus_window('Backlot')
         ax.keys('ctrl+Return')
-        person.see(contains='5 credits reserved', seconds=30)
-    assert person.ledger() == [BOOKED, BOOKED], person.ledger()
+        person.see(contains=f'{5 * minutes} credits reserved', seconds=30)
+    assert person.ledger() == [LONG, BOOKED], person.ledger()
     open_queue()
     person.see('Uploads', 'heading')
     ax.wait(lambda: {'Long One', 'Waiting One', '1.jpg', '2.jpg'} <= {title for title, _words in rows()}, f'both films and their photos: {rows()}')
@@ -92,11 +94,11 @@ def cancelled_while_painting():
     ax.wait(frames_are_painted, f'frames to be painted: {jobs()}', 90)
     ax.wait(lambda: '%' in words('Long One'), f'the percentage in the row: {rows()}')
     ax.click(ax.find(row('Long One'), 'Cancel', 'button'), 'Backlot')
-    ax.wait(lambda: 'Cancelled' in words('Long One') and '5 credits returned' in words('Long One'), f'the row to say so: {rows()}', 5)
-    ax.wait(lambda: jobs()[0][0] == 'cancelled', f'the studio to know: {jobs()}', 5)
-    assert person.ledger() == [BOOKED, BOOKED, ('refund', 0, -5)], person.ledger()
+    ax.wait(lambda: 'Cancelled' in words('Long One') and '20 credits returned' in words('Long One'), f'the row to say so: {rows()}', 30)
+    ax.wait(lambda: jobs()[0][0] == 'cancelled', f'the studio to know: {jobs()}', 30)
+    assert person.ledger() == [LONG, BOOKED, ('refund', 0, -20)], person.ledger()
     # The worker takes the next film as soon as it has let go of this one.
-    ax.wait(lambda: jobs()[1][0] == 'processing', f'the next film to begin: {jobs()}', 5)
+    ax.wait(lambda: jobs()[1][0] == 'processing', f'the next film to begin: {jobs()}', 30)
 
 
 def cancelled_by_key():
@@ -104,8 +106,8 @@ def cancelled_by_key():
     person.focus_window('Backlot')
     ax.click(ax.find(row('Waiting One'), 'Waiting One', 'label'), 'Backlot')
     ax.keys('Delete')
-    ax.wait(lambda: 'Cancelled' in words('Waiting One'), f'the row to say so: {rows()}', 5)
-    ax.wait(lambda: person.ledger() == [BOOKED, BOOKED, ('refund', 0, -5), ('refund', 0, -5)], f'the credits to be back: {person.ledger()}')
+    ax.wait(lambda: 'Cancelled' in words('Waiting One'), f'the row to say so: {rows()}', 30)
+    ax.wait(lambda: person.ledger() == [LONG, BOOKED, ('refund', 0, -20), ('refund', 0, -5)], f'the credits to be back: {person.ledger()}')
     person.see('1000')
 
 

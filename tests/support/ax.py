@@ -127,6 +127,10 @@ def value(node):
     return Atspi.Value.get_current_value(node)
 
 
+def set_value(node, number):
+    assert Atspi.Value.set_current_value(node, number), 'the field takes no number'
+
+
 def window_id(title):
     return wait(lambda: xdotool('search', '--onlyvisible', '--name', f'^{title}$').split(), f'a window “{title}”')[0]
 
