@@ -53,6 +53,8 @@ struct _LarderClient
   gboolean         reconnect_due;
   gboolean         restored;            /* the outbox was read */
 
+  LarderClientTies *ties;
+
   guint            batch_depth;
   gboolean         flushing;
   GPtrArray       *dirty;               /* of LarderQueryObserver (owned): to be told */
@@ -127,6 +129,8 @@ void                larder_client_wake_queries      (LarderClient    *self,
 void                larder_query_observer_flush         (LarderQueryObserver *self);
 void                larder_query_observer_follow        (LarderQueryObserver *self);
 LarderQueryOptions *larder_query_observer_get_resolved  (LarderQueryObserver *self);
+/* Attaching now would fetch. */
+gboolean            larder_query_observer_wants_mount   (LarderQueryObserver *self);
 gboolean            larder_query_observer_wants_refetch (LarderQueryObserver *self,
                                                          LarderRefetch        rule);
 

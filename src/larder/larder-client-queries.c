@@ -104,6 +104,7 @@ larder_client_drop_query (LarderClient *self,
   larder_query_leave (query);
   g_hash_table_remove (self->queries, query->hash);
   g_queue_unlink (&self->query_order, &query->link);
+  larder_query_untie (query, self);
   larder_query_index_remove (self->query_index, query);
   larder_query_unref (query);
   larder_client_end_batch (self);

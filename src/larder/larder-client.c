@@ -9,6 +9,7 @@
 #include "larder/larder-client-private.h"
 #include "larder/larder-query-observer-private.h"
 #include "larder/larder-table-private.h"
+#include "larder/larder-ties.h"
 
 /**
  * LarderClient:
@@ -30,6 +31,7 @@ typedef enum
   PROP_N_FETCHING,
   PROP_N_MUTATING,
   PROP_SAVING,
+  PROP_RESTORING,
 } LarderClientProperty;
 
 enum
@@ -47,7 +49,7 @@ typedef struct
   GError      *error;
 } Completion;
 
-static GParamSpec *properties[PROP_SAVING + 1];
+static GParamSpec *properties[PROP_RESTORING + 1];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LarderClient, larder_client, G_TYPE_OBJECT)
@@ -223,6 +225,10 @@ larder_client_get_property (GObject    *object,
       g_value_set_uint (value, self->n_mutating);
       break;
 
+    case PROP_RESTORING:
+      g_value_set_boolean (value, larder_client_get_restoring (self));
+      break;
+
     case PROP_SAVING:
       g_value_set_boolean (value, self->outbox != NULL && larder_outbox_get_saving (self->outbox));
       break;
@@ -265,6 +271,7 @@ larder_client_set_property (GObject      *object,
     case PROP_N_FETCHING:
     case PROP_N_MUTATING:
     case PROP_SAVING:
+    case PROP_RESTORING:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -332,6 +339,7 @@ larder_client_finalize (GObject *object)
   g_clear_pointer (&self->mutation_order, larder_mutation_order_free);
   g_ptr_array_unref (self->dirty);
   g_ptr_array_unref (self->completions);
+  larder_client_ties_free (self->ties);
   g_clear_object (&self->cache);
   g_clear_object (&self->outbox);
   g_clear_object (&self->clock);
@@ -402,6 +410,13 @@ install_properties (GObjectClass *object_class)
    * Whether a change of the user is not on disk yet.
    */
   properties[PROP_SAVING] = g_param_spec_boolean ("saving", NULL, NULL, FALSE, readable);
+  /**
+   * LarderClient:restoring:
+   *
+   * Whether persisted queries are being read; observers do not fetch meanwhile.
+   */
+  properties[PROP_RESTORING] =
+    g_param_spec_boolean ("restoring", NULL, NULL, FALSE, readable);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -444,6 +459,7 @@ larder_client_class_init (LarderClientClass *klass)
 static void
 larder_client_init (LarderClient *self)
 {
+  self->ties = larder_client_ties_new ();
   self->context = g_main_context_ref_thread_default ();
   self->thread = g_thread_self ();
   self->online = TRUE;
@@ -562,6 +578,8 @@ larder_client_end_batch (LarderClient *self)
   g_return_if_fail (LARDER_IS_CLIENT (self));
   g_return_if_fail (self->batch_depth > 0);
 
+  if (self->batch_depth == 1)
+    larder_client_settle_tags (self);
   if (--self->batch_depth > 0)
     return;
 

@@ -48,3 +48,8 @@ G_DEFINE_ENUM_TYPE (LarderStreamMode, larder_stream_mode,
                     G_DEFINE_ENUM_VALUE (LARDER_STREAM_MODE_RESET, "reset"),
                     G_DEFINE_ENUM_VALUE (LARDER_STREAM_MODE_APPEND, "append"),
                     G_DEFINE_ENUM_VALUE (LARDER_STREAM_MODE_REPLACE, "replace"))
+
+G_DEFINE_ENUM_TYPE (LarderEntry, larder_entry,
+                    G_DEFINE_ENUM_VALUE (LARDER_ENTRY_ADDED, "added"),
+                    G_DEFINE_ENUM_VALUE (LARDER_ENTRY_LOADED, "loaded"),
+                    G_DEFINE_ENUM_VALUE (LARDER_ENTRY_REMOVED, "removed"))

@@ -136,6 +136,22 @@ typedef enum
   LARDER_STREAM_MODE_REPLACE,
 } LarderStreamMode;
 
+/**
+ * LarderEntry:
+ * @LARDER_ENTRY_ADDED: it is there, without data unless some was kept; nick `added`
+ * @LARDER_ENTRY_LOADED: its first data came; nick `loaded`
+ * @LARDER_ENTRY_REMOVED: it has left the cache; nick `removed`
+ *
+ * What became of an entry of the cache.
+ */
+typedef enum
+{
+  LARDER_ENTRY_ADDED,
+  LARDER_ENTRY_LOADED,
+  LARDER_ENTRY_REMOVED,
+} LarderEntry;
+
+#define LARDER_TYPE_ENTRY           (larder_entry_get_type ())
 #define LARDER_TYPE_PAGE_DIRECTION  (larder_page_direction_get_type ())
 #define LARDER_TYPE_STREAM_MODE     (larder_stream_mode_get_type ())
 #define LARDER_TYPE_STATUS          (larder_status_get_type ())
@@ -157,6 +173,8 @@ LARDER_EXPORT
 GType larder_mutation_status_get_type (void);
 LARDER_EXPORT
 GType larder_delivery_get_type        (void);
+LARDER_EXPORT
+GType larder_entry_get_type           (void);
 LARDER_EXPORT
 GType larder_page_direction_get_type  (void);
 LARDER_EXPORT

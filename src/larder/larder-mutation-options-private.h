@@ -22,6 +22,8 @@ struct _LarderMutationOptions
   LarderClosure     *retry;          /* LarderRetryFunc */
   LarderClosure     *retry_delay;    /* LarderRetryDelayFunc */
   LarderClosure     *settled;        /* LarderMutationSettled */
+  GStrv              invalidates;    /* tags (nullable) */
+  LarderClosure     *invalidates_func; /* LarderMutationTagsFunc */
 };
 
 G_END_DECLS

@@ -137,6 +137,8 @@ larder_mutation_options_finalize (GObject *object)
   g_clear_pointer (&self->retry_delay, larder_closure_unref);
   g_clear_pointer (&self->settled, larder_closure_unref);
   g_clear_pointer (&self->resolve, larder_closure_unref);
+  g_clear_pointer (&self->invalidates, g_strfreev);
+  g_clear_pointer (&self->invalidates_func, larder_closure_unref);
   g_free (self->key);
 
   G_OBJECT_CLASS (larder_mutation_options_parent_class)->finalize (object);

@@ -63,6 +63,7 @@ larder_mutation_settle (LarderMutation *self)
   if (self->options != NULL && self->options->settled != NULL)
     ((LarderMutationSettled) self->options->settled->func) (self,
                                                             self->options->settled->user_data);
+  larder_client_mutation_settled (client, self);
   larder_waiters_complete (self->waiters, client, self->data,
                            self->status == LARDER_MUTATION_ERROR ? self->error : NULL);
 }

@@ -7,6 +7,7 @@
 
 #include "larder/larder-client-private.h"
 #include "larder/larder-table-private.h"
+#include "larder/larder-ties.h"
 
 /* How often the answer to a busy table is thrown away before an outdated one is taken after all. */
 #define MAX_REPEATS 3
@@ -257,6 +258,12 @@ larder_query_fetch (LarderQuery        *self,
   g_autoptr(LarderClient) client = g_object_ref (self->client);
   g_autoptr(LarderQuery) kept = larder_query_ref (self);
 
+  /* Observers wait until what is kept on disk has been read. */
+  if (waiter == NULL && !imperative && larder_client_get_restoring (client))
+    {
+      self->next_direction = LARDER_PAGE_DIRECTION_NONE;
+      return;
+    }
   larder_client_begin_batch (client);
   if (waiter != NULL)
     larder_waiters_add (self->waiters, waiter, client->context);

@@ -23,6 +23,14 @@ larder_query_observer_new (LarderClient       *client,
   return g_object_new (LARDER_TYPE_QUERY_OBSERVER, "client", client, "options", options, NULL);
 }
 
+gboolean
+larder_query_observer_wants_mount (LarderQueryObserver *self)
+{
+  return self->attached > 0 && self->query != NULL && self->resolved->enabled &&
+         (self->query->state.data == NULL ||
+          larder_query_observer_wants_refetch (self, self->resolved->refetch_on_mount));
+}
+
 /**
  * larder_query_observer_attach:
  *
@@ -44,9 +52,7 @@ larder_query_observer_attach (LarderQueryObserver *self)
   else if (self->query != NULL)
     larder_query_add_observer (self->query, self);
 
-  if (self->query != NULL && self->resolved->enabled &&
-      (self->query->state.data == NULL ||
-       larder_query_observer_wants_refetch (self, self->resolved->refetch_on_mount)))
+  if (larder_query_observer_wants_mount (self))
     larder_query_fetch (self->query, self->resolved, FALSE, FALSE, NULL);
   larder_client_tell (self->client, self);
   larder_client_end_batch (self->client);

@@ -56,6 +56,7 @@ arm_stale (LarderQueryObserver *self)
   gint64 at_ms = LARDER_NEVER;
 
   if (self->attached > 0 && self->query != NULL && options->enabled && options->stale_time > 0 &&
+      !larder_query_is_live (self->query) &&
       self->query->state.data != NULL && !larder_query_is_stale (self->query, options->stale_time))
     at_ms = self->query->state.data_updated_at + options->stale_time;
   larder_deadlines_set (self->client->deadlines, &self->stale, at_ms);

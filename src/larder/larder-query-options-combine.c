@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "larder/larder-query-options-private.h"
+#include "larder/larder-ties-private.h"
 
 LarderClosure *
 larder_closure_new (GCallback      func,
@@ -99,6 +100,13 @@ take_choices (LarderQueryOptions *self,
       g_clear_pointer (&self->paged, larder_paged_unref);
       self->paged = larder_paged_ref (over->paged);
     }
+  if (over->ties != NULL)
+    {
+      LarderTies *ties = larder_ties_combine (self->ties, over->ties);
+
+      g_clear_pointer (&self->ties, larder_ties_unref);
+      self->ties = ties;
+    }
   if (over->stream != NULL && over->stream != self->stream)
     {
       g_clear_pointer (&self->stream, larder_stream_unref);
@@ -165,6 +173,7 @@ larder_query_options_same (LarderQueryOptions *a,
          a->schema == b->schema &&
          a->paged == b->paged &&
          a->stream == b->stream &&
+         larder_ties_same (a->ties, b->ties) &&
          a->initial_data == b->initial_data;
 }
 

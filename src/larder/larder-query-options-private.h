@@ -57,6 +57,8 @@ LarderStream *larder_stream_new   (LarderStreamMode  mode,
 LarderStream *larder_stream_ref   (LarderStream     *self);
 void          larder_stream_unref (LarderStream     *self);
 
+typedef struct _LarderTies LarderTies;
+
 typedef enum
 {
   LARDER_OPTION_ENABLED       = 1 << 0,
@@ -100,6 +102,7 @@ struct _LarderQueryOptions
   LarderSchema      *schema;
   LarderPaged       *paged;                 /* (owned) (nullable) */
   LarderStream      *stream;                /* (owned) (nullable) */
+  LarderTies        *ties;                  /* (owned) (nullable) */
   LarderValue       *initial_data;
   gint64             initial_updated_at;    /* ms; below 0: the moment of use */
 };

@@ -7,6 +7,7 @@
 
 #include "larder/larder-key.h"
 #include "larder/larder-query-options-private.h"
+#include "larder/larder-ties-private.h"
 
 /**
  * LarderQueryOptions:
@@ -228,6 +229,7 @@ larder_query_options_finalize (GObject *object)
   g_clear_pointer (&self->schema, larder_schema_unref);
   g_clear_pointer (&self->paged, larder_paged_unref);
   g_clear_pointer (&self->stream, larder_stream_unref);
+  g_clear_pointer (&self->ties, larder_ties_unref);
   g_clear_pointer (&self->initial_data, larder_value_unref);
 
   G_OBJECT_CLASS (larder_query_options_parent_class)->finalize (object);

@@ -7,6 +7,7 @@
 #include "larder/larder-fetch-private.h"
 #include "larder/larder-query-index-private.h"
 #include "larder/larder-query-observer.h"
+#include "larder/larder-ties-private.h"
 #include "larder/larder-waiters-private.h"
 
 G_BEGIN_DECLS
@@ -47,6 +48,8 @@ struct _LarderQuery
   LarderFetch        *fetch;          /* the running one */
   LarderPaged        *paged;          /* how its pages follow each other; NULL: no pages (owned) */
   LarderPageDirection next_direction; /* of the fetch that is about to begin */
+  LarderQueryTies    *ties;           /* (owned); NULL: none */
+  GStrv               tags;           /* that it provides (owned) (nullable) */
   guint64             invalidations;  /* how often the entry was invalidated */
   LarderValue        *rows;           /* the rows of the answer, as the cache file keeps them */
   gboolean            restored;       /* the cache file was asked */

@@ -176,6 +176,8 @@ larder_query_changed (LarderQuery *self)
     return;
   for (guint i = 0; i < self->observers->len; i++)
     larder_client_tell (self->client, self->observers->pdata[i]);
+  if (self->ties != NULL)
+    larder_query_follow_ties (self);
   arm_interval (self);
 }
 
@@ -293,6 +295,7 @@ larder_query_take_options (LarderQuery        *self,
     }
   if (larder_deadline_is_set (&self->gc) || self->observers->len == 0)
     larder_query_arm_gc (self);
+  larder_query_tie (self);
 }
 
 void
@@ -308,6 +311,7 @@ larder_query_add_observer (LarderQuery         *self,
   larder_deadlines_set (self->client->deadlines, &self->gc, LARDER_NEVER);
   if (has_interval (observer))
     arm_interval (self);
+  larder_query_follow_ties (self);
 }
 
 void
@@ -324,6 +328,7 @@ larder_query_remove_observer (LarderQuery         *self,
       larder_query_unwatched (self);
       larder_query_arm_gc (self);
     }
+  larder_query_follow_ties (self);
 }
 
 void
@@ -367,7 +372,7 @@ larder_query_is_stale (LarderQuery *self,
     return FALSE;
   if (self->state.is_invalidated)
     return TRUE;
-  if (stale_time < 0 || self->client == NULL)
+  if (stale_time < 0 || self->client == NULL || larder_query_is_live (self))
     return FALSE;
   return larder_client_now (self->client) - self->state.data_updated_at >= stale_time;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "larder/larder-cache.h"
+#include "larder/larder-channel.h"
 #include "larder/larder-client.h"
 #include "larder/larder-clock.h"
 #include "larder/larder-conflict.h"
@@ -25,4 +26,5 @@
 #include "larder/larder-selector.h"
 #include "larder/larder-slice.h"
 #include "larder/larder-table.h"
+#include "larder/larder-ties.h"
 #include "larder/larder-value.h"
