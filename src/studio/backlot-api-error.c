@@ -229,3 +229,20 @@ backlot_api_details_text (const char *name,
   yyjson_mut_obj_add_str (doc, object, name, value);
   return write_object (doc);
 }
+
+/* The same with any number of texts: names and values, then %NULL. */
+char *
+backlot_api_details_texts (const char *name,
+                           ...)
+{
+  yyjson_mut_doc *doc = yyjson_mut_doc_new (NULL);
+  yyjson_mut_val *object = yyjson_mut_obj (doc);
+  va_list args;
+
+  yyjson_mut_doc_set_root (doc, object);
+  va_start (args, name);
+  for (; name != NULL; name = va_arg (args, const char *))
+    yyjson_mut_obj_add_str (doc, object, name, va_arg (args, const char *));
+  va_end (args);
+  return write_object (doc);
+}

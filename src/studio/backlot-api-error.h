@@ -38,5 +38,7 @@ char       *backlot_api_details           (const char   *name,
                                            ...) G_GNUC_NULL_TERMINATED;
 char       *backlot_api_details_text      (const char   *name,
                                            const char   *value);
+char       *backlot_api_details_texts     (const char   *name,
+                                           ...) G_GNUC_NULL_TERMINATED;
 
 G_END_DECLS

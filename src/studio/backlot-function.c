@@ -9,13 +9,14 @@
 #include "studio/project/backlot-job-functions.h"
 #include "studio/project/backlot-member-functions.h"
 #include "studio/project/backlot-project-functions.h"
+#include "studio/staging/backlot-staging-functions.h"
 
 const BacklotFunction *
 backlot_function_find (const char *name)
 {
   const BacklotFunction * const subjects[] = {
     backlot_account_functions, backlot_job_functions, backlot_member_functions,
-    backlot_project_functions,
+    backlot_project_functions, backlot_staging_functions,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)

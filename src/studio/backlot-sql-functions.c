@@ -8,6 +8,7 @@
 
 #include "studio/backlot-api-error.h"
 #include "studio/backlot-database-private.h"
+#include "studio/backlot-sql-builder.h"
 #include "wire/backlot-wire-json.h"
 
 static char *
@@ -150,6 +151,54 @@ fail_cb (sqlite3_context  *context,
                                n_values > 3 ? value_text (values[3]) : NULL);
     }
   sqlite3_result_error (context, message, -1);
+}
+
+/* A value of a JSON object as PostgreSQL's casts would take its text; null stays null. */
+static void
+cast (sqlite3_context  *context,
+      sqlite3_value    *given,
+      BacklotSqlType    type)
+{
+  BacklotTransaction *transaction = get_transaction (context);
+  g_auto(BacklotValue) value = { BACKLOT_VALUE_NULL };
+  g_autoptr(GError) error = NULL;
+
+  if (sqlite3_value_type (given) == SQLITE_NULL)
+    return;
+  if (!backlot_value_from_text (&value, type, NULL, value_text (given), &error))
+    {
+      sqlite3_result_error (context, error->message, -1);
+      if (transaction != NULL && transaction->failure == NULL)
+        transaction->failure = g_steal_pointer (&error);
+    }
+  else if (value.kind == BACKLOT_VALUE_INT)
+    {
+      sqlite3_result_int64 (context, value.integer);
+    }
+  else if (value.kind == BACKLOT_VALUE_DOUBLE)
+    {
+      sqlite3_result_double (context, value.real);
+    }
+  else
+    {
+      sqlite3_result_text (context, value.text, -1, SQLITE_TRANSIENT);
+    }
+}
+
+static void
+cast_int_cb (sqlite3_context  *context,
+             int               n_values,
+             sqlite3_value   **values)
+{
+  cast (context, values[0], BACKLOT_SQL_INT);
+}
+
+static void
+cast_uuid_cb (sqlite3_context  *context,
+              int               n_values,
+              sqlite3_value   **values)
+{
+  cast (context, values[0], BACKLOT_SQL_UUID);
 }
 
 static gunichar
@@ -382,6 +431,8 @@ backlot_sql_functions_add (sqlite3             *sqlite,
     { "role", 0, stable, role_cb },
     { "definer", 0, stable, definer_cb },
     { "deny", 1, changing, deny_cb },
+    { "cast_int", 1, stable, cast_int_cb },
+    { "cast_uuid", 1, stable, cast_uuid_cb },
     { "now", 0, stable, now_cb },
     { "clock_timestamp", 0, changing, clock_cb },
     { "clock_timestamp", 1, changing, clock_cb },

@@ -263,7 +263,9 @@ class Team:
 
     @staticmethod
     def where(key):
-        return ' and '.join(f'{name} is null' if value is None else f'{name} = {literal(value)}'
+        # As PostgREST writes a member of a JSON column: params->>photo_id.
+        columns = {name: re.sub(r'->>(\w+)$', r"->>'\1'", name) for name in key}
+        return ' and '.join(f'{columns[name]} is null' if value is None else f'{columns[name]} = {literal(value)}'
                             for name, value in key.items())
 
     def read(self, person, table, columns, order, key):

@@ -5,10 +5,10 @@
 
 #include "studio/project/backlot-job-functions.h"
 
-#include "studio/account/backlot-credits.h"
 #include "studio/backlot-api-error.h"
 #include "studio/project/backlot-jobs.h"
 #include "studio/project/backlot-rights.h"
+#include "studio/project/backlot-submission.h"
 #include "studio/project/backlot-worker-functions.h"
 
 /* quote_job (p_project_id, p_kind, p_params = {}) */
@@ -24,104 +24,11 @@ quote_job (BacklotTransaction      *transaction,
   gint64 cost;
 
   if (!backlot_project_require_rank (transaction, project_id, BACKLOT_RANK_VIEWER, error) ||
-      !backlot_job_spec (transaction, project_id, kind, &params, &cost, error))
+      !backlot_job_spec (transaction, project_id, kind, backlot_arguments_text (arguments, 2),
+                         &params, &cost, error))
     return FALSE;
   result->json = g_strdup_printf ("%" G_GINT64_FORMAT, cost);
   return TRUE;
-}
-
-typedef struct
-{
-  const char *id;
-  const char *project_id;
-  const char *kind;
-  gint64      expected_cost;   /* -1 = any */
-  const char *retry_of;        /* (nullable) */
-} Submission;
-
-/* Sending the same id again finds the same job. */
-static gboolean
-find_same (BacklotTransaction  *transaction,
-           const Submission    *submission,
-           gboolean            *found,
-           GError             **error)
-{
-  g_auto(BacklotJobRow) job = { NULL };
-
-  if (!backlot_job_read (transaction, submission->id, &job, error))
-    return FALSE;
-  *found = job.id != NULL;
-  if (job.id == NULL ||
-      (g_strcmp0 (job.user_id, backlot_transaction_get_user (transaction)) == 0 &&
-       g_str_equal (job.project_id, submission->project_id) &&
-       g_str_equal (job.kind, submission->kind)))
-    return TRUE;
-  backlot_api_error_fail (error, 409, "id_in_use", NULL);
-  return FALSE;
-}
-
-static gboolean
-check_project (BacklotTransaction  *transaction,
-               const Submission    *submission,
-               GError             **error)
-{
-  gint64 archived = 0;
-
-  if (!backlot_transaction_read_int (transaction, &archived, error,
-                                     "SELECT status = 'archived' FROM projects WHERE id = ?1", "t",
-                                     submission->project_id))
-    return FALSE;
-  if (archived == 0)
-    return TRUE;
-  backlot_api_error_fail (error, 422, "project_archived", NULL);
-  return FALSE;
-}
-
-static gboolean
-check_price (gint64    expected,
-             gint64    cost,
-             GError  **error)
-{
-  g_autofree char *details = NULL;
-
-  if (expected < 0 || expected == cost)
-    return TRUE;
-  details = backlot_api_details ("expected", expected, "cost", cost, NULL);
-  backlot_api_error_fail (error, 409, "price_changed", details);
-  return FALSE;
-}
-
-/* Reserves the credits and queues the job, all or nothing. */
-static gboolean
-submit (BacklotTransaction     *transaction,
-        const Submission       *submission,
-        BacklotFunctionResult  *result,
-        GError                **error)
-{
-  const char *user_id = backlot_transaction_get_user (transaction);
-  g_autofree char *params = NULL;
-  gboolean found;
-  gint64 cost;
-
-  if (!backlot_project_require_rank (transaction, submission->project_id, BACKLOT_RANK_EDITOR,
-                                     error) ||
-      !find_same (transaction, submission, &found, error))
-    return FALSE;
-  if (found)
-    return backlot_function_give_row (transaction, result, "jobs", submission->id, error);
-
-  return check_project (transaction, submission, error) &&
-         backlot_job_spec (transaction, submission->project_id, submission->kind, &params, &cost,
-                           error) &&
-         check_price (submission->expected_cost, cost, error) &&
-         backlot_transaction_execute (transaction, error,
-                                      "INSERT INTO jobs (id, project_id, user_id, kind, params,"
-                                      " cost, retry_of) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                                      "tttttlt", submission->id, submission->project_id, user_id,
-                                      submission->kind, params, cost, submission->retry_of) &&
-         backlot_credits_move (transaction, user_id, "reserve", 0, cost, submission->id, error) &&
-         backlot_job_follow (transaction, submission->project_id, error) &&
-         backlot_function_give_row (transaction, result, "jobs", submission->id, error);
 }
 
 /* submit_job (p_id, p_project_id, p_kind, p_params = {}, p_expected_cost = null, p_retry_of = null)
@@ -132,15 +39,18 @@ submit_job (BacklotTransaction      *transaction,
             BacklotFunctionResult   *result,
             GError                 **error)
 {
-  Submission submission = {
+  BacklotSubmission submission = {
     backlot_arguments_text (arguments, 0),
     backlot_arguments_text (arguments, 1),
     backlot_arguments_text (arguments, 2),
-    backlot_arguments_int (arguments, 4, -1),
+    backlot_arguments_text (arguments, 3),
+    backlot_arguments_has (arguments, 4),
+    backlot_arguments_int (arguments, 4, 0),
     backlot_arguments_text (arguments, 5),
   };
 
-  return submit (transaction, &submission, result, error);
+  return backlot_submission_run (transaction, &submission, error) &&
+         backlot_function_give_row (transaction, result, "jobs", submission.id, error);
 }
 
 static gboolean
@@ -179,7 +89,7 @@ retry_job (BacklotTransaction      *transaction,
            GError                 **error)
 {
   g_auto(BacklotJobRow) job = { NULL };
-  Submission submission = { 0, };
+  BacklotSubmission submission = { NULL };
 
   if (!read_visible (transaction, backlot_arguments_text (arguments, 1), &job, error))
     return FALSE;
@@ -188,9 +98,12 @@ retry_job (BacklotTransaction      *transaction,
   submission.id = backlot_arguments_text (arguments, 0);
   submission.project_id = job.project_id;
   submission.kind = job.kind;
-  submission.expected_cost = backlot_arguments_int (arguments, 2, -1);
+  submission.params = job.params;
+  submission.has_expected = backlot_arguments_has (arguments, 2);
+  submission.expected_cost = backlot_arguments_int (arguments, 2, 0);
   submission.retry_of = job.id;
-  return submit (transaction, &submission, result, error);
+  return backlot_submission_run (transaction, &submission, error) &&
+         backlot_function_give_row (transaction, result, "jobs", submission.id, error);
 }
 
 /* cancel_job (p_job_id): the credits come back; the worker learns it from its next heartbeat. */

@@ -8,6 +8,8 @@
 #include "studio/account/backlot-credits.h"
 #include "studio/backlot-api-error.h"
 #include "studio/film/backlot-film-render.h"
+#include "studio/staging/backlot-staging-render.h"
+#include "studio/staging/backlot-workflow.h"
 #include "wire/backlot-wire-json.h"
 
 void
@@ -69,8 +71,22 @@ refuse_kind (BacklotTransaction  *transaction,
   return FALSE;
 }
 
+/* An agent is paid by the run, whatever it writes. */
+static gboolean
+agent_spec (BacklotTransaction  *transaction,
+            const char          *given,
+            char               **params,
+            GError             **error)
+{
+  return backlot_transaction_read_text (transaction, params, error,
+                                        "SELECT json_object ('agent', json (?1 -> 'agent'),"
+                                        " 'input', json (?1 -> 'input'), 'conversation_id',"
+                                        " json (?1 -> 'conversation_id'))", "t", given);
+}
+
 /**
  * backlot_job_spec:
+ * @given: (nullable): what the person chose, a JSON object
  * @params: (out): a full snapshot of what the job will do
  *
  * What a job will do and cost, taken from the studio's own rows. Fails when something is missing.
@@ -79,12 +95,14 @@ gboolean
 backlot_job_spec (BacklotTransaction   *transaction,
                   const char           *project_id,
                   const char           *kind,
+                  const char           *given,
                   char                **params,
                   gint64               *cost,
                   GError              **error)
 {
   gint64 price = -1;
   gint64 units = 1;
+  gboolean success;
 
   if (!backlot_transaction_read_int (transaction, &price, error,
                                      "SELECT j.credits_per_unit FROM job_prices AS j"
@@ -92,15 +110,21 @@ backlot_job_spec (BacklotTransaction   *transaction,
                                      " AND coalesce (j.project_kind, p.kind) = p.kind",
                                      "tt", project_id, kind))
     return FALSE;
-  if (price < 0 || !g_str_equal (kind, "film_render"))
+  if (price < 0)
     return refuse_kind (transaction, project_id, kind, error);
-  if (!backlot_film_render_spec (transaction, project_id, params, &units, error))
-    return FALSE;
+  if (g_str_equal (kind, "film_render"))
+    success = backlot_film_render_spec (transaction, project_id, params, &units, error);
+  else if (g_str_equal (kind, "staging_image"))
+    success = backlot_staging_render_spec (transaction, project_id, given, params, &units, error);
+  else if (g_str_equal (kind, "agent_run"))
+    success = agent_spec (transaction, given, params, error);
+  else
+    success = refuse_kind (transaction, project_id, kind, error);
   *cost = units * price;
-  return TRUE;
+  return success;
 }
 
-/* A project's status follows from its rendering jobs. */
+/* A project's status and, in a staging, the step follow from its rendering jobs. */
 gboolean
 backlot_job_follow (BacklotTransaction  *transaction,
                     const char          *project_id,
@@ -127,7 +151,8 @@ backlot_job_follow (BacklotTransaction  *transaction,
                                       " AND (?3 OR status = 'processing')",
                                       "tti", project_id,
                                       open != 0 ? "processing" : last != NULL ? last : "active",
-                                      open != 0);
+                                      open != 0) &&
+         backlot_workflow_follow (transaction, project_id, open != 0, error);
 }
 
 static gboolean

@@ -29,6 +29,7 @@ gboolean backlot_job_read        (BacklotTransaction   *transaction,
 gboolean backlot_job_spec        (BacklotTransaction   *transaction,
                                   const char           *project_id,
                                   const char           *kind,
+                                  const char           *given,
                                   char                **params,
                                   gint64               *cost,
                                   GError              **error);

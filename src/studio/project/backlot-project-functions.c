@@ -18,12 +18,37 @@ fill_film (BacklotTransaction  *transaction,
 {
   return backlot_transaction_execute (transaction, error,
                                       "UPDATE films SET style = coalesce (?2 ->> 'style', style),"
-                                      " duration_min = coalesce (?2 ->> 'duration_min',"
+                                      " duration_min = coalesce (cast_int (?2 ->> 'duration_min'),"
                                       " duration_min),"
-                                      " height = coalesce (?2 ->> 'height', height),"
-                                      " sound_media_id = coalesce (?2 ->> 'sound_media_id',"
-                                      " sound_media_id) WHERE project_id = ?1",
+                                      " height = coalesce (cast_int (?2 ->> 'height'), height),"
+                                      " sound_media_id = coalesce (cast_uuid (?2 ->>"
+                                      " 'sound_media_id'), sound_media_id) WHERE project_id = ?1",
                                       "tt", id, details);
+}
+
+static gboolean
+fill_staging (BacklotTransaction  *transaction,
+              const char          *id,
+              const char          *details,
+              GError             **error)
+{
+  return backlot_transaction_execute (transaction, error,
+                                      "UPDATE workflows SET"
+                                      " room_type = coalesce (?2 ->> 'room_type', room_type),"
+                                      " style = coalesce (?2 ->> 'style', style),"
+                                      " variants = coalesce (cast_int (?2 ->> 'variants'),"
+                                      " variants) WHERE project_id = ?1", "tt", id, details);
+}
+
+/* A project has an extension row of its own kind alone; the others are not there to be filled. */
+static gboolean
+fill (BacklotTransaction  *transaction,
+      const char          *id,
+      const char          *details,
+      GError             **error)
+{
+  return fill_film (transaction, id, details, error) &&
+         fill_staging (transaction, id, details, error);
 }
 
 static gboolean
@@ -34,8 +59,8 @@ add_photos (BacklotTransaction  *transaction,
 {
   return backlot_transaction_execute (transaction, error,
                                       "INSERT INTO photos (id, project_id, media_id, position,"
-                                      " caption) SELECT coalesce (value ->> 'id',"
-                                      " gen_random_uuid ()), ?1, value ->> 'media_id', key,"
+                                      " caption) SELECT cast_uuid (value ->> 'id'), ?1,"
+                                      " cast_uuid (value ->> 'media_id'), key,"
                                       " coalesce (value ->> 'caption', '')"
                                       " FROM json_each (?2, '$.photos')", "tt", id, details);
 }
@@ -80,7 +105,7 @@ create_project (BacklotTransaction      *transaction,
     return FALSE;
   if (backlot_transaction_get_changed (transaction) == 0)
     return give_existing (transaction, result, id, error);
-  return fill_film (transaction, id, details, error) &&
+  return fill (transaction, id, details, error) &&
          add_photos (transaction, id, details, error) &&
          backlot_function_give_row (transaction, result, "projects", id, error);
 }
