@@ -60,6 +60,8 @@ backlot_undo_toast_new (BacklotHistory *history,
   g_return_val_if_fail (title != NULL, NULL);
 
   toast = adw_toast_new ("");
+  /* What can be taken back for some seconds is not shown after what can wait. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   label = gtk_label_new (title);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "heading");

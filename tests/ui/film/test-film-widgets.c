@@ -167,14 +167,18 @@ test_what_was_done_can_be_taken_back (TestContext   *fixture,
   GtkWidget *window = gtk_window_new ();
   GtkWidget *overlay = adw_toast_overlay_new ();
   BacklotPage *page = g_object_new (BACKLOT_TYPE_PAGE, "title", "Page", NULL);
+  AdwToast *other = adw_toast_new ("Upload complete");
   GtkWidget *button = NULL;
 
+  adw_toast_set_timeout (other, 0);
   gtk_window_set_child (GTK_WINDOW (window), overlay);
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), GTK_WIDGET (page));
   g_signal_connect (page, "toast", G_CALLBACK (add_toast_cb), overlay);
   gtk_window_present (GTK_WINDOW (window));
   wait_until (g_str_equal (backlot_project_get_title (project), "Porto"));
 
+  /* It does not wait behind another toast, which here would never go. */
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), other);
   backlot_history_set_title (history, "Faro");
   backlot_page_tell_undo (page, history, "Rock & <roll> renamed");
   wait_until (g_str_equal (backlot_project_get_title (project), "Faro"));
