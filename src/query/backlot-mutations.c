@@ -25,6 +25,8 @@ typedef enum
   RULE_CREDITS = 1 << 2,
   RULE_PROJECT = 1 << 3,      /* its status may be another */
   RULE_JOBS = 1 << 4,
+  RULE_ASK = 1 << 5,          /* a person decides what becomes of it if somebody was faster */
+  RULE_MINE = 1 << 6,         /* it is written over what somebody else wrote */
 } Rules;
 
 typedef struct
@@ -38,12 +40,12 @@ typedef struct
 
 static const Kind kinds[] = {
   { "projects.create", backlot_projects_run_create, RULE_PROJECT, 0, NULL },
-  { "projects.update", backlot_row_edit_run_ask, RULE_NONE, 0, NULL },
+  { "projects.update", backlot_row_edit_run, RULE_ASK, 0, NULL },
   { "projects.delete", backlot_projects_run_delete, RULE_PROJECT | RULE_CREDITS | RULE_JOBS, 0,
     NULL },
-  { "films.update", backlot_row_edit_run_ask, RULE_QUOTE, 0, NULL },
+  { "films.update", backlot_row_edit_run, RULE_ASK | RULE_QUOTE, 0, NULL },
   { "photos.add", backlot_photos_run_add, RULE_QUOTE, 0, NULL },
-  { "photos.update", backlot_row_edit_run_ask, RULE_NONE, 0, NULL },
+  { "photos.update", backlot_row_edit_run, RULE_ASK, 0, NULL },
   { "photos.remove", backlot_photos_run_remove, RULE_QUOTE, 0, backlot_photos_removed },
   { "items.reorder", backlot_photos_run_reorder, RULE_NONE, 0, NULL },
   { "media.create", backlot_media_run_create, RULE_NONE, 0, NULL },
@@ -55,8 +57,8 @@ static const Kind kinds[] = {
   { "jobs.retry", backlot_jobs_run_retry,
     RULE_NOT_STORED | RULE_CREDITS | RULE_PROJECT | RULE_JOBS, 0, NULL },
   { "jobs.cancel", backlot_jobs_run_cancel, RULE_CREDITS | RULE_PROJECT, 0, NULL },
-  { "outputs.choose", backlot_row_edit_run_mine, RULE_NONE, 0, NULL },
-  { "outputs.rename", backlot_row_edit_run_ask, RULE_NONE, 0, NULL },
+  { "outputs.choose", backlot_row_edit_run, RULE_MINE, 0, NULL },
+  { "outputs.rename", backlot_row_edit_run, RULE_ASK, 0, NULL },
   { "outputs.remove", backlot_photos_run_remove, RULE_NONE, 0, NULL },
   { "notifications.read", backlot_notifications_run_read, RULE_NONE, 0, NULL },
 };
@@ -91,6 +93,16 @@ settled_cb (LarderMutation *mutation,
     kind->settled (mutation, user_data);
 }
 
+static LarderConflictPolicy
+get_conflict_policy (const Kind *kind)
+{
+  if ((kind->rules & RULE_ASK) != 0)
+    return LARDER_CONFLICT_POLICY_ASK;
+  if ((kind->rules & RULE_MINE) != 0)
+    return LARDER_CONFLICT_POLICY_MINE;
+  return LARDER_CONFLICT_POLICY_NONE;
+}
+
 static gint64
 find_delay (guint         failure_count,
             const GError *error,
@@ -116,6 +128,7 @@ backlot_mutations_register (BacklotBackend *backend)
                                               NULL, NULL);
       larder_mutation_options_set_retry_delay_func (options, find_delay, NULL, NULL);
       larder_mutation_options_set_max_running (options, kinds[i].max_running);
+      larder_mutation_options_set_conflict_policy (options, get_conflict_policy (&kinds[i]));
       larder_mutation_options_set_settled_func (options, settled_cb, backend, NULL);
       larder_client_set_mutation_options (backlot_backend_get_client (backend), options);
     }

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "larder/larder-error.h"
+
 #include "query/backlot-error.h"
 #include "ui/common/backlot-words.h"
 
@@ -90,9 +92,28 @@ sentence_of_studio (BacklotError code)
     }
 }
 
+/* What the engine found out itself. */
+static const char *
+sentence_of_engine (LarderError code)
+{
+  switch ((int) code)
+    {
+    case LARDER_ERROR_CONFLICT:
+      return sentence_of_studio (BACKLOT_ERROR_CONFLICT);
+    case LARDER_ERROR_DENIED:
+      return sentence_of_studio (BACKLOT_ERROR_NOT_ALLOWED);
+    case LARDER_ERROR_GONE:
+      return sentence_of_studio (BACKLOT_ERROR_NOT_FOUND);
+    case LARDER_ERROR_STORAGE:
+      return sentence_of_file (BACKLOT_ERROR_DISK);
+    default:
+      return NULL;
+    }
+}
+
 /**
  * backlot_words_error:
- * @error: of BACKLOT_ERROR or of GIO
+ * @error: of BACKLOT_ERROR, of LARDER_ERROR or of GIO
  *
  * Returns: (transfer full): one or two sentences, without a code
  */
@@ -108,6 +129,11 @@ backlot_words_error (const GError *error)
       sentence = sentence_of_file (error->code);
       if (sentence == NULL)
         sentence = sentence_of_studio (error->code);
+      return g_strdup (sentence != NULL ? sentence : _("Something went wrong in Backlot itself."));
+    }
+  if (error->domain == LARDER_ERROR)
+    {
+      sentence = sentence_of_engine (error->code);
       return g_strdup (sentence != NULL ? sentence : _("Something went wrong in Backlot itself."));
     }
 

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "larder/larder-error.h"
+
 #include "query/backlot-error.h"
 #include "ui/common/backlot-words.h"
 
@@ -130,6 +132,30 @@ test_every_error_has_a_sentence (void)
     }
 }
 
+/* English for logs stays in the logs. */
+static void
+test_errors_of_the_engine (void)
+{
+  const struct
+  {
+    LarderError  code;
+    const char  *sentence;
+  } cases[] = {
+    { LARDER_ERROR_CONFLICT, "Somebody changed it meanwhile." },
+    { LARDER_ERROR_DENIED, "This isn’t allowed in this project." },
+    { LARDER_ERROR_GONE, "It was deleted, or it can’t be seen any more." },
+    { LARDER_ERROR_INVALID, "Something went wrong in Backlot itself." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = g_error_new_literal (LARDER_ERROR, cases[i].code, "for the log");
+      g_autofree char *sentence = backlot_words_error (error);
+
+      g_assert_cmpstr (sentence, ==, cases[i].sentence);
+    }
+}
+
 static void
 test_refused_file (void)
 {
@@ -152,6 +178,7 @@ main (int    argc,
   g_test_add_func ("/words/every-reason-has-words", test_every_reason_has_words);
   g_test_add_func ("/words/unknown-states-are-shown", test_states);
   g_test_add_func ("/words/every-error-has-a-sentence", test_every_error_has_a_sentence);
+  g_test_add_func ("/words/errors-of-the-engine", test_errors_of_the_engine);
   g_test_add_func ("/words/refused-file", test_refused_file);
 
   return g_test_run ();
