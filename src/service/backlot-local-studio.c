@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
 
+#include "service/backlot-message-guard.h"
 #include "service/backlot-service-error.h"
 #include "service/backlot-waiters.h"
 
@@ -458,7 +459,8 @@ backlot_local_studio_probe_async (BacklotLocalStudio  *self,
   soup_message_headers_replace (soup_message_get_request_headers (message), "apikey",
                                 BACKLOT_LOCAL_STUDIO_KEY);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Connection", "close");
-  soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT, cancellable, health_cb,
+  soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT,
+                                    backlot_message_guard (message, cancellable), health_cb,
                                     g_steal_pointer (&task));
 }
 

@@ -5,6 +5,7 @@
 
 #include "service/backlot-transport-private.h"
 
+#include "service/backlot-message-guard.h"
 #include "service/backlot-request-private.h"
 #include "service/backlot-service-error.h"
 #include "service/backlot-session.h"
@@ -237,7 +238,8 @@ send_message (GTask      *task,
 
   call->message = make_message (self, call, token);
   soup_session_send_async (self->soup, call->message, G_PRIORITY_DEFAULT,
-                           g_task_get_cancellable (task), send_cb, g_object_ref (task));
+                           backlot_message_guard (call->message, g_task_get_cancellable (task)),
+                           send_cb, g_object_ref (task));
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "service/backlot-rest.h"
 #include "service/backlot-service-error.h"
 #include "service/backlot-session.h"
+#include "service/early-server.h"
 #include "service/real-studio.h"
 
 static void
@@ -191,6 +192,36 @@ test_cancelled (RealStudio    *fixture,
   g_unlink (backlot_local_studio_get_socket_path (fixture->studio));
 }
 
+/* However far a look at the socket has come, it can be taken back. */
+static void
+test_probe_cancelled (RealStudio    *fixture,
+                      gconstpointer  data)
+{
+  const char *path = backlot_local_studio_get_socket_path (fixture->studio);
+  g_autoptr(EarlyServer) server = early_server_new (path);
+  gboolean over = FALSE;
+
+  for (guint turns = 0; !over; turns++)
+    {
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr(GError) error = NULL;
+
+      g_assert_cmpuint (turns, <, 64);
+      g_clear_object (&fixture->result);
+      backlot_local_studio_probe_async (fixture->studio, cancellable, real_studio_cb, fixture);
+      for (guint i = 0; i < turns && fixture->result == NULL; i++)
+        g_main_context_iteration (NULL, TRUE);
+      over = fixture->result != NULL;
+      if (!over)
+        g_cancellable_cancel (cancellable);
+      real_studio_wait (fixture);
+      g_assert_cmpint (backlot_local_studio_probe_finish (fixture->studio, fixture->result, &error),
+                       ==, over);
+      if (!over)
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+
 static void
 test_transport_starts_it (RealStudio    *fixture,
                           gconstpointer  data)
@@ -237,6 +268,7 @@ main (int   argc,
   studio_test ("/local-studio/says-why-it-does-not-start", test_says_why);
   studio_test ("/local-studio/hangs", test_hangs);
   studio_test ("/local-studio/cancelled", test_cancelled);
+  studio_test ("/local-studio/a-look-is-cancelled-at-any-turn", test_probe_cancelled);
   studio_test ("/local-studio/requests-start-it", test_transport_starts_it);
 
   return g_test_run ();

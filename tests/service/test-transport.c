@@ -5,7 +5,10 @@
 
 #include <string.h>
 
+#include "service/early-server.h"
 #include "service/service-fixture.h"
+
+#define MAX_TURNS 64
 
 static void
 send (ServiceFixture *fixture,
@@ -180,6 +183,55 @@ test_cancelled (ServiceFixture *fixture,
   g_assert_true (backlot_transport_get_online (fixture->transport));
 }
 
+/* Whether the call was over before its turn of being cancelled came. */
+static gboolean
+cancel_after (ServiceFixture *fixture,
+              guint           turns)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(BacklotResponse) response = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean over;
+
+  send (fixture, "/rest/v1/films", cancellable);
+  for (guint i = 0; i < turns && fixture->result == NULL; i++)
+    g_main_context_iteration (NULL, TRUE);
+  over = fixture->result != NULL;
+  if (!over)
+    g_cancellable_cancel (cancellable);
+  response = finish (fixture, &error);
+  if (over)
+    {
+      g_assert_no_error (error);
+      g_assert_cmpuint (response->status, ==, 200);
+    }
+  else
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  return over;
+}
+
+static void
+test_cancelled_at_any_turn (ServiceFixture *fixture,
+                            gconstpointer   data)
+{
+  g_autofree char *path = g_strconcat (fixture->socket_path, "-early", NULL);
+  g_autoptr(EarlyServer) server = early_server_new (path);
+  BacklotTransport *usual = fixture->transport;
+  guint turns;
+
+  fixture->transport = backlot_transport_new_for_socket (path, LARDER_CLOCK (fixture->clock));
+  for (turns = 0; turns < MAX_TURNS && !cancel_after (fixture, turns); turns++)
+    ;
+  g_assert_cmpuint (turns, >, 2);
+  g_assert_cmpuint (turns, <, MAX_TURNS);
+  g_assert_true (backlot_transport_get_online (fixture->transport));
+
+  g_clear_object (&fixture->result);
+  g_object_unref (fixture->transport);
+  fixture->transport = usual;
+}
+
 static void
 test_owner_gone (ServiceFixture *fixture,
                  gconstpointer   data)
@@ -257,6 +309,7 @@ main (int   argc,
   service_test ("/transport/a-refused-token-is-renewed-once", test_refused_token);
   service_test ("/transport/a-second-refusal-is-final", test_refused_twice);
   service_test ("/transport/cancelled", test_cancelled);
+  service_test ("/transport/cancelled-at-any-turn", test_cancelled_at_any_turn);
   service_test ("/transport/owner-gone", test_owner_gone);
   service_test ("/transport/nobody-there-is-offline", test_offline);
   service_test ("/transport/escapes-once", test_escapes_once);
