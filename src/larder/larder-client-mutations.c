@@ -363,6 +363,7 @@ larder_client_mount (LarderClient *self)
   if (self->mounted++ > 0)
     return;
   larder_client_begin_batch (self);
+  larder_client_listen (self, TRUE);
   larder_client_restore_outbox (self);
   larder_client_schedule (self);
   larder_client_end_batch (self);
@@ -386,6 +387,7 @@ larder_client_unmount (LarderClient *self)
   if (--self->mounted > 0)
     return;
   larder_client_begin_batch (self);
+  larder_client_listen (self, FALSE);
   larder_client_halt_mutations (self);
   queries = larder_client_list_queries (self, NULL);
   for (guint i = 0; i < queries->len; i++)

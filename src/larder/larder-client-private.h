@@ -5,6 +5,7 @@
 
 #include "larder/larder-client.h"
 #include "larder/larder-mutation-order-private.h"
+#include "larder/larder-query-cache.h"
 #include "larder/larder-query-private.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,15 @@ typedef struct
   LarderQueryOptions *options;
 } LarderPrefixDefaults;
 
+/* What listeners of the cache are told when the batch ends. */
+typedef struct
+{
+  LarderQueryEvent     event;
+  LarderQueryAction    action;
+  LarderQuery         *query;     /* (owned) */
+  LarderQueryObserver *observer;  /* (owned) (nullable) */
+} LarderClientEvent;
+
 struct _LarderClient
 {
   GObject          parent_instance;
@@ -39,6 +49,11 @@ struct _LarderClient
   LarderQueryIndex *query_index;
   GString         *hash_text;           /* scratch: the hash of the key that is looked for */
   GPtrArray       *prefix_defaults;     /* of LarderPrefixDefaults, in order of registration */
+  LarderQueryOptions *defaults;         /* of all queries (owned) (nullable) */
+  GHashTable      *shared_defaults;     /* set of matching prefixes to options without a key */
+  guint64          defaults_serial;     /* another one after every change of defaults */
+  guint64          default_edits;       /* as of that serial */
+  gboolean         custom_hashes;       /* some default has a hash function */
   GHashTable      *tables;              /* name to LarderTable (owned) */
   GPtrArray       *path_layers;         /* of LarderPathLayer, in order */
 
@@ -60,9 +75,38 @@ struct _LarderClient
   GPtrArray       *dirty;               /* of LarderQueryObserver (owned): to be told */
   GPtrArray       *completions;         /* of Completion: tasks to be returned after the telling */
 
+  LarderQueryCache *query_cache;        /* (owned); NULL until somebody wants to look */
+  GArray          *events;              /* of LarderClientEvent: to be told; NULL: none yet */
+  guint            n_started;           /* fetches; for introspection, as the two below */
+  guint            n_joined;
+  guint            n_told;
+
+  LarderOnlineMonitor *online_monitor;  /* (owned) */
+  LarderFocusMonitor  *focus_monitor;   /* (owned) */
+  GMemoryMonitor  *memory_monitor;      /* (owned) (nullable) */
+  gulong           online_handler;
+  gulong           focus_handler;
+  gulong           memory_handler;
+  gulong           jump_handler;
+
+  double           retry_jitter;
+  guint            max_concurrent;      /* 0: any number */
+  guint            n_running;           /* attempts that count */
+  guint            rate_limit;          /* 0: any number */
+  gint64           rate_period;         /* ms */
+  GArray          *begun;               /* of gint64: moments of the last attempts */
+  GQueue           waiting;             /* of LarderQuery (owned): attempts that wait */
+  LarderDeadline   pump;
+  guint            max_queries;         /* 0: any number */
+  guint64          max_bytes;           /* 0: any amount */
+  guint64          uses;                /* grows with every use of a query */
+  guint64          n_bytes;             /* about what the data takes */
+  gboolean         limits_due;
+  GPtrArray       *oldest;              /* of Candidate: to be evicted next */
+
   guint            mounted;
   gboolean         online;
-  gboolean         focused;
+  gboolean         visible;
   guint            n_fetching;
   guint            n_mutating;
   guint            told_n_fetching;
@@ -72,14 +116,21 @@ struct _LarderClient
 void                larder_path_layer_free      (gpointer             layer);
 void                larder_prefix_defaults_free (gpointer             defaults);
 
-/* The entry of the options' key, made when it is not there; it takes the options. Borrowed. */
+/* The entry of a normalised key, made when it is not there; it takes the options. Borrowed. */
 LarderQuery        *larder_client_build_query   (LarderClient        *self,
+                                                 GVariant            *key,
                                                  LarderQueryOptions  *options);
 LarderQuery        *larder_client_find_query    (LarderClient        *self,
+                                                 GVariant            *key);
+/* As that, and makes the entry with default options when it is not there; NULL: @key is none. */
+LarderQuery        *larder_client_reach_query   (LarderClient        *self,
                                                  GVariant            *key);
 /* References of all whose key begins with @prefix (NULL: all). */
 GPtrArray          *larder_client_list_queries  (LarderClient        *self,
                                                  GVariant            *prefix);
+/* References of all that @filter (NULL: every query) lets pass. */
+GPtrArray          *larder_client_select_queries (LarderClient       *self,
+                                                  LarderFilter       *filter);
 void                larder_client_drop_query    (LarderClient        *self,
                                                  LarderQuery         *query);
 /* The options with the defaults of all prefixes that match, in order of registration. */
@@ -94,6 +145,22 @@ void                larder_client_complete      (LarderClient        *self,
                                                  GTask               *task,
                                                  LarderValue         *value,
                                                  GError              *error);
+void                larder_client_log_event     (LarderClient        *self,
+                                                 LarderQueryEvent     event,
+                                                 LarderQuery         *query,
+                                                 LarderQueryAction    action,
+                                                 LarderQueryObserver *observer);
+void                larder_client_completion_free (gpointer          completion);
+GArray             *larder_client_new_events    (void);
+/* Of larder-query-cache.c: tells who listens, now. */
+void                larder_client_emit_event    (LarderClient        *self,
+                                                 LarderQueryEvent     event,
+                                                 LarderQuery         *query,
+                                                 LarderQueryAction    action,
+                                                 LarderQueryObserver *observer);
+void                larder_client_tell_settled  (LarderClient        *self,
+                                                 LarderQuery         *query,
+                                                 const GError        *error);
 gint64              larder_client_now           (LarderClient        *self);
 gboolean            larder_client_may_start     (LarderClient        *self,
                                                  LarderNetworkMode    mode);
@@ -125,13 +192,46 @@ void                larder_client_clear_mutations   (LarderClient    *self);
 void                larder_client_wake_queries      (LarderClient    *self,
                                                      gboolean         reconnected);
 
+/* Goes on with what waits and may, without refetching anything. */
+void                larder_client_continue_queries  (LarderClient    *self);
+/* A number that no client has had. */
+guint64             larder_client_next_serial       (void);
+
+/* Of larder-client-environment.c. */
+void                larder_client_init_environment  (LarderClient    *self);
+void                larder_client_clear_environment (LarderClient    *self);
+/* Listens to the monitors, or does not any more. */
+void                larder_client_listen            (LarderClient    *self,
+                                                     gboolean         listen);
+
+/* Of larder-client-limits.c. */
+void                larder_client_init_limits       (LarderClient    *self);
+void                larder_client_clear_limits      (LarderClient    *self);
+/* FALSE when the attempt must wait; it is begun by itself when its turn has come. */
+gboolean            larder_client_take_slot         (LarderClient    *self,
+                                                     LarderQuery     *query);
+void                larder_client_free_slot         (LarderClient    *self,
+                                                     LarderQuery     *query);
+
+/* Of larder-client-memory.c. */
+/* The base of the query is another one. */
+void                larder_client_weigh             (LarderClient    *self,
+                                                     LarderQuery     *query);
+void                larder_client_used              (LarderClient    *self,
+                                                     LarderQuery     *query);
+void                larder_client_enforce_limits    (LarderClient    *self);
+
 /* Of larder-query-observer.c. */
 void                larder_query_observer_flush         (LarderQueryObserver *self);
 void                larder_query_observer_follow        (LarderQueryObserver *self);
 LarderQueryOptions *larder_query_observer_get_resolved  (LarderQueryObserver *self);
 /* Attaching now would fetch. */
 gboolean            larder_query_observer_wants_mount   (LarderQueryObserver *self);
+/* @event: the LarderOptionFlags of the rule. */
 gboolean            larder_query_observer_wants_refetch (LarderQueryObserver *self,
-                                                         LarderRefetch        rule);
+                                                         guint                event);
+gboolean            larder_query_observer_get_polls     (LarderQueryObserver *self);
+void                larder_query_observer_set_polls     (LarderQueryObserver *self,
+                                                         gboolean             polls);
 
 G_END_DECLS

@@ -6,179 +6,63 @@
 #include "larder/larder-client.h"
 
 #include "larder/larder-cache-private.h"
-#include "larder/larder-client-private.h"
-#include "larder/larder-key-private.h"
+#include "larder/larder-query-cache-private.h"
 
-void
-larder_prefix_defaults_free (gpointer user_data)
+/**
+ * LarderUpdateFunc:
+ * @key: the key of the query
+ * @data: (nullable): its data
+ * @user_data: what was given with the function
+ *
+ * Makes the new data of a query from the former.
+ *
+ * Returns: (transfer full) (nullable): the new data; %NULL: nothing is to change
+ */
+
+/**
+ * LarderBatchFunc:
+ * @client: the client
+ * @user_data: what was given with the function
+ *
+ * Does what is to be told as one change.
+ */
+
+/**
+ * larder_client_get_query_cache:
+ *
+ * The first call makes it; only from then on events are told.
+ *
+ * Returns: (transfer none): the entries of the client, to look at
+ */
+LarderQueryCache *
+larder_client_get_query_cache (LarderClient *self)
 {
-  LarderPrefixDefaults *defaults = user_data;
+  g_return_val_if_fail (LARDER_IS_CLIENT (self), NULL);
 
-  g_variant_unref (defaults->prefix);
-  g_object_unref (defaults->options);
-  g_free (defaults);
-}
-
-LarderQueryOptions *
-larder_client_resolve (LarderClient       *self,
-                       LarderQueryOptions *options)
-{
-  g_autoptr(LarderQueryOptions) result = larder_query_options_combine (NULL, NULL);
-
-  for (guint i = 0; options != NULL && options->key != NULL && i < self->prefix_defaults->len; i++)
-    {
-      LarderPrefixDefaults *defaults = self->prefix_defaults->pdata[i];
-      LarderQueryOptions *combined;
-
-      if (!larder_key_matches (defaults->prefix, options->key))
-        continue;
-      combined = larder_query_options_combine (result, defaults->options);
-      g_object_unref (result);
-      result = combined;
-    }
-  if (options != NULL)
-    {
-      LarderQueryOptions *combined = larder_query_options_combine (result, options);
-
-      g_object_unref (result);
-      result = combined;
-    }
-  larder_query_options_settle (result);
-  return g_steal_pointer (&result);
-}
-
-LarderQuery *
-larder_client_build_query (LarderClient       *self,
-                           LarderQueryOptions *options)
-{
-  g_autofree char *hash = larder_key_hash (options->key);
-  LarderQuery *query = g_hash_table_lookup (self->queries, hash);
-
-  larder_client_begin_batch (self);
-  if (query == NULL)
-    {
-      query = larder_query_new (self, options->key, hash);
-      g_queue_push_tail_link (&self->query_order, &query->link);
-      g_hash_table_insert (self->queries, query->hash, query);
-      larder_query_index_add (self->query_index, query, hash);
-    }
-  larder_query_take_options (query, options);
-  larder_client_end_batch (self);
-  return query;
-}
-
-LarderQuery *
-larder_client_find_query (LarderClient *self,
-                          GVariant     *key)
-{
-  g_autoptr(GVariant) given = g_variant_ref_sink (key);
-
-  g_string_truncate (self->hash_text, 0);
-  if (!larder_key_append_hash (self->hash_text, given))
-    return NULL;
-  return g_hash_table_lookup (self->queries, self->hash_text->str);
-}
-
-GPtrArray *
-larder_client_list_queries (LarderClient *self,
-                            GVariant     *prefix)
-{
-  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_query_unref);
-  g_autoptr(GVariant) given = prefix != NULL ? g_variant_ref_sink (prefix) : NULL;
-
-  if (given == NULL)
-    for (GList *link = self->query_order.head; link != NULL; link = link->next)
-      g_ptr_array_add (list, larder_query_ref (link->data));
-  else if (!larder_query_index_list (self->query_index, given, self->queries, list))
-    g_critical ("A prefix of keys must be a list of plain values");
-  return list;
-}
-
-void
-larder_client_drop_query (LarderClient *self,
-                          LarderQuery  *query)
-{
-  if (query->client == NULL)
-    return;
-  larder_client_begin_batch (self);
-  larder_query_leave (query);
-  g_hash_table_remove (self->queries, query->hash);
-  g_queue_unlink (&self->query_order, &query->link);
-  larder_query_untie (query, self);
-  larder_query_index_remove (self->query_index, query);
-  larder_query_unref (query);
-  larder_client_end_batch (self);
-}
-
-void
-larder_client_wake_queries (LarderClient *self,
-                            gboolean      reconnected)
-{
-  g_autoptr(GPtrArray) queries = larder_client_list_queries (self, NULL);
-
-  for (guint i = 0; i < queries->len; i++)
-    {
-      LarderQuery *query = queries->pdata[i];
-
-      if (query->client == NULL)
-        continue;
-      /* At most one refetch per query, by the first observer whose rule says so. */
-      for (guint j = 0; j < query->observers->len; j++)
-        {
-          LarderQueryObserver *observer = query->observers->pdata[j];
-          LarderQueryOptions *options = larder_query_observer_get_resolved (observer);
-
-          if (!larder_query_observer_wants_refetch (observer, reconnected
-                                                    ? options->refetch_on_reconnect
-                                                    : options->refetch_on_focus))
-            continue;
-          larder_query_fetch (query, options, FALSE, FALSE, NULL);
-          break;
-        }
-      if (query->fetch != NULL && query->fetch->waits)
-        larder_query_go_on (query);
-    }
+  if (self->query_cache == NULL)
+    self->query_cache = larder_query_cache_new (self);
+  return self->query_cache;
 }
 
 /**
- * larder_client_set_query_defaults:
- * @prefix: the beginning of keys; the empty list is that of all keys
- * @options: choices for queries with such keys
+ * larder_client_batch:
+ * @func: (scope call) (closure user_data): what to do
+ * @user_data: given to @func
  *
- * All prefixes that match a key count, in the order in which they were first set; later ones go
- * before earlier ones, and what the options of a query choose goes before all. Setting a prefix
- * again replaces its options in place. Queries that are there follow when their options change.
+ * Calls @func between [method@Larder.Client.begin_batch] and [method@Larder.Client.end_batch]; the
+ * batch ends however @func does.
  */
 void
-larder_client_set_query_defaults (LarderClient       *self,
-                                  GVariant           *prefix,
-                                  LarderQueryOptions *options)
+larder_client_batch (LarderClient    *self,
+                     LarderBatchFunc  func,
+                     gpointer         user_data)
 {
-  g_autoptr(GVariant) given = NULL;
-  g_autoptr(GVariant) normal = NULL;
-  LarderPrefixDefaults *defaults;
-
   g_return_if_fail (LARDER_IS_CLIENT (self));
-  g_return_if_fail (prefix != NULL);
-  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (options));
+  g_return_if_fail (func != NULL);
 
-  given = g_variant_ref_sink (prefix);
-  normal = larder_key_normalize (given, NULL);
-  g_return_if_fail (normal != NULL);
-
-  for (guint i = 0; i < self->prefix_defaults->len; i++)
-    {
-      defaults = self->prefix_defaults->pdata[i];
-      if (g_variant_equal (defaults->prefix, normal))
-        {
-          g_set_object (&defaults->options, options);
-          return;
-        }
-    }
-  defaults = g_new0 (LarderPrefixDefaults, 1);
-  defaults->prefix = g_steal_pointer (&normal);
-  defaults->options = g_object_ref (options);
-  g_ptr_array_add (self->prefix_defaults, defaults);
+  larder_client_begin_batch (self);
+  func (self, user_data);
+  larder_client_end_batch (self);
 }
 
 /**
@@ -201,128 +85,200 @@ larder_client_get_data (LarderClient *self,
 }
 
 /**
- * larder_client_set_data:
+ * larder_client_get_state:
  * @key: the whole key
- * @data: (nullable): the new data; %NULL changes nothing
  *
- * Writes the data of a query as if it had just been fetched. A fetch that runs goes on and
- * overwrites it later.
+ * Returns: (transfer full) (nullable): the whole state, as [method@Larder.Query.to_value] gives it;
+ *   %NULL when there is no such entry
+ */
+LarderValue *
+larder_client_get_state (LarderClient *self,
+                         GVariant     *key)
+{
+  LarderQuery *query;
+
+  g_return_val_if_fail (LARDER_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  query = larder_client_find_query (self, key);
+  return query != NULL ? larder_query_to_value (query) : NULL;
+}
+
+/**
+ * larder_client_set_state:
+ * @key: the whole key
+ * @state: members named as [method@Larder.Query.to_value] does
+ *
+ * Gives a query, which is made if it is not there, the members of a state; those that are not given
+ * stay. Unlike a write it is no update. What the query is doing stays as it is.
  */
 void
-larder_client_set_data (LarderClient *self,
-                        GVariant     *key,
-                        LarderValue  *data)
+larder_client_set_state (LarderClient *self,
+                         GVariant     *key,
+                         LarderValue  *state)
 {
-  g_autoptr(LarderQueryOptions) options = NULL;
   g_autoptr(GVariant) given = NULL;
   LarderQuery *query;
 
   g_return_if_fail (LARDER_IS_CLIENT (self));
   g_return_if_fail (key != NULL);
+  g_return_if_fail (state != NULL);
+
+  given = g_variant_ref_sink (key);
+  larder_client_begin_batch (self);
+  query = larder_client_reach_query (self, given);
+  if (query != NULL)
+    larder_query_set_state (query, state);
+  larder_client_end_batch (self);
+}
+
+/* Lends what is stored then. */
+static LarderValue *
+write_data (LarderClient *self,
+            LarderQuery  *query,
+            LarderValue  *data,
+            gint64        updated_at)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (updated_at < 0)
+    updated_at = larder_client_now (self);
+  if (!larder_query_write (query, data, updated_at, &error))
+    g_warning ("What was written to %s was not taken: %s", query->hash, error->message);
+  return query->state.data;
+}
+
+/**
+ * larder_client_set_data:
+ * @key: the whole key
+ * @data: (nullable): the new data; %NULL changes nothing and makes no entry
+ *
+ * Writes the data of a query as if it had just been fetched. A fetch that runs goes on and
+ * overwrites it later.
+ *
+ * Returns: (transfer none) (nullable): what is stored now: @data with the parts that it shares with
+ *   the former data
+ */
+LarderValue *
+larder_client_set_data (LarderClient *self,
+                        GVariant     *key,
+                        LarderValue  *data)
+{
+  return larder_client_set_data_at (self, key, data, -1);
+}
+
+/**
+ * larder_client_set_data_at:
+ * @key: the whole key
+ * @data: (nullable): the new data; %NULL changes nothing and makes no entry
+ * @updated_at: of when it is (ms since 1970); below 0: of now
+ *
+ * As [method@Larder.Client.set_data], with a moment.
+ *
+ * Returns: (transfer none) (nullable): what is stored now
+ */
+LarderValue *
+larder_client_set_data_at (LarderClient *self,
+                           GVariant     *key,
+                           LarderValue  *data,
+                           gint64        updated_at)
+{
+  g_autoptr(GVariant) given = NULL;
+  LarderValue *stored = NULL;
+  LarderQuery *query;
+
+  g_return_val_if_fail (LARDER_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (key != NULL, NULL);
 
   given = g_variant_ref_sink (key);
   if (data == NULL)
-    return;
+    return NULL;
 
   larder_client_begin_batch (self);
-  query = larder_client_find_query (self, given);
-  if (query == NULL)
-    {
-      g_autoptr(LarderQueryOptions) bare = larder_query_options_new (given);
-
-      options = larder_client_resolve (self, bare);
-      query = larder_client_build_query (self, options);
-    }
-  larder_query_write (query, data, larder_client_now (self));
+  query = larder_client_reach_query (self, given);
+  if (query != NULL)
+    stored = write_data (self, query, data, updated_at);
   larder_client_end_batch (self);
-}
-
-/* Takes @task (nullable). */
-static void
-fetch (LarderClient       *self,
-       LarderQueryOptions *options,
-       GTask              *task)
-{
-  g_autoptr(LarderQueryOptions) resolved = larder_client_resolve (self, options);
-  LarderQuery *query;
-
-  larder_client_begin_batch (self);
-  query = larder_client_build_query (self, resolved);
-  if (larder_query_is_stale (query, resolved->stale_time))
-    larder_query_fetch (query, resolved, FALSE, TRUE, task);
-  else if (task != NULL)
-    larder_client_complete (self, task, larder_value_ref (query->state.data), NULL);
-  larder_client_end_batch (self);
+  return stored;
 }
 
 /**
- * larder_client_fetch_async:
- * @options: what to fetch; whether it is enabled does not matter
- * @cancellable: (nullable): stops the waiting, not the fetch
- * @callback: (scope async): called once, in the client's context
- * @user_data: given to @callback
+ * larder_client_update_data:
+ * @key: the whole key
+ * @func: (scope call) (closure user_data): makes the new data
+ * @user_data: given to @func
  *
- * Gives the data of a query: what is there if it is fresh by the stale time, else what a fetch
- * brings; a fetch that is running is joined. Without a choice of retries there are none.
- */
-void
-larder_client_fetch_async (LarderClient        *self,
-                           LarderQueryOptions  *options,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (LARDER_IS_CLIENT (self));
-  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (options));
-  g_return_if_fail (options->key != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, larder_client_fetch_async);
-  fetch (self, options, task);
-}
-
-/**
- * larder_client_fetch_finish:
- * @result: what the callback was given
+ * As [method@Larder.Client.set_data], with data that is made from the former.
  *
- * Returns: (transfer full): the data; %NULL with the error of the fetch function, of this library,
- *   or %G_IO_ERROR_CANCELLED
+ * Returns: (transfer none) (nullable): what is stored now; %NULL when there is nothing
  */
 LarderValue *
-larder_client_fetch_finish (LarderClient  *self,
-                            GAsyncResult  *result,
-                            GError       **error)
+larder_client_update_data (LarderClient     *self,
+                           GVariant         *key,
+                           LarderUpdateFunc  func,
+                           gpointer          user_data)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_autoptr(GVariant) given = NULL;
+  g_autoptr(LarderValue) former = NULL;
+  g_autoptr(LarderValue) data = NULL;
+  LarderValue *stored;
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  g_return_val_if_fail (LARDER_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+  g_return_val_if_fail (func != NULL, NULL);
+
+  given = g_variant_ref_sink (key);
+  former = larder_client_get_data (self, given);
+  if (former != NULL)
+    larder_value_ref (former);
+  larder_client_begin_batch (self);
+  data = func (given, former, user_data);
+  stored = data != NULL ? larder_client_set_data (self, given, data)
+                        : larder_client_get_data (self, given);
+  larder_client_end_batch (self);
+  return stored;
 }
 
 /**
- * larder_client_prefetch:
- * @options: what to fetch
+ * larder_client_set_many:
+ * @filter: (nullable): which queries; %NULL: all that are there
+ * @func: (scope call) (closure user_data): makes the new data of each
+ * @user_data: given to @func
  *
- * As [method@Larder.Client.fetch_async] for who does not wait for the outcome.
+ * Writes the data of all queries that are there and pass, as one batch.
+ *
+ * Returns: (transfer container) (element-type Larder.Query): those that were written, with their
+ *   keys and data; with a free function
  */
-void
-larder_client_prefetch (LarderClient       *self,
-                        LarderQueryOptions *options)
+GPtrArray *
+larder_client_set_many (LarderClient     *self,
+                        LarderFilter     *filter,
+                        LarderUpdateFunc  func,
+                        gpointer          user_data)
 {
-  g_return_if_fail (LARDER_IS_CLIENT (self));
-  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (options));
-  g_return_if_fail (options->key != NULL);
+  g_autoptr(GPtrArray) queries = NULL;
+  GPtrArray *written;
 
-  fetch (self, options, NULL);
-}
+  g_return_val_if_fail (LARDER_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (filter == NULL || LARDER_IS_FILTER (filter), NULL);
+  g_return_val_if_fail (func != NULL, NULL);
 
-static void
-refetch (LarderQuery *query)
-{
-  /* Without observers, what was never fetched counts as disabled. */
-  if (query->client != NULL && !larder_query_is_static (query))
-    larder_query_fetch (query, NULL, TRUE, FALSE, NULL);
+  written = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_query_unref);
+  larder_client_begin_batch (self);
+  queries = larder_client_select_queries (self, filter);
+  for (guint i = 0; i < queries->len; i++)
+    {
+      LarderQuery *query = queries->pdata[i];
+      g_autoptr(LarderValue) data = NULL;
+
+      data = func (query->key, query->state.data, user_data);
+      if (data == NULL || query->client == NULL)
+        continue;
+      write_data (self, query, data, -1);
+      g_ptr_array_add (written, larder_query_ref (query));
+    }
+  larder_client_end_batch (self);
+  return written;
 }
 
 /**
@@ -336,18 +292,12 @@ void
 larder_client_invalidate (LarderClient *self,
                           GVariant     *prefix)
 {
-  g_autoptr(GPtrArray) queries = NULL;
+  g_autoptr(LarderFilter) filter = NULL;
 
   g_return_if_fail (LARDER_IS_CLIENT (self));
 
-  queries = larder_client_list_queries (self, prefix);
-  larder_client_begin_batch (self);
-  for (guint i = 0; i < queries->len; i++)
-    larder_query_invalidate (queries->pdata[i]);
-  for (guint i = 0; i < queries->len; i++)
-    if (larder_query_is_active (queries->pdata[i]))
-      refetch (queries->pdata[i]);
-  larder_client_end_batch (self);
+  filter = larder_filter_new (prefix);
+  larder_client_invalidate_async (self, filter, LARDER_QUERY_TYPE_ACTIVE, NULL, NULL, NULL);
 }
 
 /**
@@ -360,21 +310,12 @@ void
 larder_client_refetch (LarderClient *self,
                        GVariant     *prefix)
 {
-  g_autoptr(GPtrArray) queries = NULL;
+  g_autoptr(LarderFilter) filter = NULL;
 
   g_return_if_fail (LARDER_IS_CLIENT (self));
 
-  queries = larder_client_list_queries (self, prefix);
-  larder_client_begin_batch (self);
-  for (guint i = 0; i < queries->len; i++)
-    {
-      LarderQuery *query = queries->pdata[i];
-      guint updates = query->state.data_update_count + query->state.error_update_count;
-
-      if (larder_query_is_active (query) || (query->observers->len == 0 && updates > 0))
-        refetch (query);
-    }
-  larder_client_end_batch (self);
+  filter = larder_filter_new (prefix);
+  larder_client_refetch_async (self, filter, TRUE, NULL, NULL, NULL);
 }
 
 /**
@@ -388,15 +329,12 @@ void
 larder_client_cancel (LarderClient *self,
                       GVariant     *prefix)
 {
-  g_autoptr(GPtrArray) queries = NULL;
+  g_autoptr(LarderFilter) filter = NULL;
 
   g_return_if_fail (LARDER_IS_CLIENT (self));
 
-  queries = larder_client_list_queries (self, prefix);
-  larder_client_begin_batch (self);
-  for (guint i = 0; i < queries->len; i++)
-    larder_query_cancel (queries->pdata[i]);
-  larder_client_end_batch (self);
+  filter = larder_filter_new (prefix);
+  larder_client_cancel_async (self, filter, LARDER_CANCEL_REVERT, NULL, NULL, NULL);
 }
 
 /**
@@ -409,18 +347,12 @@ void
 larder_client_reset (LarderClient *self,
                      GVariant     *prefix)
 {
-  g_autoptr(GPtrArray) queries = NULL;
+  g_autoptr(LarderFilter) filter = NULL;
 
   g_return_if_fail (LARDER_IS_CLIENT (self));
 
-  queries = larder_client_list_queries (self, prefix);
-  larder_client_begin_batch (self);
-  for (guint i = 0; i < queries->len; i++)
-    larder_query_reset (queries->pdata[i]);
-  for (guint i = 0; i < queries->len; i++)
-    if (larder_query_is_active (queries->pdata[i]))
-      refetch (queries->pdata[i]);
-  larder_client_end_batch (self);
+  filter = larder_filter_new (prefix);
+  larder_client_reset_async (self, filter, NULL, NULL, NULL);
 }
 
 /**
@@ -434,12 +366,31 @@ void
 larder_client_remove (LarderClient *self,
                       GVariant     *prefix)
 {
-  g_autoptr(GPtrArray) queries = NULL;
+  g_autoptr(LarderFilter) filter = NULL;
 
   g_return_if_fail (LARDER_IS_CLIENT (self));
 
-  queries = larder_client_list_queries (self, prefix);
+  filter = larder_filter_new (prefix);
+  larder_client_remove_filtered (self, filter);
+}
+
+/**
+ * larder_client_remove_filtered:
+ * @filter: (nullable): which; %NULL: all
+ *
+ * As [method@Larder.Client.remove], by a filter.
+ */
+void
+larder_client_remove_filtered (LarderClient *self,
+                               LarderFilter *filter)
+{
+  g_autoptr(GPtrArray) queries = NULL;
+
+  g_return_if_fail (LARDER_IS_CLIENT (self));
+  g_return_if_fail (filter == NULL || LARDER_IS_FILTER (filter));
+
   larder_client_begin_batch (self);
+  queries = larder_client_select_queries (self, filter);
   for (guint i = 0; i < queries->len; i++)
     {
       LarderQuery *query = queries->pdata[i];
@@ -466,7 +417,7 @@ larder_client_clear (LarderClient *self)
   g_return_if_fail (LARDER_IS_CLIENT (self));
 
   larder_client_begin_batch (self);
-  larder_client_remove (self, NULL);
+  larder_client_remove_filtered (self, NULL);
   larder_client_clear_mutations (self);
   g_hash_table_iter_init (&tables, self->tables);
   while (g_hash_table_iter_next (&tables, NULL, &table))
@@ -486,12 +437,31 @@ guint
 larder_client_is_fetching (LarderClient *self,
                            GVariant     *prefix)
 {
+  g_autoptr(LarderFilter) filter = NULL;
+
+  g_return_val_if_fail (LARDER_IS_CLIENT (self), 0);
+
+  filter = larder_filter_new (prefix);
+  return larder_client_is_fetching_filtered (self, filter);
+}
+
+/**
+ * larder_client_is_fetching_filtered:
+ * @filter: (nullable): which; %NULL: all
+ *
+ * Returns: how many of them are being fetched
+ */
+guint
+larder_client_is_fetching_filtered (LarderClient *self,
+                                    LarderFilter *filter)
+{
   g_autoptr(GPtrArray) queries = NULL;
   guint n = 0;
 
   g_return_val_if_fail (LARDER_IS_CLIENT (self), 0);
+  g_return_val_if_fail (filter == NULL || LARDER_IS_FILTER (filter), 0);
 
-  queries = larder_client_list_queries (self, prefix);
+  queries = larder_client_select_queries (self, filter);
   for (guint i = 0; i < queries->len; i++)
     if (((LarderQuery *) queries->pdata[i])->state.fetch_status == LARDER_FETCH_STATUS_FETCHING)
       n++;

@@ -350,29 +350,3 @@ larder_client_get_outbox (LarderClient *self)
 
   return self->outbox;
 }
-
-/**
- * larder_client_get_online:
- *
- * Returns: whether the backend can be reached
- */
-gboolean
-larder_client_get_online (LarderClient *self)
-{
-  g_return_val_if_fail (LARDER_IS_CLIENT (self), FALSE);
-
-  return self->online;
-}
-
-/**
- * larder_client_get_focused:
- *
- * Returns: whether anybody sees the program
- */
-gboolean
-larder_client_get_focused (LarderClient *self)
-{
-  g_return_val_if_fail (LARDER_IS_CLIENT (self), FALSE);
-
-  return self->focused;
-}

@@ -7,6 +7,7 @@
 
 #include "larder/larder-cache-private.h"
 #include "larder/larder-client-private.h"
+#include "larder/larder-query-cache-private.h"
 #include "larder/larder-query-observer-private.h"
 #include "larder/larder-table-private.h"
 #include "larder/larder-ties.h"
@@ -31,6 +32,15 @@ typedef enum
   PROP_N_FETCHING,
   PROP_N_MUTATING,
   PROP_SAVING,
+  PROP_ONLINE_MONITOR,
+  PROP_FOCUS_MONITOR,
+  PROP_MEMORY_MONITOR,
+  PROP_RETRY_JITTER,
+  PROP_MAX_CONCURRENT,
+  PROP_RATE_LIMIT,
+  PROP_RATE_PERIOD,
+  PROP_MAX_QUERIES,
+  PROP_MAX_BYTES,
   PROP_RESTORING,
 } LarderClientProperty;
 
@@ -41,144 +51,10 @@ enum
   N_SIGNALS,
 };
 
-/* A task that is returned after observers were told. */
-typedef struct
-{
-  GTask       *task;
-  LarderValue *value;
-  GError      *error;
-} Completion;
-
 static GParamSpec *properties[PROP_RESTORING + 1];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LarderClient, larder_client, G_TYPE_OBJECT)
-
-static void
-completion_run (Completion *completion)
-{
-  GTask *task = completion->task;
-  gboolean settles = g_task_get_source_tag (task) == larder_query_observer_refetch_async;
-
-  /* A refetch has settled also when it failed. */
-  if (completion->error != NULL &&
-      (!settles || g_error_matches (completion->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
-    g_task_return_error (task, g_steal_pointer (&completion->error));
-  else if (settles)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_pointer (task, g_steal_pointer (&completion->value),
-                           (GDestroyNotify) larder_value_unref);
-}
-
-static void
-completion_free (gpointer user_data)
-{
-  Completion *completion = user_data;
-
-  g_clear_object (&completion->task);
-  g_clear_pointer (&completion->value, larder_value_unref);
-  g_clear_error (&completion->error);
-  g_free (completion);
-}
-
-static void
-tell_counters (LarderClient *self)
-{
-  if (self->told_n_fetching != self->n_fetching)
-    {
-      self->told_n_fetching = self->n_fetching;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FETCHING]);
-    }
-  if (self->told_n_mutating != self->n_mutating)
-    {
-      self->told_n_mutating = self->n_mutating;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_MUTATING]);
-    }
-}
-
-/* Handlers may begin batches of their own: those are told in a further round. */
-static void
-flush (LarderClient *self)
-{
-  while (self->dirty->len > 0 || self->completions->len > 0)
-    {
-      g_autoptr(GPtrArray) dirty = self->dirty;
-      g_autoptr(GPtrArray) completions = NULL;
-
-      self->dirty = g_ptr_array_new_with_free_func (g_object_unref);
-      for (guint i = 0; i < dirty->len; i++)
-        {
-          LarderQueryObserver *observer = dirty->pdata[i];
-
-          if (!observer->queued)
-            continue;
-          observer->queued = FALSE;
-          larder_query_observer_flush (observer);
-        }
-      tell_counters (self);
-
-      completions = self->completions;
-      self->completions = g_ptr_array_new_with_free_func (completion_free);
-      for (guint i = 0; i < completions->len; i++)
-        completion_run (completions->pdata[i]);
-    }
-  tell_counters (self);
-}
-
-void
-larder_client_tell (LarderClient        *self,
-                    LarderQueryObserver *observer)
-{
-  if (observer->queued)
-    return;
-  observer->queued = TRUE;
-  g_ptr_array_add (self->dirty, g_object_ref (observer));
-  if (self->batch_depth == 0 && !self->flushing)
-    {
-      larder_client_begin_batch (self);
-      larder_client_end_batch (self);
-    }
-}
-
-void
-larder_client_complete (LarderClient *self,
-                        GTask        *task,
-                        LarderValue  *value,
-                        GError       *error)
-{
-  Completion *completion = g_new0 (Completion, 1);
-
-  completion->task = task;
-  completion->value = value;
-  completion->error = error;
-  g_ptr_array_add (self->completions, completion);
-  if (self->batch_depth == 0 && !self->flushing)
-    {
-      larder_client_begin_batch (self);
-      larder_client_end_batch (self);
-    }
-}
-
-gint64
-larder_client_now (LarderClient *self)
-{
-  return larder_clock_get_time_ms (self->clock);
-}
-
-gboolean
-larder_client_may_start (LarderClient      *self,
-                         LarderNetworkMode  mode)
-{
-  return mode != LARDER_NETWORK_MODE_ONLINE || self->online;
-}
-
-gboolean
-larder_client_may_continue (LarderClient      *self,
-                            LarderNetworkMode  mode)
-{
-  return self->focused && (mode == LARDER_NETWORK_MODE_ALWAYS || self->online);
-}
 
 static void
 outbox_saving_cb (LarderClient *self)
@@ -214,7 +90,7 @@ larder_client_get_property (GObject    *object,
       break;
 
     case PROP_FOCUSED:
-      g_value_set_boolean (value, self->focused);
+      g_value_set_boolean (value, self->visible);
       break;
 
     case PROP_N_FETCHING:
@@ -231,6 +107,42 @@ larder_client_get_property (GObject    *object,
 
     case PROP_SAVING:
       g_value_set_boolean (value, self->outbox != NULL && larder_outbox_get_saving (self->outbox));
+      break;
+
+    case PROP_ONLINE_MONITOR:
+      g_value_set_object (value, self->online_monitor);
+      break;
+
+    case PROP_FOCUS_MONITOR:
+      g_value_set_object (value, self->focus_monitor);
+      break;
+
+    case PROP_MEMORY_MONITOR:
+      g_value_set_object (value, self->memory_monitor);
+      break;
+
+    case PROP_RETRY_JITTER:
+      g_value_set_double (value, self->retry_jitter);
+      break;
+
+    case PROP_MAX_CONCURRENT:
+      g_value_set_uint (value, self->max_concurrent);
+      break;
+
+    case PROP_RATE_LIMIT:
+      g_value_set_uint (value, self->rate_limit);
+      break;
+
+    case PROP_RATE_PERIOD:
+      g_value_set_int64 (value, self->rate_period);
+      break;
+
+    case PROP_MAX_QUERIES:
+      g_value_set_uint (value, self->max_queries);
+      break;
+
+    case PROP_MAX_BYTES:
+      g_value_set_uint64 (value, self->max_bytes);
       break;
 
     default:
@@ -268,6 +180,42 @@ larder_client_set_property (GObject      *object,
       larder_client_set_focused (self, g_value_get_boolean (value));
       break;
 
+    case PROP_ONLINE_MONITOR:
+      larder_client_set_online_monitor (self, g_value_get_object (value));
+      break;
+
+    case PROP_FOCUS_MONITOR:
+      larder_client_set_focus_monitor (self, g_value_get_object (value));
+      break;
+
+    case PROP_MEMORY_MONITOR:
+      larder_client_set_memory_monitor (self, g_value_get_object (value));
+      break;
+
+    case PROP_RETRY_JITTER:
+      larder_client_set_retry_jitter (self, g_value_get_double (value));
+      break;
+
+    case PROP_MAX_CONCURRENT:
+      larder_client_set_max_concurrent (self, g_value_get_uint (value));
+      break;
+
+    case PROP_RATE_LIMIT:
+      larder_client_set_rate_limit (self, g_value_get_uint (value), self->rate_period);
+      break;
+
+    case PROP_RATE_PERIOD:
+      larder_client_set_rate_limit (self, self->rate_limit, g_value_get_int64 (value));
+      break;
+
+    case PROP_MAX_QUERIES:
+      larder_client_set_memory_limits (self, g_value_get_uint (value), self->max_bytes);
+      break;
+
+    case PROP_MAX_BYTES:
+      larder_client_set_memory_limits (self, self->max_queries, g_value_get_uint64 (value));
+      break;
+
     case PROP_N_FETCHING:
     case PROP_N_MUTATING:
     case PROP_SAVING:
@@ -292,6 +240,8 @@ larder_client_constructed (GObject *object)
   if (self->outbox != NULL)
     g_signal_connect_object (self->outbox, "notify::saving", G_CALLBACK (outbox_saving_cb), self,
                              G_CONNECT_SWAPPED);
+  larder_client_init_environment (self);
+  larder_client_init_limits (self);
   larder_client_init_mutations (self);
 }
 
@@ -309,6 +259,8 @@ larder_client_dispose (GObject *object)
       larder_client_clear_mutations (self);
       for (guint i = 0; i < queries->len; i++)
         larder_client_drop_query (self, queries->pdata[i]);
+      larder_client_clear_environment (self);
+      larder_client_clear_limits (self);
       g_clear_pointer (&self->deadlines, larder_deadlines_free);
     }
 
@@ -340,12 +292,88 @@ larder_client_finalize (GObject *object)
   g_ptr_array_unref (self->dirty);
   g_ptr_array_unref (self->completions);
   larder_client_ties_free (self->ties);
+  g_clear_pointer (&self->events, g_array_unref);
+  if (self->query_cache != NULL)
+    larder_query_cache_let_go (self->query_cache);
+  g_clear_object (&self->query_cache);
+  g_clear_object (&self->defaults);
+  g_clear_pointer (&self->shared_defaults, g_hash_table_unref);
   g_clear_object (&self->cache);
   g_clear_object (&self->outbox);
   g_clear_object (&self->clock);
   g_main_context_unref (self->context);
 
   G_OBJECT_CLASS (larder_client_parent_class)->finalize (object);
+}
+
+static void
+define_environment (GParamFlags writable)
+{
+  /**
+   * LarderClient:online-monitor:
+   *
+   * What knows whether the backend can be reached; each client has its own unless it is given one.
+   */
+  properties[PROP_ONLINE_MONITOR] =
+    g_param_spec_object ("online-monitor", NULL, NULL, LARDER_TYPE_ONLINE_MONITOR, writable);
+  /**
+   * LarderClient:focus-monitor:
+   *
+   * What knows whether anybody sees the program; several clients may share one.
+   */
+  properties[PROP_FOCUS_MONITOR] =
+    g_param_spec_object ("focus-monitor", NULL, NULL, LARDER_TYPE_FOCUS_MONITOR, writable);
+  /**
+   * LarderClient:memory-monitor:
+   *
+   * What warns when memory is short, such as [func@Gio.MemoryMonitor.dup_default]; %NULL: nothing.
+   */
+  properties[PROP_MEMORY_MONITOR] =
+    g_param_spec_object ("memory-monitor", NULL, NULL, G_TYPE_MEMORY_MONITOR, writable);
+  /**
+   * LarderClient:retry-jitter:
+   *
+   * By how much of itself a default delay before a retry is made longer at random, so that many
+   * programs do not return at one moment. 0.25 with the clock of the system, else 0.
+   */
+  properties[PROP_RETRY_JITTER] =
+    g_param_spec_double ("retry-jitter", NULL, NULL, 0, 1, 0, writable);
+  /**
+   * LarderClient:max-concurrent:
+   *
+   * How many fetch functions run at once; 0: any number. Observed queries go first.
+   */
+  properties[PROP_MAX_CONCURRENT] =
+    g_param_spec_uint ("max-concurrent", NULL, NULL, 0, G_MAXUINT, 0, writable);
+  /**
+   * LarderClient:rate-limit:
+   *
+   * How many attempts begin within [property@Larder.Client:rate-period]; 0: any number.
+   */
+  properties[PROP_RATE_LIMIT] =
+    g_param_spec_uint ("rate-limit", NULL, NULL, 0, G_MAXUINT, 0, writable);
+  /**
+   * LarderClient:rate-period:
+   *
+   * The period (ms) of [property@Larder.Client:rate-limit].
+   */
+  properties[PROP_RATE_PERIOD] =
+    g_param_spec_int64 ("rate-period", NULL, NULL, 1, G_MAXINT64, 1000, writable);
+  /**
+   * LarderClient:max-queries:
+   *
+   * How many queries are kept; 0: any number. Those that nobody observes or fetches and that are
+   * not pinned go first, the one longest unused before others.
+   */
+  properties[PROP_MAX_QUERIES] =
+    g_param_spec_uint ("max-queries", NULL, NULL, 0, G_MAXUINT, 0, writable);
+  /**
+   * LarderClient:max-bytes:
+   *
+   * How much memory (bytes) the data of queries may take; 0: any amount.
+   */
+  properties[PROP_MAX_BYTES] =
+    g_param_spec_uint64 ("max-bytes", NULL, NULL, 0, G_MAXUINT64, 0, writable);
 }
 
 static void
@@ -410,6 +438,7 @@ install_properties (GObjectClass *object_class)
    * Whether a change of the user is not on disk yet.
    */
   properties[PROP_SAVING] = g_param_spec_boolean ("saving", NULL, NULL, FALSE, readable);
+  define_environment (writable);
   /**
    * LarderClient:restoring:
    *
@@ -463,7 +492,9 @@ larder_client_init (LarderClient *self)
   self->context = g_main_context_ref_thread_default ();
   self->thread = g_thread_self ();
   self->online = TRUE;
-  self->focused = TRUE;
+  self->visible = TRUE;
+  self->rate_period = 1000;
+  self->defaults_serial = larder_client_next_serial ();
   self->queries = g_hash_table_new (g_str_hash, g_str_equal);
   self->query_index = larder_query_index_new ();
   self->hash_text = g_string_sized_new (128);
@@ -473,7 +504,7 @@ larder_client_init (LarderClient *self)
   self->path_layers = g_ptr_array_new_with_free_func (larder_path_layer_free);
   self->mutations = g_ptr_array_new_with_free_func (g_object_unref);
   self->dirty = g_ptr_array_new_with_free_func (g_object_unref);
-  self->completions = g_ptr_array_new_with_free_func (completion_free);
+  self->completions = g_ptr_array_new_with_free_func (larder_client_completion_free);
 }
 
 /**
@@ -492,107 +523,4 @@ larder_client_new (LarderClock  *clock,
                    LarderOutbox *outbox)
 {
   return g_object_new (LARDER_TYPE_CLIENT, "clock", clock, "cache", cache, "outbox", outbox, NULL);
-}
-
-/**
- * larder_client_set_online:
- * @online: whether the backend can be reached
- *
- * Going online sends what waits in the outbox, and then refetches queries and continues paused
- * ones. The same value again changes nothing.
- */
-void
-larder_client_set_online (LarderClient *self,
-                          gboolean      online)
-{
-  g_return_if_fail (LARDER_IS_CLIENT (self));
-
-  if (self->online == !!online)
-    return;
-  larder_client_begin_batch (self);
-  self->online = !!online;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
-  if (self->online)
-    larder_client_resume_mutations (self);
-  larder_client_end_batch (self);
-}
-
-/**
- * larder_client_set_focused:
- * @focused: whether anybody sees the program
- *
- * Getting the focus refetches what is stale and continues what waited. The same value again changes
- * nothing.
- */
-void
-larder_client_set_focused (LarderClient *self,
-                           gboolean      focused)
-{
-  g_return_if_fail (LARDER_IS_CLIENT (self));
-
-  if (self->focused == !!focused)
-    return;
-  larder_client_begin_batch (self);
-  self->focused = !!focused;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOCUSED]);
-  if (self->focused)
-    larder_client_wake_queries (self, FALSE);
-  larder_client_end_batch (self);
-}
-
-/**
- * larder_client_begin_batch:
- *
- * From here to the matching [method@Larder.Client.end_batch] nobody is told of what changes; what
- * getters say is right at every moment. Batches nest.
- */
-void
-larder_client_begin_batch (LarderClient *self)
-{
-  GHashTableIter tables;
-  gpointer table;
-
-  g_return_if_fail (LARDER_IS_CLIENT (self));
-  g_return_if_fail (self->thread == g_thread_self ());
-
-  if (self->batch_depth++ > 0)
-    return;
-  g_hash_table_iter_init (&tables, self->tables);
-  while (g_hash_table_iter_next (&tables, NULL, &table))
-    larder_table_begin_batch (table);
-}
-
-/**
- * larder_client_end_batch:
- *
- * Ends what [method@Larder.Client.begin_batch] began. At the outermost end rows and lists are told
- * first, then observers in the order in which they attached, each at most once per property.
- */
-void
-larder_client_end_batch (LarderClient *self)
-{
-  g_autoptr(LarderClient) kept = NULL;
-  g_autolist(LarderTable) tables = NULL;
-  gboolean outermost;
-
-  g_return_if_fail (LARDER_IS_CLIENT (self));
-  g_return_if_fail (self->batch_depth > 0);
-
-  if (self->batch_depth == 1)
-    larder_client_settle_tags (self);
-  if (--self->batch_depth > 0)
-    return;
-
-  kept = g_object_ref (self);
-  outermost = !self->flushing;
-  self->flushing = TRUE;
-  tables = g_hash_table_get_values (self->tables);
-  for (GList *link = tables; link != NULL; link = link->next)
-    g_object_ref (link->data);
-  for (GList *link = tables; link != NULL; link = link->next)
-    larder_table_end_batch (link->data);
-  if (!outermost)
-    return;
-  flush (self);
-  self->flushing = FALSE;
 }

@@ -5,17 +5,28 @@
 
 #include "larder/larder-cache.h"
 #include "larder/larder-clock.h"
+#include "larder/larder-filter.h"
+#include "larder/larder-focus-monitor.h"
 #include "larder/larder-key.h"
 #include "larder/larder-mutation.h"
+#include "larder/larder-online-monitor.h"
 #include "larder/larder-outbox.h"
+#include "larder/larder-query-cache.h"
 #include "larder/larder-query-options.h"
 #include "larder/larder-table.h"
 
 G_BEGIN_DECLS
 
+typedef LarderValue *(*LarderUpdateFunc) (GVariant     *key,
+                                          LarderValue  *data,
+                                          gpointer      user_data);
+
 #define LARDER_TYPE_CLIENT (larder_client_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderClient, larder_client, LARDER, CLIENT, GObject)
+
+typedef void         (*LarderBatchFunc)  (LarderClient *client,
+                                          gpointer      user_data);
 
 /* Construct properties, each nullable: clock (system clock), cache, outbox. Properties: online,
  * focused (both TRUE until told otherwise), n-fetching, n-mutating, saving. Signals:
@@ -69,7 +80,7 @@ LARDER_EXPORT
 LarderValue  *larder_client_get_data             (LarderClient          *self,
                                                   GVariant              *key);
 LARDER_EXPORT
-void          larder_client_set_data             (LarderClient          *self,
+LarderValue  *larder_client_set_data             (LarderClient          *self,
                                                   GVariant              *key,
                                                   LarderValue           *data);
 LARDER_EXPORT
@@ -134,5 +145,145 @@ LARDER_EXPORT
 gboolean      larder_client_flush_finish         (LarderClient          *self,
                                                   GAsyncResult          *result,
                                                   GError               **error);
+LARDER_EXPORT
+void larder_client_set_defaults (LarderClient *self,
+                                 LarderQueryOptions *options);
+LARDER_EXPORT
+LarderQueryOptions *larder_client_get_defaults (LarderClient *self);
+LARDER_EXPORT
+LarderQueryOptions *larder_client_get_query_defaults (LarderClient *self,
+                                                      GVariant *key);
+LARDER_EXPORT
+LarderQueryCache *larder_client_get_query_cache (LarderClient *self);
+LARDER_EXPORT
+void larder_client_batch (LarderClient *self,
+                          LarderBatchFunc func,
+                          gpointer user_data);
+LARDER_EXPORT
+LarderValue *larder_client_get_state (LarderClient *self,
+                                      GVariant *key);
+LARDER_EXPORT
+void larder_client_set_state (LarderClient *self,
+                              GVariant *key,
+                              LarderValue *state);
+LARDER_EXPORT
+LarderValue *larder_client_set_data_at (LarderClient *self,
+                                        GVariant *key,
+                                        LarderValue *data,
+                                        gint64 updated_at);
+LARDER_EXPORT
+LarderValue *larder_client_update_data (LarderClient *self,
+                                        GVariant *key,
+                                        LarderUpdateFunc func,
+                                        gpointer user_data);
+LARDER_EXPORT
+GPtrArray *larder_client_set_many (LarderClient *self,
+                                   LarderFilter *filter,
+                                   LarderUpdateFunc func,
+                                   gpointer user_data);
+LARDER_EXPORT
+void larder_client_ensure_async (LarderClient *self,
+                                 LarderQueryOptions *options,
+                                 gboolean revalidate,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+LARDER_EXPORT
+LarderValue *larder_client_ensure_finish (LarderClient *self,
+                                          GAsyncResult *result,
+                                          GError **error);
+LARDER_EXPORT
+void larder_client_prefetch_async (LarderClient *self,
+                                   LarderQueryOptions *options,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+LARDER_EXPORT
+gboolean larder_client_prefetch_finish (LarderClient *self,
+                                        GAsyncResult *result,
+                                        GError **error);
+LARDER_EXPORT
+void larder_client_invalidate_async (LarderClient *self,
+                                     LarderFilter *filter,
+                                     LarderQueryType refetch_type,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+LARDER_EXPORT
+gboolean larder_client_invalidate_finish (LarderClient *self,
+                                          GAsyncResult *result,
+                                          GError **error);
+LARDER_EXPORT
+void larder_client_refetch_async (LarderClient *self,
+                                  LarderFilter *filter,
+                                  gboolean cancel_refetch,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+LARDER_EXPORT
+gboolean larder_client_refetch_finish (LarderClient *self,
+                                       GAsyncResult *result,
+                                       GError **error);
+LARDER_EXPORT
+void larder_client_cancel_async (LarderClient *self,
+                                 LarderFilter *filter,
+                                 LarderCancelMode mode,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+LARDER_EXPORT
+gboolean larder_client_cancel_finish (LarderClient *self,
+                                      GAsyncResult *result,
+                                      GError **error);
+LARDER_EXPORT
+void larder_client_reset_async (LarderClient *self,
+                                LarderFilter *filter,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+LARDER_EXPORT
+gboolean larder_client_reset_finish (LarderClient *self,
+                                     GAsyncResult *result,
+                                     GError **error);
+LARDER_EXPORT
+void larder_client_remove_filtered (LarderClient *self,
+                                    LarderFilter *filter);
+LARDER_EXPORT
+guint larder_client_is_fetching_filtered (LarderClient *self,
+                                          LarderFilter *filter);
+LARDER_EXPORT
+void larder_client_set_online_monitor (LarderClient *self,
+                                       LarderOnlineMonitor *monitor);
+LARDER_EXPORT
+LarderOnlineMonitor *larder_client_get_online_monitor (LarderClient *self);
+LARDER_EXPORT
+void larder_client_set_focus_monitor (LarderClient *self,
+                                      LarderFocusMonitor *monitor);
+LARDER_EXPORT
+LarderFocusMonitor *larder_client_get_focus_monitor (LarderClient *self);
+LARDER_EXPORT
+void larder_client_set_memory_monitor (LarderClient *self,
+                                       GMemoryMonitor *monitor);
+LARDER_EXPORT
+void larder_client_set_retry_jitter (LarderClient *self,
+                                     double jitter);
+LARDER_EXPORT
+void larder_client_set_max_concurrent (LarderClient *self,
+                                       guint max);
+LARDER_EXPORT
+void larder_client_set_rate_limit (LarderClient *self,
+                                   guint n,
+                                   gint64 period_ms);
+LARDER_EXPORT
+void larder_client_set_memory_limits (LarderClient *self,
+                                      guint max_queries,
+                                      guint64 max_bytes);
+LARDER_EXPORT
+void larder_client_trim (LarderClient *self,
+                         guint n_queries);
+LARDER_EXPORT
+guint larder_client_get_n_queries (LarderClient *self);
+LARDER_EXPORT
+guint64 larder_client_get_n_bytes (LarderClient *self);
 
 G_END_DECLS

@@ -25,9 +25,36 @@
 
 G_DEFINE_INTERFACE (LarderClock, larder_clock, G_TYPE_OBJECT)
 
+static guint jumped_signal;
+
 static void
 larder_clock_default_init (LarderClockInterface *iface)
 {
+  /**
+   * LarderClock::jumped:
+   * @self: the clock
+   * @ms: by how far (ms); below 0: backwards
+   *
+   * The clock was set. The time that passes while a computer sleeps is no jump.
+   */
+  jumped_signal = g_signal_new ("jumped", LARDER_TYPE_CLOCK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_INT64);
+}
+
+/**
+ * larder_clock_jumped:
+ * @self: a clock
+ * @ms: by how far (ms); below 0: backwards
+ *
+ * For clocks: tells who waits that the clock was set.
+ */
+void
+larder_clock_jumped (LarderClock *self,
+                     gint64       ms)
+{
+  g_return_if_fail (LARDER_IS_CLOCK (self));
+
+  g_signal_emit (self, jumped_signal, 0, ms);
 }
 
 /**

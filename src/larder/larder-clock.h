@@ -28,6 +28,8 @@ struct _LarderClockInterface
 
 LARDER_EXPORT gint64 larder_clock_get_time_ms (LarderClock *self);
 LARDER_EXPORT
+void larder_clock_jumped (LarderClock *self, gint64 ms);
+LARDER_EXPORT
 void larder_clock_set_alarm (LarderClock *self,
                              gpointer     id,
                              gint64       at_ms,

@@ -154,12 +154,198 @@ typedef enum
 #define LARDER_TYPE_ENTRY           (larder_entry_get_type ())
 #define LARDER_TYPE_PAGE_DIRECTION  (larder_page_direction_get_type ())
 #define LARDER_TYPE_STREAM_MODE     (larder_stream_mode_get_type ())
+/**
+ * LarderQueryType:
+ * @LARDER_QUERY_TYPE_ALL: every query; nick `all`
+ * @LARDER_QUERY_TYPE_ACTIVE: an enabled observer looks at it; nick `active`
+ * @LARDER_QUERY_TYPE_INACTIVE: none does; nick `inactive`
+ * @LARDER_QUERY_TYPE_NONE: no query at all: nothing is refetched; nick `none`
+ *
+ * Queries by who looks at them.
+ */
+typedef enum
+{
+  LARDER_QUERY_TYPE_ALL,
+  LARDER_QUERY_TYPE_ACTIVE,
+  LARDER_QUERY_TYPE_INACTIVE,
+  LARDER_QUERY_TYPE_NONE,
+} LarderQueryType;
+
+/**
+ * LarderTristate:
+ * @LARDER_TRISTATE_ANY: it does not matter; nick `any`
+ * @LARDER_TRISTATE_YES: it must be so; nick `yes`
+ * @LARDER_TRISTATE_NO: it must not be so; nick `no`
+ *
+ * What a filter says of one condition.
+ */
+typedef enum
+{
+  LARDER_TRISTATE_ANY,
+  LARDER_TRISTATE_YES,
+  LARDER_TRISTATE_NO,
+} LarderTristate;
+
+/**
+ * LarderResultFlags:
+ * @LARDER_RESULT_FLAG_DATA: data
+ * @LARDER_RESULT_FLAG_STATUS: status
+ * @LARDER_RESULT_FLAG_FETCH_STATUS: fetch-status
+ * @LARDER_RESULT_FLAG_ERROR: error
+ * @LARDER_RESULT_FLAG_DATA_UPDATED_AT: data-updated-at
+ * @LARDER_RESULT_FLAG_ERROR_UPDATED_AT: error-updated-at
+ * @LARDER_RESULT_FLAG_ERROR_UPDATE_COUNT: error-update-count
+ * @LARDER_RESULT_FLAG_FAILURE_COUNT: failure-count
+ * @LARDER_RESULT_FLAG_FAILURE_REASON: failure-reason
+ * @LARDER_RESULT_FLAG_IS_STALE: is-stale
+ * @LARDER_RESULT_FLAG_IS_ENABLED: is-enabled
+ * @LARDER_RESULT_FLAG_IS_PLACEHOLDER_DATA: is-placeholder-data
+ * @LARDER_RESULT_FLAG_IS_FETCHED: is-fetched
+ * @LARDER_RESULT_FLAG_IS_FETCHED_AFTER_MOUNT: is-fetched-after-mount
+ * @LARDER_RESULT_FLAG_IS_PENDING: is-pending
+ * @LARDER_RESULT_FLAG_IS_SUCCESS: is-success
+ * @LARDER_RESULT_FLAG_IS_ERROR: is-error
+ * @LARDER_RESULT_FLAG_IS_FETCHING: is-fetching
+ * @LARDER_RESULT_FLAG_IS_PAUSED: is-paused
+ * @LARDER_RESULT_FLAG_IS_LOADING: is-loading
+ * @LARDER_RESULT_FLAG_IS_REFETCHING: is-refetching
+ * @LARDER_RESULT_FLAG_IS_LOADING_ERROR: is-loading-error
+ * @LARDER_RESULT_FLAG_IS_REFETCH_ERROR: is-refetch-error
+ *
+ * Which properties of an observer changed in a batch; each is named by its property.
+ */
+typedef enum
+{
+  LARDER_RESULT_FLAG_DATA                   = 1 << 0,
+  LARDER_RESULT_FLAG_STATUS                 = 1 << 1,
+  LARDER_RESULT_FLAG_FETCH_STATUS           = 1 << 2,
+  LARDER_RESULT_FLAG_ERROR                  = 1 << 3,
+  LARDER_RESULT_FLAG_DATA_UPDATED_AT        = 1 << 4,
+  LARDER_RESULT_FLAG_ERROR_UPDATED_AT       = 1 << 5,
+  LARDER_RESULT_FLAG_ERROR_UPDATE_COUNT     = 1 << 6,
+  LARDER_RESULT_FLAG_FAILURE_COUNT          = 1 << 7,
+  LARDER_RESULT_FLAG_FAILURE_REASON         = 1 << 8,
+  LARDER_RESULT_FLAG_IS_STALE               = 1 << 9,
+  LARDER_RESULT_FLAG_IS_ENABLED             = 1 << 10,
+  LARDER_RESULT_FLAG_IS_PLACEHOLDER_DATA    = 1 << 11,
+  LARDER_RESULT_FLAG_IS_FETCHED             = 1 << 12,
+  LARDER_RESULT_FLAG_IS_FETCHED_AFTER_MOUNT = 1 << 13,
+  LARDER_RESULT_FLAG_IS_PENDING             = 1 << 14,
+  LARDER_RESULT_FLAG_IS_SUCCESS             = 1 << 15,
+  LARDER_RESULT_FLAG_IS_ERROR               = 1 << 16,
+  LARDER_RESULT_FLAG_IS_FETCHING            = 1 << 17,
+  LARDER_RESULT_FLAG_IS_PAUSED              = 1 << 18,
+  LARDER_RESULT_FLAG_IS_LOADING             = 1 << 19,
+  LARDER_RESULT_FLAG_IS_REFETCHING          = 1 << 20,
+  LARDER_RESULT_FLAG_IS_LOADING_ERROR       = 1 << 21,
+  LARDER_RESULT_FLAG_IS_REFETCH_ERROR       = 1 << 22,
+} LarderResultFlags;
+
+/**
+ * LarderQueryEvent:
+ * @LARDER_QUERY_EVENT_ADDED: an entry was made; nick `added`
+ * @LARDER_QUERY_EVENT_REMOVED: an entry left; nick `removed`
+ * @LARDER_QUERY_EVENT_UPDATED: its state changed by an action; nick `updated`
+ * @LARDER_QUERY_EVENT_OBSERVER_ADDED: an observer attached; nick `observer-added`
+ * @LARDER_QUERY_EVENT_OBSERVER_REMOVED: one detached; nick `observer-removed`
+ * @LARDER_QUERY_EVENT_OBSERVER_RESULTS_UPDATED: what one shows changed; nick
+ *   `observer-results-updated`
+ * @LARDER_QUERY_EVENT_OBSERVER_OPTIONS_UPDATED: one has other options; nick
+ *   `observer-options-updated`
+ *
+ * What happened in the cache.
+ */
+typedef enum
+{
+  LARDER_QUERY_EVENT_ADDED,
+  LARDER_QUERY_EVENT_REMOVED,
+  LARDER_QUERY_EVENT_UPDATED,
+  LARDER_QUERY_EVENT_OBSERVER_ADDED,
+  LARDER_QUERY_EVENT_OBSERVER_REMOVED,
+  LARDER_QUERY_EVENT_OBSERVER_RESULTS_UPDATED,
+  LARDER_QUERY_EVENT_OBSERVER_OPTIONS_UPDATED,
+} LarderQueryEvent;
+
+/**
+ * LarderQueryAction:
+ * @LARDER_QUERY_ACTION_NONE: the event is no update; nick `none`
+ * @LARDER_QUERY_ACTION_FETCH: a fetch began; nick `fetch`
+ * @LARDER_QUERY_ACTION_FAILED: an attempt failed and is tried again; nick `failed`
+ * @LARDER_QUERY_ACTION_PAUSE: the fetch waits; nick `pause`
+ * @LARDER_QUERY_ACTION_CONTINUE: it goes on; nick `continue`
+ * @LARDER_QUERY_ACTION_SUCCESS: it brought data; nick `success`
+ * @LARDER_QUERY_ACTION_ERROR: it failed for good; nick `error`
+ * @LARDER_QUERY_ACTION_WRITE: data was written by hand; nick `write`
+ * @LARDER_QUERY_ACTION_INVALIDATE: the data was called stale; nick `invalidate`
+ * @LARDER_QUERY_ACTION_REVERT: a fetch was cancelled; nick `revert`
+ * @LARDER_QUERY_ACTION_RESET: back to the initial state; nick `reset`
+ * @LARDER_QUERY_ACTION_SET_STATE: the state was given; nick `set-state`
+ * @LARDER_QUERY_ACTION_LAYERS: pending changes on the data came or went; nick `layers`
+ * @LARDER_QUERY_ACTION_LIVE: its channel was joined or lost; nick `live`
+ *
+ * By what the state of a query changed.
+ */
+typedef enum
+{
+  LARDER_QUERY_ACTION_NONE,
+  LARDER_QUERY_ACTION_FETCH,
+  LARDER_QUERY_ACTION_FAILED,
+  LARDER_QUERY_ACTION_PAUSE,
+  LARDER_QUERY_ACTION_CONTINUE,
+  LARDER_QUERY_ACTION_SUCCESS,
+  LARDER_QUERY_ACTION_ERROR,
+  LARDER_QUERY_ACTION_WRITE,
+  LARDER_QUERY_ACTION_INVALIDATE,
+  LARDER_QUERY_ACTION_REVERT,
+  LARDER_QUERY_ACTION_RESET,
+  LARDER_QUERY_ACTION_SET_STATE,
+  LARDER_QUERY_ACTION_LAYERS,
+  LARDER_QUERY_ACTION_LIVE,
+} LarderQueryAction;
+
+/**
+ * LarderCancelMode:
+ * @LARDER_CANCEL_REVERT: the state is again as before the fetch; nick `revert`
+ * @LARDER_CANCEL_ERROR: the fetch ends in a cancelled error; nick `error`
+ * @LARDER_CANCEL_SILENT: the state stays as it is, idle; nick `silent`
+ *
+ * What becomes of a query whose fetch is cancelled.
+ */
+typedef enum
+{
+  LARDER_CANCEL_REVERT,
+  LARDER_CANCEL_ERROR,
+  LARDER_CANCEL_SILENT,
+} LarderCancelMode;
+
+/**
+ * LarderFocusSetting:
+ * @LARDER_FOCUS_AUTOMATIC: what the program tells of its windows counts; nick `automatic`
+ * @LARDER_FOCUS_FORCED_TRUE: focused whatever is told; nick `forced-true`
+ * @LARDER_FOCUS_FORCED_FALSE: not focused whatever is told; nick `forced-false`
+ *
+ * What a focus monitor goes by.
+ */
+typedef enum
+{
+  LARDER_FOCUS_AUTOMATIC,
+  LARDER_FOCUS_FORCED_TRUE,
+  LARDER_FOCUS_FORCED_FALSE,
+} LarderFocusSetting;
+
 #define LARDER_TYPE_STATUS          (larder_status_get_type ())
 #define LARDER_TYPE_FETCH_STATUS    (larder_fetch_status_get_type ())
 #define LARDER_TYPE_NETWORK_MODE    (larder_network_mode_get_type ())
 #define LARDER_TYPE_REFETCH         (larder_refetch_get_type ())
 #define LARDER_TYPE_MUTATION_STATUS (larder_mutation_status_get_type ())
 #define LARDER_TYPE_DELIVERY        (larder_delivery_get_type ())
+#define LARDER_TYPE_QUERY_TYPE      (larder_query_type_get_type ())
+#define LARDER_TYPE_TRISTATE        (larder_tristate_get_type ())
+#define LARDER_TYPE_RESULT_FLAGS    (larder_result_flags_get_type ())
+#define LARDER_TYPE_QUERY_EVENT     (larder_query_event_get_type ())
+#define LARDER_TYPE_QUERY_ACTION    (larder_query_action_get_type ())
+#define LARDER_TYPE_CANCEL_MODE     (larder_cancel_mode_get_type ())
+#define LARDER_TYPE_FOCUS_SETTING   (larder_focus_setting_get_type ())
 
 LARDER_EXPORT
 GType larder_status_get_type          (void);
@@ -179,6 +365,20 @@ LARDER_EXPORT
 GType larder_page_direction_get_type  (void);
 LARDER_EXPORT
 GType larder_stream_mode_get_type     (void);
+LARDER_EXPORT
+GType larder_query_type_get_type             (void);
+LARDER_EXPORT
+GType larder_tristate_get_type               (void);
+LARDER_EXPORT
+GType larder_result_flags_get_type           (void);
+LARDER_EXPORT
+GType larder_query_event_get_type            (void);
+LARDER_EXPORT
+GType larder_query_action_get_type           (void);
+LARDER_EXPORT
+GType larder_cancel_mode_get_type            (void);
+LARDER_EXPORT
+GType larder_focus_setting_get_type          (void);
 
 /**
  * LARDER_NEVER:

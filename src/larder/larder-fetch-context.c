@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "larder/larder-fetch-private.h"
+#include "larder/larder-client-private.h"
 
 /**
  * LarderFetchContext:
@@ -22,6 +22,7 @@ struct _LarderFetchContext
   guint            attempt;
   LarderValue     *page_param;  /* (owned) (nullable) */
   int              completed;   /* atomic */
+  gint64           retry_after; /* ms */
 };
 
 typedef enum
@@ -38,6 +39,7 @@ typedef struct
   CompletionKind  kind;
   LarderValue    *value;
   GError         *error;
+  gint64          retry_after;  /* ms */
 } Completion;
 
 G_DEFINE_BOXED_TYPE (LarderFetchContext, larder_fetch_context,
@@ -68,7 +70,7 @@ settle (LarderFetch *fetch,
         return;
     }
   fetch->done (fetch, whole != NULL ? whole : completion->value, completion->error,
-               fetch->user_data);
+               completion->retry_after, fetch->user_data);
 }
 
 static gboolean
@@ -125,6 +127,7 @@ complete (LarderFetchContext *self,
   completion->kind = kind;
   completion->value = value;
   completion->error = error;
+  completion->retry_after = self->retry_after;
   if (value == NULL && error == NULL && (kind != COMPLETION_END || !self->fetch->is_stream))
     completion->error = g_error_new_literal (LARDER_ERROR, LARDER_ERROR_NO_DATA,
                                              "The fetch function gave neither data nor an error");
@@ -177,6 +180,53 @@ larder_fetch_context_get_key (LarderFetchContext *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->fetch->key;
+}
+
+/**
+ * larder_fetch_context_get_meta:
+ *
+ * May be called in any thread.
+ *
+ * Returns: (transfer none) (nullable): what the options of the query carry along
+ */
+GVariant *
+larder_fetch_context_get_meta (LarderFetchContext *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->fetch->meta;
+}
+
+/**
+ * larder_fetch_context_dup_client:
+ *
+ * To be called in the client's thread only.
+ *
+ * Returns: (transfer full) (nullable): the client whose query is fetched; %NULL once nobody waits
+ *   for the outcome any more
+ */
+LarderClient *
+larder_fetch_context_dup_client (LarderFetchContext *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->fetch->client != NULL ? g_object_ref (self->fetch->client) : NULL;
+}
+
+/**
+ * larder_fetch_context_set_retry_after:
+ * @ms: how long (ms) the far end wants to be left alone
+ *
+ * Makes the pause before the next attempt at least so long, unless the options have a delay of
+ * their own. To be called before the attempt is completed, in the same thread.
+ */
+void
+larder_fetch_context_set_retry_after (LarderFetchContext *self,
+                                      gint64              ms)
+{
+  g_return_if_fail (self != NULL);
+
+  self->retry_after = MAX (0, ms);
 }
 
 /**
@@ -308,7 +358,7 @@ larder_fetch_context_return_error (LarderFetchContext *self,
 
 LarderFetch *
 larder_fetch_new (GVariant            *key,
-                  GMainContext        *context,
+                  LarderClient        *client,
                   LarderQueryOptions  *options,
                   LarderFetchDoneFunc  done,
                   gpointer             user_data)
@@ -318,7 +368,10 @@ larder_fetch_new (GVariant            *key,
   g_atomic_ref_count_init (&self->refs);
   self->key = g_variant_ref (key);
   self->cancellable = g_cancellable_new ();
-  self->context = g_main_context_ref (context);
+  self->context = g_main_context_ref (client->context);
+  self->client = client;
+  if (options->meta != NULL)
+    self->meta = g_variant_ref (options->meta);
   self->options = g_object_ref (options);
   self->done = done;
   self->user_data = user_data;
@@ -340,6 +393,7 @@ larder_fetch_unref (LarderFetch *self)
   g_variant_unref (self->key);
   g_object_unref (self->cancellable);
   g_main_context_unref (self->context);
+  g_clear_pointer (&self->meta, g_variant_unref);
   g_clear_object (&self->options);
   g_clear_pointer (&self->page_param, larder_value_unref);
   g_assert (self->job_data == NULL);
@@ -366,7 +420,7 @@ larder_fetch_run (LarderFetch *self)
   attempt->attempt = self->attempt;
   attempt->page_param = self->page_param != NULL ? larder_value_ref (self->page_param) : NULL;
 
-  if (self->options->fetch == NULL)
+  if (self->options->fetch == NULL || self->options->skip)
     {
       g_autofree char *key = g_variant_print (self->key, FALSE);
 
@@ -383,6 +437,7 @@ larder_fetch_abandon (LarderFetch *self,
                       gboolean     cancel)
 {
   self->done = NULL;
+  self->client = NULL;
   self->user_data = NULL;
   self->query = NULL;
   if (self->job != NULL)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "larder/larder-deadlines-private.h"
 #include "larder/larder-query-options-private.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ typedef struct _LarderQuery LarderQuery;
 typedef void (*LarderFetchDoneFunc) (LarderFetch *fetch,
                                      LarderValue *value,
                                      GError      *error,
+                                     gint64       retry_after,
                                      gpointer     user_data);
 
 /* A fetch whose data does not come in one answer: pages, or a stream. All members are called in
@@ -45,10 +47,12 @@ struct _LarderFetch
   int                   taken;           /* atomic: the function took the cancellable */
   LarderPageDirection   direction;
   gboolean              is_stream;
+  GVariant             *meta;            /* of the options; NULL: none */
 
   /* For the owner's thread only. */
   LarderFetchDoneFunc   done;            /* NULL once nobody waits for the outcome any more */
   gpointer              user_data;
+  LarderClient         *client;          /* borrowed; NULL once the fetch was abandoned */
   LarderQueryOptions   *options;         /* of this fetch (owned) */
   const LarderFetchJob *job;             /* NULL: one answer is all */
   gpointer              job_data;        /* (owned) */
@@ -64,10 +68,14 @@ struct _LarderFetch
   gboolean              stop_retries;
   gboolean              started_paused;
   gboolean              waits;           /* for focus or network */
+  gboolean              has_slot;        /* an attempt runs that counts */
+  gboolean              queued;          /* waits for a slot */
+  gint64                retry_after;     /* ms, as the far end asked */
+  LarderDeadline        retry;
 };
 
 LarderFetch *larder_fetch_new         (GVariant            *key,
-                                       GMainContext        *context,
+                                       LarderClient        *client,
                                        LarderQueryOptions  *options,
                                        LarderFetchDoneFunc  done,
                                        gpointer             user_data);

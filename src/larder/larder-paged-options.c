@@ -268,6 +268,7 @@ larder_paged_options_set_initial_param (LarderPagedOptions *self,
   g_clear_pointer (&paged->initial, larder_value_unref);
   paged->initial = param;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INITIAL_PARAM]);
+  larder_query_options_choose (LARDER_QUERY_OPTIONS (self), 0, NULL);
 }
 
 /**
@@ -293,6 +294,7 @@ larder_paged_options_set_next_param_func (LarderPagedOptions  *self,
   g_clear_pointer (&paged->next, larder_closure_unref);
   if (func != NULL)
     paged->next = larder_closure_new (G_CALLBACK (func), user_data, destroy);
+  larder_query_options_choose (LARDER_QUERY_OPTIONS (self), 0, NULL);
 }
 
 /**
@@ -318,6 +320,7 @@ larder_paged_options_set_previous_param_func (LarderPagedOptions  *self,
   g_clear_pointer (&paged->previous, larder_closure_unref);
   if (func != NULL)
     paged->previous = larder_closure_new (G_CALLBACK (func), user_data, destroy);
+  larder_query_options_choose (LARDER_QUERY_OPTIONS (self), 0, NULL);
 }
 
 /**
@@ -334,6 +337,7 @@ larder_paged_options_set_max_pages (LarderPagedOptions *self,
 
   change (self)->max_pages = max_pages;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_PAGES]);
+  larder_query_options_choose (LARDER_QUERY_OPTIONS (self), 0, NULL);
 }
 
 /**
@@ -351,6 +355,7 @@ larder_paged_options_set_first_pages (LarderPagedOptions *self,
 
   change (self)->first_pages = n_pages;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIRST_PAGES]);
+  larder_query_options_choose (LARDER_QUERY_OPTIONS (self), 0, NULL);
 }
 
 /**
@@ -367,6 +372,7 @@ larder_paged_options_set_refetch_first_only (LarderPagedOptions *self,
 
   change (self)->only_first = !!only_first;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REFETCH_FIRST_ONLY]);
+  larder_query_options_choose (LARDER_QUERY_OPTIONS (self), 0, NULL);
 }
 
 /**
@@ -383,6 +389,7 @@ larder_paged_options_set_rows_path (LarderPagedOptions *self,
 
   g_set_str (&change (self)->rows_path, path != NULL ? path : "");
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROWS_PATH]);
+  larder_query_options_choose (LARDER_QUERY_OPTIONS (self), 0, NULL);
 }
 
 /**
@@ -418,4 +425,5 @@ larder_paged_options_set_page_schema (LarderPagedOptions *self,
     larder_schema_ref (schema);
   g_clear_pointer (&paged->schema, larder_schema_unref);
   paged->schema = schema;
+  larder_query_options_choose (LARDER_QUERY_OPTIONS (self), 0, NULL);
 }

@@ -17,20 +17,22 @@ larder_query_drop_fetch (LarderQuery *self)
 {
   if (self->fetch == NULL)
     return;
+  larder_deadlines_set (self->client->deadlines, &self->fetch->retry, LARDER_NEVER);
+  larder_client_free_slot (self->client, self);
   larder_fetch_abandon (self->fetch, TRUE);
   g_clear_pointer (&self->fetch, larder_fetch_unref);
-  larder_deadlines_set (self->client->deadlines, &self->retry, LARDER_NEVER);
 }
 
 /* The fetch is over, however it ended; its closures and results are let go of at once. */
 static void
 end_fetch (LarderQuery *self)
 {
+  larder_deadlines_set (self->client->deadlines, &self->fetch->retry, LARDER_NEVER);
+  larder_client_free_slot (self->client, self);
   larder_fetch_abandon (self->fetch, FALSE);
   g_clear_pointer (&self->fetch, larder_fetch_unref);
-  larder_deadlines_set (self->client->deadlines, &self->retry, LARDER_NEVER);
   larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_IDLE);
-  larder_query_state_clear (&self->revert);
+  g_clear_pointer (&self->revert, larder_query_state_free);
 }
 
 static void
@@ -51,55 +53,60 @@ settle_error (LarderQuery  *self,
   /* That one more page did not come says nothing of those that are there. */
   if (state->direction == LARDER_PAGE_DIRECTION_NONE)
     state->is_invalidated = TRUE;
-  larder_query_changed (self);
+  larder_query_changed (self, LARDER_QUERY_ACTION_ERROR);
   larder_waiters_complete (self->waiters, self->client, NULL, error);
   larder_query_arm_gc (self);
+  larder_client_tell_settled (self->client, self, error);
 }
 
 static void
 settle_value (LarderQuery *self,
               LarderValue *value)
 {
-  LarderSchema *schema = self->fetch->options->schema;
+  g_autoptr(LarderQueryOptions) options = g_object_ref (self->fetch->options);
   guint64 invalidations = self->fetch->invalidations;
   LarderQueryState *state = &self->state;
   gboolean was_invalidated = state->is_invalidated;
-  gint64 updated_at = larder_client_now (self->client);
+  /* One more page does not make the others any fresher. */
+  gboolean more = state->direction != LARDER_PAGE_DIRECTION_NONE && state->base != NULL;
+  g_autoptr(LarderValue) answer = NULL;
   g_autoptr(LarderValue) base = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean outdated;
 
   if (self->fetch->job != NULL)
-    base = self->fetch->job->settle (self->fetch, value);
-  else if (schema != NULL)
+    answer = self->fetch->job->settle (self->fetch, value);
+  else if (options->schema != NULL)
     {
-      base = larder_schema_apply_since (schema, value, self->fetch->serial);
+      answer = larder_schema_apply_since (options->schema, value, self->fetch->serial);
       g_clear_pointer (&self->rows, larder_value_unref);
-      self->rows = larder_schema_name_rows (schema, value);
+      self->rows = larder_schema_name_rows (options->schema, value);
     }
   else
-    base = larder_value_ref (value);
-  end_fetch (self);
-  /* One more page does not make the others any fresher. */
-  if (state->direction != LARDER_PAGE_DIRECTION_NONE && state->base != NULL)
+    answer = larder_value_ref (value);
+  base = larder_query_share (self, options, answer, &error);
+  if (base == NULL)
     {
-      larder_query_set_base (self, base, state->data_updated_at);
-      state->is_invalidated = was_invalidated;
+      settle_error (self, error);
+      return;
     }
-  else
-    larder_query_set_base (self, base, updated_at);
+  end_fetch (self);
+  larder_query_set_base (self, base, more ? state->data_updated_at
+                                          : larder_client_now (self->client));
   state->failure_count = 0;
   g_clear_error (&state->failure_reason);
-  larder_query_changed (self);
+  /* Invalidated while the answer was on its way: it may be from before that. */
+  outdated = self->invalidations != invalidations;
+  state->is_invalidated = outdated || (more && was_invalidated);
+  larder_query_changed (self, LARDER_QUERY_ACTION_SUCCESS);
   larder_client_save_query (self->client, self);
   larder_waiters_complete (self->waiters, self->client, self->state.data, NULL);
   larder_query_arm_gc (self);
+  larder_client_tell_settled (self->client, self, NULL);
 
-  /* Invalidated while the answer was on its way: it may be from before that. */
-  if (self->invalidations != invalidations)
-    {
-      self->state.is_invalidated = TRUE;
-      if (larder_query_is_active (self) && !larder_query_is_static (self))
-        larder_query_fetch (self, NULL, FALSE, FALSE, NULL);
-    }
+  if (outdated && self->client != NULL && larder_query_is_active (self) &&
+      !larder_query_is_static (self))
+    larder_query_fetch (self, NULL, FALSE, FALSE, NULL);
 }
 
 static gboolean
@@ -120,12 +127,15 @@ wants_retry (LarderFetch  *fetch,
   return retries < 0 || failure_count < (guint) retries;
 }
 
-static void
-attempt (LarderQuery *self)
+void
+larder_query_attempt (LarderQuery *self)
 {
   /* The fetch function may do anything, dropping this query included. */
-  LarderFetch *fetch = larder_fetch_ref (self->fetch);
+  LarderFetch *fetch;
 
+  if (!larder_client_take_slot (self->client, self))
+    return;
+  fetch = larder_fetch_ref (self->fetch);
   /* What an earlier attempt brought is as old as that one. */
   if (!larder_fetch_begin (fetch))
     {
@@ -134,6 +144,25 @@ attempt (LarderQuery *self)
     }
   larder_fetch_run (fetch);
   larder_fetch_unref (fetch);
+}
+
+static gint64
+get_retry_delay (LarderQuery  *self,
+                 guint         failure_count,
+                 const GError *error)
+{
+  LarderQueryOptions *options = self->fetch->options;
+  gint64 delay;
+
+  if (options->retry_delay == NULL && options->retry_delay_ms >= 0)
+    return options->retry_delay_ms;
+  delay = larder_retry_delay_ms (options->retry_delay, failure_count, error);
+  if (options->retry_delay == NULL)
+    {
+      delay += (gint64) ((double) delay * self->client->retry_jitter * g_random_double ());
+      delay = MAX (delay, self->fetch->retry_after);
+    }
+  return delay;
 }
 
 static void
@@ -150,31 +179,34 @@ attempt_failed (LarderQuery  *self,
       return;
     }
 
-  delay = larder_retry_delay_ms (fetch->options->retry_delay, state->failure_count, error);
+  delay = get_retry_delay (self, state->failure_count, error);
   state->failure_count++;
   g_clear_error (&state->failure_reason);
   state->failure_reason = g_error_copy (error);
-  larder_query_changed (self);
-  larder_deadlines_set (self->client->deadlines, &self->retry,
-                        larder_client_now (self->client) + delay);
+  larder_query_changed (self, LARDER_QUERY_ACTION_FAILED);
+  larder_deadlines_set (self->client->deadlines, &fetch->retry,
+                        larder_client_now (self->client) + MIN (delay, G_MAXINT32));
 }
 
 static void
 fetch_done_cb (LarderFetch *fetch,
                LarderValue *value,
                GError      *error,
+               gint64       retry_after,
                gpointer     user_data)
 {
   g_autoptr(LarderQuery) self = larder_query_ref (user_data);
   g_autoptr(LarderClient) client = g_object_ref (self->client);
 
   larder_client_begin_batch (client);
+  larder_client_free_slot (client, self);
+  fetch->retry_after = retry_after;
   if (error != NULL)
     attempt_failed (self, error);
   else if (fetch->outdated && fetch->repeats < MAX_REPEATS)
     {
       fetch->repeats++;
-      attempt (self);
+      larder_query_attempt (self);
     }
   else
     {
@@ -191,9 +223,9 @@ static LarderQueryOptions *
 choose_options (LarderQuery        *self,
                 LarderQueryOptions *options)
 {
-  if (options != NULL && options->fetch != NULL)
+  if (options != NULL && (options->fetch != NULL || options->skip))
     return options;
-  if (self->options->fetch != NULL)
+  if (self->options->fetch != NULL || self->options->skip)
     return self->options;
   for (guint i = 0; i < self->observers->len; i++)
     {
@@ -213,11 +245,15 @@ start (LarderQuery        *self,
   LarderQueryState *state = &self->state;
 
   options = choose_options (self, options);
-  larder_query_state_copy (&self->revert, state);
-  self->revert.fetch_status = LARDER_FETCH_STATUS_IDLE;
+  if (self->revert == NULL)
+    self->revert = larder_query_state_dup (state);
+  self->revert->fetch_status = LARDER_FETCH_STATUS_IDLE;
   larder_deadlines_set (self->client->deadlines, &self->gc, LARDER_NEVER);
 
-  self->fetch = larder_fetch_new (self->key, self->client->context, options, fetch_done_cb, self);
+  self->n_fetches++;
+  self->client->n_started++;
+  self->fetch = larder_fetch_new (self->key, self->client, options, fetch_done_cb, self);
+  larder_deadline_init (&self->fetch->retry, (LarderDeadlineFunc) larder_query_go_on, self);
   self->fetch->default_retries = imperative ? 0 : options->retries;
   self->fetch->invalidations = self->invalidations;
   self->fetch->query = self;
@@ -236,15 +272,15 @@ start (LarderQuery        *self,
   if (larder_client_may_start (self->client, options->network_mode))
     {
       larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_FETCHING);
-      larder_query_changed (self);
-      attempt (self);
+      larder_query_changed (self, LARDER_QUERY_ACTION_FETCH);
+      larder_query_attempt (self);
     }
   else
     {
       self->fetch->started_paused = TRUE;
       self->fetch->waits = TRUE;
       larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_PAUSED);
-      larder_query_changed (self);
+      larder_query_changed (self, LARDER_QUERY_ACTION_FETCH);
     }
 }
 
@@ -272,10 +308,15 @@ larder_query_fetch (LarderQuery        *self,
   if (self->fetch != NULL && cancel_refetch && self->state.data != NULL)
     {
       larder_query_drop_fetch (self);
+      larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_IDLE);
       start (self, options, imperative);
     }
   else if (self->fetch != NULL)
-    self->fetch->stop_retries = FALSE;
+    {
+      self->fetch->stop_retries = FALSE;
+      self->n_dedupes++;
+      client->n_joined++;
+    }
   else
     start (self, options, imperative);
   self->next_direction = LARDER_PAGE_DIRECTION_NONE;
@@ -283,21 +324,32 @@ larder_query_fetch (LarderQuery        *self,
 }
 
 void
-larder_query_cancel (LarderQuery *self)
+larder_query_cancel_with (LarderQuery      *self,
+                          LarderCancelMode  mode)
 {
-  LarderQueryState revert = { 0 };
+  g_autoptr(GError) error = NULL;
 
   if (self->fetch == NULL)
     return;
 
+  if (mode == LARDER_CANCEL_ERROR)
+    {
+      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The fetch was cancelled");
+      g_cancellable_cancel (self->fetch->cancellable);
+      settle_error (self, error);
+      return;
+    }
+
   larder_query_drop_fetch (self);
   larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_IDLE);
-  larder_query_state_copy (&revert, &self->revert);
-  larder_query_state_copy (&self->state, &revert);
-  larder_query_state_clear (&revert);
-  larder_query_state_clear (&self->revert);
+  if (mode == LARDER_CANCEL_REVERT)
+    {
+      larder_query_state_copy (&self->state, self->revert);
+      self->layered = self->state.data != self->state.base;
+    }
+  g_clear_pointer (&self->revert, larder_query_state_free);
+  larder_query_changed (self, LARDER_QUERY_ACTION_REVERT);
   larder_query_replay (self);
-  larder_query_changed (self);
   if (self->state.data != NULL)
     larder_waiters_complete (self->waiters, self->client, self->state.data, NULL);
   else
@@ -305,11 +357,17 @@ larder_query_cancel (LarderQuery *self)
   larder_query_arm_gc (self);
 }
 
+void
+larder_query_cancel (LarderQuery *self)
+{
+  larder_query_cancel_with (self, LARDER_CANCEL_REVERT);
+}
+
 /* The last observer left. Who fetches imperatively still wants the outcome. */
 void
 larder_query_unwatched (LarderQuery *self)
 {
-  if (self->fetch == NULL || larder_waiters_get_n (self->waiters) > 0)
+  if (self->fetch == NULL || larder_waiters_get_n_of (self->waiters, LARDER_TYPE_CLIENT) > 0)
     return;
 
   if (larder_fetch_was_taken (self->fetch) ||
@@ -341,16 +399,23 @@ larder_query_go_on (LarderQuery *self)
     }
   else if (!larder_client_may_continue (client, fetch->options->network_mode))
     {
+      gboolean waited = fetch->waits;
+
       fetch->waits = TRUE;
       larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_PAUSED);
-      larder_query_changed (self);
+      if (!waited)
+        larder_query_changed (self, LARDER_QUERY_ACTION_PAUSE);
     }
   else
     {
       fetch->started_paused = FALSE;
-      larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_FETCHING);
-      larder_query_changed (self);
-      attempt (self);
+      fetch->waits = FALSE;
+      if (self->state.fetch_status != LARDER_FETCH_STATUS_FETCHING)
+        {
+          larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_FETCHING);
+          larder_query_changed (self, LARDER_QUERY_ACTION_CONTINUE);
+        }
+      larder_query_attempt (self);
     }
   larder_client_end_batch (client);
 }

@@ -47,7 +47,7 @@ joined_cb (LarderLive *self,
   self->joined = TRUE;
   self->was_lost = FALSE;
   self->had_data = FALSE;
-  larder_query_changed (query);
+  larder_query_changed (query, LARDER_QUERY_ACTION_LIVE);
   if (missed)
     refetch (query);
   larder_client_end_batch (client);
@@ -63,7 +63,7 @@ lost_cb (LarderLive *self)
   larder_client_begin_batch (client);
   self->joined = FALSE;
   self->was_lost = TRUE;
-  larder_query_changed (self->query);
+  larder_query_changed (self->query, LARDER_QUERY_ACTION_LIVE);
   larder_client_end_batch (client);
 }
 
@@ -91,10 +91,12 @@ write_news (LarderLive  *self,
 {
   g_autoptr(LarderQuery) query = larder_query_ref (self->query);
   g_autoptr(LarderClient) client = g_object_ref (query->client);
+  g_autoptr(GError) error = NULL;
   gboolean was_invalidated = query->state.is_invalidated;
 
   larder_client_begin_batch (client);
-  larder_query_write (query, data, larder_client_now (client));
+  if (!larder_query_write (query, data, larder_client_now (client), &error))
+    g_warning ("What a channel brought could not be taken: %s", error->message);
   query->state.is_invalidated = was_invalidated && !whole;
   if (query->fetch != NULL && query->fetch->attempt > 0)
     query->fetch->outdated = TRUE;

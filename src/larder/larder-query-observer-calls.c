@@ -23,12 +23,26 @@ larder_query_observer_new (LarderClient       *client,
   return g_object_new (LARDER_TYPE_QUERY_OBSERVER, "client", client, "options", options, NULL);
 }
 
+/* By the rules for attaching. */
+static gboolean
+wants_fetch (LarderQueryObserver *self)
+{
+  LarderQueryState *state = &self->query->state;
+
+  if (!self->was_enabled)
+    return FALSE;
+  if (self->must_fetch)
+    return TRUE;
+  if (state->data != NULL)
+    return larder_query_observer_wants_refetch (self, LARDER_OPTION_ON_MOUNT);
+  return state->status != LARDER_STATUS_ERROR ||
+         (self->resolved->retry_on_mount && !self->thrown);
+}
+
 gboolean
 larder_query_observer_wants_mount (LarderQueryObserver *self)
 {
-  return self->attached > 0 && self->query != NULL && self->resolved->enabled &&
-         (self->query->state.data == NULL ||
-          larder_query_observer_wants_refetch (self, self->resolved->refetch_on_mount));
+  return self->attached > 0 && self->query != NULL && wants_fetch (self);
 }
 
 /**
@@ -40,22 +54,37 @@ larder_query_observer_wants_mount (LarderQueryObserver *self)
 void
 larder_query_observer_attach (LarderQueryObserver *self)
 {
+  g_autoptr(LarderQueryObserver) kept = NULL;
+  LarderClient *client;
+
   g_return_if_fail (LARDER_IS_QUERY_OBSERVER (self));
 
   if (self->attached++ > 0)
     return;
 
-  larder_client_begin_batch (self->client);
+  kept = g_object_ref (self);
+  client = self->client;
+  larder_client_begin_batch (client);
   /* The entry may have been collected since. */
   if (self->query != NULL && self->query->client == NULL)
     larder_query_observer_join (self);
   else if (self->query != NULL)
     larder_query_add_observer (self->query, self);
-
-  if (larder_query_observer_wants_mount (self))
-    larder_query_fetch (self->query, self->resolved, FALSE, FALSE, NULL);
-  larder_client_tell (self->client, self);
-  larder_client_end_batch (self->client);
+  /* Who listens to the cache hears that the observer came before he hears what it shows. */
+  if (client->query_cache != NULL)
+    {
+      larder_client_end_batch (client);
+      larder_client_begin_batch (client);
+    }
+  if (self->attached > 0 && self->query != NULL)
+    {
+      self->was_enabled = larder_query_observer_is_enabled (self);
+      if (larder_query_observer_wants_mount (self))
+        larder_query_fetch (self->query, self->resolved, FALSE, FALSE, NULL);
+      self->must_fetch = FALSE;
+      larder_client_tell (client, self);
+    }
+  larder_client_end_batch (client);
 }
 
 /**
@@ -96,7 +125,10 @@ larder_query_observer_set_options (LarderQueryObserver *self,
   g_return_if_fail (options == NULL || LARDER_IS_QUERY_OPTIONS (options));
 
   if (options == self->options)
-    return;
+    {
+      larder_query_observer_follow (self);
+      return;
+    }
   larder_query_observer_take_options (self, options);
   larder_query_observer_follow (self);
   g_object_notify (G_OBJECT (self), "options");
@@ -130,13 +162,14 @@ larder_query_observer_get_client (LarderQueryObserver *self)
 
 static void
 refetch (LarderQueryObserver *self,
+         gboolean             cancel_refetch,
          GTask               *task)
 {
   larder_client_begin_batch (self->client);
   if (self->query != NULL && self->query->client == NULL)
     larder_query_observer_join (self);
   if (self->query != NULL)
-    larder_query_fetch (self->query, self->resolved, TRUE, FALSE, task);
+    larder_query_fetch (self->query, self->resolved, cancel_refetch, FALSE, task);
   else if (task != NULL)
     larder_client_complete (self->client, task, NULL, NULL);
   larder_client_tell (self->client, self);
@@ -154,7 +187,7 @@ larder_query_observer_refetch (LarderQueryObserver *self)
 {
   g_return_if_fail (LARDER_IS_QUERY_OBSERVER (self));
 
-  refetch (self, NULL);
+  refetch (self, TRUE, NULL);
 }
 
 /**
@@ -171,13 +204,37 @@ larder_query_observer_refetch_async (LarderQueryObserver *self,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data)
 {
+  larder_query_observer_refetch_full_async (self, TRUE, FALSE, cancellable, callback, user_data);
+}
+
+/**
+ * larder_query_observer_refetch_full_async:
+ * @cancel_refetch: whether a fetch that runs begins anew if there is data; else it is joined
+ * @throw_on_error: whether a fetch that failed makes this call fail
+ * @cancellable: (nullable): stops the waiting, not the fetch
+ * @callback: (scope async): called once, in the client's context, after all notifications
+ * @user_data: given to @callback
+ *
+ * As [method@Larder.QueryObserver.refetch_async], with a choice.
+ */
+void
+larder_query_observer_refetch_full_async (LarderQueryObserver *self,
+                                          gboolean             cancel_refetch,
+                                          gboolean             throw_on_error,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data)
+{
   GTask *task;
 
   g_return_if_fail (LARDER_IS_QUERY_OBSERVER (self));
 
   task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, larder_query_observer_refetch_async);
-  refetch (self, task);
+  if (throw_on_error)
+    g_task_set_source_tag (task, larder_query_observer_refetch_full_async);
+  else
+    g_task_set_source_tag (task, larder_query_observer_refetch_async);
+  refetch (self, cancel_refetch, task);
 }
 
 /**
@@ -186,7 +243,8 @@ larder_query_observer_refetch_async (LarderQueryObserver *self,
  *
  * Also a fetch that failed has settled: see [property@Larder.QueryObserver:error].
  *
- * Returns: %TRUE when the fetch has settled; else %G_IO_ERROR_CANCELLED
+ * Returns: %TRUE when the fetch has settled; else %FALSE with %G_IO_ERROR_CANCELLED or, if that was
+ *   asked for, with the error of the fetch
  */
 gboolean
 larder_query_observer_refetch_finish (LarderQueryObserver  *self,
@@ -199,6 +257,100 @@ larder_query_observer_refetch_finish (LarderQueryObserver  *self,
 }
 
 /**
+ * larder_query_observer_refetch_full_finish:
+ * @result: what the callback was given
+ *
+ * Returns: %TRUE when the fetch has settled; else %FALSE with %G_IO_ERROR_CANCELLED or, if that was
+ *   asked for, with the error of the fetch
+ */
+gboolean
+larder_query_observer_refetch_full_finish (LarderQueryObserver  *self,
+                                           GAsyncResult         *result,
+                                           GError              **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * larder_query_observer_set_boundary:
+ * @boundary: (nullable): where errors are reported
+ *
+ * Sets [property@Larder.QueryObserver:boundary]. Those errors are reported that the options of the
+ * query say are thrown; nobody need look at them here.
+ */
+void
+larder_query_observer_set_boundary (LarderQueryObserver *self,
+                                    LarderErrorBoundary *boundary)
+{
+  g_return_if_fail (LARDER_IS_QUERY_OBSERVER (self));
+  g_return_if_fail (boundary == NULL || LARDER_IS_ERROR_BOUNDARY (boundary));
+
+  if (self->boundary == boundary)
+    return;
+  if (self->thrown)
+    larder_error_boundary_forget (self->boundary, self);
+  self->thrown = FALSE;
+  g_set_object (&self->boundary, boundary);
+  if (self->attached > 0)
+    larder_client_tell (self->client, self);
+  g_object_notify (G_OBJECT (self), "boundary");
+}
+
+/**
+ * larder_query_observer_get_boundary:
+ *
+ * Returns: (transfer none) (nullable): where errors are reported
+ */
+LarderErrorBoundary *
+larder_query_observer_get_boundary (LarderQueryObserver *self)
+{
+  g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), NULL);
+
+  return self->boundary;
+}
+
+/**
+ * larder_query_observer_get_query:
+ *
+ * Returns: (transfer none) (nullable): the entry of the cache that is observed
+ */
+LarderQuery *
+larder_query_observer_get_query (LarderQueryObserver *self)
+{
+  g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), NULL);
+
+  return self->query;
+}
+
+/**
+ * larder_query_observer_get_is_attached:
+ *
+ * Returns: whether the observer takes part in its query
+ */
+gboolean
+larder_query_observer_get_is_attached (LarderQueryObserver *self)
+{
+  g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), FALSE);
+
+  return self->attached > 0;
+}
+
+/**
+ * larder_query_observer_get_n_notifies:
+ *
+ * Returns: in how many batches something of it changed, for introspection
+ */
+guint
+larder_query_observer_get_n_notifies (LarderQueryObserver *self)
+{
+  g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), 0);
+
+  return self->n_notifies;
+}
+
+/**
  * larder_query_observer_get_data:
  *
  * Returns: (transfer none) (nullable): the data
@@ -206,10 +358,12 @@ larder_query_observer_refetch_finish (LarderQueryObserver  *self,
 LarderValue *
 larder_query_observer_get_data (LarderQueryObserver *self)
 {
+  LarderQueryResult result;
+
   g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), NULL);
 
-  larder_query_observer_update (self);
-  return self->result.data;
+  larder_query_observer_look (self, &result);
+  return result.data;
 }
 
 /**
@@ -220,10 +374,12 @@ larder_query_observer_get_data (LarderQueryObserver *self)
 GError *
 larder_query_observer_get_error (LarderQueryObserver *self)
 {
+  LarderQueryResult result;
+
   g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), NULL);
 
-  larder_query_observer_update (self);
-  return self->result.error;
+  larder_query_observer_look (self, &result);
+  return result.error;
 }
 
 /**
@@ -234,10 +390,12 @@ larder_query_observer_get_error (LarderQueryObserver *self)
 LarderStatus
 larder_query_observer_get_status (LarderQueryObserver *self)
 {
+  LarderQueryResult result;
+
   g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), LARDER_STATUS_PENDING);
 
-  larder_query_observer_update (self);
-  return (LarderStatus) self->result.numbers[LARDER_RESULT_STATUS];
+  larder_query_observer_look (self, &result);
+  return result.status;
 }
 
 /**
@@ -248,10 +406,12 @@ larder_query_observer_get_status (LarderQueryObserver *self)
 LarderFetchStatus
 larder_query_observer_get_fetch_status (LarderQueryObserver *self)
 {
+  LarderQueryResult result;
+
   g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), LARDER_FETCH_STATUS_IDLE);
 
-  larder_query_observer_update (self);
-  return (LarderFetchStatus) self->result.numbers[LARDER_RESULT_FETCH_STATUS];
+  larder_query_observer_look (self, &result);
+  return result.fetch_status;
 }
 
 /**
@@ -262,10 +422,12 @@ larder_query_observer_get_fetch_status (LarderQueryObserver *self)
 gint64
 larder_query_observer_get_data_updated_at (LarderQueryObserver *self)
 {
+  LarderQueryResult result;
+
   g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), 0);
 
-  larder_query_observer_update (self);
-  return self->result.numbers[LARDER_RESULT_DATA_UPDATED_AT];
+  larder_query_observer_look (self, &result);
+  return result.data_updated_at;
 }
 
 /**
@@ -276,10 +438,12 @@ larder_query_observer_get_data_updated_at (LarderQueryObserver *self)
 gboolean
 larder_query_observer_get_is_stale (LarderQueryObserver *self)
 {
+  LarderQueryResult result;
+
   g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), FALSE);
 
-  larder_query_observer_update (self);
-  return (gboolean) self->result.numbers[LARDER_RESULT_IS_STALE];
+  larder_query_observer_look (self, &result);
+  return (result.is & LARDER_RESULT_FLAG_IS_STALE) != 0;
 }
 
 /**
@@ -290,10 +454,12 @@ larder_query_observer_get_is_stale (LarderQueryObserver *self)
 gboolean
 larder_query_observer_get_is_loading (LarderQueryObserver *self)
 {
+  LarderQueryResult result;
+
   g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), FALSE);
 
-  larder_query_observer_update (self);
-  return (gboolean) self->result.numbers[LARDER_RESULT_IS_LOADING];
+  larder_query_observer_look (self, &result);
+  return (result.is & LARDER_RESULT_FLAG_IS_LOADING) != 0;
 }
 
 /**
@@ -304,8 +470,10 @@ larder_query_observer_get_is_loading (LarderQueryObserver *self)
 gboolean
 larder_query_observer_get_is_fetched (LarderQueryObserver *self)
 {
+  LarderQueryResult result;
+
   g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), FALSE);
 
-  larder_query_observer_update (self);
-  return (gboolean) self->result.numbers[LARDER_RESULT_IS_FETCHED];
+  larder_query_observer_look (self, &result);
+  return (result.is & LARDER_RESULT_FLAG_IS_FETCHED) != 0;
 }

@@ -21,6 +21,7 @@ typedef enum
 {
   PROP_CLIENT = 1,
   PROP_OPTIONS,
+  PROP_BOUNDARY,
   PROP_DATA,   /* from here on in the order of LarderResultField */
 } LarderQueryObserverProperty;
 
@@ -36,29 +37,22 @@ static guint signals[N_SIGNALS];
 /* Only this library derives from it: the observer of pages. */
 G_DEFINE_TYPE (LarderQueryObserver, larder_query_observer, G_TYPE_OBJECT)
 
-void
-larder_query_observer_update (LarderQueryObserver *self)
-{
-  larder_query_result_make (&self->result, self->query, self->resolved, self->last_data,
-                            self->data_count, self->error_count);
-  if (self->query != NULL && self->query->state.data != NULL &&
-      self->last_data != self->query->state.data)
-    {
-      g_clear_pointer (&self->last_data, larder_value_unref);
-      self->last_data = larder_value_ref (self->query->state.data);
-    }
-}
-
 static void
-arm_stale (LarderQueryObserver *self)
+arm_stale (LarderQueryObserver *self,
+           LarderQueryResult   *result)
 {
-  LarderQueryOptions *options = self->resolved;
   gint64 at_ms = LARDER_NEVER;
 
-  if (self->attached > 0 && self->query != NULL && options->enabled && options->stale_time > 0 &&
-      !larder_query_is_live (self->query) &&
-      self->query->state.data != NULL && !larder_query_is_stale (self->query, options->stale_time))
-    at_ms = self->query->state.data_updated_at + options->stale_time;
+  if (self->attached > 0 && self->query != NULL && self->query->state.data != NULL &&
+      (result->is & LARDER_RESULT_FLAG_IS_ENABLED) && !larder_query_is_live (self->query) &&
+      (result->is & LARDER_RESULT_FLAG_IS_STALE) == 0)
+    {
+      gint64 stale_time = larder_query_options_stale_time (self->resolved, self->query);
+      gint64 updated_at = self->query->state.data_updated_at;
+
+      if (stale_time > 0 && stale_time <= G_MAXINT64 - updated_at)
+        at_ms = updated_at + stale_time;
+    }
   larder_deadlines_set (self->client->deadlines, &self->stale, at_ms);
 }
 
@@ -74,64 +68,43 @@ stale_cb (gpointer user_data)
 void
 larder_query_observer_flush (LarderQueryObserver *self)
 {
-  gboolean differs[LARDER_N_RESULT_FIELDS];
-  gboolean any = FALSE;
+  LarderQueryResult result;
+  LarderResultFlags flags;
 
-  larder_query_observer_update (self);
-  for (guint i = 0; i < LARDER_N_RESULT_FIELDS; i++)
-    {
-      differs[i] = larder_query_result_differs (&self->result, &self->told, i);
-      any = any || differs[i];
-    }
-  arm_stale (self);
-  if (!any)
+  larder_query_observer_look (self, &result);
+  flags = larder_query_result_diff (&result, &self->told);
+  arm_stale (self, &result);
+  larder_query_observer_report (self, &result);
+  if (flags == 0)
     {
       if (self->tell_more != NULL && self->tell_more (self))
-        g_signal_emit (self, signals[CHANGED], 0);
+        g_signal_emit (self, signals[CHANGED], 0, flags);
       return;
     }
 
-  g_clear_pointer (&self->told.data, larder_value_unref);
-  g_clear_error (&self->told.error);
-  g_clear_error (&self->told.failure_reason);
-  self->told = self->result;
-  if (self->told.data != NULL)
-    larder_value_ref (self->told.data);
-  if (self->told.error != NULL)
-    self->told.error = g_error_copy (self->told.error);
-  if (self->told.failure_reason != NULL)
-    self->told.failure_reason = g_error_copy (self->told.failure_reason);
-
+  larder_query_result_take (&self->told, &result);
+  self->n_notifies++;
+  if (self->query != NULL)
+    self->query->n_notifies++;
+  self->client->n_told++;
   for (guint i = 0; i < LARDER_N_RESULT_FIELDS; i++)
-    if (differs[i])
+    if (flags & (1u << i))
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DATA + i]);
   if (self->tell_more != NULL)
     self->tell_more (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-gboolean
-larder_query_observer_wants_refetch (LarderQueryObserver *self,
-                                     LarderRefetch        rule)
-{
-  if (!self->resolved->enabled || self->resolved->stale_time == LARDER_STATIC)
-    return FALSE;
-  return rule == LARDER_REFETCH_ALWAYS ||
-         (rule == LARDER_REFETCH_STALE &&
-          larder_query_is_stale (self->query, self->resolved->stale_time));
-}
-
-LarderQueryOptions *
-larder_query_observer_get_resolved (LarderQueryObserver *self)
-{
-  return self->resolved;
+  g_signal_emit (self, signals[CHANGED], 0, flags);
+  if (self->query != NULL)
+    larder_client_emit_event (self->client, LARDER_QUERY_EVENT_OBSERVER_RESULTS_UPDATED,
+                              self->query, LARDER_QUERY_ACTION_NONE, self);
 }
 
 static void
 leave_query (LarderQueryObserver *self)
 {
-  g_autoptr(LarderQuery) query = g_steal_pointer (&self->query);
+  g_autoptr(LarderQuery) query = NULL;
 
+  larder_query_observer_remember (self);
+  query = g_steal_pointer (&self->query);
   if (query != NULL && self->attached > 0)
     larder_query_remove_observer (query, self);
 }
@@ -143,13 +116,14 @@ larder_query_observer_join (LarderQueryObserver *self)
   LarderQuery *query = NULL;
 
   if (self->resolved->key != NULL)
-    query = larder_client_build_query (self->client, self->resolved);
+    query = larder_client_build_query (self->client, self->resolved->key, self->resolved);
   if (query == self->query)
     return FALSE;
 
   if (query != NULL)
     larder_query_ref (query);
   leave_query (self);
+  larder_selection_forget (self->selection);
   self->query = query;
   if (query != NULL)
     {
@@ -161,34 +135,58 @@ larder_query_observer_join (LarderQueryObserver *self)
   return TRUE;
 }
 
+static void
+follow_polling (LarderQueryObserver *self)
+{
+  LarderQueryOptions *options = self->resolved;
+  gboolean polls = options->interval != NULL || options->refetch_interval > 0;
+
+  if (self->attached == 0 || self->query == NULL || self->query->client == NULL)
+    return;
+  if (polls != self->polls)
+    {
+      self->polls = polls;
+      larder_query_set_polling (self->query, polls ? 1 : -1);
+    }
+  else if (polls)
+    larder_query_arm_interval (self->query);
+}
+
 /* The options, or something in them, changed. */
 void
 larder_query_observer_follow (LarderQueryObserver *self)
 {
   g_autoptr(LarderQueryOptions) former = g_steal_pointer (&self->resolved);
-  gboolean moved;
+  gboolean was_enabled = self->was_enabled;
+  gboolean same, moved, enabled;
 
   self->resolved = larder_client_resolve (self->client, self->options);
-  if (self->query != NULL && self->query->client != NULL &&
-      self->resolved->key != NULL && former->key != NULL &&
-      larder_query_options_same (self->resolved, former))
+  same = self->query != NULL && self->query->client != NULL &&
+         self->resolved->key != NULL && former->key != NULL &&
+         larder_query_options_same (self->resolved, former);
+  /* Two functions that are the same may say something else now. */
+  if (same && larder_query_observer_is_enabled (self) == was_enabled)
     return;
 
   larder_client_begin_batch (self->client);
   moved = larder_query_observer_join (self);
+  enabled = self->query != NULL && larder_query_observer_is_enabled (self);
+  self->was_enabled = enabled;
+  follow_polling (self);
   /* A new stale time alone never fetches; a new key, and being enabled, do. */
-  if (self->attached > 0 && self->query != NULL && self->resolved->enabled &&
-      (moved || !former->enabled) &&
-      larder_query_is_stale (self->query, self->resolved->stale_time))
+  if (self->attached > 0 && enabled && (moved || !was_enabled) &&
+      larder_query_is_stale (self->query,
+                             larder_query_options_stale_time (self->resolved, self->query)))
     larder_query_fetch (self->query, self->resolved, FALSE, FALSE, NULL);
-  if (self->query != NULL && !moved)
-    larder_query_changed (self->query);
+  if (!same && self->query != NULL)
+    larder_client_log_event (self->client, LARDER_QUERY_EVENT_OBSERVER_OPTIONS_UPDATED, self->query,
+                             LARDER_QUERY_ACTION_NONE, self);
   larder_client_tell (self->client, self);
   larder_client_end_batch (self->client);
 }
 
 static void
-options_notify_cb (LarderQueryObserver *self)
+options_changed_cb (LarderQueryObserver *self)
 {
   larder_query_observer_follow (self);
 }
@@ -203,7 +201,7 @@ larder_query_observer_take_options (LarderQueryObserver *self,
   g_set_object (&self->options, options);
   if (options != NULL)
     self->options_handler =
-      g_signal_connect_object (options, "notify", G_CALLBACK (options_notify_cb), self,
+      g_signal_connect_object (options, "changed", G_CALLBACK (options_changed_cb), self,
                                G_CONNECT_SWAPPED);
 }
 
@@ -214,6 +212,7 @@ larder_query_observer_get_property (GObject    *object,
                                     GParamSpec *pspec)
 {
   LarderQueryObserver *self = LARDER_QUERY_OBSERVER (object);
+  LarderQueryResult result;
   gint64 number;
 
   if (prop_id == PROP_CLIENT)
@@ -227,14 +226,20 @@ larder_query_observer_get_property (GObject    *object,
       return;
     }
 
-  larder_query_observer_update (self);
-  number = self->result.numbers[prop_id - PROP_DATA];
+  if (prop_id == PROP_BOUNDARY)
+    {
+      g_value_set_object (value, self->boundary);
+      return;
+    }
+
+  larder_query_observer_look (self, &result);
+  number = larder_query_result_get_number (&result, prop_id - PROP_DATA);
   if (prop_id == PROP_DATA)
-    g_value_set_boxed (value, self->result.data);
+    g_value_set_boxed (value, result.data);
   else if (prop_id == PROP_DATA + LARDER_RESULT_ERROR)
-    g_value_set_boxed (value, self->result.error);
+    g_value_set_boxed (value, result.error);
   else if (prop_id == PROP_DATA + LARDER_RESULT_FAILURE_REASON)
-    g_value_set_boxed (value, self->result.failure_reason);
+    g_value_set_boxed (value, result.failure_reason);
   else if (G_VALUE_HOLDS_ENUM (value))
     g_value_set_enum (value, (int) number);
   else if (G_VALUE_HOLDS_INT64 (value))
@@ -255,6 +260,8 @@ larder_query_observer_set_property (GObject      *object,
 
   if (prop_id == PROP_CLIENT)
     self->client = g_value_dup_object (value);
+  else if (prop_id == PROP_BOUNDARY)
+    larder_query_observer_set_boundary (self, g_value_get_object (value));
   else if (prop_id == PROP_OPTIONS && self->resolved == NULL)
     larder_query_observer_take_options (self, g_value_get_object (value));
   else if (prop_id == PROP_OPTIONS)
@@ -267,6 +274,7 @@ static void
 larder_query_observer_constructed (GObject *object)
 {
   LarderQueryObserver *self = LARDER_QUERY_OBSERVER (object);
+  LarderQueryResult result;
 
   G_OBJECT_CLASS (larder_query_observer_parent_class)->constructed (object);
 
@@ -274,10 +282,13 @@ larder_query_observer_constructed (GObject *object)
 
   self->resolved = larder_client_resolve (self->client, self->options);
   larder_query_observer_join (self);
+  self->was_enabled = self->query != NULL && larder_query_observer_is_enabled (self);
   /* What is true now is no news. */
-  larder_query_observer_update (self);
-  larder_query_result_make (&self->told, self->query, self->resolved, self->last_data,
-                            self->data_count, self->error_count);
+  larder_query_observer_look (self, &result);
+  larder_query_result_take (&self->told, &result);
+  if (self->query != NULL)
+    larder_client_log_event (self->client, LARDER_QUERY_EVENT_OBSERVER_RESULTS_UPDATED, self->query,
+                             LARDER_QUERY_ACTION_NONE, self);
 }
 
 static void
@@ -285,7 +296,9 @@ larder_query_observer_dispose (GObject *object)
 {
   LarderQueryObserver *self = LARDER_QUERY_OBSERVER (object);
 
+  self->disposing = TRUE;
   larder_query_observer_take_options (self, NULL);
+  larder_query_observer_set_boundary (self, NULL);
   if (self->client != NULL)
     {
       larder_deadlines_set (self->client->deadlines, &self->stale, LARDER_NEVER);
@@ -305,7 +318,8 @@ larder_query_observer_finalize (GObject *object)
   g_clear_object (&self->resolved);
   g_clear_object (&self->client);
   g_clear_pointer (&self->last_data, larder_value_unref);
-  larder_query_result_clear (&self->result);
+  g_clear_pointer (&self->last_query, larder_query_unref);
+  g_clear_pointer (&self->selection, larder_selection_free);
   larder_query_result_clear (&self->told);
 
   G_OBJECT_CLASS (larder_query_observer_parent_class)->finalize (object);
@@ -341,6 +355,14 @@ larder_query_observer_class_init (LarderQueryObserverClass *klass)
     g_param_spec_object ("options", NULL, NULL, LARDER_TYPE_QUERY_OPTIONS,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_EXPLICIT_NOTIFY |
                          G_PARAM_STATIC_STRINGS);
+  /**
+   * LarderQueryObserver:boundary:
+   *
+   * Where final errors are reported that the options say are thrown.
+   */
+  properties[PROP_BOUNDARY] =
+    g_param_spec_object ("boundary", NULL, NULL, LARDER_TYPE_ERROR_BOUNDARY,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   /**
    * LarderQueryObserver:data:
    *
@@ -510,11 +532,13 @@ larder_query_observer_class_init (LarderQueryObserverClass *klass)
 
   /**
    * LarderQueryObserver::changed:
+   * @self: the observer
+   * @flags: (type Larder.ResultFlags): which properties changed
    *
    * Something changed: emitted at most once per batch, after all notifications.
    */
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+                                   NULL, NULL, NULL, G_TYPE_NONE, 1, LARDER_TYPE_RESULT_FLAGS);
 }
 
 static void

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "larder/larder-client.h"
+#include "larder/larder-error-boundary.h"
 #include "larder/larder-query-options.h"
 
 G_BEGIN_DECLS
@@ -12,11 +13,12 @@ G_BEGIN_DECLS
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderQueryObserver, larder_query_observer, LARDER, QUERY_OBSERVER, GObject)
 
-/* Properties: client (construct), options (read-write), data, status, fetch-status, error,
- * data-updated-at, error-updated-at, error-update-count, failure-count, failure-reason, is-stale,
- * is-enabled, is-placeholder-data, is-fetched, is-fetched-after-mount, and derived: is-pending,
- * is-success, is-error, is-fetching, is-paused, is-loading, is-refetching, is-loading-error,
- * is-refetch-error. ::changed: once per batch, after the notifies. */
+/* Properties: client (construct), options, boundary (read-write), data, status, fetch-status,
+ * error, data-updated-at, error-updated-at, error-update-count, failure-count, failure-reason,
+ * is-stale, is-enabled, is-placeholder-data, is-fetched, is-fetched-after-mount, and derived:
+ * is-pending, is-success, is-error, is-fetching, is-paused, is-loading, is-refetching,
+ * is-loading-error, is-refetch-error. ::changed (LarderResultFlags): once per batch, after the
+ * notifies. */
 LARDER_EXPORT
 LarderQueryObserver *larder_query_observer_new                 (LarderClient        *client,
                                                                 LarderQueryOptions  *options);
@@ -42,6 +44,28 @@ LARDER_EXPORT
 gboolean             larder_query_observer_refetch_finish      (LarderQueryObserver *self,
                                                                 GAsyncResult        *result,
                                                                 GError             **error);
+LARDER_EXPORT
+void                 larder_query_observer_refetch_full_async  (LarderQueryObserver *self,
+                                                                gboolean             cancel_refetch,
+                                                                gboolean             throw_on_error,
+                                                                GCancellable        *cancellable,
+                                                                GAsyncReadyCallback  callback,
+                                                                gpointer             user_data);
+LARDER_EXPORT
+gboolean             larder_query_observer_refetch_full_finish (LarderQueryObserver *self,
+                                                                GAsyncResult        *result,
+                                                                GError             **error);
+LARDER_EXPORT
+void                 larder_query_observer_set_boundary        (LarderQueryObserver *self,
+                                                                LarderErrorBoundary *boundary);
+LARDER_EXPORT
+LarderErrorBoundary *larder_query_observer_get_boundary        (LarderQueryObserver *self);
+LARDER_EXPORT
+LarderQuery         *larder_query_observer_get_query           (LarderQueryObserver *self);
+LARDER_EXPORT
+gboolean             larder_query_observer_get_is_attached     (LarderQueryObserver *self);
+LARDER_EXPORT
+guint                larder_query_observer_get_n_notifies      (LarderQueryObserver *self);
 /* All getters lend: the observer keeps the value until the next change. */
 LARDER_EXPORT
 LarderValue         *larder_query_observer_get_data            (LarderQueryObserver *self);

@@ -59,54 +59,96 @@ void          larder_stream_unref (LarderStream     *self);
 
 typedef struct _LarderTies LarderTies;
 
+/* A value and a function for the same thing are one choice: the later one counts. */
 typedef enum
 {
-  LARDER_OPTION_ENABLED       = 1 << 0,
-  LARDER_OPTION_STALE_TIME    = 1 << 1,
-  LARDER_OPTION_GC_TIME       = 1 << 2,
-  LARDER_OPTION_RETRIES       = 1 << 3,
-  LARDER_OPTION_NETWORK_MODE  = 1 << 4,
-  LARDER_OPTION_ON_MOUNT      = 1 << 5,
-  LARDER_OPTION_ON_FOCUS      = 1 << 6,
-  LARDER_OPTION_ON_RECONNECT  = 1 << 7,
-  LARDER_OPTION_INTERVAL      = 1 << 8,
-  LARDER_OPTION_IN_BACKGROUND = 1 << 9,
-  LARDER_OPTION_KEEP_PREVIOUS = 1 << 10,
-  LARDER_OPTION_PERSIST       = 1 << 11,
+  LARDER_OPTION_ENABLED        = 1 << 0,
+  LARDER_OPTION_STALE_TIME     = 1 << 1,
+  LARDER_OPTION_GC_TIME        = 1 << 2,
+  LARDER_OPTION_RETRIES        = 1 << 3,
+  LARDER_OPTION_NETWORK_MODE   = 1 << 4,
+  LARDER_OPTION_ON_MOUNT       = 1 << 5,
+  LARDER_OPTION_ON_FOCUS       = 1 << 6,
+  LARDER_OPTION_ON_RECONNECT   = 1 << 7,
+  LARDER_OPTION_INTERVAL       = 1 << 8,
+  LARDER_OPTION_IN_BACKGROUND  = 1 << 9,
+  LARDER_OPTION_PLACEHOLDER    = 1 << 10,
+  LARDER_OPTION_PERSIST        = 1 << 11,
+  LARDER_OPTION_FETCH          = 1 << 12,
+  LARDER_OPTION_RETRY_DELAY    = 1 << 13,
+  LARDER_OPTION_SELECT         = 1 << 14,
+  LARDER_OPTION_SHARING        = 1 << 15,
+  LARDER_OPTION_THROW          = 1 << 16,
+  LARDER_OPTION_HASH           = 1 << 17,
+  LARDER_OPTION_SCHEMA         = 1 << 18,
+  LARDER_OPTION_INITIAL        = 1 << 19,
+  LARDER_OPTION_META           = 1 << 20,
+  LARDER_OPTION_PINNED         = 1 << 21,
+  LARDER_OPTION_RETRY_ON_MOUNT = 1 << 22,
 } LarderOptionFlags;
 
 struct _LarderQueryOptions
 {
-  GObject            parent_instance;
+  GObject             parent_instance;
 
-  GVariant          *key;                   /* normalised; NULL for defaults of a prefix */
-  LarderOptionFlags  set;                   /* which of the plain members were chosen */
+  GVariant           *key;                  /* normalised; NULL for defaults of a prefix */
+  LarderOptionFlags   set;                  /* what was chosen */
 
-  gboolean           enabled;
-  gint64             stale_time;            /* ms */
-  gint64             gc_time;               /* ms */
-  int                retries;               /* -1: for ever */
-  LarderNetworkMode  network_mode;
-  LarderRefetch      refetch_on_mount;
-  LarderRefetch      refetch_on_focus;
-  LarderRefetch      refetch_on_reconnect;
-  gint64             refetch_interval;      /* ms; 0 or below: none */
-  gboolean           refetch_in_background;
-  gboolean           keep_previous;
-  gboolean           persist;
+  gboolean            enabled;
+  gint64              stale_time;           /* ms */
+  gint64              gc_time;              /* ms */
+  int                 retries;              /* -1: for ever */
+  gint64              retry_delay_ms;       /* -1: growing */
+  LarderNetworkMode   network_mode;
+  LarderRefetch       refetch_on_mount;
+  LarderRefetch       refetch_on_focus;
+  LarderRefetch       refetch_on_reconnect;
+  gint64              refetch_interval;     /* ms; 0 or below: none */
+  gboolean            refetch_in_background;
+  gboolean            keep_previous;
+  gboolean            persist;
+  gboolean            retry_on_mount;
+  gboolean            structural_sharing;
+  gboolean            throw_on_error;
+  gboolean            pinned;
+  gboolean            skip;
 
-  LarderClosure     *fetch;                 /* LarderFetchFunc */
-  LarderClosure     *retry;                 /* LarderRetryFunc */
-  LarderClosure     *retry_delay;           /* LarderRetryDelayFunc */
-  LarderClosure     *interval;              /* LarderIntervalFunc */
-  LarderSchema      *schema;
-  LarderPaged       *paged;                 /* (owned) (nullable) */
-  LarderStream      *stream;                /* (owned) (nullable) */
-  LarderTies        *ties;                  /* (owned) (nullable) */
-  LarderValue       *initial_data;
-  gint64             initial_updated_at;    /* ms; below 0: the moment of use */
+  LarderClosure      *fetch;                /* LarderFetchFunc */
+  LarderClosure      *retry;                /* LarderRetryFunc */
+  LarderClosure      *retry_delay;          /* LarderRetryDelayFunc */
+  LarderClosure      *interval;             /* LarderIntervalFunc */
+  LarderClosure      *enabled_func;         /* LarderEnabledFunc */
+  LarderClosure      *stale_time_func;      /* LarderStaleTimeFunc */
+  LarderClosure      *on_mount;             /* LarderRefetchFunc */
+  LarderClosure      *on_focus;             /* LarderRefetchFunc */
+  LarderClosure      *on_reconnect;         /* LarderRefetchFunc */
+  LarderClosure      *select;               /* LarderSelectFunc */
+  LarderClosure      *placeholder;          /* LarderPlaceholderFunc */
+  LarderClosure      *share;                /* LarderShareFunc */
+  LarderClosure      *throw_func;           /* LarderThrowFunc */
+  LarderClosure      *hash_func;            /* LarderHashFunc */
+  LarderSchema       *schema;
+  LarderPaged        *paged;                /* (owned) (nullable) */
+  LarderStream       *stream;               /* (owned) (nullable) */
+  LarderTies         *ties;                 /* (owned) (nullable) */
+  LarderValue        *initial_data;
+  gint64              initial_updated_at;   /* ms; below 0: the moment of use */
+  LarderValue        *placeholder_data;
+  GVariant           *meta;
+
+  gboolean            is_default;           /* given to a client for a prefix */
+  gboolean            is_combined;          /* made of others; nobody follows it */
+  LarderQueryOptions *resolved;             /* (owned): with the defaults of a client */
+  guint64             resolved_serial;      /* of those defaults */
 };
 
+/* Something was chosen: caches of it are void, and who follows the options is told. @property is
+ * NULL when none of that name changed. */
+void                larder_query_options_choose  (LarderQueryOptions *self,
+                                                  LarderOptionFlags   flag,
+                                                  const char         *property);
+/* Grows with every change of options that are defaults of some client. */
+guint64             larder_query_options_get_default_edits (void);
 /* What @self chose, then what @over chose on top; either may be NULL. */
 LarderQueryOptions *larder_query_options_combine (LarderQueryOptions *self,
                                                   LarderQueryOptions *over);
@@ -117,6 +159,23 @@ LarderSchema       *larder_query_options_get_schema (LarderQueryOptions *self);
 /* Whether both say the same. */
 gboolean            larder_query_options_same    (LarderQueryOptions *a,
                                                   LarderQueryOptions *b);
+/* What the options say for @query now: functions are asked. */
+gboolean            larder_query_options_is_enabled (LarderQueryOptions *self,
+                                                     LarderQuery        *query);
+gint64              larder_query_options_stale_time (LarderQueryOptions *self,
+                                                     LarderQuery        *query);
+LarderRefetch       larder_query_options_get_rule   (LarderQueryOptions *self,
+                                                     LarderOptionFlags   event,
+                                                     LarderQuery        *query);
+/* The period in ms, LARDER_NEVER for none. */
+gint64              larder_query_options_get_period (LarderQueryOptions *self,
+                                                     LarderQuery        *query);
+gboolean            larder_query_options_throws     (LarderQueryOptions *self,
+                                                     const GError       *error,
+                                                     LarderQuery        *query);
+/* The text that stands for a normalised @key. */
+char               *larder_query_options_hash       (LarderQueryOptions *self,
+                                                     GVariant           *key);
 /* What to wait after failure number @failure_count, counted from 0. */
 gint64              larder_retry_delay_ms        (LarderClosure      *retry_delay,
                                                   guint               failure_count,

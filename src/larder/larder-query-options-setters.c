@@ -7,135 +7,44 @@
 
 #include "larder/larder-query-options-private.h"
 
-static void
-set_closure (LarderClosure  **closure,
-             GCallback        func,
-             gpointer         user_data,
-             GDestroyNotify   destroy)
-{
-  g_clear_pointer (closure, larder_closure_unref);
-  if (func != NULL)
-    *closure = larder_closure_new (func, user_data, destroy);
-}
-
-/**
- * larder_query_options_set_fetch_func:
- * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
- *   fetches the data
- * @user_data: given to @func
- * @destroy: (nullable): called with @user_data when no query needs @func any more
- *
- * Sets the function of that name.
- */
-void
-larder_query_options_set_fetch_func (LarderQueryOptions *self,
-                                     LarderFetchFunc     func,
-                                     gpointer            user_data,
-                                     GDestroyNotify      destroy)
-{
-  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
-
-  set_closure (&self->fetch, G_CALLBACK (func), user_data, destroy);
-}
-
-/**
- * larder_query_options_set_retry_func:
- * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
- *   says which errors are tried again; goes before the number of retries
- * @user_data: given to @func
- * @destroy: (nullable): called with @user_data when no query needs @func any more
- *
- * Sets the function of that name.
- */
-void
-larder_query_options_set_retry_func (LarderQueryOptions *self,
-                                     LarderRetryFunc     func,
-                                     gpointer            user_data,
-                                     GDestroyNotify      destroy)
-{
-  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
-
-  set_closure (&self->retry, G_CALLBACK (func), user_data, destroy);
-}
-
-/**
- * larder_query_options_set_retry_delay_func:
- * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
- *   says how long to wait; default: min(1000·2ⁿ, 30000) ms
- * @user_data: given to @func
- * @destroy: (nullable): called with @user_data when no query needs @func any more
- *
- * Sets the function of that name.
- */
-void
-larder_query_options_set_retry_delay_func (LarderQueryOptions   *self,
-                                           LarderRetryDelayFunc  func,
-                                           gpointer              user_data,
-                                           GDestroyNotify        destroy)
-{
-  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
-
-  set_closure (&self->retry_delay, G_CALLBACK (func), user_data, destroy);
-}
-
-/**
- * larder_query_options_set_interval_func:
- * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
- *   says when to fetch again; goes before [property@Larder.QueryOptions:refetch-interval]
- * @user_data: given to @func
- * @destroy: (nullable): called with @user_data when no query needs @func any more
- *
- * Sets the function of that name.
- */
-void
-larder_query_options_set_interval_func (LarderQueryOptions *self,
-                                        LarderIntervalFunc  func,
-                                        gpointer            user_data,
-                                        GDestroyNotify      destroy)
-{
-  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
-
-  set_closure (&self->interval, G_CALLBACK (func), user_data, destroy);
-}
-
 /**
  * larder_query_options_set_enabled:
  * @enabled: the value
  *
- * Sets [property@Larder.QueryOptions:enabled].
+ * Sets [property@Larder.QueryOptions:enabled]. A function for it is taken away.
  */
 void
 larder_query_options_set_enabled (LarderQueryOptions *self,
                                   gboolean            enabled)
 {
+  gboolean same;
+
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  self->set |= LARDER_OPTION_ENABLED;
-  if (self->enabled == !!enabled)
-    return;
-
+  same = self->enabled == !!enabled;
+  g_clear_pointer (&self->enabled_func, larder_closure_unref);
   self->enabled = !!enabled;
-  g_object_notify (G_OBJECT (self), "enabled");
+  larder_query_options_choose (self, LARDER_OPTION_ENABLED, same ? NULL : "enabled");
 }
 
 /**
  * larder_query_options_set_stale_time:
  * @ms: the value
  *
- * Sets [property@Larder.QueryOptions:stale-time].
+ * Sets [property@Larder.QueryOptions:stale-time]. A function for it is taken away.
  */
 void
 larder_query_options_set_stale_time (LarderQueryOptions *self,
                                      gint64              ms)
 {
+  gboolean same;
+
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  self->set |= LARDER_OPTION_STALE_TIME;
-  if (self->stale_time == ms)
-    return;
-
+  same = self->stale_time == ms;
+  g_clear_pointer (&self->stale_time_func, larder_closure_unref);
   self->stale_time = ms;
-  g_object_notify (G_OBJECT (self), "stale-time");
+  larder_query_options_choose (self, LARDER_OPTION_STALE_TIME, same ? NULL : "stale-time");
 }
 
 /**
@@ -148,34 +57,72 @@ void
 larder_query_options_set_gc_time (LarderQueryOptions *self,
                                   gint64              ms)
 {
+  gboolean same;
+
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  self->set |= LARDER_OPTION_GC_TIME;
-  if (self->gc_time == ms)
-    return;
-
+  same = self->gc_time == ms;
   self->gc_time = ms;
-  g_object_notify (G_OBJECT (self), "gc-time");
+  larder_query_options_choose (self, LARDER_OPTION_GC_TIME, same ? NULL : "gc-time");
 }
 
 /**
  * larder_query_options_set_retries:
  * @retries: the value
  *
- * Sets [property@Larder.QueryOptions:retries].
+ * Sets [property@Larder.QueryOptions:retries]. A function for it is taken away.
  */
 void
 larder_query_options_set_retries (LarderQueryOptions *self,
                                   int                 retries)
 {
+  gboolean same;
+
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  self->set |= LARDER_OPTION_RETRIES;
-  if (self->retries == retries)
-    return;
-
+  same = self->retries == retries;
+  g_clear_pointer (&self->retry, larder_closure_unref);
   self->retries = retries;
-  g_object_notify (G_OBJECT (self), "retries");
+  larder_query_options_choose (self, LARDER_OPTION_RETRIES, same ? NULL : "retries");
+}
+
+/**
+ * larder_query_options_set_retry_delay:
+ * @ms: the value
+ *
+ * Sets [property@Larder.QueryOptions:retry-delay]. A function for it is taken away.
+ */
+void
+larder_query_options_set_retry_delay (LarderQueryOptions *self,
+                                      gint64              ms)
+{
+  gboolean same;
+
+  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
+
+  same = self->retry_delay_ms == ms;
+  g_clear_pointer (&self->retry_delay, larder_closure_unref);
+  self->retry_delay_ms = ms;
+  larder_query_options_choose (self, LARDER_OPTION_RETRY_DELAY, same ? NULL : "retry-delay");
+}
+
+/**
+ * larder_query_options_set_retry_on_mount:
+ * @retry: the value
+ *
+ * Sets [property@Larder.QueryOptions:retry-on-mount].
+ */
+void
+larder_query_options_set_retry_on_mount (LarderQueryOptions *self,
+                                         gboolean            retry)
+{
+  gboolean same;
+
+  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
+
+  same = self->retry_on_mount == !!retry;
+  self->retry_on_mount = !!retry;
+  larder_query_options_choose (self, LARDER_OPTION_RETRY_ON_MOUNT, same ? NULL : "retry-on-mount");
 }
 
 /**
@@ -188,94 +135,94 @@ void
 larder_query_options_set_network_mode (LarderQueryOptions *self,
                                        LarderNetworkMode   mode)
 {
+  gboolean same;
+
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  self->set |= LARDER_OPTION_NETWORK_MODE;
-  if (self->network_mode == mode)
-    return;
-
+  same = self->network_mode == mode;
   self->network_mode = mode;
-  g_object_notify (G_OBJECT (self), "network-mode");
+  larder_query_options_choose (self, LARDER_OPTION_NETWORK_MODE, same ? NULL : "network-mode");
 }
 
 /**
  * larder_query_options_set_refetch_on_mount:
  * @rule: the value
  *
- * Sets [property@Larder.QueryOptions:refetch-on-mount].
+ * Sets [property@Larder.QueryOptions:refetch-on-mount]. A function for it is taken away.
  */
 void
 larder_query_options_set_refetch_on_mount (LarderQueryOptions *self,
                                            LarderRefetch       rule)
 {
+  gboolean same;
+
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  self->set |= LARDER_OPTION_ON_MOUNT;
-  if (self->refetch_on_mount == rule)
-    return;
-
+  same = self->refetch_on_mount == rule;
+  g_clear_pointer (&self->on_mount, larder_closure_unref);
   self->refetch_on_mount = rule;
-  g_object_notify (G_OBJECT (self), "refetch-on-mount");
+  larder_query_options_choose (self, LARDER_OPTION_ON_MOUNT, same ? NULL : "refetch-on-mount");
 }
 
 /**
  * larder_query_options_set_refetch_on_focus:
  * @rule: the value
  *
- * Sets [property@Larder.QueryOptions:refetch-on-focus].
+ * Sets [property@Larder.QueryOptions:refetch-on-focus]. A function for it is taken away.
  */
 void
 larder_query_options_set_refetch_on_focus (LarderQueryOptions *self,
                                            LarderRefetch       rule)
 {
+  gboolean same;
+
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  self->set |= LARDER_OPTION_ON_FOCUS;
-  if (self->refetch_on_focus == rule)
-    return;
-
+  same = self->refetch_on_focus == rule;
+  g_clear_pointer (&self->on_focus, larder_closure_unref);
   self->refetch_on_focus = rule;
-  g_object_notify (G_OBJECT (self), "refetch-on-focus");
+  larder_query_options_choose (self, LARDER_OPTION_ON_FOCUS, same ? NULL : "refetch-on-focus");
 }
 
 /**
  * larder_query_options_set_refetch_on_reconnect:
  * @rule: the value
  *
- * Sets [property@Larder.QueryOptions:refetch-on-reconnect].
+ * Sets [property@Larder.QueryOptions:refetch-on-reconnect]. A function for it is taken away.
  */
 void
 larder_query_options_set_refetch_on_reconnect (LarderQueryOptions *self,
                                                LarderRefetch       rule)
 {
+  gboolean same;
+
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  self->set |= LARDER_OPTION_ON_RECONNECT;
-  if (self->refetch_on_reconnect == rule)
-    return;
-
+  same = self->refetch_on_reconnect == rule;
+  g_clear_pointer (&self->on_reconnect, larder_closure_unref);
   self->refetch_on_reconnect = rule;
-  g_object_notify (G_OBJECT (self), "refetch-on-reconnect");
+  larder_query_options_choose (self, LARDER_OPTION_ON_RECONNECT,
+                               same ? NULL : "refetch-on-reconnect");
 }
 
 /**
  * larder_query_options_set_refetch_interval:
  * @ms: the value
  *
- * Sets [property@Larder.QueryOptions:refetch-interval].
+ * Sets [property@Larder.QueryOptions:refetch-interval]. A function for it is taken away.
  */
 void
 larder_query_options_set_refetch_interval (LarderQueryOptions *self,
                                            gint64              ms)
 {
+  gboolean same;
+
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  self->set |= LARDER_OPTION_INTERVAL;
-  if (self->refetch_interval == ms)
-    return;
-
+  same = self->refetch_interval == ms;
+  g_clear_pointer (&self->interval, larder_closure_unref);
   self->refetch_interval = ms;
-  g_object_notify (G_OBJECT (self), "refetch-interval");
+  larder_query_options_choose (self, LARDER_OPTION_INTERVAL, same ? NULL : "refetch-interval");
 }
 
 /**
@@ -288,34 +235,113 @@ void
 larder_query_options_set_refetch_in_background (LarderQueryOptions *self,
                                                 gboolean            background)
 {
+  gboolean same;
+
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  self->set |= LARDER_OPTION_IN_BACKGROUND;
-  if (self->refetch_in_background == !!background)
-    return;
-
+  same = self->refetch_in_background == !!background;
   self->refetch_in_background = !!background;
-  g_object_notify (G_OBJECT (self), "refetch-in-background");
+  larder_query_options_choose (self, LARDER_OPTION_IN_BACKGROUND,
+                               same ? NULL : "refetch-in-background");
 }
 
 /**
  * larder_query_options_set_keep_previous:
  * @keep: the value
  *
- * Sets [property@Larder.QueryOptions:keep-previous].
+ * Sets [property@Larder.QueryOptions:keep-previous]. Other placeholders are taken away.
  */
 void
 larder_query_options_set_keep_previous (LarderQueryOptions *self,
                                         gboolean            keep)
 {
+  gboolean same;
+
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  self->set |= LARDER_OPTION_KEEP_PREVIOUS;
-  if (self->keep_previous == !!keep)
-    return;
-
+  same = self->keep_previous == !!keep;
+  g_clear_pointer (&self->placeholder, larder_closure_unref);
+  g_clear_pointer (&self->placeholder_data, larder_value_unref);
   self->keep_previous = !!keep;
-  g_object_notify (G_OBJECT (self), "keep-previous");
+  larder_query_options_choose (self, LARDER_OPTION_PLACEHOLDER, same ? NULL : "keep-previous");
+}
+
+/**
+ * larder_query_options_set_structural_sharing:
+ * @sharing: the value
+ *
+ * Sets [property@Larder.QueryOptions:structural-sharing]. A function for it is taken away.
+ */
+void
+larder_query_options_set_structural_sharing (LarderQueryOptions *self,
+                                             gboolean            sharing)
+{
+  gboolean same;
+
+  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
+
+  same = self->structural_sharing == !!sharing;
+  g_clear_pointer (&self->share, larder_closure_unref);
+  self->structural_sharing = !!sharing;
+  larder_query_options_choose (self, LARDER_OPTION_SHARING, same ? NULL : "structural-sharing");
+}
+
+/**
+ * larder_query_options_set_throw_on_error:
+ * @throws: the value
+ *
+ * Sets [property@Larder.QueryOptions:throw-on-error]. A function for it is taken away.
+ */
+void
+larder_query_options_set_throw_on_error (LarderQueryOptions *self,
+                                         gboolean            throws)
+{
+  gboolean same;
+
+  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
+
+  same = self->throw_on_error == !!throws;
+  g_clear_pointer (&self->throw_func, larder_closure_unref);
+  self->throw_on_error = !!throws;
+  larder_query_options_choose (self, LARDER_OPTION_THROW, same ? NULL : "throw-on-error");
+}
+
+/**
+ * larder_query_options_set_pinned:
+ * @pinned: the value
+ *
+ * Sets [property@Larder.QueryOptions:pinned].
+ */
+void
+larder_query_options_set_pinned (LarderQueryOptions *self,
+                                 gboolean            pinned)
+{
+  gboolean same;
+
+  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
+
+  same = self->pinned == !!pinned;
+  self->pinned = !!pinned;
+  larder_query_options_choose (self, LARDER_OPTION_PINNED, same ? NULL : "pinned");
+}
+
+/**
+ * larder_query_options_set_skip:
+ * @skip: the value
+ *
+ * Sets [property@Larder.QueryOptions:skip].
+ */
+void
+larder_query_options_set_skip (LarderQueryOptions *self,
+                               gboolean            skip)
+{
+  gboolean same;
+
+  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
+
+  same = self->skip == !!skip;
+  self->skip = !!skip;
+  larder_query_options_choose (self, LARDER_OPTION_FETCH, same ? NULL : "skip");
 }
 
 /**
@@ -328,14 +354,13 @@ void
 larder_query_options_set_persist (LarderQueryOptions *self,
                                   gboolean            persist)
 {
+  gboolean same;
+
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  self->set |= LARDER_OPTION_PERSIST;
-  if (self->persist == !!persist)
-    return;
-
+  same = self->persist == !!persist;
   self->persist = !!persist;
-  g_object_notify (G_OBJECT (self), "persist");
+  larder_query_options_choose (self, LARDER_OPTION_PERSIST, same ? NULL : "persist");
 }
 
 /**
@@ -349,6 +374,48 @@ larder_query_options_get_enabled (LarderQueryOptions *self)
   g_return_val_if_fail (LARDER_IS_QUERY_OPTIONS (self), FALSE);
 
   return self->enabled;
+}
+
+/**
+ * larder_query_options_set_placeholder_data:
+ * @data: (nullable): shown while there is no data; %NULL: nothing is
+ *
+ * Unlike initial data it belongs to the observer and never to the cache. It takes the place of a
+ * placeholder function and of [property@Larder.QueryOptions:keep-previous].
+ */
+void
+larder_query_options_set_placeholder_data (LarderQueryOptions *self,
+                                           LarderValue        *data)
+{
+  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
+
+  if (data != NULL)
+    larder_value_ref (data);
+  g_clear_pointer (&self->placeholder_data, larder_value_unref);
+  g_clear_pointer (&self->placeholder, larder_closure_unref);
+  self->keep_previous = FALSE;
+  self->placeholder_data = data;
+  larder_query_options_choose (self, LARDER_OPTION_PLACEHOLDER, NULL);
+}
+
+/**
+ * larder_query_options_set_meta:
+ * @meta: (nullable): anything; a floating reference is taken
+ *
+ * Sets [property@Larder.QueryOptions:meta]. %NULL is a choice too: it goes before what a prefix
+ * says.
+ */
+void
+larder_query_options_set_meta (LarderQueryOptions *self,
+                               GVariant           *meta)
+{
+  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
+
+  if (meta != NULL)
+    g_variant_ref_sink (meta);
+  g_clear_pointer (&self->meta, g_variant_unref);
+  self->meta = meta;
+  larder_query_options_choose (self, LARDER_OPTION_META, "meta");
 }
 
 /**
@@ -368,6 +435,7 @@ larder_query_options_set_schema (LarderQueryOptions *self,
     larder_schema_ref (schema);
   g_clear_pointer (&self->schema, larder_schema_unref);
   self->schema = schema;
+  larder_query_options_choose (self, LARDER_OPTION_SCHEMA, NULL);
 }
 
 /**
@@ -389,4 +457,5 @@ larder_query_options_set_initial_data (LarderQueryOptions *self,
   g_clear_pointer (&self->initial_data, larder_value_unref);
   self->initial_data = data;
   self->initial_updated_at = updated_at;
+  larder_query_options_choose (self, LARDER_OPTION_INITIAL, NULL);
 }

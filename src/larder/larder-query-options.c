@@ -20,46 +20,6 @@
  * imperative fetches, network mode online, refetched on mount, focus and reconnect when stale.
  */
 
-/**
- * LarderFetchFunc:
- * @context: says what to fetch, and is completed exactly once; take a reference to do that later
- * @user_data: what was given with the function
- *
- * Fetches the data of a query. Called in the client's thread and must not block.
- */
-
-/**
- * LarderRetryFunc:
- * @failure_count: how many attempts failed before this one, from 0
- * @error: why it failed
- * @user_data: what was given with the function
- *
- * Decides whether a failed attempt is followed by another one.
- *
- * Returns: %TRUE to try again
- */
-
-/**
- * LarderRetryDelayFunc:
- * @failure_count: how many attempts failed before this one, from 0
- * @error: why it failed
- * @user_data: what was given with the function
- *
- * Decides how long to wait before the next attempt.
- *
- * Returns: milliseconds
- */
-
-/**
- * LarderIntervalFunc:
- * @data: (nullable): the present data of the query
- * @user_data: what was given with the function
- *
- * Decides when an observed query is fetched again. Asked at every change of the query.
- *
- * Returns: milliseconds from now, or %LARDER_NEVER
- */
-
 typedef enum
 {
   PROP_KEY = 1,
@@ -75,12 +35,51 @@ typedef enum
   PROP_REFETCH_IN_BACKGROUND,
   PROP_KEEP_PREVIOUS,
   PROP_PERSIST,
+  PROP_RETRY_DELAY,
+  PROP_RETRY_ON_MOUNT,
+  PROP_STRUCTURAL_SHARING,
+  PROP_THROW_ON_ERROR,
+  PROP_PINNED,
+  PROP_SKIP,
+  PROP_META,
 } LarderQueryOptionsProperty;
 
-static GParamSpec *properties[PROP_PERSIST + 1];
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+static GParamSpec *properties[PROP_META + 1];
 
 /* Only this library derives from it: the options of pages. */
 G_DEFINE_TYPE (LarderQueryOptions, larder_query_options, G_TYPE_OBJECT)
+
+/* Those that were added to the first ones. */
+static void
+get_more (LarderQueryOptions *self,
+          guint               prop_id,
+          GValue             *value,
+          GParamSpec         *pspec)
+{
+  if (prop_id == PROP_RETRY_DELAY)
+    g_value_set_int64 (value, self->retry_delay_ms);
+  else if (prop_id == PROP_RETRY_ON_MOUNT)
+    g_value_set_boolean (value, self->retry_on_mount);
+  else if (prop_id == PROP_STRUCTURAL_SHARING)
+    g_value_set_boolean (value, self->structural_sharing);
+  else if (prop_id == PROP_THROW_ON_ERROR)
+    g_value_set_boolean (value, self->throw_on_error);
+  else if (prop_id == PROP_PINNED)
+    g_value_set_boolean (value, self->pinned);
+  else if (prop_id == PROP_SKIP)
+    g_value_set_boolean (value, self->skip);
+  else if (prop_id == PROP_META)
+    g_value_set_variant (value, self->meta);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (self, prop_id, pspec);
+}
 
 static void
 larder_query_options_get_property (GObject    *object,
@@ -144,9 +143,41 @@ larder_query_options_get_property (GObject    *object,
       g_value_set_boolean (value, self->persist);
       break;
 
+    case PROP_RETRY_DELAY:
+    case PROP_RETRY_ON_MOUNT:
+    case PROP_STRUCTURAL_SHARING:
+    case PROP_THROW_ON_ERROR:
+    case PROP_PINNED:
+    case PROP_SKIP:
+    case PROP_META:
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      get_more (self, prop_id, value, pspec);
     }
+}
+
+/* Those that were added to the first ones. */
+static void
+set_more (LarderQueryOptions *self,
+          guint               prop_id,
+          const GValue       *value,
+          GParamSpec         *pspec)
+{
+  if (prop_id == PROP_RETRY_DELAY)
+    larder_query_options_set_retry_delay (self, g_value_get_int64 (value));
+  else if (prop_id == PROP_RETRY_ON_MOUNT)
+    larder_query_options_set_retry_on_mount (self, g_value_get_boolean (value));
+  else if (prop_id == PROP_STRUCTURAL_SHARING)
+    larder_query_options_set_structural_sharing (self, g_value_get_boolean (value));
+  else if (prop_id == PROP_THROW_ON_ERROR)
+    larder_query_options_set_throw_on_error (self, g_value_get_boolean (value));
+  else if (prop_id == PROP_PINNED)
+    larder_query_options_set_pinned (self, g_value_get_boolean (value));
+  else if (prop_id == PROP_SKIP)
+    larder_query_options_set_skip (self, g_value_get_boolean (value));
+  else if (prop_id == PROP_META)
+    larder_query_options_set_meta (self, g_value_get_variant (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (self, prop_id, pspec);
 }
 
 static void
@@ -211,8 +242,15 @@ larder_query_options_set_property (GObject      *object,
       larder_query_options_set_persist (self, g_value_get_boolean (value));
       break;
 
+    case PROP_RETRY_DELAY:
+    case PROP_RETRY_ON_MOUNT:
+    case PROP_STRUCTURAL_SHARING:
+    case PROP_THROW_ON_ERROR:
+    case PROP_PINNED:
+    case PROP_SKIP:
+    case PROP_META:
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      set_more (self, prop_id, value, pspec);
     }
 }
 
@@ -226,6 +264,19 @@ larder_query_options_finalize (GObject *object)
   g_clear_pointer (&self->retry, larder_closure_unref);
   g_clear_pointer (&self->retry_delay, larder_closure_unref);
   g_clear_pointer (&self->interval, larder_closure_unref);
+  g_clear_pointer (&self->enabled_func, larder_closure_unref);
+  g_clear_pointer (&self->stale_time_func, larder_closure_unref);
+  g_clear_pointer (&self->on_mount, larder_closure_unref);
+  g_clear_pointer (&self->on_focus, larder_closure_unref);
+  g_clear_pointer (&self->on_reconnect, larder_closure_unref);
+  g_clear_pointer (&self->select, larder_closure_unref);
+  g_clear_pointer (&self->placeholder, larder_closure_unref);
+  g_clear_pointer (&self->share, larder_closure_unref);
+  g_clear_pointer (&self->throw_func, larder_closure_unref);
+  g_clear_pointer (&self->hash_func, larder_closure_unref);
+  g_clear_pointer (&self->placeholder_data, larder_value_unref);
+  g_clear_pointer (&self->meta, g_variant_unref);
+  g_clear_object (&self->resolved);
   g_clear_pointer (&self->schema, larder_schema_unref);
   g_clear_pointer (&self->paged, larder_paged_unref);
   g_clear_pointer (&self->stream, larder_stream_unref);
@@ -356,7 +407,75 @@ larder_query_options_class_init (LarderQueryOptionsClass *klass)
   properties[PROP_PERSIST] =
     g_param_spec_boolean ("persist", NULL, NULL, FALSE, flags);
 
+  /**
+   * LarderQueryOptions:retry-delay:
+   *
+   * How long to wait (ms) before a failed attempt is tried again; -1: min(1000·2ⁿ, 30000) after
+   * failure n, counted from 0.
+   */
+  properties[PROP_RETRY_DELAY] =
+    g_param_spec_int64 ("retry-delay", NULL, NULL, G_MININT64, G_MAXINT64, -1, flags);
+
+  /**
+   * LarderQueryOptions:retry-on-mount:
+   *
+   * Whether an observer that attaches fetches a query that failed and has no data.
+   */
+  properties[PROP_RETRY_ON_MOUNT] =
+    g_param_spec_boolean ("retry-on-mount", NULL, NULL, TRUE, flags);
+
+  /**
+   * LarderQueryOptions:structural-sharing:
+   *
+   * Whether fresh data keeps the parts of the former that are equal, so that who shows them is not
+   * woken.
+   */
+  properties[PROP_STRUCTURAL_SHARING] =
+    g_param_spec_boolean ("structural-sharing", NULL, NULL, TRUE, flags);
+
+  /**
+   * LarderQueryOptions:throw-on-error:
+   *
+   * Whether a final error is reported to the error boundary of the observer, and fails
+   * [method@Larder.QueryObserver.refetch_async].
+   */
+  properties[PROP_THROW_ON_ERROR] =
+    g_param_spec_boolean ("throw-on-error", NULL, NULL, FALSE, flags);
+
+  /**
+   * LarderQueryOptions:pinned:
+   *
+   * Whether the query is kept when memory is short.
+   */
+  properties[PROP_PINNED] =
+    g_param_spec_boolean ("pinned", NULL, NULL, FALSE, flags);
+
+  /**
+   * LarderQueryOptions:skip:
+   *
+   * Whether there is nothing to fetch: as not enabled, and fetches that are asked for fail with
+   * %LARDER_ERROR_MISSING_FUNCTION.
+   */
+  properties[PROP_SKIP] =
+    g_param_spec_boolean ("skip", NULL, NULL, FALSE, flags);
+
+  /**
+   * LarderQueryOptions:meta:
+   *
+   * What the program wants to know of the query; given to fetch functions, hooks and events.
+   */
+  properties[PROP_META] =
+    g_param_spec_variant ("meta", NULL, NULL, G_VARIANT_TYPE_ANY, NULL, flags);
+
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /**
+   * LarderQueryOptions::changed:
+   *
+   * Something was chosen, a function included.
+   */
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -365,10 +484,37 @@ larder_query_options_init (LarderQueryOptions *self)
   self->enabled = TRUE;
   self->gc_time = 300000;
   self->retries = 3;
+  self->retry_delay_ms = -1;
+  self->retry_on_mount = TRUE;
+  self->structural_sharing = TRUE;
   self->network_mode = LARDER_NETWORK_MODE_ONLINE;
   self->refetch_on_mount = LARDER_REFETCH_STALE;
   self->refetch_on_focus = LARDER_REFETCH_STALE;
   self->refetch_on_reconnect = LARDER_REFETCH_STALE;
+}
+
+static guint64 default_edits;
+
+guint64
+larder_query_options_get_default_edits (void)
+{
+  return default_edits;
+}
+
+void
+larder_query_options_choose (LarderQueryOptions *self,
+                             LarderOptionFlags   flag,
+                             const char         *property)
+{
+  self->set |= flag;
+  if (self->is_combined)
+    return;
+  g_clear_object (&self->resolved);
+  if (self->is_default)
+    default_edits++;
+  if (property != NULL)
+    g_object_notify (G_OBJECT (self), property);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /**
@@ -432,5 +578,5 @@ larder_query_options_set_key (LarderQueryOptions *self,
 
   g_clear_pointer (&self->key, g_variant_unref);
   self->key = g_steal_pointer (&normal);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY]);
+  larder_query_options_choose (self, 0, "key");
 }

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* In the order of the properties of LarderQueryObserver. */
+/* In the order of the properties of LarderQueryObserver and of the bits of LarderResultFlags. */
 typedef enum
 {
   LARDER_RESULT_DATA,
@@ -39,24 +39,29 @@ typedef enum
 
 typedef struct
 {
-  LarderValue *data;
-  GError      *error;
-  GError      *failure_reason;
-  /* All other fields as numbers, by LarderResultField. */
-  gint64       numbers[LARDER_N_RESULT_FIELDS];
+  LarderValue       *data;
+  GError            *error;
+  GError            *failure_reason;
+  gint64             data_updated_at;
+  gint64             error_updated_at;
+  guint              error_update_count;
+  guint              failure_count;
+  LarderStatus       status;
+  LarderFetchStatus  fetch_status;
+  LarderResultFlags  is;                /* those of the fields that are yes or no */
 } LarderQueryResult;
 
-void     larder_query_result_clear  (LarderQueryResult       *self);
-/* @query is nullable; @previous is shown while the query has no data of its own. The counters are
- * those of the moment at which the observer took the query. */
-void     larder_query_result_make   (LarderQueryResult       *self,
-                                     LarderQuery             *query,
-                                     LarderQueryOptions      *options,
-                                     LarderValue             *previous,
-                                     guint                    data_count,
-                                     guint                    error_count);
-gboolean larder_query_result_differs (const LarderQueryResult *a,
-                                      const LarderQueryResult *b,
-                                      LarderResultField        field);
+/* Those of a result that owns what it points to. */
+void              larder_query_result_clear  (LarderQueryResult       *self);
+void              larder_query_result_take   (LarderQueryResult       *self,
+                                              const LarderQueryResult *source);
+/* Fills in what follows from status, fetch status and data. */
+void              larder_query_result_derive (LarderQueryResult       *self,
+                                              LarderPageDirection      direction);
+LarderResultFlags larder_query_result_diff   (const LarderQueryResult *a,
+                                              const LarderQueryResult *b);
+/* Of a field that is a number or yes or no. */
+gint64            larder_query_result_get_number (const LarderQueryResult *self,
+                                                  LarderResultField        field);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What an observer shows at one moment, made from the state of its query and its own options. */
+/* What an observer shows at one moment, and how two such moments differ. */
 
 #include "config.h"
 
@@ -25,106 +25,109 @@ take_error (GError       **target,
     *target = g_error_copy (source);
 }
 
-static void
-take_data (LarderQueryResult *self,
-           LarderValue       *data)
-{
-  if (self->data == data)
-    return;
-  if (data != NULL)
-    larder_value_ref (data);
-  g_clear_pointer (&self->data, larder_value_unref);
-  self->data = data;
-}
-
 void
 larder_query_result_clear (LarderQueryResult *self)
 {
-  take_data (self, NULL);
+  g_clear_pointer (&self->data, larder_value_unref);
   g_clear_error (&self->error);
   g_clear_error (&self->failure_reason);
 }
 
-static void
-derive (gint64              *numbers,
-        gboolean             has_data,
-        LarderPageDirection  direction)
+void
+larder_query_result_take (LarderQueryResult       *self,
+                          const LarderQueryResult *source)
 {
-  gboolean whole = direction == LARDER_PAGE_DIRECTION_NONE;
-  gboolean pending = numbers[LARDER_RESULT_STATUS] == LARDER_STATUS_PENDING;
-  gboolean failed = numbers[LARDER_RESULT_STATUS] == LARDER_STATUS_ERROR;
-  gboolean fetching = numbers[LARDER_RESULT_FETCH_STATUS] == LARDER_FETCH_STATUS_FETCHING;
+  LarderQueryResult kept = *self;
 
-  numbers[LARDER_RESULT_IS_PENDING] = pending;
-  numbers[LARDER_RESULT_IS_SUCCESS] = numbers[LARDER_RESULT_STATUS] == LARDER_STATUS_SUCCESS;
-  numbers[LARDER_RESULT_IS_ERROR] = failed;
-  numbers[LARDER_RESULT_IS_FETCHING] = fetching;
-  numbers[LARDER_RESULT_IS_PAUSED] =
-    numbers[LARDER_RESULT_FETCH_STATUS] == LARDER_FETCH_STATUS_PAUSED;
-  numbers[LARDER_RESULT_IS_LOADING] = pending && fetching;
-  numbers[LARDER_RESULT_IS_REFETCHING] = fetching && !pending && whole;
-  numbers[LARDER_RESULT_IS_LOADING_ERROR] = failed && !has_data;
-  numbers[LARDER_RESULT_IS_REFETCH_ERROR] = failed && has_data && whole;
+  *self = *source;
+  self->data = kept.data;
+  self->error = kept.error;
+  self->failure_reason = kept.failure_reason;
+  if (self->data != source->data)
+    {
+      if (source->data != NULL)
+        larder_value_ref (source->data);
+      g_clear_pointer (&self->data, larder_value_unref);
+      self->data = source->data;
+    }
+  take_error (&self->error, source->error);
+  take_error (&self->failure_reason, source->failure_reason);
+}
+
+static void
+set (LarderQueryResult *self,
+     LarderResultFlags  flag,
+     gboolean           yes)
+{
+  if (yes)
+    self->is |= flag;
+  else
+    self->is &= ~flag;
 }
 
 void
-larder_query_result_make (LarderQueryResult  *self,
-                          LarderQuery        *query,
-                          LarderQueryOptions *options,
-                          LarderValue        *previous,
-                          guint               data_count,
-                          guint               error_count)
+larder_query_result_derive (LarderQueryResult   *self,
+                            LarderPageDirection  direction)
 {
-  const LarderQueryState *state = query != NULL ? &query->state : NULL;
-  gint64 *numbers = self->numbers;
+  gboolean whole = direction == LARDER_PAGE_DIRECTION_NONE;
+  gboolean has_data = self->data != NULL;
+  gboolean pending = self->status == LARDER_STATUS_PENDING;
+  gboolean failed = self->status == LARDER_STATUS_ERROR;
+  gboolean fetching = self->fetch_status == LARDER_FETCH_STATUS_FETCHING;
 
-  if (state == NULL)
-    {
-      larder_query_result_clear (self);
-      memset (numbers, 0, sizeof self->numbers);
-      numbers[LARDER_RESULT_STATUS] = LARDER_STATUS_PENDING;
-      numbers[LARDER_RESULT_FETCH_STATUS] = LARDER_FETCH_STATUS_IDLE;
-      derive (numbers, FALSE, LARDER_PAGE_DIRECTION_NONE);
-      return;
-    }
-
-  take_data (self, state->data);
-  take_error (&self->error, state->error);
-  take_error (&self->failure_reason, state->failure_reason);
-  numbers[LARDER_RESULT_STATUS] = state->status;
-  numbers[LARDER_RESULT_FETCH_STATUS] = state->fetch_status;
-  numbers[LARDER_RESULT_DATA_UPDATED_AT] = state->data_updated_at;
-  numbers[LARDER_RESULT_ERROR_UPDATED_AT] = state->error_updated_at;
-  numbers[LARDER_RESULT_ERROR_UPDATE_COUNT] = state->error_update_count;
-  numbers[LARDER_RESULT_FAILURE_COUNT] = state->failure_count;
-  numbers[LARDER_RESULT_IS_ENABLED] = options->enabled;
-  /* A disabled observer asks for nothing, so nothing it shows is due. */
-  numbers[LARDER_RESULT_IS_STALE] =
-    options->enabled && larder_query_is_stale (query, options->stale_time);
-  numbers[LARDER_RESULT_IS_FETCHED] = state->data_update_count + state->error_update_count > 0;
-  numbers[LARDER_RESULT_IS_FETCHED_AFTER_MOUNT] =
-    state->data_update_count > data_count || state->error_update_count > error_count;
-  numbers[LARDER_RESULT_IS_PLACEHOLDER_DATA] = FALSE;
-  if (options->keep_previous && previous != NULL && state->data == NULL &&
-      state->status == LARDER_STATUS_PENDING)
-    {
-      take_data (self, previous);
-      numbers[LARDER_RESULT_STATUS] = LARDER_STATUS_SUCCESS;
-      numbers[LARDER_RESULT_IS_PLACEHOLDER_DATA] = TRUE;
-    }
-  derive (numbers, self->data != NULL, state->direction);
+  set (self, LARDER_RESULT_FLAG_IS_PENDING, pending);
+  set (self, LARDER_RESULT_FLAG_IS_SUCCESS, self->status == LARDER_STATUS_SUCCESS);
+  set (self, LARDER_RESULT_FLAG_IS_ERROR, failed);
+  set (self, LARDER_RESULT_FLAG_IS_FETCHING, fetching);
+  set (self, LARDER_RESULT_FLAG_IS_PAUSED, self->fetch_status == LARDER_FETCH_STATUS_PAUSED);
+  set (self, LARDER_RESULT_FLAG_IS_LOADING, pending && fetching);
+  set (self, LARDER_RESULT_FLAG_IS_REFETCHING, fetching && !pending && whole);
+  set (self, LARDER_RESULT_FLAG_IS_LOADING_ERROR, failed && !has_data);
+  set (self, LARDER_RESULT_FLAG_IS_REFETCH_ERROR, failed && has_data && whole);
 }
 
-gboolean
-larder_query_result_differs (const LarderQueryResult *a,
-                             const LarderQueryResult *b,
-                             LarderResultField        field)
+LarderResultFlags
+larder_query_result_diff (const LarderQueryResult *a,
+                          const LarderQueryResult *b)
 {
-  if (field == LARDER_RESULT_DATA)
-    return a->data != b->data;
-  if (field == LARDER_RESULT_ERROR)
-    return errors_differ (a->error, b->error);
-  if (field == LARDER_RESULT_FAILURE_REASON)
-    return errors_differ (a->failure_reason, b->failure_reason);
-  return a->numbers[field] != b->numbers[field];
+  LarderResultFlags flags = a->is ^ b->is;
+
+  if (a->data != b->data)
+    flags |= LARDER_RESULT_FLAG_DATA;
+  if (a->status != b->status)
+    flags |= LARDER_RESULT_FLAG_STATUS;
+  if (a->fetch_status != b->fetch_status)
+    flags |= LARDER_RESULT_FLAG_FETCH_STATUS;
+  if (errors_differ (a->error, b->error))
+    flags |= LARDER_RESULT_FLAG_ERROR;
+  if (a->data_updated_at != b->data_updated_at)
+    flags |= LARDER_RESULT_FLAG_DATA_UPDATED_AT;
+  if (a->error_updated_at != b->error_updated_at)
+    flags |= LARDER_RESULT_FLAG_ERROR_UPDATED_AT;
+  if (a->error_update_count != b->error_update_count)
+    flags |= LARDER_RESULT_FLAG_ERROR_UPDATE_COUNT;
+  if (a->failure_count != b->failure_count)
+    flags |= LARDER_RESULT_FLAG_FAILURE_COUNT;
+  if (errors_differ (a->failure_reason, b->failure_reason))
+    flags |= LARDER_RESULT_FLAG_FAILURE_REASON;
+  return flags;
+}
+
+gint64
+larder_query_result_get_number (const LarderQueryResult *self,
+                                LarderResultField        field)
+{
+  if (field == LARDER_RESULT_STATUS)
+    return (gint64) self->status;
+  if (field == LARDER_RESULT_FETCH_STATUS)
+    return (gint64) self->fetch_status;
+  if (field == LARDER_RESULT_DATA_UPDATED_AT)
+    return self->data_updated_at;
+  if (field == LARDER_RESULT_ERROR_UPDATED_AT)
+    return self->error_updated_at;
+  if (field == LARDER_RESULT_ERROR_UPDATE_COUNT)
+    return self->error_update_count;
+  if (field == LARDER_RESULT_FAILURE_COUNT)
+    return self->failure_count;
+  return (self->is & (1u << field)) != 0;
 }

@@ -37,86 +37,23 @@ larder_query_state_clear (LarderQueryState *state)
                                 .fetch_status = LARDER_FETCH_STATUS_IDLE };
 }
 
-static void
-gc_cb (gpointer user_data)
+LarderQueryState *
+larder_query_state_dup (const LarderQueryState *state)
 {
-  LarderQuery *self = user_data;
+  LarderQueryState *copy = g_new0 (LarderQueryState, 1);
 
-  /* A fetch that still runs arms the timer again when it settles. */
-  if (self->client != NULL && self->observers->len == 0 && self->fetch == NULL)
-    larder_client_drop_query (self->client, self);
+  larder_query_state_copy (copy, state);
+  return copy;
 }
 
 void
-larder_query_arm_gc (LarderQuery *self)
+larder_query_state_free (LarderQueryState *state)
 {
-  gint64 at_ms = LARDER_NEVER;
-
-  if (self->client == NULL)
-    return;
-  if (self->observers->len == 0 && self->fetch == NULL && self->gc_time >= 0)
-    at_ms = larder_client_now (self->client) + self->gc_time;
-  larder_deadlines_set (self->client->deadlines, &self->gc, at_ms);
+  larder_query_state_clear (state);
+  g_free (state);
 }
 
-/* The shortest period that an attached observer asks for; @background tells whether one of those
- * wants it while no window is seen. */
-static gint64
-get_interval (LarderQuery *self,
-              gboolean    *background)
-{
-  gint64 shortest = LARDER_NEVER;
-
-  *background = FALSE;
-  for (guint i = 0; i < self->observers->len; i++)
-    {
-      LarderQueryOptions *options = larder_query_observer_get_resolved (self->observers->pdata[i]);
-      gint64 period = options->refetch_interval;
-
-      if (!options->enabled)
-        continue;
-      if (options->interval != NULL)
-        period = ((LarderIntervalFunc) options->interval->func) (self->state.data,
-                                                                 options->interval->user_data);
-      if (period <= 0)
-        continue;
-      if (shortest < 0 || period < shortest)
-        shortest = period;
-      *background = *background || options->refetch_in_background;
-    }
-  return shortest;
-}
-
-static void
-arm_interval (LarderQuery *self)
-{
-  gboolean background;
-  gint64 period = get_interval (self, &background);
-
-  larder_deadlines_set (self->client->deadlines, &self->interval,
-                        period > 0 ? larder_client_now (self->client) + period : LARDER_NEVER);
-}
-
-static gboolean
-has_interval (LarderQueryObserver *observer)
-{
-  LarderQueryOptions *options = larder_query_observer_get_resolved (observer);
-
-  return options->interval != NULL || options->refetch_interval > 0;
-}
-
-static void
-interval_cb (gpointer user_data)
-{
-  g_autoptr(LarderQuery) self = larder_query_ref (user_data);
-  gboolean background;
-
-  if (self->client == NULL || get_interval (self, &background) <= 0)
-    return;
-  arm_interval (self);
-  if (self->client->focused || background)
-    larder_query_fetch (self, NULL, FALSE, FALSE, NULL);
-}
+G_DEFINE_BOXED_TYPE (LarderQuery, larder_query, larder_query_ref, larder_query_unref)
 
 LarderQuery *
 larder_query_new (LarderClient *client,
@@ -133,31 +70,41 @@ larder_query_new (LarderClient *client,
   self->observers = g_ptr_array_new ();
   self->waiters = larder_waiters_new ();
   larder_query_state_clear (&self->state);
-  larder_query_state_clear (&self->initial);
-  larder_query_state_clear (&self->revert);
-  larder_deadline_init (&self->gc, gc_cb, self);
-  larder_deadline_init (&self->interval, interval_cb, self);
-  larder_deadline_init (&self->retry, (LarderDeadlineFunc) larder_query_go_on, self);
+  larder_query_init_timing (self);
   return self;
 }
 
+/**
+ * larder_query_ref:
+ *
+ * Returns: (transfer full): the same entry
+ */
 LarderQuery *
 larder_query_ref (LarderQuery *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   g_ref_count_inc (&self->refs);
   return self;
 }
 
+/**
+ * larder_query_unref:
+ *
+ * Lets go of a reference, in the client's thread.
+ */
 void
 larder_query_unref (LarderQuery *self)
 {
+  g_return_if_fail (self != NULL);
+
   if (!g_ref_count_dec (&self->refs))
     return;
 
   g_assert (self->client == NULL && self->fetch == NULL);
   larder_query_state_clear (&self->state);
-  larder_query_state_clear (&self->initial);
-  larder_query_state_clear (&self->revert);
+  g_clear_pointer (&self->initial, larder_query_state_free);
+  g_clear_pointer (&self->revert, larder_query_state_free);
   g_ptr_array_unref (self->observers);
   larder_waiters_free (self->waiters);
   g_clear_object (&self->options);
@@ -170,7 +117,8 @@ larder_query_unref (LarderQuery *self)
 
 /* Every change of the state passes here: those who look at it are told when the batch ends. */
 void
-larder_query_changed (LarderQuery *self)
+larder_query_changed (LarderQuery       *self,
+                      LarderQueryAction  action)
 {
   if (self->client == NULL)
     return;
@@ -178,7 +126,12 @@ larder_query_changed (LarderQuery *self)
     larder_client_tell (self->client, self->observers->pdata[i]);
   if (self->ties != NULL)
     larder_query_follow_ties (self);
-  arm_interval (self);
+  if (self->client == NULL)
+    return;
+  if (self->n_polling > 0)
+    larder_query_arm_interval (self);
+  if (self->client->query_cache != NULL)
+    larder_client_log_event (self->client, LARDER_QUERY_EVENT_UPDATED, self, action, NULL);
 }
 
 void
@@ -195,52 +148,90 @@ larder_query_set_fetch_status (LarderQuery       *self,
   self->state.fetch_status = fetch_status;
 }
 
-/* Takes nothing. Equal parts of the data are kept, so that who holds them is not disturbed. */
-void
-larder_query_set_base (LarderQuery *self,
-                       LarderValue *base,
-                       gint64       updated_at)
+/* Equal parts of the data are kept, so that who holds them is not disturbed. */
+LarderValue *
+larder_query_share (LarderQuery         *self,
+                    LarderQueryOptions  *options,
+                    LarderValue         *fresh,
+                    GError             **error)
 {
-  g_autoptr(LarderValue) shared = larder_value_ref (base);
+  LarderValue *former = self->state.base;
+  LarderValue *shared;
 
-  if (self->state.base != NULL)
+  if (options->share != NULL)
     {
-      g_clear_pointer (&shared, larder_value_unref);
-      shared = larder_value_share (base, self->state.base);
-    }
-  g_clear_pointer (&self->state.base, larder_value_unref);
-  self->state.base = g_steal_pointer (&shared);
-  larder_query_replay (self);
+      g_autoptr(GError) failure = NULL;
 
-  self->state.data_updated_at = updated_at;
-  self->state.data_update_count++;
-  g_clear_error (&self->state.error);
-  self->state.is_invalidated = FALSE;
-  self->state.status = LARDER_STATUS_SUCCESS;
+      shared = ((LarderShareFunc) options->share->func) (former, fresh, options->share->user_data,
+                                                         &failure);
+      if (failure != NULL)
+        {
+          g_clear_pointer (&shared, larder_value_unref);
+          g_propagate_error (error, g_steal_pointer (&failure));
+        }
+      else if (shared == NULL)
+        g_set_error_literal (error, LARDER_ERROR, LARDER_ERROR_NO_DATA,
+                             "The sharing function gave neither data nor an error");
+      return shared;
+    }
+  if (former == NULL || !options->structural_sharing)
+    return larder_value_ref (fresh);
+  return larder_value_share (fresh, former);
+}
+
+/* TRUE when the visible data is another one. */
+static gboolean
+replay (LarderQuery *self)
+{
+  LarderQueryState *state = &self->state;
+  g_autoptr(LarderValue) layered = larder_client_layer_query (self->client, self);
+  gboolean was_layered = self->layered;
+
+  larder_client_weigh (self->client, self);
+  self->layered = layered != state->base;
+  /* Without layers base and data share already. */
+  if ((self->layered || was_layered) && state->data != NULL && layered != state->data &&
+      (self->options == NULL || self->options->structural_sharing))
+    {
+      LarderValue *shared = larder_value_share (layered, state->data);
+
+      g_clear_pointer (&layered, larder_value_unref);
+      layered = shared;
+    }
+  if (layered == state->data)
+    return FALSE;
+  g_clear_pointer (&state->data, larder_value_unref);
+  state->data = g_steal_pointer (&layered);
+  return TRUE;
 }
 
 void
 larder_query_replay (LarderQuery *self)
 {
-  g_autoptr(LarderValue) layered = NULL;
+  if (self->state.base != NULL && self->client != NULL && replay (self))
+    larder_query_changed (self, LARDER_QUERY_ACTION_LAYERS);
+}
 
-  if (self->state.base == NULL || self->client == NULL)
-    return;
+void
+larder_query_set_base (LarderQuery *self,
+                       LarderValue *base,
+                       gint64       updated_at)
+{
+  LarderQueryState *state = &self->state;
 
-  layered = larder_client_layer_query (self->client, self);
-  if (self->state.data != NULL && layered != self->state.data)
+  if (base != state->base)
     {
-      LarderValue *shared = larder_value_share (layered, self->state.data);
-
-      g_clear_pointer (&layered, larder_value_unref);
-      layered = shared;
+      larder_value_ref (base);
+      g_clear_pointer (&state->base, larder_value_unref);
+      state->base = base;
     }
-  if (layered != self->state.data)
-    {
-      g_clear_pointer (&self->state.data, larder_value_unref);
-      self->state.data = g_steal_pointer (&layered);
-    }
-  larder_query_changed (self);
+  replay (self);
+  state->data_updated_at = updated_at;
+  state->data_update_count++;
+  g_clear_error (&state->error);
+  state->is_invalidated = FALSE;
+  state->status = LARDER_STATUS_SUCCESS;
+  larder_client_used (self->client, self);
 }
 
 /* Initial data counts as data but not as an update; a fetch that runs goes on. */
@@ -257,28 +248,27 @@ take_initial_data (LarderQuery        *self,
   if (updated_at < 0)
     updated_at = larder_client_now (self->client);
   state->base = larder_value_ref (options->initial_data);
+  replay (self);
   state->data_updated_at = updated_at;
   state->status = LARDER_STATUS_SUCCESS;
-  larder_query_replay (self);
-  larder_query_state_copy (&self->initial, state);
-  self->initial.fetch_status = LARDER_FETCH_STATUS_IDLE;
-  larder_query_state_copy (&self->revert, &self->initial);
+  g_clear_pointer (&self->initial, larder_query_state_free);
+  self->initial = larder_query_state_dup (state);
+  self->initial->fetch_status = LARDER_FETCH_STATUS_IDLE;
+  if (self->fetch != NULL)
+    {
+      g_clear_pointer (&self->revert, larder_query_state_free);
+      self->revert = larder_query_state_dup (self->initial);
+    }
+  for (guint i = 0; i < self->observers->len; i++)
+    larder_client_tell (self->client, self->observers->pdata[i]);
 }
 
 void
 larder_query_take_options (LarderQuery        *self,
                            LarderQueryOptions *options)
 {
-  gint64 gc_time = options->gc_time < 0 ? G_MAXINT64 : options->gc_time;
-
   g_set_object (&self->options, options);
-  if (self->gc_time >= 0)
-    {
-      self->gc_time = MAX (self->gc_time, gc_time);
-      if (self->gc_time == G_MAXINT64)
-        self->gc_time = LARDER_NEVER;
-    }
-
+  larder_query_set_gc_time (self, options->gc_time);
   /* What is a list of pages stays one, whoever asks for it later. */
   if (options->paged != NULL && options->paged != self->paged)
     {
@@ -291,26 +281,36 @@ larder_query_take_options (LarderQuery        *self,
     {
       self->restored = TRUE;
       if (self->state.base == NULL && larder_client_load_query (self->client, self))
-        larder_query_replay (self);
+        {
+          replay (self);
+          larder_query_changed (self, LARDER_QUERY_ACTION_SET_STATE);
+        }
     }
-  if (larder_deadline_is_set (&self->gc) || self->observers->len == 0)
-    larder_query_arm_gc (self);
   larder_query_tie (self);
+}
+
+static gboolean
+is_polling (LarderQueryObserver *observer)
+{
+  LarderQueryOptions *options = larder_query_observer_get_resolved (observer);
+
+  return options->interval != NULL || options->refetch_interval > 0;
 }
 
 void
 larder_query_add_observer (LarderQuery         *self,
                            LarderQueryObserver *observer)
 {
-  if (g_ptr_array_find (self->observers, observer, NULL))
-    return;
-
   g_ptr_array_add (self->observers, observer);
   if (self->client == NULL)
     return;
+  larder_client_used (self->client, self);
   larder_deadlines_set (self->client->deadlines, &self->gc, LARDER_NEVER);
-  if (has_interval (observer))
-    arm_interval (self);
+  larder_query_observer_set_polls (observer, is_polling (observer));
+  if (larder_query_observer_get_polls (observer))
+    larder_query_set_polling (self, 1);
+  larder_client_log_event (self->client, LARDER_QUERY_EVENT_OBSERVER_ADDED, self,
+                           LARDER_QUERY_ACTION_NONE, observer);
   larder_query_follow_ties (self);
 }
 
@@ -318,15 +318,26 @@ void
 larder_query_remove_observer (LarderQuery         *self,
                               LarderQueryObserver *observer)
 {
-  if (!g_ptr_array_remove (self->observers, observer) || self->client == NULL)
+  /* The one that came last often goes first, and looking for it costs as much as there are. */
+  if (self->observers->len > 0 && self->observers->pdata[self->observers->len - 1] == observer)
+    g_ptr_array_set_size (self->observers, (int) self->observers->len - 1);
+  else if (!g_ptr_array_remove (self->observers, observer))
+    return;
+  if (larder_query_observer_get_polls (observer))
+    {
+      larder_query_observer_set_polls (observer, FALSE);
+      larder_query_set_polling (self, -1);
+    }
+  if (self->client == NULL)
     return;
 
-  if (has_interval (observer))
-    arm_interval (self);
+  larder_client_log_event (self->client, LARDER_QUERY_EVENT_OBSERVER_REMOVED, self,
+                           LARDER_QUERY_ACTION_NONE, observer);
   if (self->observers->len == 0)
     {
       larder_query_unwatched (self);
       larder_query_arm_gc (self);
+      larder_client_used (self->client, self);
     }
   larder_query_follow_ties (self);
 }
@@ -337,9 +348,8 @@ larder_query_leave (LarderQuery *self)
   larder_query_drop_fetch (self);
   larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_IDLE);
   larder_waiters_cancel (self->waiters, self->client);
-  larder_deadlines_set (self->client->deadlines, &self->gc, LARDER_NEVER);
-  larder_deadlines_set (self->client->deadlines, &self->interval, LARDER_NEVER);
-  larder_deadlines_set (self->client->deadlines, &self->retry, LARDER_NEVER);
+  larder_query_clear_timing (self);
+  self->client->n_bytes -= self->bytes;
   self->client = NULL;
 }
 
@@ -347,25 +357,38 @@ gboolean
 larder_query_is_active (LarderQuery *self)
 {
   for (guint i = 0; i < self->observers->len; i++)
-    if (larder_query_observer_get_resolved (self->observers->pdata[i])->enabled)
+    if (larder_query_options_is_enabled (
+          larder_query_observer_get_resolved (self->observers->pdata[i]), self))
       return TRUE;
   return FALSE;
+}
+
+gboolean
+larder_query_is_disabled (LarderQuery *self)
+{
+  if (self->observers->len > 0)
+    return !larder_query_is_active (self);
+  return (self->options != NULL && self->options->skip) ||
+         self->state.data_update_count + self->state.error_update_count == 0;
 }
 
 gboolean
 larder_query_is_static (LarderQuery *self)
 {
   for (guint i = 0; i < self->observers->len; i++)
-    if (larder_query_observer_get_resolved (self->observers->pdata[i])->stale_time == LARDER_STATIC)
+    if (larder_query_options_stale_time (
+          larder_query_observer_get_resolved (self->observers->pdata[i]), self) == LARDER_STATIC)
       return TRUE;
   return self->observers->len == 0 && self->options != NULL &&
-         self->options->stale_time == LARDER_STATIC;
+         larder_query_options_stale_time (self->options, self) == LARDER_STATIC;
 }
 
 gboolean
 larder_query_is_stale (LarderQuery *self,
                        gint64       stale_time)
 {
+  gint64 age;
+
   if (self->state.data == NULL)
     return TRUE;
   if (stale_time == LARDER_STATIC)
@@ -374,22 +397,31 @@ larder_query_is_stale (LarderQuery *self,
     return TRUE;
   if (stale_time < 0 || self->client == NULL || larder_query_is_live (self))
     return FALSE;
-  return larder_client_now (self->client) - self->state.data_updated_at >= stale_time;
+  age = larder_client_now (self->client) - self->state.data_updated_at;
+  return age >= stale_time;
 }
 
-void
-larder_query_write (LarderQuery *self,
-                    LarderValue *data,
-                    gint64       updated_at)
+gboolean
+larder_query_write (LarderQuery  *self,
+                    LarderValue  *data,
+                    gint64        updated_at,
+                    GError      **error)
 {
-  larder_query_set_base (self, data, updated_at);
+  g_autoptr(LarderValue) base = larder_query_share (self, self->options, data, error);
+
+  if (base == NULL)
+    return FALSE;
+  larder_query_set_base (self, base, updated_at);
   /* A fetch in flight goes on; cancelling it returns to what was written, not to the older data. */
   if (self->fetch != NULL)
     {
-      larder_query_state_copy (&self->revert, &self->state);
-      self->revert.fetch_status = LARDER_FETCH_STATUS_IDLE;
+      g_clear_pointer (&self->revert, larder_query_state_free);
+      self->revert = larder_query_state_dup (&self->state);
+      self->revert->fetch_status = LARDER_FETCH_STATUS_IDLE;
     }
+  larder_query_changed (self, LARDER_QUERY_ACTION_WRITE);
   larder_client_save_query (self->client, self);
+  return TRUE;
 }
 
 void
@@ -399,7 +431,9 @@ larder_query_invalidate (LarderQuery *self)
   if (self->state.is_invalidated)
     return;
   self->state.is_invalidated = TRUE;
-  larder_query_changed (self);
+  if (self->revert != NULL)
+    self->revert->is_invalidated = TRUE;
+  larder_query_changed (self, LARDER_QUERY_ACTION_INVALIDATE);
 }
 
 /* As it was at first, while a fetch goes on. */
@@ -412,13 +446,17 @@ larder_query_forget (LarderQuery *self)
   guint data_update_count = state->data_update_count;
   guint error_update_count = state->error_update_count;
 
-  larder_query_state_copy (state, &self->initial);
+  if (self->initial != NULL)
+    larder_query_state_copy (state, self->initial);
+  else
+    larder_query_state_clear (state);
   state->fetch_status = fetch_status;
   state->direction = direction;
   state->data_update_count = data_update_count;
   state->error_update_count = error_update_count;
+  self->layered = state->data != state->base;
   larder_query_replay (self);
-  larder_query_changed (self);
+  larder_query_changed (self, LARDER_QUERY_ACTION_RESET);
 }
 
 void
@@ -427,8 +465,16 @@ larder_query_reset (LarderQuery *self)
   larder_query_drop_fetch (self);
   larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_IDLE);
   larder_waiters_cancel (self->waiters, self->client);
-  larder_query_state_copy (&self->state, &self->initial);
-  larder_query_replay (self);
-  larder_query_changed (self);
+  g_clear_pointer (&self->revert, larder_query_state_free);
+  if (self->initial != NULL)
+    larder_query_state_copy (&self->state, self->initial);
+  else
+    larder_query_state_clear (&self->state);
+  self->layered = self->state.data != self->state.base;
+  if (self->state.base != NULL)
+    replay (self);
+  else
+    larder_client_weigh (self->client, self);
+  larder_query_changed (self, LARDER_QUERY_ACTION_RESET);
   larder_query_arm_gc (self);
 }

@@ -296,6 +296,7 @@ larder_query_options_set_tags (LarderQueryOptions *self,
   ties = change (self);
   g_strfreev (ties->tags);
   ties->tags = g_strdupv ((char **) tags);
+  larder_query_options_choose (self, 0, NULL);
 }
 
 /**
@@ -316,6 +317,7 @@ larder_query_options_set_tags_func (LarderQueryOptions *self,
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
   set_closure (&change (self)->tags_func, G_CALLBACK (func), user_data, destroy);
+  larder_query_options_choose (self, 0, NULL);
 }
 
 /**
@@ -336,6 +338,7 @@ larder_query_options_set_entry_func (LarderQueryOptions *self,
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
   set_closure (&change (self)->entry, G_CALLBACK (func), user_data, destroy);
+  larder_query_options_choose (self, 0, NULL);
 }
 
 /**
@@ -356,4 +359,5 @@ larder_query_options_set_channel_func (LarderQueryOptions *self,
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
   set_closure (&change (self)->channel, G_CALLBACK (func), user_data, destroy);
+  larder_query_options_choose (self, 0, NULL);
 }

@@ -13,6 +13,9 @@ LarderWaiters *larder_waiters_new      (void);
 /* Nobody waits any more by then. */
 void           larder_waiters_free     (LarderWaiters *self);
 guint          larder_waiters_get_n    (LarderWaiters *self);
+/* Those that wait on behalf of an object of @type. */
+guint          larder_waiters_get_n_of (LarderWaiters *self,
+                                        GType          type);
 /* Takes @task. */
 void           larder_waiters_add      (LarderWaiters *self,
                                         GTask         *task,

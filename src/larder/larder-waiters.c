@@ -67,6 +67,22 @@ larder_waiters_get_n (LarderWaiters *self)
   return self->list->len;
 }
 
+guint
+larder_waiters_get_n_of (LarderWaiters *self,
+                         GType          type)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->list->len; i++)
+    {
+      gpointer source = g_task_get_source_object (((Waiter *) self->list->pdata[i])->task);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (source, type))
+        n++;
+    }
+  return n;
+}
+
 void
 larder_waiters_add (LarderWaiters *self,
                     GTask         *task,

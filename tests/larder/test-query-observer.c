@@ -51,6 +51,7 @@ notify_cb (GObject    *object,
 
 static void
 changed_cb (LarderQueryObserver *observer,
+            LarderResultFlags    flags,
             Fixture             *fixture)
 {
   g_string_append (fixture->log, "! ");

@@ -260,9 +260,11 @@ test_leaving_while_retrying (Fixture       *fixture,
 }
 
 static gint64
-poll_while_one (LarderValue *data,
+poll_while_one (LarderQuery *query,
                 gpointer     user_data)
 {
+  LarderValue *data = larder_query_get_data (query);
+
   return data != NULL && larder_value_get_int (data) == 1 ? 100 : LARDER_NEVER;
 }
 

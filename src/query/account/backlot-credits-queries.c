@@ -21,7 +21,7 @@ read_account (BacklotWireQuery *query,
 }
 
 static gint64
-find_interval (LarderValue *data,
+find_interval (LarderQuery *query,
                gpointer     user_data)
 {
   return backlot_backend_is_live (BACKLOT_BACKEND (user_data)) ? POLL_LIVE_MS : POLL_OFFLINE_MS;

@@ -25,7 +25,7 @@ read_list (BacklotWireQuery *query,
 }
 
 static gint64
-find_interval (LarderValue *data,
+find_interval (LarderQuery *query,
                gpointer     user_data)
 {
   return backlot_backend_is_live (BACKLOT_BACKEND (user_data)) ? LARDER_NEVER : POLL_OFFLINE_MS;

@@ -54,12 +54,13 @@ is_unfinished (BacklotBackend *backend,
   return g_strcmp0 (status, "queued") == 0 || g_strcmp0 (status, "processing") == 0;
 }
 
-/* @data: the ids of the rows. @user_data: the backend, which outlives its client. */
+/* The data is the ids of the rows. @user_data: the backend, which outlives its client. */
 static gint64
-find_interval (LarderValue *data,
+find_interval (LarderQuery *query,
                gpointer     user_data)
 {
   BacklotBackend *backend = user_data;
+  LarderValue *data = larder_query_get_data (query);
 
   for (guint i = 0; data != NULL && i < larder_value_get_n_items (data); i++)
     {

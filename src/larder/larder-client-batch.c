@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Batches: what changed in one is told when the outermost ends, each thing once. */
+
+#include "config.h"
+
+#include "larder/larder-client.h"
+
+#include "larder/larder-query-observer-private.h"
+#include "larder/larder-table-private.h"
+#include "larder/larder-ties.h"
+
+/* A task that is returned after observers were told. */
+typedef struct
+{
+  GTask       *task;
+  LarderValue *value;
+  GError      *error;
+} Completion;
+
+static void
+completion_run (Completion *completion)
+{
+  GTask *task = completion->task;
+  gboolean throws = g_task_get_source_tag (task) == larder_query_observer_refetch_full_async;
+  gboolean settles = g_task_get_source_tag (task) == larder_query_observer_refetch_async || throws;
+
+  /* A refetch has settled also when it failed. */
+  if (completion->error != NULL &&
+      (!settles || throws ||
+       g_error_matches (completion->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+    g_task_return_error (task, g_steal_pointer (&completion->error));
+  else if (settles)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&completion->value),
+                           (GDestroyNotify) larder_value_unref);
+}
+
+void
+larder_client_completion_free (gpointer user_data)
+{
+  Completion *completion = user_data;
+
+  g_clear_object (&completion->task);
+  g_clear_pointer (&completion->value, larder_value_unref);
+  g_clear_error (&completion->error);
+  g_free (completion);
+}
+
+static void
+tell_counters (LarderClient *self)
+{
+  if (self->told_n_fetching != self->n_fetching)
+    {
+      self->told_n_fetching = self->n_fetching;
+      g_object_notify (G_OBJECT (self), "n-fetching");
+    }
+  if (self->told_n_mutating != self->n_mutating)
+    {
+      self->told_n_mutating = self->n_mutating;
+      g_object_notify (G_OBJECT (self), "n-mutating");
+    }
+}
+
+static void
+flush_observers (LarderClient *self)
+{
+  g_autoptr(GPtrArray) dirty = self->dirty;
+
+  self->dirty = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < dirty->len; i++)
+    {
+      LarderQueryObserver *observer = dirty->pdata[i];
+
+      if (!observer->queued)
+        continue;
+      observer->queued = FALSE;
+      larder_query_observer_flush (observer);
+    }
+}
+
+static void
+flush_events (LarderClient *self)
+{
+  g_autoptr(GArray) events = NULL;
+
+  if (self->events == NULL || self->events->len == 0)
+    return;
+  events = self->events;
+  self->events = larder_client_new_events ();
+  for (guint i = 0; i < events->len; i++)
+    {
+      LarderClientEvent *event = &g_array_index (events, LarderClientEvent, i);
+
+      larder_client_emit_event (self, event->event, event->query, event->action, event->observer);
+    }
+}
+
+static void
+flush_completions (LarderClient *self)
+{
+  g_autoptr(GPtrArray) completions = self->completions;
+
+  self->completions = g_ptr_array_new_with_free_func (larder_client_completion_free);
+  for (guint i = 0; i < completions->len; i++)
+    completion_run (completions->pdata[i]);
+}
+
+/* Handlers may begin batches of their own: those are told in a further round. */
+static void
+flush (LarderClient *self)
+{
+  while (self->dirty->len > 0 || self->completions->len > 0 ||
+         (self->events != NULL && self->events->len > 0))
+    {
+      flush_observers (self);
+      flush_events (self);
+      tell_counters (self);
+      flush_completions (self);
+    }
+  tell_counters (self);
+}
+
+/* Outside of every batch what was noted is told at once. */
+static void
+flush_if_idle (LarderClient *self)
+{
+  if (self->batch_depth > 0 || self->flushing)
+    return;
+  larder_client_begin_batch (self);
+  larder_client_end_batch (self);
+}
+
+static void
+event_clear (gpointer data)
+{
+  LarderClientEvent *event = data;
+
+  g_clear_pointer (&event->query, larder_query_unref);
+  g_clear_object (&event->observer);
+}
+
+GArray *
+larder_client_new_events (void)
+{
+  GArray *events = g_array_new (FALSE, FALSE, sizeof (LarderClientEvent));
+
+  g_array_set_clear_func (events, event_clear);
+  return events;
+}
+
+void
+larder_client_log_event (LarderClient        *self,
+                         LarderQueryEvent     event,
+                         LarderQuery         *query,
+                         LarderQueryAction    action,
+                         LarderQueryObserver *observer)
+{
+  LarderClientEvent entry = { .event = event, .action = action };
+
+  if (self->query_cache == NULL)
+    return;
+  entry.query = larder_query_ref (query);
+  /* One that is being thrown away takes no references any more. */
+  if (observer != NULL && observer->client != NULL && !observer->disposing)
+    entry.observer = g_object_ref (observer);
+  if (self->events == NULL)
+    self->events = larder_client_new_events ();
+  g_array_append_val (self->events, entry);
+  flush_if_idle (self);
+}
+
+void
+larder_client_tell (LarderClient        *self,
+                    LarderQueryObserver *observer)
+{
+  if (observer->queued)
+    return;
+  observer->queued = TRUE;
+  g_ptr_array_add (self->dirty, g_object_ref (observer));
+  flush_if_idle (self);
+}
+
+void
+larder_client_complete (LarderClient *self,
+                        GTask        *task,
+                        LarderValue  *value,
+                        GError       *error)
+{
+  Completion *completion = g_new0 (Completion, 1);
+
+  completion->task = task;
+  completion->value = value;
+  completion->error = error;
+  g_ptr_array_add (self->completions, completion);
+  flush_if_idle (self);
+}
+
+/**
+ * larder_client_begin_batch:
+ *
+ * From here to the matching [method@Larder.Client.end_batch] nobody is told of what changes; what
+ * getters say is right at every moment. Batches nest.
+ */
+void
+larder_client_begin_batch (LarderClient *self)
+{
+  GHashTableIter tables;
+  gpointer table;
+
+  g_return_if_fail (LARDER_IS_CLIENT (self));
+  g_return_if_fail (self->thread == g_thread_self ());
+
+  if (self->batch_depth++ > 0)
+    return;
+  g_hash_table_iter_init (&tables, self->tables);
+  while (g_hash_table_iter_next (&tables, NULL, &table))
+    larder_table_begin_batch (table);
+}
+
+/**
+ * larder_client_end_batch:
+ *
+ * Ends what [method@Larder.Client.begin_batch] began. At the outermost end rows and lists are told
+ * first, then observers in the order in which they attached, each at most once per property.
+ */
+void
+larder_client_end_batch (LarderClient *self)
+{
+  g_autoptr(LarderClient) kept = NULL;
+  g_autolist(LarderTable) tables = NULL;
+  gboolean outermost;
+
+  g_return_if_fail (LARDER_IS_CLIENT (self));
+  g_return_if_fail (self->batch_depth > 0);
+
+  if (self->batch_depth == 1)
+    larder_client_settle_tags (self);
+  if (--self->batch_depth > 0)
+    return;
+
+  kept = g_object_ref (self);
+  outermost = !self->flushing;
+  self->flushing = TRUE;
+  tables = g_hash_table_get_values (self->tables);
+  for (GList *link = tables; link != NULL; link = link->next)
+    g_object_ref (link->data);
+  for (GList *link = tables; link != NULL; link = link->next)
+    larder_table_end_batch (link->data);
+  if (!outermost)
+    return;
+  flush (self);
+  self->flushing = FALSE;
+  larder_client_enforce_limits (self);
+}

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The entries of a client: their defaults, finding, making, dropping, waking them. */
+
+#include "config.h"
+
+#include "larder/larder-client.h"
+
+#include "larder/larder-cache-private.h"
+#include "larder/larder-filter-private.h"
+#include "larder/larder-key-private.h"
+#include "larder/larder-query-cache-private.h"
+
+void
+larder_prefix_defaults_free (gpointer user_data)
+{
+  LarderPrefixDefaults *defaults = user_data;
+
+  g_variant_unref (defaults->prefix);
+  g_object_unref (defaults->options);
+  g_free (defaults);
+}
+
+guint64
+larder_client_next_serial (void)
+{
+  static guint64 serial;
+
+  return ++serial;
+}
+
+/* What was made of the defaults before is void. */
+static void
+defaults_changed (LarderClient *self)
+{
+  self->defaults_serial = larder_client_next_serial ();
+  self->default_edits = larder_query_options_get_default_edits ();
+  if (self->shared_defaults != NULL)
+    g_hash_table_remove_all (self->shared_defaults);
+  self->custom_hashes = self->defaults != NULL && self->defaults->hash_func != NULL;
+  for (guint i = 0; i < self->prefix_defaults->len; i++)
+    if (((LarderPrefixDefaults *) self->prefix_defaults->pdata[i])->options->hash_func != NULL)
+      self->custom_hashes = TRUE;
+}
+
+static void
+add_choices (LarderQueryOptions **result,
+             LarderQueryOptions  *over)
+{
+  LarderQueryOptions *combined;
+
+  if (over == NULL)
+    return;
+  combined = larder_query_options_combine (*result, over);
+  g_object_unref (*result);
+  *result = combined;
+}
+
+/* The defaults of a normalised key (nullable), without a key of their own; shared by all keys that
+ * the same prefixes match. Lent until the defaults change. */
+static LarderQueryOptions *
+get_defaults (LarderClient *self,
+              GVariant     *key)
+{
+  g_autoptr(LarderQueryOptions) result = NULL;
+  GString *matching;
+  LarderQueryOptions *known;
+
+  if (self->default_edits != larder_query_options_get_default_edits ())
+    defaults_changed (self);
+  if (self->shared_defaults == NULL)
+    self->shared_defaults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                   g_object_unref);
+
+  matching = g_string_new (NULL);
+  for (guint i = 0; key != NULL && i < self->prefix_defaults->len; i++)
+    {
+      LarderPrefixDefaults *defaults = self->prefix_defaults->pdata[i];
+
+      if (larder_key_matches (defaults->prefix, key))
+        g_string_append_printf (matching, "%u,", i);
+    }
+  known = g_hash_table_lookup (self->shared_defaults, matching->str);
+  if (known != NULL)
+    {
+      g_string_free (matching, TRUE);
+      return known;
+    }
+
+  result = larder_query_options_combine (self->defaults, NULL);
+  for (guint i = 0; key != NULL && i < self->prefix_defaults->len; i++)
+    {
+      LarderPrefixDefaults *defaults = self->prefix_defaults->pdata[i];
+
+      if (larder_key_matches (defaults->prefix, key))
+        add_choices (&result, defaults->options);
+    }
+  known = g_steal_pointer (&result);
+  g_hash_table_insert (self->shared_defaults, g_string_free (matching, FALSE), known);
+  return known;
+}
+
+LarderQueryOptions *
+larder_client_resolve (LarderClient       *self,
+                       LarderQueryOptions *options)
+{
+  LarderQueryOptions *defaults = get_defaults (self, options != NULL ? options->key : NULL);
+  LarderQueryOptions *result;
+
+  if (options != NULL && options->resolved != NULL &&
+      options->resolved_serial == self->defaults_serial)
+    return g_object_ref (options->resolved);
+
+  result = larder_query_options_combine (defaults, options);
+  larder_query_options_settle (result);
+  if (options != NULL && !options->is_combined)
+    {
+      g_set_object (&options->resolved, result);
+      options->resolved_serial = self->defaults_serial;
+    }
+  return result;
+}
+
+LarderQuery *
+larder_client_build_query (LarderClient       *self,
+                           GVariant           *key,
+                           LarderQueryOptions *options)
+{
+  g_autofree char *hash = larder_query_options_hash (options, key);
+  LarderQuery *query = g_hash_table_lookup (self->queries, hash);
+
+  larder_client_begin_batch (self);
+  if (query == NULL)
+    {
+      query = larder_query_new (self, key, hash);
+      g_queue_push_tail_link (&self->query_order, &query->link);
+      g_hash_table_insert (self->queries, query->hash, query);
+      g_string_truncate (self->hash_text, 0);
+      larder_key_append_hash (self->hash_text, key);
+      larder_query_index_add (self->query_index, query, self->hash_text->str);
+      larder_client_used (self, query);
+      larder_client_log_event (self, LARDER_QUERY_EVENT_ADDED, query, LARDER_QUERY_ACTION_NONE,
+                               NULL);
+    }
+  larder_query_take_options (query, options);
+  larder_client_end_batch (self);
+  return query;
+}
+
+LarderQuery *
+larder_client_find_query (LarderClient *self,
+                          GVariant     *key)
+{
+  g_autoptr(GVariant) given = g_variant_ref_sink (key);
+
+  if (self->custom_hashes)
+    {
+      g_autoptr(GVariant) normal = larder_key_normalize (given, NULL);
+      g_autofree char *hash = NULL;
+
+      if (normal == NULL)
+        return NULL;
+      hash = larder_query_options_hash (get_defaults (self, normal), normal);
+      return g_hash_table_lookup (self->queries, hash);
+    }
+  g_string_truncate (self->hash_text, 0);
+  if (!larder_key_append_hash (self->hash_text, given))
+    return NULL;
+  return g_hash_table_lookup (self->queries, self->hash_text->str);
+}
+
+LarderQuery *
+larder_client_reach_query (LarderClient *self,
+                           GVariant     *key)
+{
+  LarderQuery *query = larder_client_find_query (self, key);
+  g_autoptr(GVariant) normal = NULL;
+  g_autoptr(GError) error = NULL;
+  LarderQueryOptions *defaults;
+
+  if (query != NULL)
+    return query;
+  normal = larder_key_normalize (key, &error);
+  if (normal == NULL)
+    {
+      g_critical ("This is no key: %s", error->message);
+      return NULL;
+    }
+  defaults = get_defaults (self, normal);
+  larder_query_options_settle (defaults);
+  return larder_client_build_query (self, normal, defaults);
+}
+
+GPtrArray *
+larder_client_list_queries (LarderClient *self,
+                            GVariant     *prefix)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_query_unref);
+  g_autoptr(GVariant) given = prefix != NULL ? g_variant_ref_sink (prefix) : NULL;
+
+  if (given == NULL)
+    for (GList *link = self->query_order.head; link != NULL; link = link->next)
+      g_ptr_array_add (list, larder_query_ref (link->data));
+  else if (!larder_query_index_list (self->query_index, given, self->queries, list))
+    g_critical ("A prefix of keys must be a list of plain values");
+  return list;
+}
+
+GPtrArray *
+larder_client_select_queries (LarderClient *self,
+                              LarderFilter *filter)
+{
+  gboolean exact = FALSE;
+  GVariant *key = filter != NULL ? larder_filter_get_key (filter, &exact) : NULL;
+  g_autoptr(GPtrArray) found = NULL;
+  GPtrArray *list;
+
+  if (key == NULL || !exact)
+    found = larder_client_list_queries (self, key);
+  else
+    {
+      LarderQuery *query = larder_client_find_query (self, key);
+
+      found = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_query_unref);
+      if (query != NULL)
+        g_ptr_array_add (found, larder_query_ref (query));
+    }
+  if (filter == NULL)
+    return g_steal_pointer (&found);
+
+  /* A predicate may do anything: it is asked of a list that stays as it is. */
+  list = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_query_unref);
+  for (guint i = 0; i < found->len; i++)
+    if (larder_filter_matches (filter, found->pdata[i]))
+      g_ptr_array_add (list, larder_query_ref (found->pdata[i]));
+  return list;
+}
+
+void
+larder_client_drop_query (LarderClient *self,
+                          LarderQuery  *query)
+{
+  if (query->client == NULL)
+    return;
+  larder_client_begin_batch (self);
+  larder_query_leave (query);
+  g_hash_table_remove (self->queries, query->hash);
+  g_queue_unlink (&self->query_order, &query->link);
+  larder_query_untie (query, self);
+  larder_query_index_remove (self->query_index, query);
+  larder_client_log_event (self, LARDER_QUERY_EVENT_REMOVED, query, LARDER_QUERY_ACTION_NONE, NULL);
+  larder_query_unref (query);
+  larder_client_end_batch (self);
+}
+
+/* At most one refetch per query, by the first observer whose rule says so. */
+static void
+refetch_by_rule (LarderQuery *query,
+                 gboolean     reconnected)
+{
+  for (guint i = 0; i < query->observers->len; i++)
+    {
+      LarderQueryObserver *observer = query->observers->pdata[i];
+
+      if (!larder_query_observer_wants_refetch (observer, reconnected ? LARDER_OPTION_ON_RECONNECT
+                                                                      : LARDER_OPTION_ON_FOCUS))
+        continue;
+      larder_query_fetch (query, larder_query_observer_get_resolved (observer), FALSE, FALSE, NULL);
+      return;
+    }
+}
+
+static void
+wake (LarderClient *self,
+      gboolean      refetch,
+      gboolean      reconnected)
+{
+  g_autoptr(GPtrArray) queries = larder_client_list_queries (self, NULL);
+
+  for (guint i = 0; i < queries->len; i++)
+    {
+      LarderQuery *query = queries->pdata[i];
+
+      if (refetch && query->client != NULL)
+        refetch_by_rule (query, reconnected);
+      if (query->client != NULL && query->fetch != NULL && query->fetch->waits)
+        larder_query_go_on (query);
+    }
+}
+
+void
+larder_client_wake_queries (LarderClient *self,
+                            gboolean      reconnected)
+{
+  wake (self, TRUE, reconnected);
+}
+
+void
+larder_client_continue_queries (LarderClient *self)
+{
+  wake (self, FALSE, FALSE);
+}
+
+static void
+use_as_default (LarderQueryOptions *options)
+{
+  options->is_default = TRUE;
+}
+
+/**
+ * larder_client_set_defaults:
+ * @options: (nullable): choices for all queries; its key does not matter
+ *
+ * What neither the options of a query nor the defaults of a prefix choose comes from here, and then
+ * from the built-in defaults. What already is in the cache follows when its options change.
+ */
+void
+larder_client_set_defaults (LarderClient       *self,
+                            LarderQueryOptions *options)
+{
+  g_return_if_fail (LARDER_IS_CLIENT (self));
+  g_return_if_fail (options == NULL || LARDER_IS_QUERY_OPTIONS (options));
+
+  g_set_object (&self->defaults, options);
+  if (options != NULL)
+    use_as_default (options);
+  defaults_changed (self);
+}
+
+/**
+ * larder_client_get_defaults:
+ *
+ * Returns: (transfer none) (nullable): what was given to [method@Larder.Client.set_defaults]
+ */
+LarderQueryOptions *
+larder_client_get_defaults (LarderClient *self)
+{
+  g_return_val_if_fail (LARDER_IS_CLIENT (self), NULL);
+
+  return self->defaults;
+}
+
+/**
+ * larder_client_get_query_defaults:
+ * @key: a key; a floating reference is taken
+ *
+ * Returns: (transfer full): what a query of that key gets without any choice of its own
+ */
+LarderQueryOptions *
+larder_client_get_query_defaults (LarderClient *self,
+                                  GVariant     *key)
+{
+  g_autoptr(GVariant) normal = NULL;
+  LarderQueryOptions *result;
+
+  g_return_val_if_fail (LARDER_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  normal = larder_key_normalize (key, NULL);
+  g_return_val_if_fail (normal != NULL, NULL);
+  result = larder_query_options_combine (get_defaults (self, normal), NULL);
+  larder_query_options_settle (result);
+  return result;
+}
+
+/**
+ * larder_client_set_query_defaults:
+ * @prefix: the beginning of keys; the empty list is that of all keys
+ * @options: choices for queries with such keys
+ *
+ * All prefixes that match a key count, in the order in which they were first set; later ones go
+ * before earlier ones, and what the options of a query choose goes before all. Setting a prefix
+ * again replaces its options in place. Queries that are there follow when their options change.
+ */
+void
+larder_client_set_query_defaults (LarderClient       *self,
+                                  GVariant           *prefix,
+                                  LarderQueryOptions *options)
+{
+  g_autoptr(GVariant) given = NULL;
+  g_autoptr(GVariant) normal = NULL;
+  LarderPrefixDefaults *defaults;
+
+  g_return_if_fail (LARDER_IS_CLIENT (self));
+  g_return_if_fail (prefix != NULL);
+  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (options));
+
+  given = g_variant_ref_sink (prefix);
+  normal = larder_key_normalize (given, NULL);
+  g_return_if_fail (normal != NULL);
+
+  for (guint i = 0; i < self->prefix_defaults->len; i++)
+    {
+      defaults = self->prefix_defaults->pdata[i];
+      if (g_variant_equal (defaults->prefix, normal))
+        {
+          g_set_object (&defaults->options, options);
+          use_as_default (options);
+          defaults_changed (self);
+          return;
+        }
+    }
+  defaults = g_new0 (LarderPrefixDefaults, 1);
+  defaults->prefix = g_steal_pointer (&normal);
+  defaults->options = g_object_ref (options);
+  g_ptr_array_add (self->prefix_defaults, defaults);
+  use_as_default (options);
+  defaults_changed (self);
+}

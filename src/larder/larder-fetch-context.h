@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One attempt to fetch, handed to the fetch function that completes it. */
+
+#pragma once
+
+#include "larder/larder-enums.h"
+#include "larder/larder-value.h"
+
+G_BEGIN_DECLS
+
+typedef struct _LarderClient LarderClient;
+
+/* A fetch function borrows it: take a reference to complete it later. Complete it exactly once,
+ * from any thread; both return calls take what they are given (as GTask does). */
+#define LARDER_TYPE_FETCH_CONTEXT (larder_fetch_context_get_type ())
+typedef struct _LarderFetchContext LarderFetchContext;
+
+LARDER_EXPORT
+GType               larder_fetch_context_get_type        (void);
+LARDER_EXPORT
+LarderFetchContext *larder_fetch_context_ref             (LarderFetchContext *self);
+LARDER_EXPORT
+void                larder_fetch_context_unref           (LarderFetchContext *self);
+LARDER_EXPORT
+GVariant           *larder_fetch_context_get_key         (LarderFetchContext *self);
+LARDER_EXPORT
+GVariant           *larder_fetch_context_get_meta        (LarderFetchContext *self);
+LARDER_EXPORT
+LarderClient       *larder_fetch_context_dup_client      (LarderFetchContext *self);
+/* Taking it means that the fetch is stopped when nobody observes it any more. */
+LARDER_EXPORT
+GCancellable       *larder_fetch_context_get_cancellable (LarderFetchContext *self);
+/* The far end asked for a pause before the next attempt. */
+LARDER_EXPORT
+void                larder_fetch_context_set_retry_after (LarderFetchContext *self,
+                                                          gint64              ms);
+/* Of a paged query: which page, and in which direction. */
+LARDER_EXPORT
+LarderValue        *larder_fetch_context_get_page_param  (LarderFetchContext *self);
+LARDER_EXPORT
+LarderPageDirection larder_fetch_context_get_direction   (LarderFetchContext *self);
+/* Of a streamed query: takes a part; any number of them, then the end or an error. */
+LARDER_EXPORT
+void                larder_fetch_context_push            (LarderFetchContext *self,
+                                                          LarderValue        *part);
+LARDER_EXPORT
+void                larder_fetch_context_end             (LarderFetchContext *self);
+LARDER_EXPORT
+void                larder_fetch_context_return_value    (LarderFetchContext *self,
+                                                          LarderValue        *value);
+LARDER_EXPORT
+void                larder_fetch_context_return_error    (LarderFetchContext *self,
+                                                          GError             *error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LarderFetchContext, larder_fetch_context_unref)
+
+G_END_DECLS

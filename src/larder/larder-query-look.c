@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What can be seen of an entry, and its whole state as one value. */
+
+#include "config.h"
+
+#include "larder/larder-query-observer-private.h"
+
+/**
+ * LarderQuery:
+ *
+ * One entry of a client's cache, to look at.
+ *
+ * It is given to functions of the options, to predicates and with events. All calls are for the
+ * client's thread, and what they lend is valid until the entry changes.
+ */
+
+/**
+ * larder_query_get_key:
+ *
+ * Returns: (transfer none): the normalised key
+ */
+GVariant *
+larder_query_get_key (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->key;
+}
+
+/**
+ * larder_query_get_hash:
+ *
+ * Returns: (transfer none): the text by which its key is found
+ */
+const char *
+larder_query_get_hash (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->hash;
+}
+
+/**
+ * larder_query_get_data:
+ *
+ * Returns: (transfer none) (nullable): the data, with pending changes
+ */
+LarderValue *
+larder_query_get_data (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->state.data;
+}
+
+/**
+ * larder_query_get_error:
+ *
+ * Returns: (transfer none) (nullable): why the last fetch failed for good
+ */
+GError *
+larder_query_get_error (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->state.error;
+}
+
+/**
+ * larder_query_get_status:
+ *
+ * Returns: what there is
+ */
+LarderStatus
+larder_query_get_status (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, LARDER_STATUS_PENDING);
+
+  return self->state.status;
+}
+
+/**
+ * larder_query_get_fetch_status:
+ *
+ * Returns: what is being done
+ */
+LarderFetchStatus
+larder_query_get_fetch_status (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, LARDER_FETCH_STATUS_IDLE);
+
+  return self->state.fetch_status;
+}
+
+/**
+ * larder_query_get_data_updated_at:
+ *
+ * Returns: when the data came (ms since 1970); 0: never
+ */
+gint64
+larder_query_get_data_updated_at (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->state.data_updated_at;
+}
+
+/**
+ * larder_query_get_data_update_count:
+ *
+ * Returns: how often data came or was written
+ */
+guint
+larder_query_get_data_update_count (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->state.data_update_count;
+}
+
+/**
+ * larder_query_get_error_updated_at:
+ *
+ * Returns: when a fetch failed for good last (ms since 1970); 0: never
+ */
+gint64
+larder_query_get_error_updated_at (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->state.error_updated_at;
+}
+
+/**
+ * larder_query_get_error_update_count:
+ *
+ * Returns: how many fetches failed for good
+ */
+guint
+larder_query_get_error_update_count (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->state.error_update_count;
+}
+
+/**
+ * larder_query_get_failure_count:
+ *
+ * Returns: how many attempts of the running or last fetch failed
+ */
+guint
+larder_query_get_failure_count (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->state.failure_count;
+}
+
+/**
+ * larder_query_get_failure_reason:
+ *
+ * Returns: (transfer none) (nullable): why the last attempt failed
+ */
+GError *
+larder_query_get_failure_reason (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->state.failure_reason;
+}
+
+/**
+ * larder_query_get_is_invalidated:
+ *
+ * Returns: whether the data was called stale
+ */
+gboolean
+larder_query_get_is_invalidated (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->state.is_invalidated;
+}
+
+/**
+ * larder_query_get_n_fetches:
+ *
+ * Returns: how many fetches were begun
+ */
+guint
+larder_query_get_n_fetches (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_fetches;
+}
+
+/**
+ * larder_query_get_n_dedupes:
+ *
+ * Returns: how often who wanted a fetch joined one that was running
+ */
+guint
+larder_query_get_n_dedupes (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_dedupes;
+}
+
+/**
+ * larder_query_get_n_notifies:
+ *
+ * Returns: how often an observer was told of a change
+ */
+guint
+larder_query_get_n_notifies (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_notifies;
+}
+
+/**
+ * larder_query_get_meta:
+ *
+ * Returns: (transfer none) (nullable): what the options of the query carry along
+ */
+GVariant *
+larder_query_get_meta (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->options != NULL ? self->options->meta : NULL;
+}
+
+/**
+ * larder_query_get_is_removed:
+ *
+ * Returns: whether the entry has left the cache
+ */
+gboolean
+larder_query_get_is_removed (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  return self->client == NULL;
+}
+
+/**
+ * larder_query_get_is_active:
+ *
+ * Returns: whether an enabled observer looks at it
+ */
+gboolean
+larder_query_get_is_active (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return larder_query_is_active (self);
+}
+
+/**
+ * larder_query_get_is_disabled:
+ *
+ * Returns: whether nothing fetches it by itself: all its observers are disabled, or it has none and
+ *   was never fetched
+ */
+gboolean
+larder_query_get_is_disabled (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return larder_query_is_disabled (self);
+}
+
+/**
+ * larder_query_get_is_static:
+ *
+ * Returns: whether only an explicit fetch or write changes its data
+ */
+gboolean
+larder_query_get_is_static (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return larder_query_is_static (self);
+}
+
+/**
+ * larder_query_get_is_stale:
+ *
+ * Returns: whether one of its observers says so; without observers, whether there is no data or it
+ *   was invalidated, because then there is no stale time
+ */
+gboolean
+larder_query_get_is_stale (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->observers->len == 0)
+    return self->state.data == NULL || self->state.is_invalidated;
+  for (guint i = 0; i < self->observers->len; i++)
+    if (larder_query_observer_get_is_stale (self->observers->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * larder_query_get_n_observers:
+ *
+ * Returns: how many observers are attached
+ */
+guint
+larder_query_get_n_observers (LarderQuery *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->observers->len;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The whole state of an entry as one value, and back. */
+
+#include "config.h"
+
+#include "larder/larder-query-observer-private.h"
+
+static void
+add_error (LarderValueBuilder *builder,
+           const char         *name,
+           const GError       *error)
+{
+  if (error == NULL)
+    return;
+  larder_value_builder_begin_object (builder, name);
+  larder_value_builder_set_string (builder, "domain", g_quark_to_string (error->domain));
+  larder_value_builder_set_int (builder, "code", error->code);
+  larder_value_builder_set_string (builder, "message", error->message);
+  larder_value_builder_close (builder);
+}
+
+static const char *
+get_nick (GType type,
+          int   value)
+{
+  g_autoptr(GEnumClass) klass = g_type_class_ref (type);
+  GEnumValue *found = g_enum_get_value (klass, value);
+
+  return found != NULL ? found->value_nick : NULL;
+}
+
+/**
+ * larder_query_to_value:
+ *
+ * The state with the members `status` and `fetch-status` (as nicks), `data` (as the server said it,
+ * without pending changes), `error` and `failure-reason` (objects of `domain`, `code` and
+ * `message`), `data-updated-at`, `error-updated-at`, `data-update-count`, `error-update-count`,
+ * `failure-count` and `is-invalidated`; without those that are not there.
+ *
+ * Returns: (transfer full): an object
+ */
+LarderValue *
+larder_query_to_value (LarderQuery *self)
+{
+  g_autoptr(LarderValueBuilder) builder = NULL;
+  const LarderQueryState *state;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  state = &self->state;
+  builder = larder_value_builder_new_object ();
+  larder_value_builder_set_string (builder, "status",
+                                   get_nick (LARDER_TYPE_STATUS, (int) state->status));
+  larder_value_builder_set_string (builder, "fetch-status",
+                                   get_nick (LARDER_TYPE_FETCH_STATUS, (int) state->fetch_status));
+  if (state->base != NULL)
+    larder_value_builder_set_value (builder, "data", state->base);
+  larder_value_builder_set_int (builder, "data-updated-at", state->data_updated_at);
+  larder_value_builder_set_int (builder, "data-update-count", state->data_update_count);
+  add_error (builder, "error", state->error);
+  larder_value_builder_set_int (builder, "error-updated-at", state->error_updated_at);
+  larder_value_builder_set_int (builder, "error-update-count", state->error_update_count);
+  larder_value_builder_set_int (builder, "failure-count", state->failure_count);
+  add_error (builder, "failure-reason", state->failure_reason);
+  larder_value_builder_set_boolean (builder, "is-invalidated", state->is_invalidated);
+  return larder_value_builder_end (builder);
+}
+
+static void
+read_error (LarderValue  *fields,
+            const char   *name,
+            GError      **error)
+{
+  LarderValue *member = larder_value_get_member (fields, name);
+  const char *domain, *message;
+
+  if (member == NULL)
+    return;
+  g_clear_error (error);
+  if (larder_value_get_kind (member) != LARDER_VALUE_OBJECT)
+    return;
+  domain = larder_value_get_member_string (member, "domain");
+  message = larder_value_get_member_string (member, "message");
+  g_set_error_literal (error,
+                       domain != NULL ? g_quark_from_string (domain) : LARDER_ERROR,
+                       (int) larder_value_get_member_int (member, "code", 0),
+                       message != NULL ? message : "");
+}
+
+static void
+read_status (LarderValue  *fields,
+             LarderStatus *status)
+{
+  const char *nick = larder_value_get_member_string (fields, "status");
+  g_autoptr(GEnumClass) klass = g_type_class_ref (LARDER_TYPE_STATUS);
+  GEnumValue *value = nick != NULL ? g_enum_get_value_by_nick (klass, nick) : NULL;
+
+  if (value != NULL)
+    *status = value->value;
+}
+
+static guint
+read_count (LarderValue *fields,
+            const char  *name,
+            guint        present)
+{
+  return (guint) CLAMP (larder_value_get_member_int (fields, name, present), 0, G_MAXUINT);
+}
+
+void
+larder_query_set_state (LarderQuery *self,
+                        LarderValue *fields)
+{
+  LarderQueryState *state = &self->state;
+  LarderValue *data = larder_value_get_member (fields, "data");
+
+  if (data != NULL)
+    {
+      larder_value_ref (data);
+      g_clear_pointer (&state->base, larder_value_unref);
+      state->base = data;
+      larder_query_replay (self);
+      if (!larder_value_has_member (fields, "status"))
+        state->status = LARDER_STATUS_SUCCESS;
+    }
+  read_status (fields, &state->status);
+  read_error (fields, "error", &state->error);
+  read_error (fields, "failure-reason", &state->failure_reason);
+  state->data_updated_at =
+    larder_value_get_member_int (fields, "data-updated-at", state->data_updated_at);
+  state->error_updated_at =
+    larder_value_get_member_int (fields, "error-updated-at", state->error_updated_at);
+  state->data_update_count = read_count (fields, "data-update-count", state->data_update_count);
+  state->error_update_count = read_count (fields, "error-update-count", state->error_update_count);
+  state->failure_count = read_count (fields, "failure-count", state->failure_count);
+  state->is_invalidated =
+    larder_value_get_member_boolean (fields, "is-invalidated", state->is_invalidated);
+  larder_query_changed (self, LARDER_QUERY_ACTION_SET_STATE);
+}
