@@ -12,6 +12,7 @@ struct _BacklotSync
   BacklotBackend   *backend;   /* (owned) */
   LarderOutbox     *outbox;    /* (owned) (nullable) */
   GPtrArray        *entries;   /* (owned): mutations of the outbox that are followed */
+  GListStore       *parked;    /* (owned): those of them that wait for a person */
   BacklotSyncState  state;
   guint             count;
 };
@@ -54,6 +55,37 @@ is_waiting (BacklotSync    *self,
     }
 }
 
+/* A file that could not be sent is looked after where files are. */
+static gboolean
+is_parked (LarderMutation *mutation)
+{
+  LarderDelivery delivery = larder_mutation_get_delivery (mutation);
+
+  return (delivery == LARDER_DELIVERY_FAILED || delivery == LARDER_DELIVERY_CONFLICT) &&
+         !g_str_has_prefix (larder_mutation_get_key (mutation), "media.");
+}
+
+static void
+update_parked (BacklotSync *self)
+{
+  g_autoptr(GPtrArray) now = g_ptr_array_new ();
+  GListModel *before = G_LIST_MODEL (self->parked);
+  gboolean same = FALSE;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    if (is_parked (g_ptr_array_index (self->entries, i)))
+      g_ptr_array_add (now, g_ptr_array_index (self->entries, i));
+  same = g_list_model_get_n_items (before) == now->len;
+  for (guint i = 0; same && i < now->len; i++)
+    {
+      g_autoptr(LarderMutation) mutation = g_list_model_get_item (before, i);
+
+      same = mutation == g_ptr_array_index (now, i);
+    }
+  if (!same)
+    g_list_store_splice (self->parked, 0, g_list_model_get_n_items (before), now->pdata, now->len);
+}
+
 static void
 update (BacklotSync *self)
 {
@@ -84,6 +116,7 @@ update (BacklotSync *self)
   if (state != BACKLOT_SYNC_SAVED && state != BACKLOT_SYNC_SAVING)
     count = counts[state];
 
+  update_parked (self);
   g_object_freeze_notify (G_OBJECT (self));
   if (state != self->state)
     {
@@ -164,7 +197,10 @@ backlot_sync_dispose (GObject *object)
 static void
 backlot_sync_finalize (GObject *object)
 {
-  g_ptr_array_unref (BACKLOT_SYNC (object)->entries);
+  BacklotSync *self = BACKLOT_SYNC (object);
+
+  g_ptr_array_unref (self->entries);
+  g_object_unref (self->parked);
 
   G_OBJECT_CLASS (backlot_sync_parent_class)->finalize (object);
 }
@@ -189,6 +225,7 @@ static void
 backlot_sync_init (BacklotSync *self)
 {
   self->entries = g_ptr_array_new_with_free_func (g_object_unref);
+  self->parked = g_list_store_new (LARDER_TYPE_MUTATION);
 }
 
 BacklotSync *
@@ -226,4 +263,12 @@ backlot_sync_get_count (BacklotSync *self)
   g_return_val_if_fail (BACKLOT_IS_SYNC (self), 0);
 
   return self->count;
+}
+
+GListModel *
+backlot_sync_get_parked (BacklotSync *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_SYNC (self), NULL);
+
+  return G_LIST_MODEL (self->parked);
 }

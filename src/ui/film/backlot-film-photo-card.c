@@ -150,6 +150,15 @@ upload_action (GtkWidget  *widget,
 }
 
 static void
+review_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "win.review", "s",
+                              backlot_film_photo_get_id (BACKLOT_FILM_PHOTO_CARD (widget)->photo));
+}
+
+static void
 editor_closed_cb (BacklotFilmPhotoCard *self)
 {
   GtkWidget *editor = g_steal_pointer (&self->editor);
@@ -394,6 +403,7 @@ backlot_film_photo_card_class_init (BacklotFilmPhotoCardClass *klass)
   gtk_widget_class_install_action (widget_class, "card.pause", NULL, upload_action);
   gtk_widget_class_install_action (widget_class, "card.resume", NULL, upload_action);
   gtk_widget_class_install_action (widget_class, "card.retry", NULL, upload_action);
+  gtk_widget_class_install_action (widget_class, "card.review", NULL, review_action);
   gtk_widget_class_install_action (widget_class, "card.menu", NULL, menu_action);
 }
 

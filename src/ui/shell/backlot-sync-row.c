@@ -70,10 +70,17 @@ sync_icon (BacklotSyncRow   *self,
     case BACKLOT_SYNC_FAILED:
       return g_strdup ("dialog-warning-symbolic");
     case BACKLOT_SYNC_CONFLICT:
-      return g_strdup ("dialog-question-symbolic");
+      return g_strdup ("error-correct-symbolic");
     default:
       g_return_val_if_reached (NULL);
     }
+}
+
+static gboolean
+needs_person (BacklotSyncRow   *self,
+              BacklotSyncState  state)
+{
+  return state == BACKLOT_SYNC_FAILED || state == BACKLOT_SYNC_CONFLICT;
 }
 
 static void
@@ -141,6 +148,7 @@ backlot_sync_row_class_init (BacklotSyncRowClass *klass)
                                                RESOURCE_PATH "/ui/shell/backlot-sync-row.ui");
   gtk_widget_class_bind_template_callback (widget_class, sync_text);
   gtk_widget_class_bind_template_callback (widget_class, sync_icon);
+  gtk_widget_class_bind_template_callback (widget_class, needs_person);
 }
 
 static void

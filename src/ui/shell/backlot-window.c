@@ -14,6 +14,7 @@
 #include "ui/shell/backlot-address.h"
 #include "ui/shell/backlot-connection-banner.h"
 #include "ui/shell/backlot-job-link.h"
+#include "ui/shell/backlot-review-dialog.h"
 #include "ui/shell/backlot-sidebar.h"
 #include "ui/shell/backlot-toast.h"
 
@@ -305,6 +306,28 @@ nothing_to_save_action (GtkWidget  *widget,
                         _("Everything is saved as you work"));
 }
 
+/* A file that the studio does not take is no change of a row: the queue tells of it. */
+static void
+review_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  BacklotWindow *self = BACKLOT_WINDOW (widget);
+  GListModel *parked = backlot_sync_get_parked (backlot_context_get_sync (self->context));
+  const char *id = g_variant_get_string (parameter, NULL);
+  AdwDialog *dialog = NULL;
+
+  if (g_list_model_get_n_items (parked) == 0)
+    {
+      backlot_window_open (self, "queue");
+      return;
+    }
+  dialog = backlot_review_dialog_new (backlot_context_get_backend (self->context), parked,
+                                      id[0] != '\0' ? id : NULL);
+  g_signal_connect_object (dialog, "toast", G_CALLBACK (add_toast_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, widget);
+}
+
 /* One word for a whole batch of files. */
 static void
 is_uploading_cb (BacklotWindow *self)
@@ -446,6 +469,7 @@ backlot_window_class_init (BacklotWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.nothing-to-save", NULL,
                                    nothing_to_save_action);
+  gtk_widget_class_install_action (widget_class, "win.review", "s", review_action);
   gtk_widget_class_install_property_action (widget_class, "win.fullscreen", "fullscreened");
 
   g_type_ensure (BACKLOT_TYPE_SIDEBAR);

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A change that waits for a person, in words. */
+
+#include "config.h"
+
+#include "ui/common/backlot-words-change.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/common/backlot-words.h"
+
+static const char *
+get_member (BacklotBackend *backend,
+            const char     *table,
+            const char     *id,
+            const char     *member)
+{
+  LarderValue *row = NULL;
+
+  if (id == NULL)
+    return NULL;
+  row = larder_table_get_value (backlot_backend_get_table (backend, table), id);
+  return row != NULL ? larder_value_get_member_string (row, member) : NULL;
+}
+
+/* A photo has no name: it is known by its place. */
+static char *
+word_photo (BacklotBackend *backend,
+            const char     *id)
+{
+  const char *project_id = get_member (backend, "photos", id, "project_id");
+  g_autoptr(LarderTableView) view =
+    larder_table_view_new (backlot_backend_get_table (backend, "photos"), "position,id");
+
+  if (project_id == NULL)
+    return g_strdup (_("Photo"));
+  larder_table_view_set_match_string (view, "project_id", project_id);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (view)); i++)
+    {
+      g_autoptr(LarderRecord) record = g_list_model_get_item (G_LIST_MODEL (view), i);
+
+      if (g_strcmp0 (larder_record_get_id (record), id) == 0)
+        /* Translators: a photo of a film, by its place */
+        return g_strdup_printf (_("Photo %u"), i + 1);
+    }
+  return g_strdup (_("Photo"));
+}
+
+char *
+backlot_words_item (BacklotBackend *backend,
+                    const char     *table,
+                    const char     *id)
+{
+  const char *name = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+
+  if (g_strcmp0 (table, "photos") == 0)
+    return word_photo (backend, id);
+  if (g_strcmp0 (table, "outputs") == 0)
+    name = get_member (backend, "outputs", id, "label");
+  else if (g_strcmp0 (table, "projects") == 0 || g_strcmp0 (table, "films") == 0)
+    name = get_member (backend, "projects", id, "title");
+  if (name != NULL && name[0] != '\0')
+    return g_strdup (name);
+  return g_strdup (_("Film"));
+}
+
+char *
+backlot_words_change (BacklotBackend *backend,
+                      LarderMutation *mutation)
+{
+  const struct
+  {
+    const char *key;
+    const char *words;
+  } kinds[] = {
+    { "projects.create", _("Make the project “%s”") },
+    { "projects.update", _("Change “%s”") },
+    { "projects.delete", _("Delete “%s”") },
+    { "films.update", _("Change the film “%s”") },
+    { "photos.add", _("Add “%s”") },
+    { "photos.update", _("Change “%s”") },
+    { "photos.remove", _("Remove “%s”") },
+    { "outputs.choose", _("Choose “%s”") },
+    { "outputs.rename", _("Rename “%s”") },
+    { "outputs.remove", _("Delete “%s”") },
+  };
+  LarderValue *variables = larder_mutation_get_variables (mutation);
+  const char *key = larder_mutation_get_key (mutation);
+  g_autofree char *item = NULL;
+
+  item = backlot_words_item (backend, larder_value_get_member_string (variables, "table"),
+                             larder_value_get_member_string (variables, "id"));
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (key, kinds[i].key) == 0)
+      {
+        g_auto(GStrv) around = g_strsplit (kinds[i].words, "%s", 2);
+
+        return g_strjoinv (item, around);
+      }
+  if (g_strcmp0 (key, "items.reorder") == 0)
+    return g_strdup (_("Change the order of the photos"));
+  return g_strdup (_("A change"));
+}
+
+char *
+backlot_words_field (const char *field)
+{
+  const struct
+  {
+    const char *field;
+    const char *word;
+  } words[] = {
+    { "title", _("Title") },
+    { "description", _("Description") },
+    { "caption", _("Caption") },
+    { "label", _("Name") },
+    { "style", _("Style") },
+    { "duration_min", _("Length") },
+    { "height", _("Size") },
+    { "sound_media_id", _("Sound") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_strcmp0 (field, words[i].field) == 0)
+      return g_strdup (words[i].word);
+  return g_strdup (field);
+}
+
+static char *
+word_height (gint64 height)
+{
+  switch (height)
+    {
+    case 360:
+      return g_strdup (_("Draft (360p)"));
+    case 720:
+      return g_strdup (_("HD (720p)"));
+    case 1080:
+      return g_strdup (_("Full HD (1080p)"));
+    default:
+      return g_strdup_printf ("%" G_GINT64_FORMAT, height);
+    }
+}
+
+char *
+backlot_words_field_value (BacklotBackend *backend,
+                           const char     *field,
+                           LarderValue    *value)
+{
+  const char *text = NULL;
+  const char *filename = NULL;
+
+  if (value == NULL || larder_value_get_kind (value) == LARDER_VALUE_NULL)
+    return g_strdup ("");
+  if (g_strcmp0 (field, "height") == 0)
+    return word_height (larder_value_get_int (value));
+  if (g_strcmp0 (field, "duration_min") == 0)
+    return backlot_words_minutes ((int) larder_value_get_int (value));
+  if (larder_value_get_kind (value) != LARDER_VALUE_STRING)
+    return larder_value_to_json (value);
+  text = larder_value_get_string (value);
+  if (g_strcmp0 (field, "style") == 0)
+    return backlot_words_style (text);
+  if (g_strcmp0 (field, "sound_media_id") == 0)
+    {
+      filename = get_member (backend, "media_files", text, "filename");
+      return g_strdup (filename != NULL ? filename : _("Another sound"));
+    }
+  return g_strdup (text);
+}
