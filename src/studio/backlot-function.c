@@ -9,6 +9,7 @@
 #include "studio/project/backlot-job-functions.h"
 #include "studio/project/backlot-member-functions.h"
 #include "studio/project/backlot-project-functions.h"
+#include "studio/series/backlot-series-functions.h"
 #include "studio/staging/backlot-staging-functions.h"
 
 const BacklotFunction *
@@ -16,7 +17,7 @@ backlot_function_find (const char *name)
 {
   const BacklotFunction * const subjects[] = {
     backlot_account_functions, backlot_job_functions, backlot_member_functions,
-    backlot_project_functions, backlot_staging_functions,
+    backlot_project_functions, backlot_series_functions, backlot_staging_functions,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)

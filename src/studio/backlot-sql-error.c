@@ -60,6 +60,19 @@ take_not_null (const char  *column,
                          dot != NULL ? dot + 1 : column);
 }
 
+/* A trigger speaks as the constraint that it stands for. */
+static void
+take_trigger (const char  *message,
+              GError     **error)
+{
+  static const char not_null[] = "NOT NULL constraint failed: ";
+
+  if (g_str_has_prefix (message, not_null))
+    take_not_null (message + strlen (not_null), error);
+  else
+    backlot_api_error_set (error, 400, "23000", "%s", message);
+}
+
 static void
 take_constraint (sqlite3  *sqlite,
                  GError  **error)
@@ -86,6 +99,9 @@ take_constraint (sqlite3  *sqlite,
     case SQLITE_CONSTRAINT_CHECK:
       backlot_api_error_set (error, 400, "23514", "new row violates check constraint \"%s\"",
                              subject);
+      break;
+    case SQLITE_CONSTRAINT_TRIGGER:
+      take_trigger (message, error);
       break;
     default:
       backlot_api_error_set (error, 400, "23000", "%s", message);

@@ -232,6 +232,11 @@ class Team:
         # As PostgREST tells them: one row as an object, a set as a list.
         self.sets = set(server.query("select coalesce(json_agg(proname), '[]') from pg_proc where proretset"
                                      " and pronamespace = 'public'::regnamespace", database))
+        # An empty list may be JSON or an array.
+        self.json = set(server.query("select coalesce(json_agg(a.name), '[]') from pg_proc,"
+                                     ' unnest(proargnames, proargtypes::oid[]) as a (name, type)'
+                                     " where pronamespace = 'public'::regnamespace and a.type = 'jsonb'::regtype",
+                                     database))
 
     def close(self):
         for session in [self.main, *self.others]:
@@ -288,7 +293,8 @@ class Team:
                                     " select coalesce(json_agg(t), '[]') from t")
 
     def call(self, person, function, args, session=None):
-        given = ', '.join(f'{name} => {literal(value)}' for name, value in args.items())
+        given = ', '.join(f"{name} => {literal(json.dumps(value) if name in self.json and value is not None else value)}"
+                          for name, value in args.items())
         if function in self.sets:
             return self.execute(person, f"select coalesce(json_agg(t), '[]') from public.{function}({given}) t", session)
         return self.execute(person, f'select to_json(t) from public.{function}({given}) t', session)

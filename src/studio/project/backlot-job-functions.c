@@ -93,7 +93,9 @@ retry_job (BacklotTransaction      *transaction,
 
   if (!read_visible (transaction, backlot_arguments_text (arguments, 1), &job, error))
     return FALSE;
-  if (!g_str_equal (job.status, "failed") && !g_str_equal (job.status, "cancelled"))
+  /* An agent is started again by its conversation. */
+  if ((!g_str_equal (job.status, "failed") && !g_str_equal (job.status, "cancelled")) ||
+      g_str_equal (job.kind, "agent_run"))
     return refuse_retry (&job, error);
   submission.id = backlot_arguments_text (arguments, 0);
   submission.project_id = job.project_id;

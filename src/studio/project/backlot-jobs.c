@@ -8,6 +8,8 @@
 #include "studio/account/backlot-credits.h"
 #include "studio/backlot-api-error.h"
 #include "studio/film/backlot-film-render.h"
+#include "studio/series/backlot-episode-render.h"
+#include "studio/series/backlot-execution.h"
 #include "studio/staging/backlot-staging-render.h"
 #include "studio/staging/backlot-workflow.h"
 #include "wire/backlot-wire-json.h"
@@ -116,6 +118,8 @@ backlot_job_spec (BacklotTransaction   *transaction,
     success = backlot_film_render_spec (transaction, project_id, params, &units, error);
   else if (g_str_equal (kind, "staging_image"))
     success = backlot_staging_render_spec (transaction, project_id, given, params, &units, error);
+  else if (g_str_equal (kind, "episode_render"))
+    success = backlot_episode_render_spec (transaction, project_id, given, params, &units, error);
   else if (g_str_equal (kind, "agent_run"))
     success = agent_spec (transaction, given, params, error);
   else
@@ -202,6 +206,7 @@ backlot_job_finish (BacklotTransaction   *transaction,
                                       error_message, result) &&
          backlot_credits_move (transaction, job->user_id, completed ? "charge" : "refund",
                                completed ? -job->cost : 0, -job->cost, job->id, error) &&
+         backlot_execution_end (transaction, job->id, error) &&
          backlot_job_follow (transaction, job->project_id, error) &&
          tell_end (transaction, job, status, error_message, error);
 }

@@ -21,6 +21,12 @@
   "UPDATE " table " SET position = w.pos FROM " PLACES (table, " AND (?3 IS NULL OR 1)")           \
   " WHERE " table ".id = w.id AND " table ".position <> w.pos"
 
+/* Rows that have a parent, ?3, within the project: those that are listed come to it. */
+#define ORDER_BELOW(table, parent)                                                                 \
+  "UPDATE " table " SET position = w.pos, " parent " = ?3 FROM "                                   \
+  PLACES (table, " AND (t." parent " IS ?3 OR l.key IS NOT NULL)")                                 \
+  " WHERE " table ".id = w.id AND (" table ".position <> w.pos OR " table "." parent " IS NOT ?3)"
+
 typedef struct
 {
   const char *table;
@@ -29,6 +35,8 @@ typedef struct
 
 static const Order orders[] = {
   { "photos", ORDER ("photos") },
+  { "episodes", ORDER ("episodes") },
+  { "scenes", ORDER_BELOW ("scenes", "episode_id") },
   { "tasks", ORDER ("tasks") },
 };
 

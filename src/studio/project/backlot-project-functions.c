@@ -40,6 +40,18 @@ fill_staging (BacklotTransaction  *transaction,
                                       " variants) WHERE project_id = ?1", "tt", id, details);
 }
 
+static gboolean
+fill_series (BacklotTransaction  *transaction,
+             const char          *id,
+             const char          *details,
+             GError             **error)
+{
+  return backlot_transaction_execute (transaction, error,
+                                      "UPDATE series SET genre = coalesce (?2 ->> 'genre', genre),"
+                                      " logline = coalesce (?2 ->> 'logline', logline)"
+                                      " WHERE project_id = ?1", "tt", id, details);
+}
+
 /* A project has an extension row of its own kind alone; the others are not there to be filled. */
 static gboolean
 fill (BacklotTransaction  *transaction,
@@ -48,7 +60,8 @@ fill (BacklotTransaction  *transaction,
       GError             **error)
 {
   return fill_film (transaction, id, details, error) &&
-         fill_staging (transaction, id, details, error);
+         fill_staging (transaction, id, details, error) &&
+         fill_series (transaction, id, details, error);
 }
 
 static gboolean

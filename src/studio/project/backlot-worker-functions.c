@@ -9,6 +9,7 @@
 
 #include "studio/backlot-api-error.h"
 #include "studio/project/backlot-jobs.h"
+#include "studio/series/backlot-execution.h"
 #include "wire/backlot-wire-json.h"
 
 #define LEASE_DEFAULT_S 60
@@ -95,6 +96,7 @@ backlot_worker_claim_job (BacklotTransaction      *transaction,
                                       " error_code = NULL, error_message = NULL,"
                                       " lease_expires_at = clock_timestamp (?3) WHERE id = ?1",
                                       "tti", id, worker_id, lease_seconds (arguments, 2)) &&
+         backlot_execution_begin (transaction, id, error) &&
          backlot_function_give_row (transaction, result, "jobs", id, error);
 }
 
@@ -125,7 +127,8 @@ backlot_worker_heartbeat_job (BacklotTransaction      *transaction,
                                       " lease_expires_at = clock_timestamp (?4) WHERE id = ?1",
                                       "tlti", id, backlot_arguments_int (arguments, 2, 0),
                                       backlot_arguments_text (arguments, 3),
-                                      lease_seconds (arguments, 4));
+                                      lease_seconds (arguments, 4)) &&
+         backlot_execution_beat (transaction, id, error);
 }
 
 /* A job that this worker holds, else 404 or 409. */
@@ -215,6 +218,7 @@ backlot_worker_complete_job (BacklotTransaction      *transaction,
     made = "{}";
   return read_own (transaction, arguments, &job, error) &&
          add_outputs (transaction, &job, made, error) &&
+         backlot_execution_say (transaction, job.id, made, error) &&
          backlot_job_finish (transaction, &job, "completed", NULL, NULL, made, error) &&
          backlot_function_give_row (transaction, result, "jobs", job.id, error);
 }
@@ -242,6 +246,7 @@ backlot_worker_fail_job (BacklotTransaction      *transaction,
                                            " lease_expires_at = NULL, estimated_completion = NULL,"
                                            " error_code = ?2, error_message = ?3,"
                                            " run_after = clock_timestamp (5 * (1 << attempts))"
-                                           " WHERE id = ?1", "ttt", job.id, code, message);
+                                           " WHERE id = ?1", "ttt", job.id, code, message) &&
+              backlot_execution_requeue (transaction, job.id, error);
   return success && backlot_function_give_row (transaction, result, "jobs", job.id, error);
 }
