@@ -21,7 +21,7 @@ for name in tap.files(*TEXT):
         head = '\n'.join(text.split('\n')[:3])
         if 'SPDX-License-Identifier: ' not in head:
             complaints.append((name, 'has no SPDX line at its beginning'))
-        elif name.parts[:2] == ('src', 'larder'):
+        elif name.parts[:2] == ('src', 'larder') or name.parts[0] == 'examples':
             if 'LGPL-2.1-or-later' not in head:
                 complaints.append((name, 'is part of Larder, so it is LGPL-2.1-or-later'))
         elif 'GPL-3.0-or-later' not in head:
