@@ -110,10 +110,11 @@ flush_completions (LarderClient *self)
 static void
 flush (LarderClient *self)
 {
-  while (self->dirty->len > 0 || self->completions->len > 0 ||
+  while (self->dirty->len > 0 || self->told_mutations->len > 0 || self->completions->len > 0 ||
          (self->events != NULL && self->events->len > 0))
     {
       flush_observers (self);
+      larder_client_flush_mutations (self);
       flush_events (self);
       tell_counters (self);
       flush_completions (self);

@@ -61,6 +61,8 @@ take_online (LarderClient *self,
   g_object_notify (G_OBJECT (self), "online");
   if (online && self->mounted > 0)
     larder_client_resume_mutations (self);
+  else if (!online)
+    larder_client_schedule (self);
   larder_client_end_batch (self);
 }
 

@@ -61,6 +61,9 @@ void
 larder_client_init_mutations (LarderClient *self)
 {
   self->mutation_order = larder_mutation_order_new (self);
+  self->mutation_defaults = g_ptr_array_new_with_free_func (larder_mutation_defaults_free);
+  self->resolved_options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->told_mutations = g_ptr_array_new_with_free_func (g_object_unref);
   larder_deadline_init (&self->save, save_cb, self);
   larder_deadline_init (&self->wake, wake_cb, self);
   larder_deadline_init (&self->reconnect, reconnect_cb, self);
@@ -90,7 +93,9 @@ run_pass (LarderClient *self)
       LarderMutation *mutation = ready->pdata[i];
 
       /* A function that was called before may have held or taken back this one. */
-      if (mutation->delivery == LARDER_DELIVERY_QUEUED && mutation->attempt == NULL)
+      larder_mutation_prepare (mutation);
+      if (mutation->delivery == LARDER_DELIVERY_QUEUED && mutation->attempt == NULL &&
+          mutation->chain == NULL)
         larder_mutation_run (mutation);
     }
   check_reconnect (self);
@@ -149,28 +154,45 @@ add_mutation (LarderClient   *self,
   g_signal_emit_by_name (self, "mutation-added", mutation);
 }
 
-void
-larder_client_take_mutation (LarderClient   *self,
-                             LarderMutation *mutation)
+/* What it is from now on; observers hear of it when all of it is true. */
+static void
+begin_mutation (LarderClient   *self,
+                LarderMutation *mutation)
 {
-  LarderMutationOptions *options = g_hash_table_lookup (self->mutation_options, mutation->key);
+  LarderMutationOptions *options = mutation->options;
   gboolean held;
 
-  larder_client_begin_batch (self);
-  g_set_object (&mutation->options, options);
-  larder_mutation_capture_bases (mutation);
   mutation->submitted_at = larder_client_now (self);
-  g_object_notify (G_OBJECT (mutation), "submitted-at");
+  held = mutation->not_before > mutation->submitted_at;
+  if (mutation->scope == NULL && options != NULL)
+    mutation->scope = g_strdup (options->scope);
+  if (mutation->meta == NULL && options != NULL && options->meta != NULL)
+    mutation->meta = larder_value_ref (options->meta);
   mutation->durable = options != NULL && options->func != NULL && options->durable &&
                       self->outbox != NULL;
   if (mutation->durable)
     mutation->seq = larder_outbox_next_seq (self->outbox);
-  held = mutation->not_before > mutation->submitted_at;
+
+  g_object_freeze_notify (G_OBJECT (mutation));
+  g_object_notify (G_OBJECT (mutation), "submitted-at");
   larder_mutation_set_status (mutation, LARDER_MUTATION_PENDING,
                               held ? LARDER_DELIVERY_HELD : LARDER_DELIVERY_QUEUED, NULL);
   add_mutation (self, mutation);
+  larder_mutation_set_gated (mutation,
+                             larder_mutation_order_is_blocked (self->mutation_order, mutation));
+  g_object_thaw_notify (G_OBJECT (mutation));
+}
 
-  if (options == NULL || options->func == NULL)
+void
+larder_client_take_mutation (LarderClient   *self,
+                             LarderMutation *mutation)
+{
+  larder_client_begin_batch (self);
+  larder_client_resolve_mutation (self, mutation);
+  larder_mutation_capture_bases (mutation);
+  begin_mutation (self, mutation);
+
+  if (mutation->options == NULL || mutation->options->func == NULL)
     {
       g_autoptr(GError) error = g_error_new (LARDER_ERROR, LARDER_ERROR_MISSING_FUNCTION,
                                              "No mutation function is known for “%s”",
@@ -186,6 +208,8 @@ larder_client_take_mutation (LarderClient   *self,
     }
   else
     larder_mutation_add_layers (mutation);
+  if (mutation->status == LARDER_MUTATION_PENDING && !mutation->answering)
+    larder_mutation_prepare (mutation);
   larder_client_schedule_behind (self, mutation);
   larder_client_end_batch (self);
 }
@@ -233,8 +257,7 @@ larder_client_restore_outbox (LarderClient *self)
     {
       g_autoptr(LarderMutation) mutation = larder_mutation_new_from_row (self, rows->pdata[i]);
 
-      g_set_object (&mutation->options,
-                    g_hash_table_lookup (self->mutation_options, mutation->key));
+      larder_client_resolve_mutation (self, mutation);
       if (mutation->status == LARDER_MUTATION_PENDING)
         {
           self->n_mutating++;
@@ -296,37 +319,14 @@ larder_client_halt_mutations (LarderClient *self)
       LarderMutation *mutation = mutations->pdata[i];
 
       larder_mutation_halt (mutation);
+      larder_mutation_halt_callbacks (mutation);
       larder_waiters_cancel (mutation->waiters, self);
     }
 }
 
 /**
- * larder_client_set_mutation_options:
- * @options: the rules; one object per key, a later one replaces it
- *
- * Says how mutations of a key are sent. Those of the outbox that have waited for it go then.
- */
-void
-larder_client_set_mutation_options (LarderClient          *self,
-                                    LarderMutationOptions *options)
-{
-  g_return_if_fail (LARDER_IS_CLIENT (self));
-  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (options));
-
-  g_hash_table_insert (self->mutation_options, g_strdup (options->key), g_object_ref (options));
-  for (guint i = 0; i < self->mutations->len; i++)
-    {
-      LarderMutation *mutation = self->mutations->pdata[i];
-
-      if (g_str_equal (mutation->key, options->key))
-        g_set_object (&mutation->options, options);
-    }
-  larder_client_schedule (self);
-}
-
-/**
  * larder_client_is_mutating:
- * @key_prefix: (nullable): the beginning of keys; %NULL: all
+ * @key_prefix: (nullable): the first parts of keys, as “photos” of “photos.add”; %NULL: all
  *
  * Returns: how many mutations have neither succeeded nor failed
  */
@@ -343,7 +343,7 @@ larder_client_is_mutating (LarderClient *self,
       LarderMutation *mutation = self->mutations->pdata[i];
 
       if (mutation->status == LARDER_MUTATION_PENDING &&
-          (key_prefix == NULL || g_str_has_prefix (mutation->key, key_prefix)))
+          larder_mutation_key_matches (key_prefix, mutation->key))
         n++;
     }
   return n;

@@ -33,6 +33,12 @@ typedef struct
   LarderQueryObserver *observer;  /* (owned) (nullable) */
 } LarderClientEvent;
 
+typedef struct
+{
+  char                  *prefix;        /* as text */
+  LarderMutationOptions *options;
+} LarderMutationDefaults;
+
 struct _LarderClient
 {
   GObject          parent_instance;
@@ -58,6 +64,10 @@ struct _LarderClient
   GPtrArray       *path_layers;         /* of LarderPathLayer, in order */
 
   GHashTable      *mutation_options;    /* key to LarderMutationOptions (owned) */
+  GPtrArray       *mutation_defaults;   /* of LarderMutationDefaults, in order of registration */
+  GHashTable      *resolved_options;    /* key to LarderMutationOptions (owned): all that hold */
+  LarderMutationOptions *mutation_hooks;  /* callbacks of all mutations (owned) (nullable) */
+  GPtrArray       *told_mutations;      /* of LarderMutationObserver (owned): to be told */
   GPtrArray       *mutations;           /* of LarderMutation (owned), oldest first */
   LarderMutationOrder *mutation_order;  /* of those that are not done */
   guint64          last_order;          /* of the layers of the newest mutation */
@@ -115,6 +125,7 @@ struct _LarderClient
 
 void                larder_path_layer_free      (gpointer             layer);
 void                larder_prefix_defaults_free (gpointer             defaults);
+void                larder_mutation_defaults_free (gpointer           defaults);
 
 /* The entry of a normalised key, made when it is not there; it takes the options. Borrowed. */
 LarderQuery        *larder_client_build_query   (LarderClient        *self,
@@ -139,6 +150,8 @@ LarderQueryOptions *larder_client_resolve       (LarderClient        *self,
 
 void                larder_client_tell          (LarderClient        *self,
                                                  LarderQueryObserver *observer);
+/* The observers of mutations among those that are told; called inside the flush. */
+void                larder_client_flush_mutations (LarderClient      *self);
 /* Takes all but @self; returned after observers were told. One of @value and @error is given, or
  * neither for a task of a boolean. */
 void                larder_client_complete      (LarderClient        *self,

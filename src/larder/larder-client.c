@@ -287,6 +287,10 @@ larder_client_finalize (GObject *object)
   g_hash_table_unref (self->mutation_options);
   g_ptr_array_unref (self->prefix_defaults);
   g_ptr_array_unref (self->path_layers);
+  g_ptr_array_unref (self->mutation_defaults);
+  g_hash_table_unref (self->resolved_options);
+  g_clear_object (&self->mutation_hooks);
+  g_ptr_array_unref (self->told_mutations);
   g_ptr_array_unref (self->mutations);
   g_clear_pointer (&self->mutation_order, larder_mutation_order_free);
   g_ptr_array_unref (self->dirty);

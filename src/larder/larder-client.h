@@ -65,6 +65,15 @@ LarderTable  *larder_client_get_table            (LarderClient          *self,
 LARDER_EXPORT
 void          larder_client_set_mutation_options (LarderClient          *self,
                                                   LarderMutationOptions *options);
+/* Rules of all mutations whose key begins with @prefix: what is not set there stays. */
+LARDER_EXPORT
+void          larder_client_set_mutation_defaults (LarderClient         *self,
+                                                  GVariant              *prefix,
+                                                  LarderMutationOptions *options);
+/* Callbacks of all mutations: each is called before the mutation's own. */
+LARDER_EXPORT
+void          larder_client_set_mutation_hooks   (LarderClient          *self,
+                                                  LarderMutationOptions *hooks);
 /* Options of queries whose key begins with @prefix: what is not set there stays. */
 LARDER_EXPORT
 void          larder_client_set_query_defaults   (LarderClient          *self,

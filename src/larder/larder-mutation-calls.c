@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What is asked of a mutation: setting it up, submitting, holding, taking it back, looking. */
+/* What is asked of a mutation: setting it up, submitting, holding, taking it back. */
 
 #include "config.h"
 
@@ -27,6 +27,31 @@ larder_mutation_new (LarderClient *client,
 
   return g_object_new (LARDER_TYPE_MUTATION, "client", client, "key", key,
                        "variables", variables, NULL);
+}
+
+/**
+ * larder_mutation_new_for_key:
+ * @client: who will send it
+ * @key: the kind of mutation, a list; taken over when it is floating
+ * @variables: (nullable): what its function is to send
+ *
+ * As [ctor@Larder.Mutation.new]. The list `("photos", "add")` is the key “photos.add”.
+ *
+ * Returns: (transfer full): the mutation
+ */
+LarderMutation *
+larder_mutation_new_for_key (LarderClient *client,
+                             GVariant     *key,
+                             LarderValue  *variables)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (LARDER_IS_CLIENT (client), NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  text = larder_mutation_key_to_text (key);
+  g_return_val_if_fail (text != NULL, NULL);
+  return larder_mutation_new (client, text, variables);
 }
 
 /**
@@ -191,7 +216,8 @@ larder_mutation_pause (LarderMutation *self)
 {
   g_return_if_fail (LARDER_IS_MUTATION (self));
 
-  if (self->paused || self->status != LARDER_MUTATION_PENDING || self->client == NULL)
+  if (self->paused || self->status != LARDER_MUTATION_PENDING || self->client == NULL ||
+      self->answering)
     return;
 
   larder_client_begin_batch (self->client);
@@ -251,7 +277,7 @@ larder_mutation_retry (LarderMutation *self)
 
   g_return_if_fail (LARDER_IS_MUTATION (self));
 
-  if (!is_known (self))
+  if (!is_known (self) || self->answering)
     return;
 
   if (self->conflict != NULL && larder_mutation_resolve (self, LARDER_CONFLICT_POLICY_MINE))
@@ -269,6 +295,8 @@ larder_mutation_retry (LarderMutation *self)
       if (failed && (self->stored || !self->durable))
         larder_mutation_add_layers (self);
       larder_mutation_store (self);
+      /* When on-mutate was what failed, it is called again. */
+      larder_mutation_prepare (self);
     }
   larder_client_schedule (self->client);
   larder_client_end_batch (self->client);
@@ -291,186 +319,18 @@ larder_mutation_withdraw (LarderMutation *self)
 
   g_return_val_if_fail (LARDER_IS_MUTATION (self), FALSE);
 
-  if (!is_known (self) || self->delivery == LARDER_DELIVERY_DONE)
+  if (!is_known (self) || self->delivery == LARDER_DELIVERY_DONE || self->answering)
     return FALSE;
 
   error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The change was taken back");
   larder_client_begin_batch (self->client);
   larder_mutation_halt (self);
+  larder_mutation_halt_callbacks (self);
   larder_mutation_drop_layers (self);
   larder_mutation_set_conflict (self, NULL);
   larder_mutation_mark_rows (self, NULL);
-  larder_mutation_set_status (self, LARDER_MUTATION_ERROR, LARDER_DELIVERY_DONE, error);
-  larder_mutation_settle (self);
+  larder_mutation_leave_disk (self);
+  larder_mutation_conclude (self, LARDER_MUTATION_ERROR, LARDER_DELIVERY_DONE, NULL, error);
   larder_client_end_batch (self->client);
   return TRUE;
-}
-
-/**
- * larder_mutation_get_id:
- *
- * Returns: the UUID of the mutation
- */
-const char *
-larder_mutation_get_id (LarderMutation *self)
-{
-  g_return_val_if_fail (LARDER_IS_MUTATION (self), NULL);
-
-  return self->id;
-}
-
-/**
- * larder_mutation_get_key:
- *
- * Returns: the kind of mutation
- */
-const char *
-larder_mutation_get_key (LarderMutation *self)
-{
-  g_return_val_if_fail (LARDER_IS_MUTATION (self), NULL);
-
-  return self->key;
-}
-
-/**
- * larder_mutation_get_variables:
- *
- * Returns: (transfer none) (nullable): what its function is to send
- */
-LarderValue *
-larder_mutation_get_variables (LarderMutation *self)
-{
-  g_return_val_if_fail (LARDER_IS_MUTATION (self), NULL);
-
-  return self->variables;
-}
-
-/**
- * larder_mutation_get_data:
- *
- * Returns: (transfer none) (nullable): what its function gave
- */
-LarderValue *
-larder_mutation_get_data (LarderMutation *self)
-{
-  g_return_val_if_fail (LARDER_IS_MUTATION (self), NULL);
-
-  return self->data;
-}
-
-/**
- * larder_mutation_get_error:
- *
- * Returns: (transfer none) (nullable): why the last attempt failed
- */
-GError *
-larder_mutation_get_error (LarderMutation *self)
-{
-  g_return_val_if_fail (LARDER_IS_MUTATION (self), NULL);
-
-  return self->error;
-}
-
-/**
- * larder_mutation_get_status:
- *
- * Returns: how it stands
- */
-LarderMutationStatus
-larder_mutation_get_status (LarderMutation *self)
-{
-  g_return_val_if_fail (LARDER_IS_MUTATION (self), LARDER_MUTATION_IDLE);
-
-  return self->status;
-}
-
-/**
- * larder_mutation_get_delivery:
- *
- * Returns: where it is on its way out
- */
-LarderDelivery
-larder_mutation_get_delivery (LarderMutation *self)
-{
-  g_return_val_if_fail (LARDER_IS_MUTATION (self), LARDER_DELIVERY_HELD);
-
-  return self->delivery;
-}
-
-/**
- * larder_mutation_get_progress:
- *
- * Returns: how much is sent, from 0.0 to 1.0
- */
-double
-larder_mutation_get_progress (LarderMutation *self)
-{
-  g_return_val_if_fail (LARDER_IS_MUTATION (self), 0.0);
-
-  return self->progress;
-}
-
-/**
- * larder_mutation_get_paused:
- *
- * Returns: whether somebody holds it
- */
-gboolean
-larder_mutation_get_paused (LarderMutation *self)
-{
-  g_return_val_if_fail (LARDER_IS_MUTATION (self), FALSE);
-
-  return self->paused;
-}
-
-/**
- * larder_mutation_get_submitted_at:
- *
- * Returns: when it was submitted (ms since 1970); 0: not yet
- */
-gint64
-larder_mutation_get_submitted_at (LarderMutation *self)
-{
-  g_return_val_if_fail (LARDER_IS_MUTATION (self), 0);
-
-  return self->submitted_at;
-}
-
-/**
- * larder_mutation_get_next_attempt_at:
- *
- * Returns: when it is tried again (ms since 1970); 0: at once
- */
-gint64
-larder_mutation_get_next_attempt_at (LarderMutation *self)
-{
-  g_return_val_if_fail (LARDER_IS_MUTATION (self), 0);
-
-  return self->next_attempt_at;
-}
-
-/**
- * larder_mutation_get_attempts:
- *
- * Returns: how often it was sent
- */
-guint
-larder_mutation_get_attempts (LarderMutation *self)
-{
-  g_return_val_if_fail (LARDER_IS_MUTATION (self), 0);
-
-  return self->attempts;
-}
-
-/**
- * larder_mutation_get_checkpoint:
- *
- * Returns: (transfer none) (nullable): what an attempt stored
- */
-LarderValue *
-larder_mutation_get_checkpoint (LarderMutation *self)
-{
-  g_return_val_if_fail (LARDER_IS_MUTATION (self), NULL);
-
-  return self->checkpoint;
 }

@@ -280,8 +280,7 @@ park (LarderMutation *self,
 
   larder_mutation_set_conflict (self, conflict);
   larder_mutation_mark_layers (self, LARDER_ROW_CONFLICTED, error);
-  larder_mutation_set_status (self, LARDER_MUTATION_ERROR, LARDER_DELIVERY_CONFLICT, error);
-  larder_mutation_settle (self);
+  larder_mutation_conclude (self, LARDER_MUTATION_ERROR, LARDER_DELIVERY_CONFLICT, NULL, error);
 }
 
 /* @theirs is known now; what is left of the change goes (again), in its place in the queue. */

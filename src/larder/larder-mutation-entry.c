@@ -67,9 +67,14 @@ more_to_text (LarderMutation *self)
   GHashTableIter iter;
   gpointer row, base;
 
-  if (g_hash_table_size (self->bases) == 0 && self->conflict == NULL)
+  if (g_hash_table_size (self->bases) == 0 && self->conflict == NULL && self->context == NULL &&
+      self->meta == NULL)
     return NULL;
   builder = larder_value_builder_new_object ();
+  if (self->context != NULL)
+    larder_value_builder_set_value (builder, "context", self->context);
+  if (self->meta != NULL)
+    larder_value_builder_set_value (builder, "meta", self->meta);
   larder_value_builder_begin_object (builder, "bases");
   g_hash_table_iter_init (&iter, self->bases);
   while (g_hash_table_iter_next (&iter, &row, &base))
@@ -182,6 +187,11 @@ read_more (LarderMutation *self,
   g_autoptr(LarderValue) more = value_from_text (text);
   LarderValue *bases = more != NULL ? larder_value_get_member (more, "bases") : NULL;
   LarderValue *conflict = more != NULL ? larder_value_get_member (more, "conflict") : NULL;
+  LarderValue *context = more != NULL ? larder_value_get_member (more, "context") : NULL;
+  LarderValue *meta = more != NULL ? larder_value_get_member (more, "meta") : NULL;
+
+  self->context = context != NULL ? larder_value_ref (context) : NULL;
+  self->meta = meta != NULL ? larder_value_ref (meta) : NULL;
 
   for (guint i = 0; bases != NULL && i < larder_value_get_n_items (bases); i++)
     {
@@ -223,6 +233,8 @@ larder_mutation_new_from_row (LarderClient    *client,
   self->error = error_from_text (row->error);
   self->durable = TRUE;
   self->stored = TRUE;
+  /* On-mutate was for the hand that made it. */
+  self->prepared = TRUE;
   self->status = LARDER_MUTATION_PENDING;
   self->delivery = LARDER_DELIVERY_QUEUED;
   if (g_strcmp0 (row->state, "failed") == 0)
@@ -241,16 +253,20 @@ stored_cb (const GError *error,
 {
   g_autoptr(LarderMutation) self = user_data;
 
-  if (self->client == NULL || self->status != LARDER_MUTATION_PENDING)
+  if (error == NULL)
+    self->stored = TRUE;
+  if (self->client == NULL || self->status != LARDER_MUTATION_PENDING || self->answering)
     return;
 
   larder_client_begin_batch (self->client);
   if (error != NULL)
-    /* What is not on the disk is not promised: it fails where it can be seen and be retried. */
-    larder_mutation_fail (self, error);
+    {
+      /* What is not on the disk is not promised: it fails where it can be seen and be retried. */
+      larder_mutation_halt_callbacks (self);
+      larder_mutation_fail (self, error);
+    }
   else
     {
-      self->stored = TRUE;
       larder_mutation_add_layers (self);
       larder_client_schedule_behind (self->client, self);
     }

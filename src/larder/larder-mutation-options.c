@@ -33,6 +33,9 @@
  * Called in the client's thread when a mutation has succeeded, failed for good or was withdrawn.
  */
 
+/* For how long (ms) a mutation that is done is still in lists. */
+#define KEPT_MS 300000
+
 typedef enum
 {
   PROP_KEY = 1,
@@ -40,22 +43,15 @@ typedef enum
   PROP_NETWORK_MODE,
   PROP_MAX_RUNNING,
   PROP_CONFLICT_POLICY,
+  PROP_RETRIES,
+  PROP_GC_TIME,
+  PROP_SCOPE,
+  PROP_META,
 } LarderMutationOptionsProperty;
 
-static GParamSpec *properties[PROP_CONFLICT_POLICY + 1];
+static GParamSpec *properties[PROP_META + 1];
 
 G_DEFINE_FINAL_TYPE (LarderMutationOptions, larder_mutation_options, G_TYPE_OBJECT)
-
-static void
-set_closure (LarderClosure  **closure,
-             GCallback        func,
-             gpointer         user_data,
-             GDestroyNotify   destroy)
-{
-  g_clear_pointer (closure, larder_closure_unref);
-  if (func != NULL)
-    *closure = larder_closure_new (func, user_data, destroy);
-}
 
 static void
 larder_mutation_options_get_property (GObject    *object,
@@ -85,6 +81,22 @@ larder_mutation_options_get_property (GObject    *object,
 
     case PROP_CONFLICT_POLICY:
       g_value_set_enum (value, (int) self->conflict_policy);
+      break;
+
+    case PROP_RETRIES:
+      g_value_set_int (value, self->retries);
+      break;
+
+    case PROP_GC_TIME:
+      g_value_set_int64 (value, self->gc_time);
+      break;
+
+    case PROP_SCOPE:
+      g_value_set_string (value, self->scope);
+      break;
+
+    case PROP_META:
+      g_value_set_boxed (value, self->meta);
       break;
 
     default:
@@ -122,6 +134,22 @@ larder_mutation_options_set_property (GObject      *object,
       larder_mutation_options_set_conflict_policy (self, g_value_get_enum (value));
       break;
 
+    case PROP_RETRIES:
+      larder_mutation_options_set_retries (self, g_value_get_int (value));
+      break;
+
+    case PROP_GC_TIME:
+      larder_mutation_options_set_gc_time (self, g_value_get_int64 (value));
+      break;
+
+    case PROP_SCOPE:
+      larder_mutation_options_set_scope (self, g_value_get_string (value));
+      break;
+
+    case PROP_META:
+      larder_mutation_options_set_meta (self, g_value_get_boxed (value));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -139,6 +167,12 @@ larder_mutation_options_finalize (GObject *object)
   g_clear_pointer (&self->resolve, larder_closure_unref);
   g_clear_pointer (&self->invalidates, g_strfreev);
   g_clear_pointer (&self->invalidates_func, larder_closure_unref);
+  g_clear_pointer (&self->on_mutate, larder_closure_unref);
+  g_clear_pointer (&self->on_success, larder_closure_unref);
+  g_clear_pointer (&self->on_error, larder_closure_unref);
+  g_clear_pointer (&self->on_settled, larder_closure_unref);
+  g_clear_pointer (&self->meta, larder_value_unref);
+  g_free (self->scope);
   g_free (self->key);
 
   G_OBJECT_CLASS (larder_mutation_options_parent_class)->finalize (object);
@@ -157,7 +191,8 @@ larder_mutation_options_class_init (LarderMutationOptionsClass *klass)
   /**
    * LarderMutationOptions:key:
    *
-   * The kind of mutation, such as "photos.add".
+   * The kind of mutation, such as "photos.add": a list of parts, with a dot between them. %NULL for
+   * defaults of a prefix and for the callbacks of one call.
    */
   properties[PROP_KEY] =
     g_param_spec_string ("key", NULL, NULL, NULL,
@@ -194,6 +229,32 @@ larder_mutation_options_class_init (LarderMutationOptionsClass *klass)
   properties[PROP_CONFLICT_POLICY] =
     g_param_spec_enum ("conflict-policy", NULL, NULL, LARDER_TYPE_CONFLICT_POLICY,
                        LARDER_CONFLICT_POLICY_NONE, flags);
+  /**
+   * LarderMutationOptions:retries:
+   *
+   * How often an attempt that failed is tried again, when no function decides that; -1: for ever.
+   */
+  properties[PROP_RETRIES] = g_param_spec_int ("retries", NULL, NULL, -1, G_MAXINT, 0, flags);
+  /**
+   * LarderMutationOptions:gc-time:
+   *
+   * How long (ms) a mutation that is done stays in lists when nobody observes it;
+   * %LARDER_NEVER: until the client is cleared.
+   */
+  properties[PROP_GC_TIME] =
+    g_param_spec_int64 ("gc-time", NULL, NULL, LARDER_NEVER, G_MAXINT64, KEPT_MS, flags);
+  /**
+   * LarderMutationOptions:scope:
+   *
+   * Mutations of one scope are sent one after another; that of a mutation itself goes before.
+   */
+  properties[PROP_SCOPE] = g_param_spec_string ("scope", NULL, NULL, NULL, flags);
+  /**
+   * LarderMutationOptions:meta:
+   *
+   * What the callbacks are to know besides; kept with the mutation over a restart.
+   */
+  properties[PROP_META] = g_param_spec_boxed ("meta", NULL, NULL, LARDER_TYPE_VALUE, flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -202,11 +263,13 @@ static void
 larder_mutation_options_init (LarderMutationOptions *self)
 {
   self->durable = TRUE;
+  self->gc_time = KEPT_MS;
 }
 
 /**
  * larder_mutation_options_new:
- * @key: the kind of mutation, such as "photos.add"
+ * @key: (nullable): the kind of mutation, such as "photos.add"; %NULL for defaults of a prefix and
+ *   for the callbacks of one call
  *
  * Makes rules for a kind of mutation.
  *
@@ -215,15 +278,13 @@ larder_mutation_options_init (LarderMutationOptions *self)
 LarderMutationOptions *
 larder_mutation_options_new (const char *key)
 {
-  g_return_val_if_fail (key != NULL, NULL);
-
   return g_object_new (LARDER_TYPE_MUTATION_OPTIONS, "key", key, NULL);
 }
 
 /**
  * larder_mutation_options_get_key:
  *
- * Returns: the kind of mutation
+ * Returns: (nullable): the kind of mutation
  */
 const char *
 larder_mutation_options_get_key (LarderMutationOptions *self)
@@ -231,86 +292,6 @@ larder_mutation_options_get_key (LarderMutationOptions *self)
   g_return_val_if_fail (LARDER_IS_MUTATION_OPTIONS (self), NULL);
 
   return self->key;
-}
-
-/**
- * larder_mutation_options_set_func:
- * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
- *   sends such a mutation
- * @user_data: given to @func
- * @destroy: (nullable): called with @user_data when @func is not needed any more
- *
- * Sets the function of that name.
- */
-void
-larder_mutation_options_set_func (LarderMutationOptions *self,
-                                  LarderMutationFunc     func,
-                                  gpointer               user_data,
-                                  GDestroyNotify         destroy)
-{
-  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
-
-  set_closure (&self->func, G_CALLBACK (func), user_data, destroy);
-}
-
-/**
- * larder_mutation_options_set_retry_func:
- * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
- *   says which errors are tried again; without it none is
- * @user_data: given to @func
- * @destroy: (nullable): called with @user_data when @func is not needed any more
- *
- * Sets the function of that name.
- */
-void
-larder_mutation_options_set_retry_func (LarderMutationOptions *self,
-                                        LarderRetryFunc        func,
-                                        gpointer               user_data,
-                                        GDestroyNotify         destroy)
-{
-  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
-
-  set_closure (&self->retry, G_CALLBACK (func), user_data, destroy);
-}
-
-/**
- * larder_mutation_options_set_retry_delay_func:
- * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
- *   says how long to wait; default: min(1000·2ⁿ, 30000) ms
- * @user_data: given to @func
- * @destroy: (nullable): called with @user_data when @func is not needed any more
- *
- * Sets the function of that name.
- */
-void
-larder_mutation_options_set_retry_delay_func (LarderMutationOptions *self,
-                                              LarderRetryDelayFunc   func,
-                                              gpointer               user_data,
-                                              GDestroyNotify         destroy)
-{
-  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
-
-  set_closure (&self->retry_delay, G_CALLBACK (func), user_data, destroy);
-}
-
-/**
- * larder_mutation_options_set_settled_func:
- * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
- *   told once for each outcome
- * @user_data: given to @func
- * @destroy: (nullable): called with @user_data when @func is not needed any more
- *
- * Sets the function of that name.
- */
-void
-larder_mutation_options_set_settled_func (LarderMutationOptions *self,
-                                          LarderMutationSettled  func,
-                                          gpointer               user_data,
-                                          GDestroyNotify         destroy)
-{
-  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
-
-  set_closure (&self->settled, G_CALLBACK (func), user_data, destroy);
 }
 
 /**
@@ -325,6 +306,7 @@ larder_mutation_options_set_durable (LarderMutationOptions *self,
 {
   g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
 
+  self->set |= LARDER_MUTATION_OPTION_DURABLE;
   if (self->durable == !!durable)
     return;
   self->durable = !!durable;
@@ -343,6 +325,7 @@ larder_mutation_options_set_network_mode (LarderMutationOptions *self,
 {
   g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
 
+  self->set |= LARDER_MUTATION_OPTION_NETWORK_MODE;
   if (self->network_mode == mode)
     return;
   self->network_mode = mode;
@@ -361,6 +344,7 @@ larder_mutation_options_set_max_running (LarderMutationOptions *self,
 {
   g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
 
+  self->set |= LARDER_MUTATION_OPTION_MAX_RUNNING;
   if (self->max_running == maximum)
     return;
   self->max_running = maximum;
@@ -379,28 +363,89 @@ larder_mutation_options_set_conflict_policy (LarderMutationOptions *self,
 {
   g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
 
+  self->set |= LARDER_MUTATION_OPTION_POLICY;
   if (self->conflict_policy == policy)
     return;
   self->conflict_policy = policy;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONFLICT_POLICY]);
 }
 
+
 /**
- * larder_mutation_options_set_resolve_func:
- * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
- *   decides what merging leaves open, with %LARDER_CONFLICT_POLICY_MERGE
- * @user_data: given to @func
- * @destroy: (nullable): called with @user_data when @func is not needed any more
+ * larder_mutation_options_set_retries:
+ * @retries: the value
  *
- * Sets the function of that name.
+ * Sets [property@Larder.MutationOptions:retries].
  */
 void
-larder_mutation_options_set_resolve_func (LarderMutationOptions *self,
-                                          LarderResolveFunc      func,
-                                          gpointer               user_data,
-                                          GDestroyNotify         destroy)
+larder_mutation_options_set_retries (LarderMutationOptions *self,
+                                     int                    retries)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+  g_return_if_fail (retries >= -1);
+
+  self->set |= LARDER_MUTATION_OPTION_RETRIES;
+  if (self->retries == retries)
+    return;
+  self->retries = retries;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RETRIES]);
+}
+
+/**
+ * larder_mutation_options_set_gc_time:
+ * @gc_time_ms: the value
+ *
+ * Sets [property@Larder.MutationOptions:gc-time].
+ */
+void
+larder_mutation_options_set_gc_time (LarderMutationOptions *self,
+                                     gint64                 gc_time_ms)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+  g_return_if_fail (gc_time_ms >= LARDER_NEVER);
+
+  self->set |= LARDER_MUTATION_OPTION_GC_TIME;
+  if (self->gc_time == gc_time_ms)
+    return;
+  self->gc_time = gc_time_ms;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GC_TIME]);
+}
+
+/**
+ * larder_mutation_options_set_scope:
+ * @scope: (nullable): the value
+ *
+ * Sets [property@Larder.MutationOptions:scope].
+ */
+void
+larder_mutation_options_set_scope (LarderMutationOptions *self,
+                                   const char            *scope)
 {
   g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
 
-  set_closure (&self->resolve, G_CALLBACK (func), user_data, destroy);
+  self->set |= LARDER_MUTATION_OPTION_SCOPE;
+  if (g_set_str (&self->scope, scope))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCOPE]);
+}
+
+/**
+ * larder_mutation_options_set_meta:
+ * @meta: (nullable): the value; %NULL is a choice as well, and goes before the meta of defaults
+ *
+ * Sets [property@Larder.MutationOptions:meta].
+ */
+void
+larder_mutation_options_set_meta (LarderMutationOptions *self,
+                                  LarderValue           *meta)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+
+  self->set |= LARDER_MUTATION_OPTION_META;
+  if (self->meta == meta)
+    return;
+  if (meta != NULL)
+    larder_value_ref (meta);
+  g_clear_pointer (&self->meta, larder_value_unref);
+  self->meta = meta;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_META]);
 }

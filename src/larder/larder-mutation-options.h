@@ -5,11 +5,10 @@
 
 #include "larder/larder-conflict.h"
 #include "larder/larder-enums.h"
+#include "larder/larder-mutation-step.h"
 #include "larder/larder-query-options.h"
 
 G_BEGIN_DECLS
-
-typedef struct _LarderMutation LarderMutation;
 
 /* Handed to a mutation function, which borrows it: take a reference to complete it later. Complete
  * it exactly once, from any thread; both return calls take what they are given (as GTask does). */
@@ -132,6 +131,19 @@ void                   larder_mutation_options_set_retry_delay_func
                                                                  LarderRetryDelayFunc   func,
                                                                  gpointer               user_data,
                                                                  GDestroyNotify         destroy);
+/* How often an error is tried again when no function decides; -1: for ever. */
+LARDER_EXPORT
+void                   larder_mutation_options_set_retries      (LarderMutationOptions *self,
+                                                                 int                    retries);
+LARDER_EXPORT
+void                   larder_mutation_options_set_gc_time      (LarderMutationOptions *self,
+                                                                 gint64                 gc_time_ms);
+LARDER_EXPORT
+void                   larder_mutation_options_set_scope        (LarderMutationOptions *self,
+                                                                 const char            *scope);
+LARDER_EXPORT
+void                   larder_mutation_options_set_meta         (LarderMutationOptions *self,
+                                                                 LarderValue           *meta);
 /* How many of this key run at the same time; 0: any number. */
 LARDER_EXPORT
 void                   larder_mutation_options_set_max_running  (LarderMutationOptions *self,
@@ -152,6 +164,27 @@ void                   larder_mutation_options_set_resolve_func (LarderMutationO
 LARDER_EXPORT
 void                   larder_mutation_options_set_settled_func (LarderMutationOptions *self,
                                                                  LarderMutationSettled  func,
+                                                                 gpointer               user_data,
+                                                                 GDestroyNotify         destroy);
+/* Callbacks, each awaited before the next; the mutation is pending until all have been called. */
+LARDER_EXPORT
+void                   larder_mutation_options_set_on_mutate    (LarderMutationOptions *self,
+                                                                 LarderMutationStepFunc func,
+                                                                 gpointer               user_data,
+                                                                 GDestroyNotify         destroy);
+LARDER_EXPORT
+void                   larder_mutation_options_set_on_success   (LarderMutationOptions *self,
+                                                                 LarderMutationStepFunc func,
+                                                                 gpointer               user_data,
+                                                                 GDestroyNotify         destroy);
+LARDER_EXPORT
+void                   larder_mutation_options_set_on_error     (LarderMutationOptions *self,
+                                                                 LarderMutationStepFunc func,
+                                                                 gpointer               user_data,
+                                                                 GDestroyNotify         destroy);
+LARDER_EXPORT
+void                   larder_mutation_options_set_on_settled   (LarderMutationOptions *self,
+                                                                 LarderMutationStepFunc func,
                                                                  gpointer               user_data,
                                                                  GDestroyNotify         destroy);
 

@@ -32,6 +32,9 @@ void                 larder_mutation_order_examine     (LarderMutationOrder *sel
 void                 larder_mutation_order_set_sending (LarderMutationOrder *self,
                                                         LarderMutation      *mutation,
                                                         gboolean             sending);
+/* Whether a pending one, which is there, waits for something else than its own answer. */
+gboolean             larder_mutation_order_is_blocked  (LarderMutationOrder *self,
+                                                        LarderMutation      *mutation);
 gboolean             larder_mutation_order_is_sending  (LarderMutationOrder *self);
 /* References to what may go, in the order of submission. @wake is when the next one may go by time
  * alone; LARDER_NEVER: none. FALSE when not all were looked at, so that @wake is one of several. */

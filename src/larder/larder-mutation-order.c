@@ -336,6 +336,18 @@ wake_at (Pass   *pass,
     pass->wake = at_ms;
 }
 
+gboolean
+larder_mutation_order_is_blocked (LarderMutationOrder *self,
+                                  LarderMutation      *mutation)
+{
+  LarderMutationOptions *options = mutation->options;
+
+  return options == NULL || options->func == NULL ||
+         mutation->not_before > larder_client_now (self->client) ||
+         !may_send (self->client, mutation) || meets_scope (self, mutation) ||
+         meets (self, mutation, mutation->writes) || meets (self, mutation, mutation->references);
+}
+
 static gboolean
 is_ready (LarderMutationOrder *self,
           Pass                *pass,
@@ -344,28 +356,32 @@ is_ready (LarderMutationOrder *self,
   LarderMutationOptions *options = mutation->options;
   guint running;
 
-  if (mutation->status != LARDER_MUTATION_PENDING || mutation->attempt != NULL || mutation->paused)
+  if (mutation->status != LARDER_MUTATION_PENDING || mutation->attempt != NULL ||
+      mutation->paused || mutation->chain != NULL)
     return FALSE;
   if (mutation->not_before > pass->now)
     {
       larder_mutation_set_delivery (mutation, LARDER_DELIVERY_HELD);
+      larder_mutation_set_gated (mutation, TRUE);
       wake_at (pass, mutation->not_before);
       return FALSE;
     }
   larder_mutation_set_delivery (mutation, LARDER_DELIVERY_QUEUED);
+  larder_mutation_set_gated (mutation, larder_mutation_order_is_blocked (self, mutation));
   if (mutation->next_attempt_at > pass->now)
     {
       wake_at (pass, mutation->next_attempt_at);
       return FALSE;
     }
-  if ((mutation->durable && !mutation->stored) || options == NULL || options->func == NULL ||
-      !may_send (self->client, mutation) || meets_scope (self, mutation) ||
-      meets (self, mutation, mutation->writes) || meets (self, mutation, mutation->references))
+  if ((mutation->durable && !mutation->stored) || mutation->gated)
     return FALSE;
 
   running = GPOINTER_TO_UINT (g_hash_table_lookup (pass->running, mutation->key));
   if (options->max_running > 0 && running >= options->max_running)
-    return FALSE;
+    {
+      larder_mutation_set_gated (mutation, TRUE);
+      return FALSE;
+    }
   g_hash_table_insert (pass->running, mutation->key, GUINT_TO_POINTER (running + 1));
   return TRUE;
 }

@@ -12,12 +12,19 @@
 
 G_BEGIN_DECLS
 
+typedef struct _LarderMutationChain LarderMutationChain;
+typedef struct _LarderMutationObserver LarderMutationObserver;
+
 struct _LarderMutation
 {
   GObject                parent_instance;
 
   LarderClient          *client;           /* borrowed; NULL when it is gone */
-  LarderMutationOptions *options;          /* (owned) (nullable) */
+  LarderMutationOptions *options;          /* what holds for it, all together (owned) (nullable) */
+  LarderMutationOptions *own_options;      /* of its observer; before all defaults (nullable) */
+  LarderMutationOptions *call;             /* callbacks of one call of its observer (nullable) */
+  LarderMutationObserver *caller;          /* weak: whose call @call is of */
+  guint                  n_observers;      /* that follow it and are attached */
   char                  *id;               /* a UUID */
   char                  *key;
   LarderValue           *variables;        /* (nullable) */
@@ -41,6 +48,13 @@ struct _LarderMutation
   gboolean               layered;          /* its patches are shown */
   gboolean               winding_down;     /* paused while the attempt still runs */
   gboolean               answering;        /* answered, and its callbacks run */
+  gboolean               prepared;         /* on-mutate has been called */
+  gboolean               gated;            /* waits for network, scope, rows or a hand */
+  gboolean               told_paused;      /* "is-paused" as it was last told */
+  LarderMutationChain   *chain;            /* the callbacks that run (owned) (nullable) */
+  guint64                chain_serial;     /* counts them */
+  LarderValue           *context;          /* what on-mutate returned (nullable) */
+  LarderValue           *meta;             /* (nullable) */
   guint                  failure_count;
   guint                  attempts;
   double                 progress;
@@ -106,6 +120,10 @@ void             larder_mutation_set_paused     (LarderMutation        *self,
 void             larder_mutation_set_checkpoint (LarderMutation        *self,
                                                  LarderValue           *checkpoint);
 void             larder_mutation_count_attempt  (LarderMutation        *self);
+void             larder_mutation_set_gated      (LarderMutation        *self,
+                                                 gboolean               gated);
+void             larder_mutation_set_context    (LarderMutation        *self,
+                                                 LarderValue           *context);
 void             larder_mutation_set_conflict   (LarderMutation        *self,
                                                  LarderConflict        *conflict);
 void             larder_mutation_set_variables  (LarderMutation        *self,
@@ -162,11 +180,43 @@ void             larder_mutation_run            (LarderMutation        *self);
 void             larder_mutation_halt           (LarderMutation        *self);
 void             larder_mutation_fail           (LarderMutation        *self,
                                                  const GError          *error);
+/* The answer is known: after a restart it is not sent again. */
+void             larder_mutation_leave_disk     (LarderMutation        *self);
+/* From here on the client lets go of it in time, unless it is observed. */
+void             larder_mutation_arm_gc         (LarderMutation        *self);
 void             larder_mutation_settle         (LarderMutation        *self);
 void             larder_mutation_answered       (LarderMutation        *self,
                                                  LarderMutationContext *context,
                                                  LarderValue           *value,
                                                  const GError          *error);
+
+/* Of larder-mutation-callbacks.c. On-mutate is called, if that was not done before; it is prepared
+ * then, or fails. */
+void             larder_mutation_prepare        (LarderMutation        *self);
+/* The callbacks for an outcome are called; then the mutation has that status and settles. */
+void             larder_mutation_conclude       (LarderMutation        *self,
+                                                 LarderMutationStatus   status,
+                                                 LarderDelivery         delivery,
+                                                 LarderValue           *data,
+                                                 const GError          *error);
+/* Nobody is left to wait for callbacks that go on. */
+void             larder_mutation_halt_callbacks (LarderMutation        *self);
+
+/* Of larder-mutation-observer-calls.c: the callbacks of the call that made it. */
+void             larder_mutation_run_call       (LarderMutation        *self,
+                                                 LarderValue           *data,
+                                                 const GError          *error);
+void             larder_mutation_observer_flush (LarderMutationObserver *self);
+
+/* Of larder-mutation-defaults.c: what holds for this mutation, from all that was registered. */
+void             larder_client_resolve_mutation (LarderClient          *self,
+                                                 LarderMutation        *mutation);
+/* A key as text, and as a list; NULL for what is no key. The caller's. */
+char            *larder_mutation_key_to_text    (GVariant              *key);
+GVariant        *larder_mutation_key_to_list    (const char            *text);
+/* Whether @key (as text) begins with all parts of @filter (NULL or "": all do). */
+gboolean         larder_mutation_key_matches    (const char            *filter,
+                                                 const char            *key);
 
 /* Of larder-mutation-context.c. */
 LarderMutationContext *larder_mutation_context_new     (LarderMutation        *mutation);

@@ -5,9 +5,6 @@
 
 #include "larder/larder-mutation-private.h"
 
-/* For how long (ms) a mutation that is done is still in lists. */
-#define KEPT_MS 300000
-
 void
 larder_mutation_run (LarderMutation *self)
 {
@@ -40,6 +37,28 @@ larder_mutation_halt (LarderMutation *self)
   larder_mutation_context_release (attempt);
 }
 
+void
+larder_mutation_leave_disk (LarderMutation *self)
+{
+  LarderOutbox *outbox = self->client->outbox;
+
+  if (self->durable && larder_outbox_knows (outbox, self->id))
+    larder_outbox_delete (outbox, self->id);
+}
+
+void
+larder_mutation_arm_gc (LarderMutation *self)
+{
+  gint64 gc_time = self->options != NULL ? self->options->gc_time : 0;
+
+  if (self->client == NULL || self->status == LARDER_MUTATION_PENDING ||
+      self->status == LARDER_MUTATION_IDLE || self->n_observers > 0 ||
+      (self->durable && self->delivery != LARDER_DELIVERY_DONE))
+    return;
+  larder_deadlines_set (self->client->deadlines, &self->gc, gc_time < 0
+                        ? LARDER_NEVER : larder_client_now (self->client) + gc_time);
+}
+
 /* The status says how it ended; everybody who waits hears it, and the next ones may go. */
 void
 larder_mutation_settle (LarderMutation *self)
@@ -52,13 +71,13 @@ larder_mutation_settle (LarderMutation *self)
     larder_mutation_order_remove (client->mutation_order, self);
   if (self->durable && done)
     {
-      larder_outbox_delete (client->outbox, self->id);
+      larder_mutation_leave_disk (self);
       larder_outbox_remove (client->outbox, self);
     }
-  else if (self->durable && self->stored)
-    larder_mutation_store (self);
+  else if (self->durable && larder_outbox_knows (client->outbox, self->id))
+    larder_outbox_put (client->outbox, larder_mutation_to_row (self), FALSE, NULL, NULL);
   if (done || !self->durable)
-    larder_deadlines_set (client->deadlines, &self->gc, larder_client_now (client) + KEPT_MS);
+    larder_mutation_arm_gc (self);
 
   if (self->options != NULL && self->options->settled != NULL)
     ((LarderMutationSettled) self->options->settled->func) (self,
@@ -76,8 +95,7 @@ larder_mutation_fail (LarderMutation *self,
   larder_mutation_drop_layers (self);
   larder_mutation_set_conflict (self, NULL);
   larder_mutation_mark_rows (self, error);
-  larder_mutation_set_status (self, LARDER_MUTATION_ERROR, LARDER_DELIVERY_FAILED, error);
-  larder_mutation_settle (self);
+  larder_mutation_conclude (self, LARDER_MUTATION_ERROR, LARDER_DELIVERY_FAILED, NULL, error);
 }
 
 void
@@ -87,11 +105,11 @@ larder_mutation_succeed (LarderMutation *self,
   larder_mutation_teach_later (self);
   larder_mutation_drop_layers (self);
   larder_mutation_set_conflict (self, NULL);
-  larder_mutation_set_data (self, data);
   larder_mutation_set_progress (self, 1.0);
+  larder_mutation_set_failures (self, 0, 0);
   larder_mutation_set_paused (self, FALSE);
-  larder_mutation_set_status (self, LARDER_MUTATION_SUCCESS, LARDER_DELIVERY_DONE, NULL);
-  larder_mutation_settle (self);
+  larder_mutation_leave_disk (self);
+  larder_mutation_conclude (self, LARDER_MUTATION_SUCCESS, LARDER_DELIVERY_DONE, data, NULL);
 }
 
 static void
@@ -101,8 +119,7 @@ meet_conflict (LarderMutation        *self,
 {
   larder_mutation_write_answer (self, context, FALSE);
   larder_mutation_mark_layers (self, LARDER_ROW_CONFLICTED, error);
-  larder_mutation_set_status (self, LARDER_MUTATION_ERROR, LARDER_DELIVERY_CONFLICT, error);
-  larder_mutation_settle (self);
+  larder_mutation_conclude (self, LARDER_MUTATION_ERROR, LARDER_DELIVERY_CONFLICT, NULL, error);
 }
 
 static gboolean
@@ -111,8 +128,9 @@ wants_retry (LarderMutation *self,
 {
   LarderClosure *retry = self->options->retry;
 
-  return retry != NULL &&
-         ((LarderRetryFunc) retry->func) (self->failure_count, error, retry->user_data);
+  if (retry != NULL)
+    return ((LarderRetryFunc) retry->func) (self->failure_count, error, retry->user_data);
+  return self->options->retries < 0 || self->failure_count < (guint) self->options->retries;
 }
 
 void
@@ -166,6 +184,7 @@ larder_mutation_answered (LarderMutation        *self,
   else
     {
       larder_mutation_write_answer (self, context, FALSE);
+      larder_mutation_set_failures (self, self->failure_count + 1, 0);
       larder_mutation_fail (self, error);
     }
   larder_client_schedule_behind (client, self);

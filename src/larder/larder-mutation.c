@@ -34,9 +34,12 @@ typedef enum
   PROP_NEXT_ATTEMPT_AT,
   PROP_CHECKPOINT,
   PROP_CONFLICT,
+  PROP_CONTEXT,
+  PROP_META,
+  PROP_IS_PAUSED,
 } LarderMutationProperty;
 
-static GParamSpec *properties[PROP_CONFLICT + 1];
+static GParamSpec *properties[PROP_IS_PAUSED + 1];
 
 G_DEFINE_FINAL_TYPE (LarderMutation, larder_mutation, G_TYPE_OBJECT)
 
@@ -45,6 +48,17 @@ notify (LarderMutation         *self,
         LarderMutationProperty  prop_id)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+static void
+tell_paused (LarderMutation *self)
+{
+  gboolean is_paused = larder_mutation_get_is_paused (self);
+
+  if (self->told_paused == is_paused)
+    return;
+  self->told_paused = is_paused;
+  notify (self, PROP_IS_PAUSED);
 }
 
 static void
@@ -93,6 +107,7 @@ larder_mutation_set_status (LarderMutation       *self,
         self->client->n_mutating++;
       self->status = status;
       notify (self, PROP_STATUS);
+      tell_paused (self);
     }
   larder_mutation_set_delivery (self, delivery);
   g_object_thaw_notify (G_OBJECT (self));
@@ -116,17 +131,6 @@ larder_mutation_set_failures (LarderMutation *self,
 }
 
 void
-larder_mutation_set_data (LarderMutation *self,
-                          LarderValue    *data)
-{
-  if (data != NULL)
-    larder_value_ref (data);
-  g_clear_pointer (&self->data, larder_value_unref);
-  self->data = data;
-  notify (self, PROP_DATA);
-}
-
-void
 larder_mutation_set_progress (LarderMutation *self,
                               double          progress)
 {
@@ -145,17 +149,51 @@ larder_mutation_set_paused (LarderMutation *self,
     return;
   self->paused = paused;
   notify (self, PROP_PAUSED);
+  tell_paused (self);
+}
+
+void
+larder_mutation_set_gated (LarderMutation *self,
+                           gboolean        gated)
+{
+  self->gated = gated;
+  tell_paused (self);
+}
+
+static void
+set_value (LarderMutation          *self,
+           LarderMutationProperty   prop_id,
+           LarderValue            **member,
+           LarderValue             *value)
+{
+  if (*member == value)
+    return;
+  if (value != NULL)
+    larder_value_ref (value);
+  g_clear_pointer (member, larder_value_unref);
+  *member = value;
+  notify (self, prop_id);
+}
+
+void
+larder_mutation_set_context (LarderMutation *self,
+                             LarderValue    *context)
+{
+  set_value (self, PROP_CONTEXT, &self->context, context);
 }
 
 void
 larder_mutation_set_checkpoint (LarderMutation *self,
                                 LarderValue    *checkpoint)
 {
-  if (checkpoint != NULL)
-    larder_value_ref (checkpoint);
-  g_clear_pointer (&self->checkpoint, larder_value_unref);
-  self->checkpoint = checkpoint;
-  notify (self, PROP_CHECKPOINT);
+  set_value (self, PROP_CHECKPOINT, &self->checkpoint, checkpoint);
+}
+
+void
+larder_mutation_set_data (LarderMutation *self,
+                          LarderValue    *data)
+{
+  set_value (self, PROP_DATA, &self->data, data);
 }
 
 void
@@ -170,10 +208,7 @@ void
 larder_mutation_set_variables (LarderMutation *self,
                                LarderValue    *variables)
 {
-  larder_value_ref (variables);
-  g_clear_pointer (&self->variables, larder_value_unref);
-  self->variables = variables;
-  notify (self, PROP_VARIABLES);
+  set_value (self, PROP_VARIABLES, &self->variables, variables);
 }
 
 void
@@ -257,6 +292,15 @@ larder_mutation_get_property (GObject    *object,
       g_value_set_object (value, self->conflict);
       break;
 
+    case PROP_CONTEXT:
+    case PROP_META:
+      g_value_set_boxed (value, prop_id == PROP_META ? self->meta : self->context);
+      break;
+
+    case PROP_IS_PAUSED:
+      g_value_set_boolean (value, larder_mutation_get_is_paused (self));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -304,6 +348,12 @@ larder_mutation_finalize (GObject *object)
   if (self->client != NULL)
     g_object_remove_weak_pointer (G_OBJECT (self->client), (gpointer *) &self->client);
   g_assert (self->attempt == NULL);
+  g_assert (self->chain == NULL);
+  g_clear_weak_pointer (&self->caller);
+  g_clear_object (&self->call);
+  g_clear_object (&self->own_options);
+  g_clear_pointer (&self->context, larder_value_unref);
+  g_clear_pointer (&self->meta, larder_value_unref);
   larder_waiters_free (self->waiters);
   g_clear_object (&self->options);
   g_clear_object (&self->conflict);
@@ -449,6 +499,28 @@ larder_mutation_class_init (LarderMutationClass *klass)
    */
   properties[PROP_CONFLICT] =
     g_param_spec_object ("conflict", NULL, NULL, LARDER_TYPE_CONFLICT, flags);
+  /**
+   * LarderMutation:context:
+   *
+   * What on-mutate returned; kept over a restart.
+   */
+  properties[PROP_CONTEXT] =
+    g_param_spec_boxed ("context", NULL, NULL, LARDER_TYPE_VALUE, flags);
+  /**
+   * LarderMutation:meta:
+   *
+   * What the rules said for the callbacks when it was submitted; kept over a restart.
+   */
+  properties[PROP_META] =
+    g_param_spec_boxed ("meta", NULL, NULL, LARDER_TYPE_VALUE, flags);
+  /**
+   * LarderMutation:is-paused:
+   *
+   * Whether it is pending and waits for the network, for its scope, for mutations before it, for
+   * its moment, or for a hand that holds it.
+   */
+  properties[PROP_IS_PAUSED] =
+    g_param_spec_boolean ("is-paused", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -468,7 +540,7 @@ gc_cb (gpointer user_data)
 {
   LarderMutation *self = user_data;
 
-  if (self->client != NULL)
+  if (self->client != NULL && self->n_observers == 0)
     larder_client_drop_mutation (self->client, self);
 }
 

@@ -20,6 +20,11 @@ LARDER_EXPORT
 LarderMutation      *larder_mutation_new              (LarderClient         *client,
                                                        const char           *key,
                                                        LarderValue          *variables);
+/* The same with a key that is a list; one of plain texts is that of its parts with dots. */
+LARDER_EXPORT
+LarderMutation      *larder_mutation_new_for_key      (LarderClient         *client,
+                                                       GVariant             *key,
+                                                       LarderValue          *variables);
 LARDER_EXPORT
 void                 larder_mutation_add_patch        (LarderMutation       *self,
                                                        LarderPatch          *patch);
@@ -69,11 +74,14 @@ gboolean             larder_mutation_resolve_fields   (LarderMutation       *sel
                                                        LarderValue          *fields);
 
 /* Properties: id, key, variables, data, error, status, delivery, progress, paused, failure-count,
- * attempts, submitted-at, next-attempt-at, checkpoint, conflict. */
+ * attempts, submitted-at, next-attempt-at, checkpoint, conflict, context, meta, is-paused. */
 LARDER_EXPORT
 const char          *larder_mutation_get_id           (LarderMutation       *self);
 LARDER_EXPORT
 const char          *larder_mutation_get_key          (LarderMutation       *self);
+/* The key as a list, for matching. */
+LARDER_EXPORT
+GVariant            *larder_mutation_dup_key_list     (LarderMutation       *self);
 LARDER_EXPORT
 LarderValue         *larder_mutation_get_variables    (LarderMutation       *self);
 LARDER_EXPORT
@@ -88,6 +96,15 @@ LARDER_EXPORT
 double               larder_mutation_get_progress     (LarderMutation       *self);
 LARDER_EXPORT
 gboolean             larder_mutation_get_paused       (LarderMutation       *self);
+/* Pending, and not because its answer is awaited. */
+LARDER_EXPORT
+gboolean             larder_mutation_get_is_paused    (LarderMutation       *self);
+LARDER_EXPORT
+LarderValue         *larder_mutation_get_context      (LarderMutation       *self);
+LARDER_EXPORT
+LarderValue         *larder_mutation_get_meta         (LarderMutation       *self);
+LARDER_EXPORT
+guint                larder_mutation_get_failure_count (LarderMutation      *self);
 LARDER_EXPORT
 gint64               larder_mutation_get_submitted_at (LarderMutation       *self);
 LARDER_EXPORT

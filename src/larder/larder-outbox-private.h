@@ -45,6 +45,9 @@ void       larder_outbox_put       (LarderOutbox     *self,
                                     gboolean          must,
                                     LarderOutboxDone  done,
                                     gpointer          user_data);
+/* Whether the file has an entry of this mutation, or will have it. */
+gboolean   larder_outbox_knows     (LarderOutbox     *self,
+                                    const char       *id);
 void       larder_outbox_delete    (LarderOutbox     *self,
                                     const char       *id);
 

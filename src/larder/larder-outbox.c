@@ -296,6 +296,13 @@ larder_outbox_put (LarderOutbox     *self,
   add_change (self, change);
 }
 
+gboolean
+larder_outbox_knows (LarderOutbox *self,
+                     const char   *id)
+{
+  return g_hash_table_contains (self->known, id);
+}
+
 void
 larder_outbox_delete (LarderOutbox *self,
                       const char   *id)

@@ -242,6 +242,7 @@ larder_mutation_options_set_invalidates (LarderMutationOptions *self,
 
   g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
 
+  self->set |= LARDER_MUTATION_OPTION_INVALIDATES;
   former = self->invalidates;
   self->invalidates = g_strdupv ((char **) tags);
   g_strfreev (former);
@@ -264,6 +265,7 @@ larder_mutation_options_set_invalidates_func (LarderMutationOptions  *self,
 {
   g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
 
+  self->set |= LARDER_MUTATION_OPTION_TAGS_FUNC;
   g_clear_pointer (&self->invalidates_func, larder_closure_unref);
   if (func != NULL)
     self->invalidates_func = larder_closure_new (G_CALLBACK (func), user_data, destroy);
