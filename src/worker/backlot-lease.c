@@ -6,8 +6,6 @@
 #include "worker/backlot-lease.h"
 
 #define HEARTBEAT_MS 1000
-/* With so short a lease another worker can take the job at once. */
-#define GIVEN_BACK_S 1
 
 struct _BacklotLease
 {
@@ -39,8 +37,7 @@ set_alarm (BacklotLease *self,
 }
 
 static LarderValue *
-make_heartbeat (BacklotLease *self,
-                int           lease_s)
+make_heartbeat (BacklotLease *self)
 {
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
   g_autoptr(LarderValue) others = NULL;
@@ -54,7 +51,7 @@ make_heartbeat (BacklotLease *self,
 
       larder_value_builder_set_string (builder, "p_estimated_completion", text);
     }
-  larder_value_builder_set_int (builder, "p_lease_s", lease_s);
+  larder_value_builder_set_int (builder, "p_lease_s", BACKLOT_LEASE_S);
   others = larder_value_builder_end (builder);
 
   return backlot_lease_make_arguments (self, others);
@@ -91,7 +88,7 @@ heartbeat_cb (gpointer user_data)
 
   if (!self->beating)
     {
-      g_autoptr(LarderValue) arguments = make_heartbeat (self, BACKLOT_LEASE_S);
+      g_autoptr(LarderValue) arguments = make_heartbeat (self);
 
       self->beating = TRUE;
       backlot_rest_rpc_async (self->rest, "heartbeat_job", arguments, self->cancellable,
@@ -259,7 +256,8 @@ backlot_lease_make_arguments (BacklotLease *self,
  * @self: the lease
  * @callback: (scope async): called once
  *
- * Lets another worker take the job at once. Without an answer the lease runs out by itself.
+ * Lets another worker take the job at once, without counting as a try of it. Without an answer the
+ * lease runs out by itself.
  */
 void
 backlot_lease_give_back_async (BacklotLease        *self,
@@ -267,6 +265,8 @@ backlot_lease_give_back_async (BacklotLease        *self,
                                gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  g_autoptr(LarderValue) nothing = larder_value_builder_end (builder);
   g_autoptr(LarderValue) arguments = NULL;
 
   g_return_if_fail (BACKLOT_IS_LEASE (self));
@@ -274,8 +274,8 @@ backlot_lease_give_back_async (BacklotLease        *self,
   backlot_lease_stop (self);
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, backlot_lease_give_back_async);
-  arguments = make_heartbeat (self, GIVEN_BACK_S);
-  backlot_rest_rpc_async (self->rest, "heartbeat_job", arguments, NULL, given_back_cb,
+  arguments = backlot_lease_make_arguments (self, nothing);
+  backlot_rest_rpc_async (self->rest, "return_job", arguments, NULL, given_back_cb,
                           g_steal_pointer (&task));
 }
 

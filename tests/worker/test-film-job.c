@@ -202,13 +202,14 @@ test_given_back (Fixture       *fixture,
   g_autofree char *call = NULL;
 
   fake_server_answer (fixture->server, "GET", PHOTO, 0, NULL);
-  fake_server_answer (fixture->server, "POST", RPC "heartbeat_job", 200, "true");
+  fake_server_answer (fixture->server, "POST", RPC "return_job", 200, "{}");
   run (fixture);
   wait_for (fixture, "GET", PHOTO, 1);
   backlot_film_job_give_back (fixture->job);
   g_assert_cmpint (wait_for_end (fixture), ==, BACKLOT_FILM_JOB_RETURNED);
-  call = get_call (fixture, "heartbeat_job", 0);
-  g_assert_nonnull (strstr (call, "\"p_lease_s\":1}"));
+  call = get_call (fixture, "return_job", 0);
+  g_assert_cmpstr (call, ==, "{\"p_job_id\":\"job\",\"p_worker_id\":\"me\"}");
+  g_assert_cmpuint (fake_server_count (fixture->server, "POST", RPC "heartbeat_job"), ==, 0);
   g_assert_cmpuint (fake_server_count (fixture->server, "POST", RPC "fail_job"), ==, 0);
 }
 

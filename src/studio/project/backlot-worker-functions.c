@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a worker does with jobs: claim, beat, complete, fail. */
+/* What a worker does with jobs: claim, beat, complete, give back, fail. */
 
 #include "config.h"
 
@@ -220,6 +220,26 @@ backlot_worker_complete_job (BacklotTransaction      *transaction,
          add_outputs (transaction, &job, made, error) &&
          backlot_execution_say (transaction, job.id, made, error) &&
          backlot_job_finish (transaction, &job, "completed", NULL, NULL, made, error) &&
+         backlot_function_give_row (transaction, result, "jobs", job.id, error);
+}
+
+/* return_job (p_job_id, p_worker_id): back in the queue at once, by a worker that has to stop.
+   A job given back has not been tried. */
+gboolean
+backlot_worker_return_job (BacklotTransaction      *transaction,
+                           const BacklotArguments  *arguments,
+                           BacklotFunctionResult   *result,
+                           GError                 **error)
+{
+  g_auto(BacklotJobRow) job = { NULL };
+
+  return read_own (transaction, arguments, &job, error) &&
+         backlot_transaction_execute (transaction, error,
+                                      "UPDATE jobs SET status = 'queued', worker_id = NULL,"
+                                      " lease_expires_at = NULL, estimated_completion = NULL,"
+                                      " attempts = max (attempts - 1, 0),"
+                                      " run_after = clock_timestamp () WHERE id = ?1", "t",
+                                      job.id) &&
          backlot_function_give_row (transaction, result, "jobs", job.id, error);
 }
 

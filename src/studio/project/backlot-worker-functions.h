@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a worker does with jobs: claim, beat, complete, fail. */
+/* What a worker does with jobs: claim, beat, complete, give back, fail. */
 
 #pragma once
 
@@ -16,6 +16,10 @@ gboolean backlot_worker_heartbeat_job (BacklotTransaction      *transaction,
                                        BacklotFunctionResult   *result,
                                        GError                 **error);
 gboolean backlot_worker_complete_job  (BacklotTransaction      *transaction,
+                                       const BacklotArguments  *arguments,
+                                       BacklotFunctionResult   *result,
+                                       GError                 **error);
+gboolean backlot_worker_return_job    (BacklotTransaction      *transaction,
                                        const BacklotArguments  *arguments,
                                        BacklotFunctionResult   *result,
                                        GError                 **error);
