@@ -30,7 +30,7 @@ def pump(seconds=0.05):
 
 
 def wait(condition, what, seconds=15):
-    """The first true value of condition(); raises Waited with `what` after so many seconds."""
+    """The first true value of condition(); raises Waited with `what`, words or a function of them, after so many seconds."""
     end, last = time.monotonic() + seconds, None
     while time.monotonic() < end:
         try:
@@ -40,7 +40,7 @@ def wait(condition, what, seconds=15):
         except GLib.Error as error:   # what was looked at went away meanwhile
             last = error
         pump()
-    raise Waited(f'waited {seconds} s in vain for {what}' + (f' ({last})' if last else ''))
+    raise Waited(f'waited {seconds} s in vain for {what() if callable(what) else what}' + (f' ({last})' if last else ''))
 
 
 def run(*command, check=False, **options):

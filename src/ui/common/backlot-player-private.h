@@ -18,10 +18,13 @@ struct _BacklotPlayer
   GBindingGroup    *stream_bindings;   /* (owned) */
   GSignalGroup     *stream_signals;    /* (owned) */
   double            wanted_position;   /* seconds; where to begin once prepared, else -1 */
+  double            target;            /* seconds; of the seek under way, else -1 */
+  gint64            target_time;       /* when it was asked for */
   double            volume;            /* 0.0 to 1.0 */
   gboolean          muted;
   gboolean          loop;
   guint             hide_id;
+  guint             pause_id;
   guint             inhibit_cookie;
   double            pointer_x;
   double            pointer_y;

@@ -11,6 +11,10 @@
 #define HIDE_AFTER_MS 3000
 /* Who was there has seen the film. */
 #define END_S 1.0
+/* The stream tells a seek as done though a later one is still under way, for so long at most. */
+#define SEEK_US (G_USEC_PER_SEC / 2)
+/* So near it has arrived. */
+#define ARRIVED_S 0.05
 
 typedef enum
 {
@@ -176,11 +180,22 @@ stream_prepared_cb (BacklotPlayer *self)
   self->wanted_position = -1.0;
 }
 
+static gboolean
+is_under_way (BacklotPlayer *self)
+{
+  return self->target >= 0.0 && (gtk_media_stream_is_seeking (self->stream) ||
+                                 g_get_monotonic_time () - self->target_time < SEEK_US);
+}
+
 static void
 stream_timestamp_cb (BacklotPlayer *self)
 {
-  double position = backlot_player_get_position (self);
+  double timestamp = (double) gtk_media_stream_get_timestamp (self->stream) / G_USEC_PER_SEC;
+  double position = 0.0;
 
+  if (!gtk_media_stream_is_seeking (self->stream) && ABS (timestamp - self->target) < ARRIVED_S)
+    self->target = -1.0;
+  position = backlot_player_get_position (self);
   gtk_adjustment_set_value (self->adjustment, position);
   show_times (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POSITION]);
@@ -223,11 +238,32 @@ pressed_cb (BacklotPlayer *self,
 }
 
 static void
+pause_cb (gpointer user_data)
+{
+  BacklotPlayer *self = BACKLOT_PLAYER (user_data);
+
+  self->pause_id = 0;
+  backlot_player_set_playing (self, FALSE);
+}
+
+static void
+map (GtkWidget *widget)
+{
+  BacklotPlayer *self = BACKLOT_PLAYER (widget);
+
+  g_clear_handle_id (&self->pause_id, g_source_remove);
+
+  GTK_WIDGET_CLASS (backlot_player_parent_class)->map (widget);
+}
+
+/* A window that gets another layout maps it again at once, and the film goes on. */
+static void
 unmap (GtkWidget *widget)
 {
   BacklotPlayer *self = BACKLOT_PLAYER (widget);
 
-  backlot_player_set_playing (self, FALSE);
+  if (self->pause_id == 0)
+    self->pause_id = g_idle_add_once (pause_cb, self);
   g_clear_handle_id (&self->hide_id, g_source_remove);
 
   GTK_WIDGET_CLASS (backlot_player_parent_class)->unmap (widget);
@@ -239,6 +275,7 @@ dispose (GObject *object)
   BacklotPlayer *self = BACKLOT_PLAYER (object);
 
   g_clear_handle_id (&self->hide_id, g_source_remove);
+  g_clear_handle_id (&self->pause_id, g_source_remove);
   backlot_player_set_file (self, NULL);
   /* The template lets go of its named children without telling their parent. */
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -334,6 +371,7 @@ backlot_player_class_init (BacklotPlayerClass *klass)
   object_class->dispose = dispose;
   object_class->get_property = get_property;
   object_class->set_property = set_property;
+  widget_class->map = map;
   widget_class->unmap = unmap;
 
   properties[PROP_FILE] = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, flags);
@@ -382,6 +420,7 @@ backlot_player_init (BacklotPlayer *self)
 
   self->volume = 1.0;
   self->wanted_position = -1.0;
+  self->target = -1.0;
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -439,6 +478,7 @@ backlot_player_set_file (BacklotPlayer *self,
 
   backlot_player_set_playing (self, FALSE);
   set_inhibited (self, FALSE);
+  self->target = -1.0;
   g_clear_object (&self->stream);
 
   if (file != NULL)
@@ -464,7 +504,8 @@ backlot_player_set_file (BacklotPlayer *self,
 /**
  * backlot_player_get_position:
  *
- * Returns: seconds from the beginning
+ * Returns: seconds from the beginning; where it goes while it is on its way there, so that quick
+ *   steps add up
  */
 double
 backlot_player_get_position (BacklotPlayer *self)
@@ -473,6 +514,8 @@ backlot_player_get_position (BacklotPlayer *self)
 
   if (self->stream == NULL)
     return 0.0;
+  if (is_under_way (self))
+    return self->target;
   return (double) gtk_media_stream_get_timestamp (self->stream) / G_USEC_PER_SEC;
 }
 
@@ -486,10 +529,15 @@ backlot_player_set_position (BacklotPlayer *self,
 {
   g_return_if_fail (BACKLOT_IS_PLAYER (self));
 
-  if (self->stream != NULL && gtk_media_stream_is_prepared (self->stream))
-    gtk_media_stream_seek (self->stream, (gint64) (seconds * G_USEC_PER_SEC));
-  else
-    self->wanted_position = seconds;
+  if (self->stream == NULL || !gtk_media_stream_is_prepared (self->stream))
+    {
+      self->wanted_position = seconds;
+      return;
+    }
+  self->target = seconds;
+  self->target_time = g_get_monotonic_time ();
+  gtk_media_stream_seek (self->stream, (gint64) (seconds * G_USEC_PER_SEC));
+  stream_timestamp_cb (self);
 }
 
 gboolean

@@ -20,9 +20,9 @@ struct _BacklotPlayerPage
   BacklotPlayback  *playback;      /* (owned) */
   BacklotRender    *render;        /* (owned) */
   GCancellable     *cancellable;   /* (owned) */
-  GtkWindow        *window;        /* (nullable): borrowed while mapped */
+  GtkWindow        *window;        /* (weak) (nullable): while the page is seen */
   gulong            fullscreen_id;
-  gboolean          was_collapsed;   /* the sidebar, before the film took the whole screen */
+  guint             left_id;
   gboolean          begun;
   gboolean          autoplay;
 
@@ -139,30 +139,12 @@ fullscreen_cb (BacklotPlayerPage *self)
     gtk_window_fullscreen (self->window);
 }
 
-/* The film alone: neither header nor sidebar. */
+/* The film alone, without its header; the window hides its sidebar. */
 static void
 fullscreened_cb (BacklotPlayerPage *self)
 {
-  gboolean fullscreen = gtk_window_is_fullscreen (self->window);
-  GtkWidget *ancestor;
-  AdwNavigationSplitView *split;
-
-  ancestor = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_SPLIT_VIEW);
-  split = ADW_NAVIGATION_SPLIT_VIEW (ancestor);
-  adw_toolbar_view_set_reveal_top_bars (self->toolbar_view, !fullscreen);
-  if (split == NULL)
-    return;
-
-  if (fullscreen)
-    {
-      self->was_collapsed = adw_navigation_split_view_get_collapsed (split);
-      adw_navigation_split_view_set_show_content (split, TRUE);
-      adw_navigation_split_view_set_collapsed (split, TRUE);
-    }
-  else if (!self->was_collapsed)
-    {
-      adw_navigation_split_view_set_collapsed (split, FALSE);
-    }
+  adw_toolbar_view_set_reveal_top_bars (self->toolbar_view,
+                                        !gtk_window_is_fullscreen (self->window));
 }
 
 static gboolean
@@ -180,18 +162,45 @@ escape_cb (GtkWidget *widget,
 }
 
 static void
+leave (BacklotPlayerPage *self)
+{
+  g_clear_handle_id (&self->left_id, g_source_remove);
+  if (self->window != NULL && gtk_window_is_fullscreen (self->window))
+    gtk_window_unfullscreen (self->window);
+  g_clear_weak_pointer (&self->window);
+}
+
+static void
+left_cb (gpointer user_data)
+{
+  BacklotPlayerPage *self = BACKLOT_PLAYER_PAGE (user_data);
+
+  self->left_id = 0;
+  leave (self);
+}
+
+static void
 map (GtkWidget *widget)
 {
   BacklotPlayerPage *self = BACKLOT_PLAYER_PAGE (widget);
   GtkRoot *root = gtk_widget_get_root (widget);
+  gboolean moved = self->left_id != 0;
+  GtkWidget *focus;
 
   GTK_WIDGET_CLASS (backlot_player_page_parent_class)->map (widget);
 
+  /* The focus does not go along by itself. */
+  focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  if (moved && (focus == NULL || !gtk_widget_is_ancestor (focus, widget)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->player));
+
+  g_clear_handle_id (&self->left_id, g_source_remove);
   if (GTK_IS_WINDOW (root))
     {
-      self->window = GTK_WINDOW (root);
+      g_set_weak_pointer (&self->window, GTK_WINDOW (root));
       self->fullscreen_id = g_signal_connect_swapped (root, "notify::fullscreened",
                                                       G_CALLBACK (fullscreened_cb), self);
+      fullscreened_cb (self);
     }
 
   if (!self->begun)
@@ -201,6 +210,8 @@ map (GtkWidget *widget)
     }
 }
 
+/* The sidebar that comes or goes puts the page elsewhere in the window, where it is mapped again:
+ * only what is still unmapped a moment later was left. */
 static void
 unmap (GtkWidget *widget)
 {
@@ -208,10 +219,9 @@ unmap (GtkWidget *widget)
 
   if (self->window != NULL)
     {
-      if (gtk_window_is_fullscreen (self->window))
-        gtk_window_unfullscreen (self->window);
       g_clear_signal_handler (&self->fullscreen_id, self->window);
-      self->window = NULL;
+      if (self->left_id == 0)
+        self->left_id = g_idle_add_once (left_cb, self);
     }
 
   GTK_WIDGET_CLASS (backlot_player_page_parent_class)->unmap (widget);
@@ -258,6 +268,7 @@ dispose (GObject *object)
   BacklotPlayerPage *self = BACKLOT_PLAYER_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  leave (self);
   /* The template lets go of its named children without telling their parent. */
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_PLAYER_PAGE);

@@ -9,6 +9,7 @@
 
 #include "ui/common/backlot-page.h"
 #include "ui/film/backlot-film-page.h"
+#include "ui/film/backlot-player-page.h"
 #include "ui/project/backlot-home-page.h"
 #include "ui/project/backlot-queue-page.h"
 #include "ui/shell/backlot-address.h"
@@ -102,6 +103,32 @@ update_address (BacklotWindow *self)
     backlot_sidebar_set_address (self->sidebar, text);
 }
 
+static gboolean
+shows_film_alone (BacklotWindow *self)
+{
+  return gtk_window_is_fullscreen (GTK_WINDOW (self)) &&
+         BACKLOT_IS_PLAYER_PAGE (adw_navigation_view_get_visible_page (self->navigation_view));
+}
+
+/* Beside the page the sidebar can be hidden; as a page of its own it is always there. */
+static void
+update_sidebar (BacklotWindow *self)
+{
+  BacklotPreferences *preferences = NULL;
+  gboolean visible = TRUE;
+
+  if (self->context == NULL)
+    return;
+  preferences = backlot_context_get_preferences (self->context);
+  visible = adw_navigation_split_view_get_collapsed (self->split_view) ||
+            (backlot_preferences_get_sidebar_visible (preferences) && !shows_film_alone (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar), visible);
+  adw_navigation_split_view_set_min_sidebar_width (self->split_view,
+                                                   visible ? SIDEBAR_MIN_WIDTH : 0);
+  adw_navigation_split_view_set_max_sidebar_width (self->split_view,
+                                                   visible ? SIDEBAR_MAX_WIDTH : 0);
+}
+
 static void
 visible_page_cb (BacklotWindow *self)
 {
@@ -115,6 +142,7 @@ visible_page_cb (BacklotWindow *self)
   if (page == NULL || self->context == NULL)
     return;
 
+  update_sidebar (self);
   if (self->title_binding != NULL)
     g_binding_unbind (self->title_binding);
   g_set_object (&self->title_binding,
@@ -134,25 +162,6 @@ show_content_cb (BacklotWindow *self)
     backlot_sidebar_set_address (self->sidebar, NULL);
   else
     backlot_sidebar_set_address (self->sidebar, self->address);
-}
-
-/* Beside the page the sidebar can be hidden; as a page of its own it is always there. */
-static void
-update_sidebar (BacklotWindow *self)
-{
-  BacklotPreferences *preferences = NULL;
-  gboolean visible = TRUE;
-
-  if (self->context == NULL)
-    return;
-  preferences = backlot_context_get_preferences (self->context);
-  visible = adw_navigation_split_view_get_collapsed (self->split_view) ||
-            backlot_preferences_get_sidebar_visible (preferences);
-  gtk_widget_set_visible (GTK_WIDGET (self->sidebar), visible);
-  adw_navigation_split_view_set_min_sidebar_width (self->split_view,
-                                                   visible ? SIDEBAR_MIN_WIDTH : 0);
-  adw_navigation_split_view_set_max_sidebar_width (self->split_view,
-                                                   visible ? SIDEBAR_MAX_WIDTH : 0);
 }
 
 static void
@@ -367,6 +376,7 @@ set_context (BacklotWindow  *self,
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_signal_connect_object (backlot_context_get_preferences (context), "notify::sidebar-visible",
                            G_CALLBACK (update_sidebar), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (update_sidebar), NULL);
   update_sidebar (self);
   self->uploading = backlot_upload_queue_is_uploading (backlot_context_get_uploads (context));
   g_signal_connect_object (backlot_context_get_uploads (context), "notify::is-uploading",

@@ -1,0 +1,206 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A film in the window: played, stepped, louder and muted, over the whole screen, remembered where it stood; and a damaged one."""
+
+import os
+import pathlib
+import subprocess
+import sys
+
+import ax
+from person import PREFIX, Person, Steps, make_photos
+
+session = pathlib.Path(os.environ['SESSION'])
+person = Person()
+step = Steps(person, tell_time=True)
+photos = make_photos(session / 'photos', 2)
+
+
+def slider():
+    return person.see('Position', 'slider')
+
+
+def position():
+    return ax.value(slider())
+
+
+def time_of(seconds):
+    return f'{int(seconds) // 60}:{int(seconds) % 60:02d}'
+
+
+def show_controls():
+    """They hide while the film plays, until the pointer moves."""
+    x, y = ax.position(person.see('Player'), 'Backlot')
+    ax.xdotool('mousemove', x, y + 40)
+    ax.xdotool('mousemove', x, y + 20)
+
+
+def two_films():
+    for title in 'Whole', 'Damaged':
+        subprocess.run([f'{PREFIX}/bin/backlot', 'film', '--title', title, '--size', '360', *map(str, photos),
+                        '--output', str(session / f'{title}.mp4')], stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=True)
+    person.start()
+    person.show_renders('Whole')
+    ax.click(person.see('Play', 'button'), 'Backlot')
+    person.see('Player', seconds=30)
+
+
+def play_and_pause():
+    ax.wait(lambda: position() > 1, 'the film to play')
+    ax.keys('space')
+    show_controls()
+    person.see('Play', 'button')
+    stands = position()
+    assert 0.5 < stands < 59, f'it plays, but stands at {stands} s'
+    ax.pump(1)
+    assert position() == stands, 'it goes on though it is paused'
+    ax.keys('k')
+    ax.wait(lambda: position() > stands + 0.3, 'it to play on')
+    ax.keys('k')
+    show_controls()
+    person.see('Play', 'button')
+
+
+def seek():
+    before = position()
+    ax.keys('Right')
+    ax.wait(lambda: abs(position() - before - 10) < 0.2, 'ten seconds later')
+    ax.keys('l')
+    ax.wait(lambda: abs(position() - before - 20) < 0.2, 'twenty seconds later')
+    ax.keys('Left')
+    ax.wait(lambda: abs(position() - before - 10) < 0.2, 'ten seconds back')
+    ax.keys('j')
+    ax.wait(lambda: abs(position() - before) < 0.2, 'where it was')
+    # Pressed faster than a film can go there, they add up.
+    ax.xdotool('key', '--delay', 20, 'Right', 'Right', 'Right')
+    ax.wait(lambda: abs(position() - before - 30) < 0.2, lambda: f'three times ten seconds later, it stands at {position()}')
+    ax.xdotool('key', '--delay', 20, 'Left', 'Left', 'Left')
+    ax.wait(lambda: abs(position() - before) < 0.2, lambda: f'where it was again, {before} s, it stands at {position()}')
+
+
+def seek_by_mouse():
+    window = ax.position(slider(), 'Backlot')
+    ax.xdotool('mousemove', *window)
+    ax.xdotool('click', 1)
+    ax.wait(lambda: abs(position() - 30) < 6, lambda: f'the middle of the film, it stands at {position()}')
+    # What the label says is the place of the picture, not of the slider.
+    ax.wait(lambda: person.sees(time_of(position()), 'label'), lambda: f'the time of {position()} s beside it')
+
+
+def step_frames():
+    person.focus_window('Backlot')
+    before = position()
+    ax.keys('period')
+    ax.wait(lambda: 0.02 < position() - before < 0.06, 'the next frame')
+    ax.keys('period')
+    ax.wait(lambda: 0.05 < position() - before < 0.09, 'the frame after it')
+    ax.keys('comma')
+    ax.keys('comma')
+    ax.wait(lambda: abs(position() - before) < 0.02, 'the first of them again')
+
+
+def setting(name):
+    """What the settings' file holds: the volume is one for all films."""
+    path = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0' / 'settings' / 'keyfile'
+    lines = path.read_text(encoding='utf-8').splitlines() if path.exists() else []
+    return next((line.partition('=')[2] for line in lines if line.startswith(name + '=')), None)
+
+
+def volume():
+    # Up and down on the slider would seek.
+    person.tab_to('Play', 'button')
+    ax.keys('Down', 'Down')
+    ax.wait(lambda: abs(float(setting('volume') or 1) - 0.9) < 0.01, 'the volume to be kept')
+    ax.keys('m')
+    ax.wait(lambda: setting('muted') == 'true', 'the film to be muted')
+    ax.keys('m', 'Up')
+    ax.wait(lambda: setting('muted') == 'false' and abs(float(setting('volume') or 1) - 0.95) < 0.01, 'the sound to be back')
+
+
+def size():
+    geometry = dict(line.split('=') for line in ax.xdotool('getwindowgeometry', '--shell', ax.window_id('Backlot')).splitlines())
+    return int(geometry['WIDTH']), int(geometry['HEIGHT'])
+
+
+def full_screen():
+    before = size()
+    ax.keys('f')
+    ax.wait(lambda: size() == (1280, 900), lambda: f'the whole screen, it is {size()}')
+    person.gone('Places', 'list')
+    ax.keys('Escape')
+    ax.wait(lambda: size() == before, lambda: f'the window as it was, it is {size()}')
+    person.see('Places', 'list')
+    assert person.sees('Player'), 'Escape left the film, too'
+    x, y = ax.position(person.see('Player'), 'Backlot')
+    ax.xdotool('mousemove', x, y - 60)
+    ax.xdotool('click', '--repeat', 2, '--delay', 80, 1)
+    ax.wait(lambda: size() == (1280, 900), 'the whole screen by a double click')
+    ax.keys('Escape')
+    ax.wait(lambda: size() == before, 'the window as it was')
+
+
+def narrow():
+    """In a narrow window the sidebar is a page of its own; the whole screen has room for it again."""
+    person.focus_window('Backlot')
+    ax.xdotool('windowsize', '--sync', ax.window_id('Backlot'), 600, 700)
+    person.gone('Places', 'list')
+    begin = position()
+    ax.keys('space')
+    ax.wait(lambda: position() > begin + 0.3, 'the film to play')
+    ax.keys('f')
+    ax.wait(lambda: size() == (1280, 900), lambda: f'the whole screen, it is {size()}')
+    begin = position()
+    ax.wait(lambda: position() > begin + 0.5, 'the film to play on')
+    assert not person.sees('Places', 'list'), 'the sidebar is beside the film'
+    ax.keys('Escape')
+    ax.wait(lambda: size()[0] < 800, lambda: f'the narrow window, it is {size()}')
+    ax.wait(lambda: person.has_focus('Player'), 'the film to have the keyboard')
+    ax.keys('space')
+    person.see('Play', 'button')
+    assert person.sees('Player'), 'Escape left the film, too'
+    ax.xdotool('windowsize', '--sync', ax.window_id('Backlot'), 1322, 922)
+    person.see('Places', 'list')
+
+
+def remembered():
+    show_controls()
+    before = position()
+    ax.keys('ctrl+q')
+    person.program.gone()
+    person.start()
+    person.see('Player', seconds=20)
+    ax.wait(lambda: abs(position() - before) < 1.1, lambda: f'{before} s, it stands at {position()} s')
+    assert person.sees('Play', 'button'), 'a film that is restored plays by itself'
+
+
+def damaged():
+    path = person.database('select storage_path from media_files join outputs on outputs.media_id = media_files.id '
+                           "join projects on projects.id = outputs.project_id where projects.title = 'Damaged'")[0][0]
+    person.press('Back')
+    stored = [found for found in pathlib.Path(os.environ['XDG_DATA_HOME']).rglob('*')
+              if found.is_file() and found.read_bytes() == (session / 'Damaged.mp4').read_bytes()]
+    cached = [found for found in pathlib.Path(os.environ['XDG_CACHE_HOME']).rglob('*')
+              if found.is_file() and found.read_bytes() == (session / 'Damaged.mp4').read_bytes()]
+    assert stored, f'no file of {path}'
+    for found in stored + cached:
+        os.chmod(found, 0o600)
+        found.write_bytes(os.urandom(found.stat().st_size))
+    person.show_renders('Damaged')
+    ax.click(person.see('Play', 'button'), 'Backlot')
+    person.see('Couldn’t Play This Video', 'label', seconds=30)
+    person.see('Open With…', 'button')
+    person.press('Back')
+    person.see('Damaged', 'list item')
+
+
+step('two films, one of them in the player', two_films)
+step('play and pause', play_and_pause)
+step('ten seconds to and fro', seek)
+step('a click on the slider', seek_by_mouse)
+step('frame by frame', step_frames)
+step('louder, quieter, muted', volume)
+step('the whole screen and back', full_screen)
+step('the whole screen out of a narrow window', narrow)
+step('it stands where it stood after the next start', remembered)
+step('a damaged film is explained', damaged)
+sys.exit(step.finish())
