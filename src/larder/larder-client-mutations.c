@@ -148,8 +148,9 @@ add_mutation (LarderClient   *self,
 {
   g_ptr_array_add (self->mutations, g_object_ref (mutation));
   mutation->layer_order = ++self->last_order;
-  larder_mutation_order_add (self->mutation_order, mutation);
-  if (mutation->durable)
+  if (mutation->delivery != LARDER_DELIVERY_DONE)
+    larder_mutation_order_add (self->mutation_order, mutation);
+  if (mutation->durable && mutation->delivery != LARDER_DELIVERY_DONE)
     larder_outbox_add (self->outbox, mutation);
   g_signal_emit_by_name (self, "mutation-added", mutation);
 }
@@ -228,7 +229,8 @@ larder_client_drop_mutation (LarderClient   *self,
 }
 
 void
-larder_client_clear_mutations (LarderClient *self)
+larder_client_clear_mutations (LarderClient *self,
+                               gboolean      forget)
 {
   guint i = 0;
 
@@ -240,8 +242,27 @@ larder_client_clear_mutations (LarderClient *self)
           (mutation->durable && mutation->delivery != LARDER_DELIVERY_DONE))
         i++;
       else
-        larder_client_drop_mutation (self, mutation);
+        {
+          if (forget && mutation->kept_until > 0)
+            larder_mutation_leave_disk (mutation);
+          larder_client_drop_mutation (self, mutation);
+        }
     }
+}
+
+/* A result that an observer may adopt. */
+static void
+restore_result (LarderClient   *self,
+                LarderMutation *mutation)
+{
+  if (mutation->kept_until <= larder_client_now (self))
+    {
+      larder_mutation_leave_disk (mutation);
+      return;
+    }
+  larder_client_resolve_mutation (self, mutation);
+  add_mutation (self, mutation);
+  larder_mutation_arm_gc (mutation);
 }
 
 void
@@ -256,6 +277,12 @@ larder_client_restore_outbox (LarderClient *self)
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       g_autoptr(LarderMutation) mutation = larder_mutation_new_from_row (self, rows->pdata[i]);
+
+      if (mutation->delivery == LARDER_DELIVERY_DONE)
+        {
+          restore_result (self, mutation);
+          continue;
+        }
 
       larder_client_resolve_mutation (self, mutation);
       if (mutation->status == LARDER_MUTATION_PENDING)

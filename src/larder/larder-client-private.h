@@ -67,7 +67,7 @@ struct _LarderClient
   GPtrArray       *mutation_defaults;   /* of LarderMutationDefaults, in order of registration */
   GHashTable      *resolved_options;    /* key to LarderMutationOptions (owned): all that hold */
   LarderMutationOptions *mutation_hooks;  /* callbacks of all mutations (owned) (nullable) */
-  GPtrArray       *told_mutations;      /* of LarderMutationObserver (owned): to be told */
+  GPtrArray       *told_mutations;      /* observers and lists of mutations (owned): to be told */
   GPtrArray       *mutations;           /* of LarderMutation (owned), oldest first */
   LarderMutationOrder *mutation_order;  /* of those that are not done */
   guint64          last_order;          /* of the layers of the newest mutation */
@@ -199,7 +199,9 @@ void                larder_client_schedule_behind   (LarderClient    *self,
 void                larder_client_resume_mutations  (LarderClient    *self);
 void                larder_client_watch_saving      (LarderClient    *self);
 void                larder_client_halt_mutations    (LarderClient    *self);
-void                larder_client_clear_mutations   (LarderClient    *self);
+/* Lets go of those that are done; with @forget of their results on disk too. */
+void                larder_client_clear_mutations   (LarderClient    *self,
+                                                     gboolean         forget);
 
 /* Focus or network came: refetches by the rule for it and continues what waits. */
 void                larder_client_wake_queries      (LarderClient    *self,

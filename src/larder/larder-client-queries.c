@@ -418,7 +418,7 @@ larder_client_clear (LarderClient *self)
 
   larder_client_begin_batch (self);
   larder_client_remove_filtered (self, NULL);
-  larder_client_clear_mutations (self);
+  larder_client_clear_mutations (self, TRUE);
   g_hash_table_iter_init (&tables, self->tables);
   while (g_hash_table_iter_next (&tables, NULL, &table))
     larder_table_clear (table);

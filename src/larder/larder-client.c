@@ -256,7 +256,7 @@ larder_client_dispose (GObject *object)
       g_autoptr(GPtrArray) queries = larder_client_list_queries (self, NULL);
 
       larder_client_halt_mutations (self);
-      larder_client_clear_mutations (self);
+      larder_client_clear_mutations (self, FALSE);
       for (guint i = 0; i < queries->len; i++)
         larder_client_drop_query (self, queries->pdata[i]);
       larder_client_clear_environment (self);

@@ -8,6 +8,7 @@
 #include "larder/larder-filter.h"
 #include "larder/larder-focus-monitor.h"
 #include "larder/larder-key.h"
+#include "larder/larder-mutation-filter.h"
 #include "larder/larder-mutation.h"
 #include "larder/larder-online-monitor.h"
 #include "larder/larder-outbox.h"
@@ -129,6 +130,12 @@ guint         larder_client_is_fetching          (LarderClient          *self,
 LARDER_EXPORT
 guint         larder_client_is_mutating          (LarderClient          *self,
                                                   const char            *key_prefix);
+LARDER_EXPORT
+GPtrArray    *larder_client_find_mutations       (LarderClient          *self,
+                                                  LarderMutationFilter  *filter);
+LARDER_EXPORT
+LarderMutation *larder_client_find_mutation      (LarderClient          *self,
+                                                  const char            *id);
 /* Rows of a table that came another way than by a query or mutation (a realtime event): base,
  * persisted. */
 LARDER_EXPORT

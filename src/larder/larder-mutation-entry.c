@@ -60,7 +60,8 @@ error_to_text (const GError *error)
 
 /* What later versions know: an object, so that more can come. */
 static char *
-more_to_text (LarderMutation *self)
+more_to_text (LarderMutation *self,
+              LarderValue    *data)
 {
   g_autoptr(LarderValueBuilder) builder = NULL;
   g_autoptr(LarderValue) value = NULL;
@@ -68,13 +69,15 @@ more_to_text (LarderMutation *self)
   gpointer row, base;
 
   if (g_hash_table_size (self->bases) == 0 && self->conflict == NULL && self->context == NULL &&
-      self->meta == NULL)
+      self->meta == NULL && data == NULL)
     return NULL;
   builder = larder_value_builder_new_object ();
   if (self->context != NULL)
     larder_value_builder_set_value (builder, "context", self->context);
   if (self->meta != NULL)
     larder_value_builder_set_value (builder, "meta", self->meta);
+  if (data != NULL)
+    larder_value_builder_set_value (builder, "data", data);
   larder_value_builder_begin_object (builder, "bases");
   g_hash_table_iter_init (&iter, self->bases);
   while (g_hash_table_iter_next (&iter, &row, &base))
@@ -113,13 +116,31 @@ larder_mutation_to_row (LarderMutation *self)
   row->submitted_at = self->submitted_at;
   row->attempts = self->attempts;
   row->error = error_to_text (self->error);
-  row->more = more_to_text (self);
+  row->more = more_to_text (self, NULL);
   if (self->delivery == LARDER_DELIVERY_FAILED)
     row->state = g_strdup ("failed");
   else if (self->delivery == LARDER_DELIVERY_CONFLICT)
     row->state = g_strdup ("conflict");
   else
     row->state = g_strdup ("queued");
+  return row;
+}
+
+LarderOutboxRow *
+larder_mutation_to_result (LarderMutation *self,
+                           LarderValue    *data)
+{
+  LarderOutboxRow *row = larder_outbox_row_new ();
+
+  row->seq = self->seq;
+  row->id = g_strdup (self->id);
+  row->key = g_strdup (self->key);
+  row->variables = value_to_text (self->variables);
+  row->not_before = self->kept_until;
+  row->submitted_at = self->submitted_at;
+  row->attempts = self->attempts;
+  row->state = g_strdup ("done");
+  row->more = more_to_text (self, data);
   return row;
 }
 
@@ -189,9 +210,15 @@ read_more (LarderMutation *self,
   LarderValue *conflict = more != NULL ? larder_value_get_member (more, "conflict") : NULL;
   LarderValue *context = more != NULL ? larder_value_get_member (more, "context") : NULL;
   LarderValue *meta = more != NULL ? larder_value_get_member (more, "meta") : NULL;
+  LarderValue *data = more != NULL ? larder_value_get_member (more, "data") : NULL;
 
   self->context = context != NULL ? larder_value_ref (context) : NULL;
   self->meta = meta != NULL ? larder_value_ref (meta) : NULL;
+  if (self->delivery == LARDER_DELIVERY_DONE)
+    {
+      self->data = data != NULL ? larder_value_ref (data) : NULL;
+      return;
+    }
 
   for (guint i = 0; bases != NULL && i < larder_value_get_n_items (bases); i++)
     {
@@ -243,6 +270,14 @@ larder_mutation_new_from_row (LarderClient    *client,
     self->delivery = LARDER_DELIVERY_CONFLICT;
   if (self->delivery != LARDER_DELIVERY_QUEUED)
     self->status = LARDER_MUTATION_ERROR;
+  if (g_strcmp0 (row->state, "done") == 0)
+    {
+      self->status = LARDER_MUTATION_SUCCESS;
+      self->delivery = LARDER_DELIVERY_DONE;
+      self->kept_until = row->not_before;
+      self->not_before = 0;
+      self->progress = 1.0;
+    }
   read_more (self, row->more);
   return self;
 }

@@ -224,6 +224,31 @@ larder_mutation_observer_follow (LarderMutationObserver *self,
 }
 
 /**
+ * larder_mutation_observer_adopt:
+ *
+ * Follows the newest mutation of the key of its options that the client knows: one that waits, or
+ * whose result was kept by [property@Larder.MutationOptions:result-time], also after a restart.
+ *
+ * Returns: %FALSE if there is none
+ */
+gboolean
+larder_mutation_observer_adopt (LarderMutationObserver *self)
+{
+  GPtrArray *mutations;
+
+  g_return_val_if_fail (LARDER_IS_MUTATION_OBSERVER (self), FALSE);
+
+  mutations = self->client->mutations;
+  for (guint i = mutations->len; i > 0; i--)
+    if (g_str_equal (((LarderMutation *) mutations->pdata[i - 1])->key, self->options->key))
+      {
+        larder_mutation_observer_take (self, mutations->pdata[i - 1]);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/**
  * larder_mutation_observer_reset:
  *
  * Lets go of the mutation, which goes on, and is idle again.

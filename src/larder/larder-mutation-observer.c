@@ -129,6 +129,7 @@ larder_mutation_observer_flush (LarderMutationObserver *self)
   gboolean changed[LARDER_N_MUTATION_FIELDS];
   gboolean any = FALSE;
 
+  self->queued = FALSE;
   if (self->attached == 0)
     return;
   larder_mutation_observer_look (self, &result);
@@ -160,10 +161,10 @@ larder_client_flush_mutations (LarderClient *self)
   self->told_mutations = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < told->len; i++)
     {
-      LarderMutationObserver *observer = told->pdata[i];
-
-      observer->queued = FALSE;
-      larder_mutation_observer_flush (observer);
+      if (LARDER_IS_MUTATION_LIST (told->pdata[i]))
+        larder_mutation_list_flush (told->pdata[i]);
+      else
+        larder_mutation_observer_flush (told->pdata[i]);
     }
 }
 

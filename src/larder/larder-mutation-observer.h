@@ -51,6 +51,9 @@ void                    larder_mutation_observer_submit        (LarderMutationOb
 LARDER_EXPORT
 void                    larder_mutation_observer_follow        (LarderMutationObserver *self,
                                                                 LarderMutation         *mutation);
+/* The same with the newest mutation of its key that the client knows; FALSE: there is none. */
+LARDER_EXPORT
+gboolean                larder_mutation_observer_adopt         (LarderMutationObserver *self);
 /* Back to idle; the mutation goes on. */
 LARDER_EXPORT
 void                    larder_mutation_observer_reset         (LarderMutationObserver *self);

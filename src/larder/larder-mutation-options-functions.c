@@ -244,6 +244,8 @@ take_choices (LarderMutationOptions *self,
     self->retries = over->retries;
   if (over->set & LARDER_MUTATION_OPTION_GC_TIME)
     self->gc_time = over->gc_time;
+  if (over->set & LARDER_MUTATION_OPTION_RESULT_TIME)
+    self->result_time = over->result_time;
   if (over->set & LARDER_MUTATION_OPTION_SCOPE)
     larder_mutation_options_set_scope (self, over->scope);
   if (over->set & LARDER_MUTATION_OPTION_META)

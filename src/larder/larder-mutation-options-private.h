@@ -30,6 +30,7 @@ typedef enum
   LARDER_MUTATION_OPTION_ON_SETTLED   = 1 << 16,
   LARDER_MUTATION_OPTION_INVALIDATES  = 1 << 17,
   LARDER_MUTATION_OPTION_TAGS_FUNC    = 1 << 18,
+  LARDER_MUTATION_OPTION_RESULT_TIME  = 1 << 19,
 } LarderMutationOptionFlags;
 
 struct _LarderMutationOptions
@@ -43,6 +44,7 @@ struct _LarderMutationOptions
   guint              max_running;    /* 0: any number */
   int                retries;        /* -1: for ever */
   gint64             gc_time;        /* ms; LARDER_NEVER: never */
+  gint64             result_time;    /* ms */
   char              *scope;          /* (nullable) */
   LarderValue       *meta;           /* (nullable) */
   LarderConflictPolicy conflict_policy;

@@ -45,6 +45,7 @@ typedef enum
   PROP_CONFLICT_POLICY,
   PROP_RETRIES,
   PROP_GC_TIME,
+  PROP_RESULT_TIME,
   PROP_SCOPE,
   PROP_META,
 } LarderMutationOptionsProperty;
@@ -89,6 +90,10 @@ larder_mutation_options_get_property (GObject    *object,
 
     case PROP_GC_TIME:
       g_value_set_int64 (value, self->gc_time);
+      break;
+
+    case PROP_RESULT_TIME:
+      g_value_set_int64 (value, self->result_time);
       break;
 
     case PROP_SCOPE:
@@ -140,6 +145,10 @@ larder_mutation_options_set_property (GObject      *object,
 
     case PROP_GC_TIME:
       larder_mutation_options_set_gc_time (self, g_value_get_int64 (value));
+      break;
+
+    case PROP_RESULT_TIME:
+      larder_mutation_options_set_result_time (self, g_value_get_int64 (value));
       break;
 
     case PROP_SCOPE:
@@ -243,6 +252,14 @@ larder_mutation_options_class_init (LarderMutationOptionsClass *klass)
    */
   properties[PROP_GC_TIME] =
     g_param_spec_int64 ("gc-time", NULL, NULL, LARDER_NEVER, G_MAXINT64, KEPT_MS, flags);
+  /**
+   * LarderMutationOptions:result-time:
+   *
+   * How long (ms) the result of a durable mutation that has succeeded is kept in the outbox file,
+   * so that an observer can adopt it after a restart; 0: not at all.
+   */
+  properties[PROP_RESULT_TIME] =
+    g_param_spec_int64 ("result-time", NULL, NULL, 0, G_MAXINT64, 0, flags);
   /**
    * LarderMutationOptions:scope:
    *
@@ -409,6 +426,26 @@ larder_mutation_options_set_gc_time (LarderMutationOptions *self,
     return;
   self->gc_time = gc_time_ms;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GC_TIME]);
+}
+
+/**
+ * larder_mutation_options_set_result_time:
+ * @time_ms: the value
+ *
+ * Sets [property@Larder.MutationOptions:result-time].
+ */
+void
+larder_mutation_options_set_result_time (LarderMutationOptions *self,
+                                         gint64                 time_ms)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+  g_return_if_fail (time_ms >= 0);
+
+  self->set |= LARDER_MUTATION_OPTION_RESULT_TIME;
+  if (self->result_time == time_ms)
+    return;
+  self->result_time = time_ms;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESULT_TIME]);
 }
 
 /**

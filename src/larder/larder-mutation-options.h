@@ -138,6 +138,10 @@ void                   larder_mutation_options_set_retries      (LarderMutationO
 LARDER_EXPORT
 void                   larder_mutation_options_set_gc_time      (LarderMutationOptions *self,
                                                                  gint64                 gc_time_ms);
+/* For how long a result outlives the program. */
+LARDER_EXPORT
+void                   larder_mutation_options_set_result_time  (LarderMutationOptions *self,
+                                                                 gint64                 time_ms);
 LARDER_EXPORT
 void                   larder_mutation_options_set_scope        (LarderMutationOptions *self,
                                                                  const char            *scope);

@@ -5,6 +5,7 @@
 
 #include "larder/larder-client-private.h"
 #include "larder/larder-conflict.h"
+#include "larder/larder-mutation-list.h"
 #include "larder/larder-mutation-options-private.h"
 #include "larder/larder-mutation.h"
 #include "larder/larder-outbox-private.h"
@@ -41,6 +42,7 @@ struct _LarderMutation
   GList                  open_link;        /* of those in line */
   gint64                 not_before;       /* ms since 1970; 0: at once */
   gint64                 submitted_at;     /* ms since 1970; 0: not yet */
+  gint64                 kept_until;       /* ms since 1970: its result is on disk; 0: it is not */
   gint64                 next_attempt_at;  /* ms since 1970; 0: at once */
   gboolean               paused;
   gboolean               durable;          /* has a place in the outbox */
@@ -131,6 +133,9 @@ void             larder_mutation_set_variables  (LarderMutation        *self,
 
 /* Of larder-mutation-entry.c: the entry in the outbox. */
 LarderOutboxRow *larder_mutation_to_row         (LarderMutation        *self);
+/* What is kept of one that has succeeded. */
+LarderOutboxRow *larder_mutation_to_result      (LarderMutation        *self,
+                                                 LarderValue           *data);
 LarderMutation  *larder_mutation_new_from_row   (LarderClient          *client,
                                                  LarderOutboxRow       *row);
 void             larder_mutation_store          (LarderMutation        *self);
@@ -182,6 +187,9 @@ void             larder_mutation_fail           (LarderMutation        *self,
                                                  const GError          *error);
 /* The answer is known: after a restart it is not sent again. */
 void             larder_mutation_leave_disk     (LarderMutation        *self);
+/* The same; @data is kept for as long as the rules say. */
+void             larder_mutation_keep_result    (LarderMutation        *self,
+                                                 LarderValue           *data);
 /* From here on the client lets go of it in time, unless it is observed. */
 void             larder_mutation_arm_gc         (LarderMutation        *self);
 void             larder_mutation_settle         (LarderMutation        *self);
@@ -207,6 +215,8 @@ void             larder_mutation_run_call       (LarderMutation        *self,
                                                  LarderValue           *data,
                                                  const GError          *error);
 void             larder_mutation_observer_flush (LarderMutationObserver *self);
+/* Of larder-mutation-list.c. */
+void             larder_mutation_list_flush     (LarderMutationList    *self);
 
 /* Of larder-mutation-defaults.c: what holds for this mutation, from all that was registered. */
 void             larder_client_resolve_mutation (LarderClient          *self,

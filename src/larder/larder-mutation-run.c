@@ -44,19 +44,38 @@ larder_mutation_leave_disk (LarderMutation *self)
 
   if (self->durable && larder_outbox_knows (outbox, self->id))
     larder_outbox_delete (outbox, self->id);
+  self->kept_until = 0;
+}
+
+void
+larder_mutation_keep_result (LarderMutation *self,
+                             LarderValue    *data)
+{
+  gint64 kept_ms = self->options != NULL ? self->options->result_time : 0;
+
+  if (!self->durable || kept_ms <= 0)
+    {
+      larder_mutation_leave_disk (self);
+      return;
+    }
+  self->kept_until = larder_client_now (self->client) + kept_ms;
+  larder_outbox_put (self->client->outbox, larder_mutation_to_result (self, data), FALSE, NULL,
+                     NULL);
 }
 
 void
 larder_mutation_arm_gc (LarderMutation *self)
 {
   gint64 gc_time = self->options != NULL ? self->options->gc_time : 0;
+  gint64 gc_at;
 
   if (self->client == NULL || self->status == LARDER_MUTATION_PENDING ||
       self->status == LARDER_MUTATION_IDLE || self->n_observers > 0 ||
       (self->durable && self->delivery != LARDER_DELIVERY_DONE))
     return;
-  larder_deadlines_set (self->client->deadlines, &self->gc, gc_time < 0
-                        ? LARDER_NEVER : larder_client_now (self->client) + gc_time);
+  gc_at = gc_time < 0 ? LARDER_NEVER
+                      : MAX (larder_client_now (self->client) + gc_time, self->kept_until);
+  larder_deadlines_set (self->client->deadlines, &self->gc, gc_at);
 }
 
 /* The status says how it ended; everybody who waits hears it, and the next ones may go. */
@@ -71,7 +90,8 @@ larder_mutation_settle (LarderMutation *self)
     larder_mutation_order_remove (client->mutation_order, self);
   if (self->durable && done)
     {
-      larder_mutation_leave_disk (self);
+      if (self->status != LARDER_MUTATION_SUCCESS)
+        larder_mutation_leave_disk (self);
       larder_outbox_remove (client->outbox, self);
     }
   else if (self->durable && larder_outbox_knows (client->outbox, self->id))
@@ -108,7 +128,7 @@ larder_mutation_succeed (LarderMutation *self,
   larder_mutation_set_progress (self, 1.0);
   larder_mutation_set_failures (self, 0, 0);
   larder_mutation_set_paused (self, FALSE);
-  larder_mutation_leave_disk (self);
+  larder_mutation_keep_result (self, data);
   larder_mutation_conclude (self, LARDER_MUTATION_SUCCESS, LARDER_DELIVERY_DONE, data, NULL);
 }
 

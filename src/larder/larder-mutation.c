@@ -540,8 +540,11 @@ gc_cb (gpointer user_data)
 {
   LarderMutation *self = user_data;
 
-  if (self->client != NULL && self->n_observers == 0)
-    larder_client_drop_mutation (self->client, self);
+  if (self->client == NULL || self->n_observers > 0)
+    return;
+  if (self->kept_until > 0)
+    larder_mutation_leave_disk (self);
+  larder_client_drop_mutation (self->client, self);
 }
 
 static void

@@ -20,10 +20,10 @@ typedef struct
   char            *writes;        /* JSON list of "table:id" */
   char            *references;    /* the same */
   char            *scope;
-  gint64           not_before;    /* ms since 1970; 0: at once */
+  gint64           not_before;    /* ms since 1970; 0: at once; of a result: kept until then */
   gboolean         paused;
   char            *checkpoint;    /* JSON; NULL: none */
-  char            *state;         /* "queued", "failed", "conflict" */
+  char            *state;         /* "queued", "failed", "conflict"; "done": a result */
   char            *error;         /* JSON object {domain, code, message}; NULL: none */
   gint64           submitted_at;  /* ms since 1970 */
   guint            attempts;
@@ -48,6 +48,7 @@ sqlite3  *larder_outbox_file_open   (const char       *path,
 /* The rows of a file that another process may have; nothing is changed. */
 GPtrArray *larder_outbox_file_peek  (const char       *path,
                                      GError          **error);
+/* A result goes where it can not be taken for something to be sent, and its entry goes away. */
 gboolean  larder_outbox_file_write  (sqlite3          *db,
                                      LarderOutboxRow  *row,
                                      GError          **error);

@@ -22,13 +22,25 @@
   "error, submitted_at, attempts"
 #define COLUMNS COLUMNS_1 ", more"
 
+/* Results stand apart: a program that does not know them must not send them again. */
+#define RESULT_COLUMNS "seq, id, key, variables, not_before, submitted_at, attempts, more"
+#define RESULT_SCHEMA \
+  "CREATE TABLE result (seq INTEGER NOT NULL, id TEXT PRIMARY KEY, key TEXT NOT NULL, " \
+  "variables TEXT, not_before INTEGER NOT NULL, submitted_at INTEGER NOT NULL, " \
+  "attempts INTEGER NOT NULL DEFAULT 0, more TEXT);"
+/* In the columns of an entry, so that both are read alike. */
+#define RESULT_SELECT \
+  "SELECT seq, id, key, variables, NULL, NULL, NULL, NULL, not_before, 0, NULL, 'done', NULL, " \
+  "submitted_at, attempts, more FROM result ORDER BY seq"
+
 static const char SCHEMA[] =
   "CREATE TABLE entry (seq INTEGER NOT NULL, id TEXT PRIMARY KEY, key TEXT NOT NULL, "
   "variables TEXT, patches TEXT, writes TEXT, refs TEXT, scope TEXT, "
   "not_before INTEGER NOT NULL DEFAULT 0, paused INTEGER NOT NULL DEFAULT 0, checkpoint TEXT, "
   "state TEXT NOT NULL, error TEXT, submitted_at INTEGER NOT NULL, "
   "attempts INTEGER NOT NULL DEFAULT 0, more TEXT);"
-  "CREATE INDEX entry_seq ON entry (seq);";
+  "CREATE INDEX entry_seq ON entry (seq);"
+  RESULT_SCHEMA;
 
 LarderOutboxRow *
 larder_outbox_row_new (void)
@@ -249,21 +261,31 @@ write_all (sqlite3    *db,
 }
 
 static gboolean
-has_more (sqlite3 *db)
+can_read (sqlite3    *db,
+          const char *sql)
 {
-  sqlite3_stmt *statement = larder_storage_prepare (db, "SELECT more FROM entry", NULL);
+  sqlite3_stmt *statement = larder_storage_prepare (db, sql, NULL);
 
   sqlite3_finalize (statement);
   return statement != NULL;
 }
 
-/* A file of version 1 lacks a column; its entries stay as they are. */
+static gboolean
+has_more (sqlite3 *db)
+{
+  return can_read (db, "SELECT more FROM entry");
+}
+
+/* A file of version 1 lacks a column, and an older one of version 2 the results; its entries stay
+ * as they are. */
 static gboolean
 migrate (sqlite3  *db,
          GError  **error)
 {
   g_autofree char *version = NULL;
 
+  if (!can_read (db, RESULT_SELECT) && !larder_storage_exec (db, RESULT_SCHEMA, error))
+    return FALSE;
   if (has_more (db))
     return TRUE;
   version = g_strdup_printf ("PRAGMA user_version = %d", VERSION);
@@ -290,7 +312,8 @@ larder_outbox_file_open (const char  *path,
 
   if (db != NULL &&
       (!migrate (db, &damage) ||
-       !read_rows (db, "SELECT " COLUMNS " FROM entry ORDER BY seq", found, &damage)))
+       !read_rows (db, "SELECT " COLUMNS " FROM entry ORDER BY seq", found, &damage) ||
+       !read_rows (db, RESULT_SELECT, found, &damage)))
     g_clear_pointer (&db, sqlite3_close);
   if (db == NULL && !g_error_matches (damage, LARDER_ERROR, LARDER_ERROR_INVALID))
     {
@@ -338,10 +361,52 @@ larder_outbox_file_peek (const char  *path,
   return read ? g_steal_pointer (&rows) : NULL;
 }
 
-gboolean
-larder_outbox_file_write (sqlite3          *db,
-                          LarderOutboxRow  *row,
-                          GError          **error)
+static gboolean
+write_result (sqlite3          *db,
+              LarderOutboxRow  *row,
+              GError          **error)
+{
+  sqlite3_stmt *statement =
+    larder_storage_prepare (db, "INSERT OR REPLACE INTO result (" RESULT_COLUMNS ") VALUES "
+                            "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", error);
+  gboolean done;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, row->seq);
+  larder_storage_bind_text (statement, 2, row->id);
+  larder_storage_bind_text (statement, 3, row->key);
+  larder_storage_bind_text (statement, 4, row->variables);
+  sqlite3_bind_int64 (statement, 5, row->not_before);
+  sqlite3_bind_int64 (statement, 6, row->submitted_at);
+  sqlite3_bind_int64 (statement, 7, row->attempts);
+  larder_storage_bind_text (statement, 8, row->more);
+  done = larder_storage_step (statement, error);
+  sqlite3_finalize (statement);
+  return done;
+}
+
+static gboolean
+delete_from (sqlite3     *db,
+             const char  *sql,
+             const char  *id,
+             GError     **error)
+{
+  sqlite3_stmt *statement = larder_storage_prepare (db, sql, error);
+  gboolean done;
+
+  if (statement == NULL)
+    return FALSE;
+  larder_storage_bind_text (statement, 1, id);
+  done = larder_storage_step (statement, error);
+  sqlite3_finalize (statement);
+  return done;
+}
+
+static gboolean
+write_entry (sqlite3          *db,
+             LarderOutboxRow  *row,
+             GError          **error)
 {
   sqlite3_stmt *statement =
     larder_storage_prepare (db, "INSERT OR REPLACE INTO entry (" COLUMNS ") VALUES "
@@ -373,17 +438,21 @@ larder_outbox_file_write (sqlite3          *db,
 }
 
 gboolean
+larder_outbox_file_write (sqlite3          *db,
+                          LarderOutboxRow  *row,
+                          GError          **error)
+{
+  if (g_str_equal (row->state, "done"))
+    return write_result (db, row, error) &&
+           delete_from (db, "DELETE FROM entry WHERE id = ?1", row->id, error);
+  return write_entry (db, row, error);
+}
+
+gboolean
 larder_outbox_file_delete (sqlite3     *db,
                            const char  *id,
                            GError     **error)
 {
-  sqlite3_stmt *statement = larder_storage_prepare (db, "DELETE FROM entry WHERE id = ?1", error);
-  gboolean done;
-
-  if (statement == NULL)
-    return FALSE;
-  larder_storage_bind_text (statement, 1, id);
-  done = larder_storage_step (statement, error);
-  sqlite3_finalize (statement);
-  return done;
+  return delete_from (db, "DELETE FROM entry WHERE id = ?1", id, error) &&
+         delete_from (db, "DELETE FROM result WHERE id = ?1", id, error);
 }
