@@ -80,6 +80,15 @@ flush_observers (LarderClient *self)
 }
 
 static void
+flush_groups (LarderClient *self)
+{
+  g_autoptr(GPtrArray) groups = g_steal_pointer (&self->groups);
+
+  for (guint i = 0; groups != NULL && i < groups->len; i++)
+    larder_query_group_flush (groups->pdata[i]);
+}
+
+static void
 flush_events (LarderClient *self)
 {
   g_autoptr(GArray) events = NULL;
@@ -110,10 +119,11 @@ flush_completions (LarderClient *self)
 static void
 flush (LarderClient *self)
 {
-  while (self->dirty->len > 0 || self->told_mutations->len > 0 || self->completions->len > 0 ||
-         (self->events != NULL && self->events->len > 0))
+  while (self->dirty->len > 0 || self->groups != NULL || self->told_mutations->len > 0 ||
+         self->completions->len > 0 || (self->events != NULL && self->events->len > 0))
     {
       flush_observers (self);
+      flush_groups (self);
       larder_client_flush_mutations (self);
       flush_events (self);
       tell_counters (self);
@@ -179,6 +189,16 @@ larder_client_tell (LarderClient        *self,
     return;
   observer->queued = TRUE;
   g_ptr_array_add (self->dirty, g_object_ref (observer));
+  flush_if_idle (self);
+}
+
+void
+larder_client_tell_group (LarderClient     *self,
+                          LarderQueryGroup *group)
+{
+  if (self->groups == NULL)
+    self->groups = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->groups, g_object_ref (group));
   flush_if_idle (self);
 }
 

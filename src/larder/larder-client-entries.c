@@ -224,13 +224,14 @@ larder_client_select_queries (LarderClient *self,
       if (query != NULL)
         g_ptr_array_add (found, larder_query_ref (query));
     }
-  if (filter == NULL)
+  /* A filter by key alone has nothing more to say. */
+  if (filter == NULL || larder_filter_is_plain (filter))
     return g_steal_pointer (&found);
 
   /* A predicate may do anything: it is asked of a list that stays as it is. */
   list = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_query_unref);
   for (guint i = 0; i < found->len; i++)
-    if (larder_filter_matches (filter, found->pdata[i]))
+    if (larder_filter_matches_rest (filter, found->pdata[i]))
       g_ptr_array_add (list, larder_query_ref (found->pdata[i]));
   return list;
 }

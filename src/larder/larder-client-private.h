@@ -6,6 +6,7 @@
 #include "larder/larder-client.h"
 #include "larder/larder-mutation-order-private.h"
 #include "larder/larder-query-cache.h"
+#include "larder/larder-query-group.h"
 #include "larder/larder-query-private.h"
 
 G_BEGIN_DECLS
@@ -83,6 +84,7 @@ struct _LarderClient
   guint            batch_depth;
   gboolean         flushing;
   GPtrArray       *dirty;               /* of LarderQueryObserver (owned): to be told */
+  GPtrArray       *groups;              /* of LarderQueryGroup (owned): to be told after those */
   GPtrArray       *completions;         /* of Completion: tasks to be returned after the telling */
 
   LarderQueryCache *query_cache;        /* (owned); NULL until somebody wants to look */
@@ -152,6 +154,8 @@ void                larder_client_tell          (LarderClient        *self,
                                                  LarderQueryObserver *observer);
 /* The observers of mutations among those that are told; called inside the flush. */
 void                larder_client_flush_mutations (LarderClient      *self);
+void                larder_client_tell_group    (LarderClient        *self,
+                                                 LarderQueryGroup    *group);
 /* Takes all but @self; returned after observers were told. One of @value and @error is given, or
  * neither for a task of a boolean. */
 void                larder_client_complete      (LarderClient        *self,
@@ -235,6 +239,9 @@ void                larder_client_weigh             (LarderClient    *self,
 void                larder_client_used              (LarderClient    *self,
                                                      LarderQuery     *query);
 void                larder_client_enforce_limits    (LarderClient    *self);
+
+/* Of larder-query-group.c. */
+void                larder_query_group_flush            (LarderQueryGroup    *self);
 
 /* Of larder-query-observer.c. */
 void                larder_query_observer_flush         (LarderQueryObserver *self);

@@ -10,5 +10,10 @@ G_BEGIN_DECLS
 /* Normalised and lent; NULL: every key. */
 GVariant *larder_filter_get_key (LarderFilter *self,
                                  gboolean     *exact);
+/* Only the key counts. */
+gboolean  larder_filter_is_plain     (LarderFilter *self);
+/* All but the key. */
+gboolean  larder_filter_matches_rest (LarderFilter *self,
+                                      LarderQuery  *query);
 
 G_END_DECLS

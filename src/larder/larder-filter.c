@@ -353,7 +353,14 @@ larder_filter_matches (LarderFilter *self,
   g_return_val_if_fail (LARDER_IS_FILTER (self), FALSE);
   g_return_val_if_fail (query != NULL, FALSE);
 
-  if (!key_matches (self, query))
+  return key_matches (self, query) && larder_filter_matches_rest (self, query);
+}
+
+gboolean
+larder_filter_matches_rest (LarderFilter *self,
+                            LarderQuery  *query)
+{
+  if (self->is_void)
     return FALSE;
   if (self->type == LARDER_QUERY_TYPE_NONE ||
       (self->type != LARDER_QUERY_TYPE_ALL &&
@@ -366,6 +373,13 @@ larder_filter_matches (LarderFilter *self,
     return FALSE;
   return self->predicate == NULL ||
          ((LarderQueryPredicate) self->predicate->func) (query, self->predicate->user_data);
+}
+
+gboolean
+larder_filter_is_plain (LarderFilter *self)
+{
+  return !self->is_void && self->type == LARDER_QUERY_TYPE_ALL &&
+         self->stale == LARDER_TRISTATE_ANY && !self->has_fetch_status && self->predicate == NULL;
 }
 
 GVariant *

@@ -29,6 +29,7 @@
 #include "larder/larder-paged-options.h"
 #include "larder/larder-patch.h"
 #include "larder/larder-query-cache.h"
+#include "larder/larder-query-group.h"
 #include "larder/larder-query-observer.h"
 #include "larder/larder-query-options.h"
 #include "larder/larder-query.h"
