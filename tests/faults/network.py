@@ -6,12 +6,14 @@
 
 import os
 import re
+import signal
 import time
 
 import proxy
 import stage
 
 UPLOAD = r'^PATCH /storage/v1/upload/resumable/'
+JOBS = r'^GET /rest/v1/jobs'
 WEBSOCKET = r'^GET /realtime/v1/websocket'
 # Every request by which the path changes something.
 WRITES = (r'^POST /auth/v1/token', r'^POST /rest/v1/rpc/create_project', r'^POST /rest/v1/media_files', r'^POST /rest/v1/photos',
@@ -31,6 +33,10 @@ def look_at_submission(here, photos):
     stage.check(len(jobs) == 1, f'{len(jobs)} jobs')
     reserved = here.rows("select sum(reserved_delta) as sum from credit_ledger where kind = 'reserve'")[0]['sum']
     stage.check(reserved == jobs[0]['cost'], f'{reserved} credits were reserved')
+
+
+def percents(client):
+    return [int(re.sub(r'\D', '', line)) for line in client.lines if line.startswith('progress')]
 
 
 def cut_upload(here):
@@ -135,9 +141,43 @@ def cut_rendering(here):
                [line for line in client.lines if line.startswith('connection ')][-1] == 'connection connected', 30)
     client.wait_line('^film$')
     stage.check(client.wait_end(10) == 0, 'the client failed')
-    progress = [int(re.sub(r'\D', '', line)) for line in client.lines if line.startswith('progress')]
+    progress = percents(client)
     stage.check(progress == sorted(progress) and progress[-1] == 100, f'progress {progress}')
     here.look(photos)
 
 
-stage.main([cut_upload, lost_answers, lost_requests, repeated, busy, no_websocket, cut_rendering])
+def cut_for_good(here):
+    """a websocket that is lost while a film is rendered, and stays so, is replaced by asking"""
+    photos = stage.samples(3)
+    middle = here.behind_proxy()
+    client = here.client(photos)
+    client.wait_line('^progress [1-9]')
+    stage.check(client.has('^connection connected'), 'never connected')
+    refused = middle.add('refuse', WEBSOCKET, count=proxy.EVER, status=503)
+    middle.cut_all(websockets_only=True)
+    client.wait_line('^connection (connecting|reconnecting|failed)', 10)
+    told = len(client.lines)
+    known, asked = percents(client)[-1], len(middle.found(JOBS))
+    stage.check(known < 90, f'cut at {known} %')
+    # The worker stands still while the page is behind, so that a fast one does not end before it is asked.
+    worker = here.pids('backlot-worker')[0]
+    stage.wait('more frames', lambda: here.job()['progress'] > known)
+    stage.kill(worker, signal.SIGSTOP)
+    stage.wait('progress told without a websocket', lambda: percents(client)[-1] > known, 12)
+    stage.kill(worker, signal.SIGCONT)
+    job = stage.wait('a finished job', lambda: (here.job() or {}).get('finished_at') and here.job())
+    finished = time.monotonic()
+    client.wait_line('^film$', 12)
+    stage.check(time.monotonic() - finished < 9, f'told {time.monotonic() - finished:.1f} s later')
+    stage.check(client.wait_end(10) == 0, 'the client failed')
+    stage.check(job['status'] == 'completed' and refused.used > 1, f'{job["status"]}, websocket asked {refused.used} times')
+    later = client.lines[told:]
+    stage.check('connection connected' not in later and 'polling' in client.lines[told - 2:], f'{later}')
+    between = [percent for percent in percents(client) if known < percent < 100]
+    stage.check(between and percents(client) == sorted(percents(client)), f'progress {percents(client)}, cut at {known}')
+    stage.check(len(middle.found(JOBS)) - asked >= 2, 'the jobs were not asked for')
+    print(f'# cut at {known} %, then told {between} and the film')
+    here.look(photos)
+
+
+stage.main([cut_upload, lost_answers, lost_requests, repeated, busy, no_websocket, cut_rendering, cut_for_good])

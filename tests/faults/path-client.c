@@ -51,6 +51,16 @@ connection_cb (BacklotBackend *backend)
 }
 
 static void
+polling_cb (BacklotBackend *backend)
+{
+  gboolean polls;
+
+  g_object_get (backend, "is-polling", &polls, NULL);
+  if (polls)
+    tell ("polling");
+}
+
+static void
 studio_error_cb (BacklotBackend *backend)
 {
   GError *error = backlot_backend_get_studio_error (backend);
@@ -130,6 +140,7 @@ open_backend (void)
   if (backend == NULL)
     refuse (error);
   g_signal_connect (backend, "notify::connection-state", G_CALLBACK (connection_cb), NULL);
+  g_signal_connect (backend, "notify::is-polling", G_CALLBACK (polling_cb), NULL);
   g_signal_connect (backend, "notify::studio-error", G_CALLBACK (studio_error_cb), NULL);
   g_signal_connect (backlot_backend_get_uploads (backend), "notify::n-failed",
                     G_CALLBACK (uploads_cb), NULL);
