@@ -10,6 +10,9 @@
 /**
  * larder_cache_get_was_damaged:
  *
+ * Tells what [ctor@Larder.Cache.new] found. A file set aside lies beside the new one as
+ * `<path>.damaged`.
+ *
  * Returns: whether a file was found that could not be used and was set aside
  */
 gboolean
@@ -22,6 +25,8 @@ larder_cache_get_was_damaged (LarderCache *self)
 
 /**
  * larder_cache_get_in_memory:
+ *
+ * Tells whether anything is kept over a restart. It is not where the folder can not be written.
  *
  * Returns: whether what changes is kept in memory only
  */
@@ -99,6 +104,8 @@ larder_cache_flush_async (LarderCache         *self,
 /**
  * larder_cache_flush_finish:
  * @result: what the callback was given
+ *
+ * Ends what [method@Larder.Cache.flush_async] began.
  *
  * Returns: %TRUE when everything is in the file; else %LARDER_ERROR_STORAGE
  */

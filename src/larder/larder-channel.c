@@ -19,6 +19,15 @@
  * once.
  */
 
+/**
+ * LarderChannelInterface:
+ * @parent_iface: the parent
+ * @open: begin to listen
+ * @close: stop it
+ *
+ * What a channel does when it is told to, in turns, by the query that owns it.
+ */
+
 enum
 {
   JOINED,

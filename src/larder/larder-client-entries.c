@@ -330,6 +330,8 @@ larder_client_set_defaults (LarderClient       *self,
 /**
  * larder_client_get_defaults:
  *
+ * The options that all queries begin with.
+ *
  * Returns: (transfer none) (nullable): what was given to [method@Larder.Client.set_defaults]
  */
 LarderQueryOptions *
@@ -343,6 +345,9 @@ larder_client_get_defaults (LarderClient *self)
 /**
  * larder_client_get_query_defaults:
  * @key: a key; a floating reference is taken
+ *
+ * Combines the defaults of the client with those of all prefixes that match, in the order in
+ * which the prefixes were registered.
  *
  * Returns: (transfer full): what a query of that key gets without any choice of its own
  */

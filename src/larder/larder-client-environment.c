@@ -188,6 +188,8 @@ larder_client_set_online_monitor (LarderClient        *self,
 /**
  * larder_client_get_online_monitor:
  *
+ * Each backend is reached on its own, so each client has its own monitor.
+ *
  * Returns: (transfer none): what knows whether the backend can be reached
  */
 LarderOnlineMonitor *
@@ -226,6 +228,8 @@ larder_client_set_focus_monitor (LarderClient       *self,
 
 /**
  * larder_client_get_focus_monitor:
+ *
+ * One monitor can be shared by several clients of a program.
  *
  * Returns: (transfer none): what knows whether anybody looks
  */
@@ -284,6 +288,8 @@ larder_client_set_online (LarderClient *self,
 /**
  * larder_client_get_online:
  *
+ * %TRUE until something says otherwise.
+ *
  * Returns: whether the backend can be reached
  */
 gboolean
@@ -317,6 +323,8 @@ larder_client_set_focused (LarderClient *self,
 
 /**
  * larder_client_get_focused:
+ *
+ * While nobody does, fetches are not tried again and intervals wait; mutations go on.
  *
  * Returns: whether anybody sees the program
  */

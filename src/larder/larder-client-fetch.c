@@ -85,6 +85,8 @@ larder_client_fetch_async (LarderClient        *self,
  * larder_client_fetch_finish:
  * @result: what the callback was given
  *
+ * Ends what [method@Larder.Client.fetch_async] began.
+ *
  * Returns: (transfer full): the data, or what the options select of it; %NULL with the error of the
  *   fetch function, of this library, or %G_IO_ERROR_CANCELLED
  */
@@ -130,6 +132,8 @@ larder_client_ensure_async (LarderClient        *self,
 /**
  * larder_client_ensure_finish:
  * @result: what the callback was given
+ *
+ * Ends what [method@Larder.Client.ensure_async] began.
  *
  * Returns: (transfer full): the data, or what the options select of it; %NULL with the error of the
  *   fetch function, of this library, or %G_IO_ERROR_CANCELLED
@@ -191,6 +195,8 @@ larder_client_prefetch_async (LarderClient        *self,
 /**
  * larder_client_prefetch_finish:
  * @result: what the callback was given
+ *
+ * Ends what [method@Larder.Client.prefetch_async] began.
  *
  * Returns: %TRUE when the fetch has settled, also when it failed; else %FALSE with
  *   %G_IO_ERROR_CANCELLED

@@ -111,6 +111,8 @@ larder_client_weigh (LarderClient *self,
 /**
  * larder_client_get_n_bytes:
  *
+ * For introspection and for [method@Larder.Client.set_memory_limits].
+ *
  * Returns: about how much memory (bytes) the data of all queries takes
  */
 guint64
@@ -123,6 +125,8 @@ larder_client_get_n_bytes (LarderClient *self)
 
 /**
  * larder_client_get_n_queries:
+ *
+ * For introspection and for [method@Larder.Client.set_memory_limits].
  *
  * Returns: how many queries there are
  */

@@ -355,6 +355,9 @@ larder_client_halt_mutations (LarderClient *self)
  * larder_client_is_mutating:
  * @key_prefix: (nullable): the first parts of keys, as “photos” of “photos.add”; %NULL: all
  *
+ * Counts mutations on their way. During its own callbacks a mutation still counts, so “am I the
+ * last?” is `larder_client_is_mutating (client, key) == 1` in on-settled.
+ *
  * Returns: how many mutations have neither succeeded nor failed
  */
 guint

@@ -69,6 +69,10 @@ larder_client_batch (LarderClient    *self,
  * larder_client_get_data:
  * @key: the whole key
  *
+ * Looks at the data of one query, pending changes included.
+ *
+ * The value is lent until the data of this key changes: take a reference to keep it.
+ *
  * Returns: (transfer none) (nullable): what is in memory for it; nothing is fetched or made
  */
 LarderValue *
@@ -87,6 +91,8 @@ larder_client_get_data (LarderClient *self,
 /**
  * larder_client_get_state:
  * @key: the whole key
+ *
+ * Looks at the state of one query, for tests and developers.
  *
  * Returns: (transfer full) (nullable): the whole state, as [method@Larder.Query.to_value] gives it;
  *   %NULL when there is no such entry
@@ -431,6 +437,9 @@ larder_client_clear (LarderClient *self)
  * larder_client_is_fetching:
  * @prefix: (nullable): the beginning of the keys; %NULL: of all
  *
+ * Counts fetches. The property [property@Larder.Client:n-fetching] counts all of them and
+ * notifies.
+ *
  * Returns: how many of them are being fetched
  */
 guint
@@ -448,6 +457,8 @@ larder_client_is_fetching (LarderClient *self,
 /**
  * larder_client_is_fetching_filtered:
  * @filter: (nullable): which; %NULL: all
+ *
+ * Counts the fetches of queries that pass a filter. Paused ones do not count.
  *
  * Returns: how many of them are being fetched
  */

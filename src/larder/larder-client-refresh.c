@@ -139,6 +139,9 @@ larder_client_invalidate_async (LarderClient       *self,
  * larder_client_invalidate_finish:
  * @result: what the callback was given
  *
+ * Ends what [method@Larder.Client.invalidate_async] began. A refetch that failed is no error of
+ * this call: observers show it.
+ *
  * Returns: %TRUE when all refetches have settled; else %FALSE with %G_IO_ERROR_CANCELLED
  */
 gboolean
@@ -187,6 +190,9 @@ larder_client_refetch_async (LarderClient       *self,
 /**
  * larder_client_refetch_finish:
  * @result: what the callback was given
+ *
+ * Ends what [method@Larder.Client.refetch_async] began. A refetch that failed is no error of this
+ * call: observers show it.
  *
  * Returns: %TRUE when all have settled; else %FALSE with %G_IO_ERROR_CANCELLED
  */
@@ -239,6 +245,8 @@ larder_client_cancel_async (LarderClient       *self,
  * larder_client_cancel_finish:
  * @result: what the callback was given
  *
+ * Ends what [method@Larder.Client.cancel_async] began.
+ *
  * Returns: %TRUE when the fetches have settled; else %FALSE with %G_IO_ERROR_CANCELLED
  */
 gboolean
@@ -288,6 +296,8 @@ larder_client_reset_async (LarderClient       *self,
 /**
  * larder_client_reset_finish:
  * @result: what the callback was given
+ *
+ * Ends what [method@Larder.Client.reset_async] began.
  *
  * Returns: %TRUE when the refetches have settled; else %FALSE with %G_IO_ERROR_CANCELLED
  */

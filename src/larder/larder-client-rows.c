@@ -162,6 +162,8 @@ larder_client_add_table (LarderClient *self,
  * larder_client_get_table:
  * @name: of the table
  *
+ * Finds a table that [method@Larder.Client.add_table] made.
+ *
  * Returns: (transfer none) (nullable): the table
  */
 LarderTable *
@@ -300,6 +302,8 @@ larder_client_flush_async (LarderClient        *self,
  * larder_client_flush_finish:
  * @result: what the callback was given
  *
+ * Ends what [method@Larder.Client.flush_async] began.
+ *
  * Returns: %TRUE when everything is on disk; else %LARDER_ERROR_STORAGE
  */
 gboolean
@@ -315,6 +319,8 @@ larder_client_flush_finish (LarderClient  *self,
 /**
  * larder_client_get_clock:
  *
+ * The clock is given once, with the client: the system clock unless another one was given.
+ *
  * Returns: (transfer none): where the time comes from
  */
 LarderClock *
@@ -328,6 +334,8 @@ larder_client_get_clock (LarderClient *self)
 /**
  * larder_client_get_cache:
  *
+ * The cache file is given once, with the client.
+ *
  * Returns: (transfer none) (nullable): the cache file
  */
 LarderCache *
@@ -340,6 +348,8 @@ larder_client_get_cache (LarderClient *self)
 
 /**
  * larder_client_get_outbox:
+ *
+ * The outbox is given once, with the client; without one no mutation outlives the program.
  *
  * Returns: (transfer none) (nullable): the outbox
  */

@@ -314,6 +314,8 @@ larder_conflict_init (LarderConflict *self)
 /**
  * larder_conflict_get_table:
  *
+ * Together with [method@Larder.Conflict.get_id] it names the row.
+ *
  * Returns: the table of the row
  */
 const char *
@@ -327,6 +329,8 @@ larder_conflict_get_table (LarderConflict *self)
 /**
  * larder_conflict_get_id:
  *
+ * Together with [method@Larder.Conflict.get_table] it names the row.
+ *
  * Returns: the id of the row
  */
 const char *
@@ -339,6 +343,8 @@ larder_conflict_get_id (LarderConflict *self)
 
 /**
  * larder_conflict_get_base:
+ *
+ * What was here when the change was made.
  *
  * Returns: (transfer none) (nullable): the members that are written and the version, as they were
  *   known when the change was made
@@ -354,6 +360,8 @@ larder_conflict_get_base (LarderConflict *self)
 /**
  * larder_conflict_get_mine:
  *
+ * What is wished here.
+ *
  * Returns: (transfer none) (nullable): the members as they are wished here; %NULL for a removal
  */
 LarderValue *
@@ -367,6 +375,8 @@ larder_conflict_get_mine (LarderConflict *self)
 /**
  * larder_conflict_get_theirs:
  *
+ * What someone else made of the row meanwhile.
+ *
  * Returns: (transfer none): the row as the server has it
  */
 LarderValue *
@@ -379,6 +389,8 @@ larder_conflict_get_theirs (LarderConflict *self)
 
 /**
  * larder_conflict_get_fields:
+ *
+ * Members that only one side changed are not among them: those are never in conflict.
  *
  * Returns: (transfer none) (array zero-terminated=1): the names of the members that both sides
  *   changed to different values

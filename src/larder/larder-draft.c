@@ -82,6 +82,8 @@ larder_draft_unref (LarderDraft *self)
  * larder_draft_get_value:
  * @self: a draft
  *
+ * Looks at all of what is being changed.
+ *
  * Returns: (transfer none): the value as it is now; valid until the next change
  */
 LarderValue *
@@ -96,6 +98,8 @@ larder_draft_get_value (LarderDraft *self)
  * larder_draft_get:
  * @self: a draft
  * @path: a JSON pointer (RFC 6901), such as `/photos/0`; empty for the whole
+ *
+ * Looks at one place of what is being changed.
  *
  * Returns: (transfer none) (nullable): what is there now; valid until the next change
  */

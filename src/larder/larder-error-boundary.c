@@ -176,6 +176,9 @@ larder_error_boundary_new (void)
 /**
  * larder_error_boundary_get_error:
  *
+ * What an error page shows. It leaves when its query succeeds or its observer detaches, and by
+ * [method@Larder.ErrorBoundary.reset].
+ *
  * Returns: (transfer none) (nullable): the first error that was reported and not overcome since
  */
 GError *
@@ -188,6 +191,8 @@ larder_error_boundary_get_error (LarderErrorBoundary *self)
 
 /**
  * larder_error_boundary_get_n_errors:
+ *
+ * Each observer counts once, with its latest error.
  *
  * Returns: how many observers have reported an error
  */

@@ -137,6 +137,9 @@ complete (LarderFetchContext *self,
 /**
  * larder_fetch_context_ref:
  *
+ * A fetch function that returns before it completes the context takes a reference. Any thread
+ * may.
+ *
  * Returns: (transfer full): the same context
  */
 LarderFetchContext *

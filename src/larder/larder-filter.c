@@ -344,6 +344,8 @@ key_matches (LarderFilter *self,
  * larder_filter_matches:
  * @query: a query
  *
+ * Tells whether all that is set holds for a query.
+ *
  * Returns: whether the filter lets the query pass
  */
 gboolean

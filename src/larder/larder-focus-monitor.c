@@ -257,6 +257,8 @@ larder_focus_monitor_new (void)
 /**
  * larder_focus_monitor_get_visible:
  *
+ * While nobody does, fetches are not tried again and intervals wait; mutations go on.
+ *
  * Returns: whether anybody sees the program
  */
 gboolean
@@ -269,6 +271,8 @@ larder_focus_monitor_get_visible (LarderFocusMonitor *self)
 
 /**
  * larder_focus_monitor_get_active:
+ *
+ * An active window gained where there was none before is what refetches on focus.
  *
  * Returns: whether the user works with one of its windows
  */
@@ -314,6 +318,8 @@ larder_focus_monitor_set_active (LarderFocusMonitor *self,
 
 /**
  * larder_focus_monitor_get_setting:
+ *
+ * See [method@Larder.FocusMonitor.set_setting].
  *
  * Returns: whether what is told of the windows counts
  */

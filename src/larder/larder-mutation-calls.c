@@ -192,6 +192,8 @@ larder_mutation_submit_async (LarderMutation      *self,
  * larder_mutation_submit_finish:
  * @result: what the callback was given
  *
+ * Ends what [method@Larder.Mutation.submit_async] began.
+ *
  * Returns: (transfer full) (nullable): what the mutation function gave; %NULL with an error, or
  *   when it gave nothing
  */

@@ -503,6 +503,8 @@ larder_mutation_judge (LarderMutation        *self,
 /**
  * larder_mutation_get_conflict:
  *
+ * Decide it with [method@Larder.Mutation.resolve] or [method@Larder.Mutation.resolve_fields].
+ *
  * Returns: (transfer none) (nullable): what differs, while the mutation is parked as a conflict of
  *   a row that Larder compared
  */

@@ -412,6 +412,8 @@ larder_mutation_context_set_checkpoint_async (LarderMutationContext *self,
  * larder_mutation_context_set_checkpoint_finish:
  * @result: what the callback was given
  *
+ * Ends what [method@Larder.MutationContext.set_checkpoint_async] began.
+ *
  * Returns: %TRUE when it is stored; else %LARDER_ERROR_STORAGE, or %G_IO_ERROR_CANCELLED when the
  *   attempt was given up
  */

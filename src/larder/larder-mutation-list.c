@@ -415,6 +415,8 @@ larder_mutation_list_new (LarderClient *client,
 /**
  * larder_mutation_list_get_n_pending:
  *
+ * For “3 uploads pending”.
+ *
  * Returns: how many of them have neither succeeded nor failed
  */
 guint

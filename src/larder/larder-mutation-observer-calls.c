@@ -193,6 +193,8 @@ larder_mutation_observer_mutate_async (LarderMutationObserver *self,
  * larder_mutation_observer_mutate_finish:
  * @result: what the callback was given
  *
+ * Ends what [method@Larder.MutationObserver.mutate_async] began.
+ *
  * Returns: (transfer full) (nullable): what the mutation function gave; %NULL with an error, or
  *   when it gave nothing
  */
@@ -264,6 +266,9 @@ larder_mutation_observer_reset (LarderMutationObserver *self)
 /**
  * larder_mutation_observer_get_mutation:
  *
+ * The latest one that was made here or followed; [method@Larder.MutationObserver.reset] lets go
+ * of it.
+ *
  * Returns: (transfer none) (nullable): the mutation that is followed
  */
 LarderMutation *
@@ -276,6 +281,8 @@ larder_mutation_observer_get_mutation (LarderMutationObserver *self)
 
 /**
  * larder_mutation_observer_get_status:
+ *
+ * `idle` while there is no mutation.
  *
  * Returns: how the latest mutation stands
  */
@@ -290,6 +297,8 @@ larder_mutation_observer_get_status (LarderMutationObserver *self)
 /**
  * larder_mutation_observer_get_variables:
  *
+ * For showing what is on its way.
+ *
  * Returns: (transfer none) (nullable): what the latest mutation was to send
  */
 LarderValue *
@@ -303,6 +312,8 @@ larder_mutation_observer_get_variables (LarderMutationObserver *self)
 /**
  * larder_mutation_observer_get_data:
  *
+ * The answer to the latest mutation.
+ *
  * Returns: (transfer none) (nullable): what its function gave
  */
 LarderValue *
@@ -315,6 +326,9 @@ larder_mutation_observer_get_data (LarderMutationObserver *self)
 
 /**
  * larder_mutation_observer_get_error:
+ *
+ * The error of the latest mutation; an attempt that failed and is tried again is
+ * [property@Larder.MutationObserver:failure-reason].
  *
  * Returns: (transfer none) (nullable): why it failed for good
  */

@@ -301,6 +301,8 @@ larder_mutation_options_new (const char *key)
 /**
  * larder_mutation_options_get_key:
  *
+ * Rules of a prefix and callbacks of one call have no key.
+ *
  * Returns: (nullable): the kind of mutation
  */
 const char *

@@ -10,6 +10,8 @@
 /**
  * larder_mutation_get_id:
  *
+ * The idempotency key: sent with each attempt, the same after a restart.
+ *
  * Returns: the UUID of the mutation
  */
 const char *
@@ -22,6 +24,8 @@ larder_mutation_get_id (LarderMutation *self)
 
 /**
  * larder_mutation_get_key:
+ *
+ * The rules of the mutation are found by it, also after a restart.
  *
  * Returns: the kind of mutation
  */
@@ -36,6 +40,9 @@ larder_mutation_get_key (LarderMutation *self)
 /**
  * larder_mutation_get_variables:
  *
+ * A durable mutation has them on disk, so they are plain data and name files rather than hold
+ * them.
+ *
  * Returns: (transfer none) (nullable): what its function is to send
  */
 LarderValue *
@@ -48,6 +55,8 @@ larder_mutation_get_variables (LarderMutation *self)
 
 /**
  * larder_mutation_get_data:
+ *
+ * There is none before the mutation has succeeded.
  *
  * Returns: (transfer none) (nullable): what its function gave
  */
@@ -62,6 +71,9 @@ larder_mutation_get_data (LarderMutation *self)
 /**
  * larder_mutation_get_error:
  *
+ * It is there while an attempt is awaited again as well as after the last one. The domain is that
+ * of the mutation function, or [error@Larder.Error].
+ *
  * Returns: (transfer none) (nullable): why the last attempt failed
  */
 GError *
@@ -74,6 +86,8 @@ larder_mutation_get_error (LarderMutation *self)
 
 /**
  * larder_mutation_get_status:
+ *
+ * How a mutation stands as observers see it; [method@Larder.Mutation.get_delivery] is finer.
  *
  * Returns: how it stands
  */
@@ -88,6 +102,8 @@ larder_mutation_get_status (LarderMutation *self)
 /**
  * larder_mutation_get_delivery:
  *
+ * What an outbox shows of an entry: finer than [method@Larder.Mutation.get_status].
+ *
  * Returns: where it is on its way out
  */
 LarderDelivery
@@ -100,6 +116,8 @@ larder_mutation_get_delivery (LarderMutation *self)
 
 /**
  * larder_mutation_get_progress:
+ *
+ * See [method@Larder.MutationContext.set_progress].
  *
  * Returns: how much is sent, from 0.0 to 1.0
  */
@@ -114,6 +132,8 @@ larder_mutation_get_progress (LarderMutation *self)
 /**
  * larder_mutation_get_paused:
  *
+ * See [method@Larder.Mutation.pause]. It is kept over a restart.
+ *
  * Returns: whether somebody holds it
  */
 gboolean
@@ -126,6 +146,8 @@ larder_mutation_get_paused (LarderMutation *self)
 
 /**
  * larder_mutation_get_submitted_at:
+ *
+ * It stays the same over a restart.
  *
  * Returns: when it was submitted (ms since 1970); 0: not yet
  */
@@ -140,6 +162,8 @@ larder_mutation_get_submitted_at (LarderMutation *self)
 /**
  * larder_mutation_get_next_attempt_at:
  *
+ * For “tried again in 5 s”.
+ *
  * Returns: when it is tried again (ms since 1970); 0: at once
  */
 gint64
@@ -152,6 +176,8 @@ larder_mutation_get_next_attempt_at (LarderMutation *self)
 
 /**
  * larder_mutation_get_attempts:
+ *
+ * Attempts of earlier runs of the program count, too.
  *
  * Returns: how often it was sent
  */
@@ -166,6 +192,8 @@ larder_mutation_get_attempts (LarderMutation *self)
 /**
  * larder_mutation_get_checkpoint:
  *
+ * See [method@Larder.MutationContext.set_checkpoint_async].
+ *
  * Returns: (transfer none) (nullable): what an attempt stored
  */
 LarderValue *
@@ -179,6 +207,9 @@ larder_mutation_get_checkpoint (LarderMutation *self)
 /**
  * larder_mutation_get_failure_count:
  *
+ * It begins anew with each run that is waited for; [method@Larder.Mutation.get_attempts] does
+ * not.
+ *
  * Returns: how many attempts failed since it was last waited for
  */
 guint
@@ -191,6 +222,8 @@ larder_mutation_get_failure_count (LarderMutation *self)
 
 /**
  * larder_mutation_get_is_paused:
+ *
+ * Tells “it waits” from “it is being sent”.
  *
  * Returns: whether it is pending and waits for the network, for its scope, for mutations before it,
  *   for its moment, or for a hand that holds it
@@ -206,6 +239,8 @@ larder_mutation_get_is_paused (LarderMutation *self)
 /**
  * larder_mutation_get_context:
  *
+ * It is kept with a durable mutation and is there after a restart, too.
+ *
  * Returns: (transfer none) (nullable): what on-mutate returned
  */
 LarderValue *
@@ -219,6 +254,8 @@ larder_mutation_get_context (LarderMutation *self)
 /**
  * larder_mutation_get_meta:
  *
+ * See [method@Larder.MutationOptions.set_meta].
+ *
  * Returns: (transfer none) (nullable): what the rules said for the callbacks
  */
 LarderValue *
@@ -231,6 +268,8 @@ larder_mutation_get_meta (LarderMutation *self)
 
 /**
  * larder_mutation_dup_key_list:
+ *
+ * The form that [func@Larder.key_matches] compares.
  *
  * Returns: (transfer full): the key as a list of parts
  */

@@ -211,6 +211,8 @@ larder_mutation_step_get_variables (LarderMutationStep *self)
 /**
  * larder_mutation_step_get_data:
  *
+ * For on-success and on-settled.
+ *
  * Returns: (transfer none) (nullable): what the mutation function gave; %NULL in on-mutate and
  *   after an error
  */
@@ -224,6 +226,8 @@ larder_mutation_step_get_data (LarderMutationStep *self)
 
 /**
  * larder_mutation_step_get_error:
+ *
+ * For on-error and on-settled.
  *
  * Returns: (transfer none) (nullable): why the mutation failed, in any domain
  */

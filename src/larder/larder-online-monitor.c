@@ -148,6 +148,8 @@ larder_online_monitor_new (void)
 /**
  * larder_online_monitor_get_online:
  *
+ * %TRUE until something says otherwise.
+ *
  * Returns: whether the backend can be reached
  */
 gboolean

@@ -44,6 +44,8 @@ larder_outbox_peek (const char  *path,
 /**
  * larder_outbox_get_n_waiting:
  *
+ * Those of delivery `held`, `queued` and `sending`. The property notifies.
+ *
  * Returns: how many mutations are held, queued or being sent
  */
 guint
@@ -56,6 +58,8 @@ larder_outbox_get_n_waiting (LarderOutbox *self)
 
 /**
  * larder_outbox_get_n_failed:
+ *
+ * Those of delivery `failed`. The property notifies.
  *
  * Returns: how many failed for good and wait for someone to decide
  */
@@ -70,6 +74,8 @@ larder_outbox_get_n_failed (LarderOutbox *self)
 /**
  * larder_outbox_get_n_conflicts:
  *
+ * Those of delivery `conflict`. The property notifies.
+ *
  * Returns: how many met a change of someone else and wait for someone to decide
  */
 guint
@@ -83,6 +89,8 @@ larder_outbox_get_n_conflicts (LarderOutbox *self)
 /**
  * larder_outbox_get_saving:
  *
+ * Wait for the end of it with [method@Larder.Outbox.flush_async] before the program quits.
+ *
  * Returns: whether something that was accepted is not on the disk yet
  */
 gboolean
@@ -95,6 +103,9 @@ larder_outbox_get_saving (LarderOutbox *self)
 
 /**
  * larder_outbox_get_was_damaged:
+ *
+ * What could be read of the damaged file was taken over; the file itself is kept beside the new
+ * one.
  *
  * Returns: whether a damaged file was found and set aside
  */
@@ -173,6 +184,8 @@ larder_outbox_flush_async (LarderOutbox        *self,
 /**
  * larder_outbox_flush_finish:
  * @result: what the callback was given
+ *
+ * Ends what [method@Larder.Outbox.flush_async] began.
  *
  * Returns: %TRUE when everything is on the disk; else %LARDER_ERROR_STORAGE
  */

@@ -381,6 +381,8 @@ larder_paged_model_new (LarderPagedObserver *observer)
 /**
  * larder_paged_model_get_observer:
  *
+ * The observer is given once, with the model.
+ *
  * Returns: (transfer none): whose rows are shown
  */
 LarderPagedObserver *
@@ -394,6 +396,8 @@ larder_paged_model_get_observer (LarderPagedModel *self)
 /**
  * larder_paged_model_get_has_more:
  *
+ * Sensitive “load more” buttons and the end of scrolling bind to the property.
+ *
  * Returns: whether there are more rows to load
  */
 gboolean
@@ -406,6 +410,8 @@ larder_paged_model_get_has_more (LarderPagedModel *self)
 
 /**
  * larder_paged_model_get_loading_more:
+ *
+ * For a spinner at the end of the list.
  *
  * Returns: whether more rows are on their way
  */

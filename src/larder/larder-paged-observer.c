@@ -265,6 +265,8 @@ larder_paged_observer_new (LarderClient       *client,
 /**
  * larder_paged_observer_get_n_pages:
  *
+ * There are as many params as pages.
+ *
  * Returns: how many pages are held
  */
 guint
@@ -278,6 +280,8 @@ larder_paged_observer_get_n_pages (LarderPagedObserver *self)
 /**
  * larder_paged_observer_get_page:
  * @index: which one, from 0
+ *
+ * A page as its fetch function gave it. The observer keeps it until its next change.
  *
  * Returns: (transfer none) (nullable): the page
  */
@@ -297,6 +301,8 @@ larder_paged_observer_get_page (LarderPagedObserver *self,
  * larder_paged_observer_get_page_param:
  * @index: of which page, from 0
  *
+ * The observer keeps it until its next change.
+ *
  * Returns: (transfer none) (nullable): the param with which it was fetched
  */
 LarderValue *
@@ -314,6 +320,8 @@ larder_paged_observer_get_page_param (LarderPagedObserver *self,
 /**
  * larder_paged_observer_get_has_next:
  *
+ * Computed from the whole data, whatever the select function leaves of it.
+ *
  * Returns: whether a page follows the last one that is held
  */
 gboolean
@@ -326,6 +334,8 @@ larder_paged_observer_get_has_next (LarderPagedObserver *self)
 
 /**
  * larder_paged_observer_get_has_previous:
+ *
+ * Computed from the whole data; %FALSE without a function for previous params.
  *
  * Returns: whether a page goes before the first one that is held
  */
@@ -340,6 +350,8 @@ larder_paged_observer_get_has_previous (LarderPagedObserver *self)
 /**
  * larder_paged_observer_get_is_fetching_next:
  *
+ * A refetch of all pages does not count.
+ *
  * Returns: whether the page that follows is being fetched
  */
 gboolean
@@ -352,6 +364,8 @@ larder_paged_observer_get_is_fetching_next (LarderPagedObserver *self)
 
 /**
  * larder_paged_observer_get_is_fetching_previous:
+ *
+ * A refetch of all pages does not count.
  *
  * Returns: whether the page that goes before is being fetched
  */

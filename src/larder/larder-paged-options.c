@@ -395,6 +395,8 @@ larder_paged_options_set_rows_path (LarderPagedOptions *self,
 /**
  * larder_paged_options_get_rows_path:
  *
+ * See [method@Larder.PagedOptions.set_rows_path].
+ *
  * Returns: where in a page its rows are
  */
 const char *

@@ -120,6 +120,8 @@ larder_paged_row_set_value (LarderPagedRow *self,
 /**
  * larder_paged_row_get_id:
  *
+ * The text of the member that the model was told to go by.
+ *
  * Returns: what tells the row from others
  */
 const char *
@@ -132,6 +134,9 @@ larder_paged_row_get_id (LarderPagedRow *self)
 
 /**
  * larder_paged_row_get_value:
+ *
+ * The row as the page has it; another value replaces it when it changed, and
+ * [property@Larder.PagedRow:value] notifies.
  *
  * Returns: (transfer none): the row
  */

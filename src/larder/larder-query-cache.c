@@ -140,6 +140,8 @@ larder_client_tell_settled (LarderClient *self,
  * larder_query_cache_find:
  * @key: the whole key; a floating reference is taken
  *
+ * Looks for one entry by its whole key.
+ *
  * Returns: (transfer none) (nullable): the entry of that key; none is made
  */
 LarderQuery *
@@ -159,6 +161,9 @@ larder_query_cache_find (LarderQueryCache *self,
  * larder_query_cache_find_all:
  * @filter: (nullable): which; %NULL: all
  *
+ * Looks for entries. Every key matches a filter without one, and keys match by prefix unless the
+ * filter is exact.
+ *
  * Returns: (transfer container) (element-type Larder.Query): the entries that pass, in the order in
  *   which they were made; with a free function
  */
@@ -177,6 +182,8 @@ larder_query_cache_find_all (LarderQueryCache *self,
 /**
  * larder_query_cache_get_all:
  *
+ * For lists of everything, as a developer window shows.
+ *
  * Returns: (transfer container) (element-type Larder.Query): all entries in the order in which they
  *   were made; with a free function
  */
@@ -188,6 +195,8 @@ larder_query_cache_get_all (LarderQueryCache *self)
 
 /**
  * larder_query_cache_get_n:
+ *
+ * For introspection.
  *
  * Returns: how many entries there are
  */

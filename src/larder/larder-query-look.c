@@ -17,6 +17,8 @@
 /**
  * larder_query_get_key:
  *
+ * Normalised as by [func@Larder.key_normalize].
+ *
  * Returns: (transfer none): the normalised key
  */
 GVariant *
@@ -29,6 +31,8 @@ larder_query_get_key (LarderQuery *self)
 
 /**
  * larder_query_get_hash:
+ *
+ * What [func@Larder.key_hash] or the hash function of the options made of the key.
  *
  * Returns: (transfer none): the text by which its key is found
  */
@@ -43,6 +47,8 @@ larder_query_get_hash (LarderQuery *self)
 /**
  * larder_query_get_data:
  *
+ * The entry keeps it until the data changes: take a reference to keep it longer.
+ *
  * Returns: (transfer none) (nullable): the data, with pending changes
  */
 LarderValue *
@@ -55,6 +61,9 @@ larder_query_get_data (LarderQuery *self)
 
 /**
  * larder_query_get_error:
+ *
+ * With data it stays while the query is fetched again, until that fetch has settled; without, it
+ * goes when the fetch begins.
  *
  * Returns: (transfer none) (nullable): why the last fetch failed for good
  */
@@ -69,6 +78,8 @@ larder_query_get_error (LarderQuery *self)
 /**
  * larder_query_get_status:
  *
+ * The first axis beside [method@Larder.Query.get_fetch_status]: every pair is possible.
+ *
  * Returns: what there is
  */
 LarderStatus
@@ -81,6 +92,8 @@ larder_query_get_status (LarderQuery *self)
 
 /**
  * larder_query_get_fetch_status:
+ *
+ * The second axis beside [method@Larder.Query.get_status]: every pair is possible.
  *
  * Returns: what is being done
  */
@@ -95,6 +108,8 @@ larder_query_get_fetch_status (LarderQuery *self)
 /**
  * larder_query_get_data_updated_at:
  *
+ * Initial data may name a moment of its own.
+ *
  * Returns: when the data came (ms since 1970); 0: never
  */
 gint64
@@ -107,6 +122,8 @@ larder_query_get_data_updated_at (LarderQuery *self)
 
 /**
  * larder_query_get_data_update_count:
+ *
+ * Initial data does not count.
  *
  * Returns: how often data came or was written
  */
@@ -121,6 +138,8 @@ larder_query_get_data_update_count (LarderQuery *self)
 /**
  * larder_query_get_error_updated_at:
  *
+ * Kept when a later fetch succeeds.
+ *
  * Returns: when a fetch failed for good last (ms since 1970); 0: never
  */
 gint64
@@ -133,6 +152,8 @@ larder_query_get_error_updated_at (LarderQuery *self)
 
 /**
  * larder_query_get_error_update_count:
+ *
+ * Attempts that are tried again do not count.
  *
  * Returns: how many fetches failed for good
  */
@@ -147,6 +168,8 @@ larder_query_get_error_update_count (LarderQuery *self)
 /**
  * larder_query_get_failure_count:
  *
+ * It begins anew with each fetch.
+ *
  * Returns: how many attempts of the running or last fetch failed
  */
 guint
@@ -159,6 +182,8 @@ larder_query_get_failure_count (LarderQuery *self)
 
 /**
  * larder_query_get_failure_reason:
+ *
+ * The error of an attempt, also while the next one is awaited.
  *
  * Returns: (transfer none) (nullable): why the last attempt failed
  */
@@ -173,6 +198,8 @@ larder_query_get_failure_reason (LarderQuery *self)
 /**
  * larder_query_get_is_invalidated:
  *
+ * A success clears it. It overrides every stale time.
+ *
  * Returns: whether the data was called stale
  */
 gboolean
@@ -185,6 +212,8 @@ larder_query_get_is_invalidated (LarderQuery *self)
 
 /**
  * larder_query_get_n_fetches:
+ *
+ * For introspection. A fetch and its retries count once.
  *
  * Returns: how many fetches were begun
  */
@@ -199,6 +228,8 @@ larder_query_get_n_fetches (LarderQuery *self)
 /**
  * larder_query_get_n_dedupes:
  *
+ * For introspection.
+ *
  * Returns: how often who wanted a fetch joined one that was running
  */
 guint
@@ -211,6 +242,8 @@ larder_query_get_n_dedupes (LarderQuery *self)
 
 /**
  * larder_query_get_n_notifies:
+ *
+ * For introspection.
  *
  * Returns: how often an observer was told of a change
  */
@@ -225,6 +258,8 @@ larder_query_get_n_notifies (LarderQuery *self)
 /**
  * larder_query_get_meta:
  *
+ * Free data for fetch functions, hooks and events.
+ *
  * Returns: (transfer none) (nullable): what the options of the query carry along
  */
 GVariant *
@@ -237,6 +272,8 @@ larder_query_get_meta (LarderQuery *self)
 
 /**
  * larder_query_get_is_removed:
+ *
+ * A removed entry lives on while somebody holds it, but nothing happens to it any more.
  *
  * Returns: whether the entry has left the cache
  */
@@ -251,6 +288,8 @@ larder_query_get_is_removed (LarderQuery *self)
 /**
  * larder_query_get_is_active:
  *
+ * What [enum@Larder.QueryType] calls active.
+ *
  * Returns: whether an enabled observer looks at it
  */
 gboolean
@@ -263,6 +302,8 @@ larder_query_get_is_active (LarderQuery *self)
 
 /**
  * larder_query_get_is_disabled:
+ *
+ * Refetching many leaves such a query out.
  *
  * Returns: whether nothing fetches it by itself: all its observers are disabled, or it has none and
  *   was never fetched
@@ -278,6 +319,8 @@ larder_query_get_is_disabled (LarderQuery *self)
 /**
  * larder_query_get_is_static:
  *
+ * See [const@Larder.STATIC].
+ *
  * Returns: whether only an explicit fetch or write changes its data
  */
 gboolean
@@ -290,6 +333,8 @@ larder_query_get_is_static (LarderQuery *self)
 
 /**
  * larder_query_get_is_stale:
+ *
+ * What the filter for stale queries goes by.
  *
  * Returns: whether one of its observers says so; without observers, whether there is no data or it
  *   was invalidated, because then there is no stale time
@@ -309,6 +354,8 @@ larder_query_get_is_stale (LarderQuery *self)
 
 /**
  * larder_query_get_n_observers:
+ *
+ * Observers that exist but are not attached do not count.
  *
  * Returns: how many observers are attached
  */

@@ -137,6 +137,8 @@ larder_query_observer_set_options (LarderQueryObserver *self,
 /**
  * larder_query_observer_get_options:
  *
+ * What [method@Larder.QueryObserver.set_options] gave last.
+ *
  * Returns: (transfer none) (nullable): what is observed
  */
 LarderQueryOptions *
@@ -149,6 +151,8 @@ larder_query_observer_get_options (LarderQueryObserver *self)
 
 /**
  * larder_query_observer_get_client:
+ *
+ * The client is given once, with the observer.
  *
  * Returns: (transfer none): the client
  */
@@ -260,6 +264,8 @@ larder_query_observer_refetch_finish (LarderQueryObserver  *self,
  * larder_query_observer_refetch_full_finish:
  * @result: what the callback was given
  *
+ * Ends what [method@Larder.QueryObserver.refetch_full_async] began.
+ *
  * Returns: %TRUE when the fetch has settled; else %FALSE with %G_IO_ERROR_CANCELLED or, if that was
  *   asked for, with the error of the fetch
  */
@@ -301,6 +307,8 @@ larder_query_observer_set_boundary (LarderQueryObserver *self,
 /**
  * larder_query_observer_get_boundary:
  *
+ * See [method@Larder.QueryObserver.set_boundary].
+ *
  * Returns: (transfer none) (nullable): where errors are reported
  */
 LarderErrorBoundary *
@@ -313,6 +321,8 @@ larder_query_observer_get_boundary (LarderQueryObserver *self)
 
 /**
  * larder_query_observer_get_query:
+ *
+ * There is none without a key.
  *
  * Returns: (transfer none) (nullable): the entry of the cache that is observed
  */
@@ -327,6 +337,8 @@ larder_query_observer_get_query (LarderQueryObserver *self)
 /**
  * larder_query_observer_get_is_attached:
  *
+ * Attached as often as it was attached more often than detached.
+ *
  * Returns: whether the observer takes part in its query
  */
 gboolean
@@ -340,6 +352,8 @@ larder_query_observer_get_is_attached (LarderQueryObserver *self)
 /**
  * larder_query_observer_get_n_notifies:
  *
+ * A batch in which nothing of it changed does not count.
+ *
  * Returns: in how many batches something of it changed, for introspection
  */
 guint
@@ -352,6 +366,9 @@ larder_query_observer_get_n_notifies (LarderQueryObserver *self)
 
 /**
  * larder_query_observer_get_data:
+ *
+ * What the select function made of it, or the placeholder while there is none. The observer keeps
+ * it until its next change.
  *
  * Returns: (transfer none) (nullable): the data
  */
@@ -369,6 +386,9 @@ larder_query_observer_get_data (LarderQueryObserver *self)
 /**
  * larder_query_observer_get_error:
  *
+ * The error of the query, or of the select function of this observer. The observer keeps it until
+ * its next change.
+ *
  * Returns: (transfer none) (nullable): why the last fetch failed for good
  */
 GError *
@@ -384,6 +404,8 @@ larder_query_observer_get_error (LarderQueryObserver *self)
 
 /**
  * larder_query_observer_get_status:
+ *
+ * `success` also while a placeholder is shown.
  *
  * Returns: what there is to show
  */
@@ -401,6 +423,8 @@ larder_query_observer_get_status (LarderQueryObserver *self)
 /**
  * larder_query_observer_get_fetch_status:
  *
+ * What is being done: `fetching`, `paused` or `idle`.
+ *
  * Returns: what is being done about it
  */
 LarderFetchStatus
@@ -416,6 +440,8 @@ larder_query_observer_get_fetch_status (LarderQueryObserver *self)
 
 /**
  * larder_query_observer_get_data_updated_at:
+ *
+ * It moves with every success, also when the data is the same.
  *
  * Returns: when the data came (ms since 1970); 0: never
  */
@@ -433,6 +459,8 @@ larder_query_observer_get_data_updated_at (LarderQueryObserver *self)
 /**
  * larder_query_observer_get_is_stale:
  *
+ * By the stale time of this observer. A disabled observer is never stale.
+ *
  * Returns: whether the data should be fetched again
  */
 gboolean
@@ -449,6 +477,8 @@ larder_query_observer_get_is_stale (LarderQueryObserver *self)
 /**
  * larder_query_observer_get_is_loading:
  *
+ * The moment for a spinner: a first load that waits for the network is not loading but paused.
+ *
  * Returns: whether the first data is being fetched
  */
 gboolean
@@ -464,6 +494,8 @@ larder_query_observer_get_is_loading (LarderQueryObserver *self)
 
 /**
  * larder_query_observer_get_is_fetched:
+ *
+ * Initial data does not count.
  *
  * Returns: whether any fetch or write has ended
  */

@@ -366,6 +366,8 @@ larder_query_options_set_persist (LarderQueryOptions *self,
 /**
  * larder_query_options_get_enabled:
  *
+ * A function given with [method@Larder.QueryOptions.set_enabled_func] is not asked here.
+ *
  * Returns: whether the query is fetched by itself
  */
 gboolean

@@ -539,6 +539,8 @@ larder_query_options_new (GVariant *key)
 /**
  * larder_query_options_get_key:
  *
+ * Options of a prefix have no key.
+ *
  * Returns: (transfer none) (nullable): the normalised key
  */
 GVariant *

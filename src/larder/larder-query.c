@@ -77,6 +77,8 @@ larder_query_new (LarderClient *client,
 /**
  * larder_query_ref:
  *
+ * An entry belongs to the thread of its client.
+ *
  * Returns: (transfer full): the same entry
  */
 LarderQuery *

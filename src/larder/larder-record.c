@@ -40,7 +40,7 @@ static GParamSpec *properties[PROP_BASE_UPDATED_AT + 1];
  *
  * There is one record for a row as long as anyone holds it, so a change repaints every place
  * that shows the row. A subclass names the members of its rows with
- * [func@Larder.RecordClass.install_members] and gets a property for each, which notifies once
+ * [method@Larder.RecordClass.install_members] and gets a property for each, which notifies once
  * per batch and only if its value is another one afterwards.
  *
  * Records are made by [method@Larder.Table.get_record] and belong to the thread of their table.
@@ -53,6 +53,13 @@ static GParamSpec *properties[PROP_BASE_UPDATED_AT + 1];
  *   properties of the members are notified by Larder
  *
  * What a class of records can add.
+ */
+
+/**
+ * LarderRecordClass::changed:
+ * @members: (array zero-terminated=1): the names of the members whose visible value is another one
+ *
+ * Notifies derived properties; those of the members themselves are notified by Larder.
  */
 
 G_DEFINE_TYPE_WITH_PRIVATE (LarderRecord, larder_record, G_TYPE_OBJECT)

@@ -237,6 +237,8 @@ larder_selector_new (LarderSlice        *slice,
 /**
  * larder_selector_get_value:
  *
+ * Computed once per change of the slice, not once per call.
+ *
  * Returns: (transfer none) (nullable): what is selected; valid until it changes
  */
 LarderValue *

@@ -27,6 +27,8 @@ larder_slice_new (const char  *name,
 /**
  * larder_slice_get_name:
  *
+ * The name is given once, with the slice.
+ *
  * Returns: what the slice is called in logs
  */
 const char *
@@ -40,6 +42,8 @@ larder_slice_get_name (LarderSlice *self)
 /**
  * larder_slice_get_state:
  *
+ * Compare it with a former one to see whether anything changed.
+ *
  * Returns: (transfer full): all members as one object; the same value until something changes
  */
 LarderValue *
@@ -52,6 +56,8 @@ larder_slice_get_state (LarderSlice *self)
 
 /**
  * larder_slice_get_initial_state:
+ *
+ * What [method@Larder.Slice.reset] goes back to.
  *
  * Returns: (transfer full): the initial values of all members as one object
  */
@@ -187,6 +193,8 @@ larder_slice_update (LarderSlice           *self,
  * larder_slice_get_member:
  * @name: of the member
  *
+ * Reads a member by its JSON name.
+ *
  * Returns: (transfer none) (nullable): its value; valid until it changes
  */
 LarderValue *
@@ -206,6 +214,8 @@ larder_slice_get_member (LarderSlice *self,
  * larder_slice_get_string:
  * @name: of the member
  *
+ * Reads a member by its JSON name.
+ *
  * Returns: (nullable): its text, valid until it changes; %NULL if it is none
  */
 const char *
@@ -221,6 +231,8 @@ larder_slice_get_string (LarderSlice *self,
 /**
  * larder_slice_get_int:
  * @name: of the member
+ *
+ * Reads a member by its JSON name.
  *
  * Returns: its number; 0 if it is none
  */
@@ -238,6 +250,8 @@ larder_slice_get_int (LarderSlice *self,
  * larder_slice_get_double:
  * @name: of the member
  *
+ * Reads a member by its JSON name; a whole number is converted.
+ *
  * Returns: its number; 0.0 if it is none
  */
 double
@@ -254,6 +268,8 @@ larder_slice_get_double (LarderSlice *self,
 /**
  * larder_slice_get_boolean:
  * @name: of the member
+ *
+ * Reads a member by its JSON name.
  *
  * Returns: its truth value; %FALSE if it is none
  */

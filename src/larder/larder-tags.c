@@ -317,6 +317,9 @@ larder_client_end_restoring (LarderClient *self)
 /**
  * larder_client_get_restoring:
  *
+ * The restore gate: observers that attach meanwhile show `pending` and `idle` and begin to fetch
+ * when it opens.
+ *
  * Returns: whether persisted queries are being read; observers do not fetch meanwhile
  */
 gboolean
