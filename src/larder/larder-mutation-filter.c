@@ -154,6 +154,8 @@ larder_mutation_filter_set_predicate (LarderMutationFilter    *self,
  * larder_mutation_filter_matches:
  * @mutation: a mutation
  *
+ * Tells whether all that is set holds for a mutation.
+ *
  * Returns: whether it is meant
  */
 gboolean
@@ -177,6 +179,8 @@ larder_mutation_filter_matches (LarderMutationFilter *self,
  * larder_client_find_mutations:
  * @filter: (nullable): which ones; %NULL: all
  *
+ * Looks for mutations on their way and kept ones.
+ *
  * Returns: (transfer container) (element-type LarderMutation): those that the client knows, oldest
  *   first; also those that are done and not yet let go of
  */
@@ -197,6 +201,8 @@ larder_client_find_mutations (LarderClient         *self,
 /**
  * larder_client_find_mutation:
  * @id: of a mutation
+ *
+ * Looks for one mutation by its UUID.
  *
  * Returns: (transfer none) (nullable): that mutation, if the client knows it; it comes back from
  *   the outbox when the client is mounted first

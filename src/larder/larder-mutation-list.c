@@ -472,6 +472,8 @@ larder_mutation_list_set_select (LarderMutationList       *self,
 /**
  * larder_mutation_list_get_selected:
  *
+ * The property notifies when the list has other content than before.
+ *
  * Returns: (transfer none) (nullable): the list of what the select function gives
  */
 LarderValue *
