@@ -411,7 +411,6 @@ created_cb (BacklotApplication *self,
   backlot_window_open (self->window, address);
   g_signal_connect_object (self->new_project, "closed", G_CALLBACK (created_closed_cb), self,
                            G_CONNECT_SWAPPED);
-  backlot_context_tell (self->context, BACKLOT_MESSAGE_SUCCESS, _("Project created"));
 }
 
 void
