@@ -20,6 +20,7 @@ struct _BacklotQueuePage
   BacklotContext     *context;     /* (owned) */
   BacklotQueueList   *entries;     /* (owned) */
   BacklotQueueEntry  *selected;    /* (owned) (nullable) */
+  char               *chosen_id;   /* (nullable): of what was selected last, shown or not */
 
   BacklotPageState   *state;
   GtkSingleSelection *selection;
@@ -125,8 +126,12 @@ selected_cb (BacklotQueuePage *self)
     g_signal_handlers_disconnect_by_func (self->selected, update_actions, self);
   g_set_object (&self->selected, gtk_single_selection_get_selected_item (self->selection));
   if (self->selected != NULL)
-    g_signal_connect_object (self->selected, "notify", G_CALLBACK (update_actions), self,
-                             G_CONNECT_SWAPPED);
+    {
+      g_clear_pointer (&self->chosen_id, g_free);
+      g_object_get (self->selected, "id", &self->chosen_id, NULL);
+      g_signal_connect_object (self->selected, "notify", G_CALLBACK (update_actions), self,
+                               G_CONNECT_SWAPPED);
+    }
   update_actions (self);
 }
 
@@ -175,9 +180,27 @@ refresh (BacklotPage *page)
     backlot_render_queue_get_query (backlot_context_get_renders (self->context)));
 }
 
+/* What a filter hid is selected again when it is shown again. */
+static void
+select_chosen (BacklotQueuePage *self)
+{
+  GListModel *entries = G_LIST_MODEL (self->selection);
+
+  for (guint i = 0; self->selected == NULL && i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr(BacklotQueueEntry) entry = g_list_model_get_item (entries, i);
+      g_autofree char *id = NULL;
+
+      g_object_get (entry, "id", &id, NULL);
+      if (g_strcmp0 (id, self->chosen_id) == 0)
+        gtk_single_selection_set_selected (self->selection, i);
+    }
+}
+
 static void
 filter_cb (BacklotQueuePage *self)
 {
+  select_chosen (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER]);
 }
 
@@ -286,6 +309,14 @@ backlot_queue_page_dispose (GObject *object)
 }
 
 static void
+backlot_queue_page_finalize (GObject *object)
+{
+  g_free (BACKLOT_QUEUE_PAGE (object)->chosen_id);
+
+  G_OBJECT_CLASS (backlot_queue_page_parent_class)->finalize (object);
+}
+
+static void
 backlot_queue_page_class_init (BacklotQueuePageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -295,6 +326,7 @@ backlot_queue_page_class_init (BacklotQueuePageClass *klass)
   object_class->set_property = backlot_queue_page_set_property;
   object_class->constructed = backlot_queue_page_constructed;
   object_class->dispose = backlot_queue_page_dispose;
+  object_class->finalize = backlot_queue_page_finalize;
   widget_class->grab_focus = backlot_queue_page_grab_focus;
   BACKLOT_PAGE_CLASS (klass)->refresh = refresh;
 

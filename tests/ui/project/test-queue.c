@@ -319,6 +319,28 @@ test_filter_without_hits_says_so (TestContext   *fixture,
                                                     "Show All")));
 }
 
+static void
+test_selection_outlives_a_filter (TestContext   *fixture,
+                                  gconstpointer  data)
+{
+  g_autoptr(BacklotPage) page = NULL;
+  GtkWidget *view = NULL;
+  GtkSelectionModel *selection = NULL;
+
+  write_jobs (fixture);
+  page = g_object_ref_sink (backlot_queue_page_new (fixture->context));
+  view = test_find (GTK_WIDGET (page), GTK_TYPE_LIST_VIEW, NULL);
+  selection = gtk_list_view_get_model (GTK_LIST_VIEW (view));
+
+  gtk_selection_model_select_item (selection, 0, TRUE);
+  g_object_set (page, "filter", "failed", NULL);
+  g_assert_false (gtk_selection_model_is_selected (selection, 0));
+  g_assert_false (is_enabled (page, "cancel"));
+  g_object_set (page, "filter", "all", NULL);
+  g_assert_true (gtk_selection_model_is_selected (selection, 0));
+  g_assert_true (is_enabled (page, "cancel"));
+}
+
 #define ADD(name, func) \
   g_test_add ("/queue/" name, TestContext, NULL, test_context_set_up, func, test_context_tear_down)
 
@@ -339,6 +361,7 @@ main (int   argc,
   ADD ("page-acts-on-what-is-selected", test_page_acts_on_what_is_selected);
   ADD ("row-shows-its-entry", test_row_shows_its_entry);
   ADD ("retry-waits-for-its-price", test_retry_waits_for_its_price);
+  ADD ("selection-outlives-a-filter", test_selection_outlives_a_filter);
   ADD ("filter-without-hits-says-so", test_filter_without_hits_says_so);
 
   return g_test_run ();
