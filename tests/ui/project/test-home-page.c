@@ -30,6 +30,25 @@ test_projects_are_cards (TestContext   *fixture,
   g_assert_nonnull (test_find (card, GTK_TYPE_LABEL, "The last render failed"));
 }
 
+/* Three stand side by side where there is room, whatever they are called. */
+static void
+test_long_titles_do_not_widen_cards (TestContext   *fixture,
+                                     gconstpointer  data)
+{
+  g_autoptr(BacklotPage) page = g_object_ref_sink (backlot_home_page_new (fixture->context));
+  GtkWidget *card = NULL;
+  int natural = 0;
+
+  test_context_write (fixture, "projects",
+                      "[{'id':'" PROJECT "','kind':'film','title':'A Summer in the Garden behind "
+                      "the House of Our Grandparents','status':'draft',"
+                      "'updated_at':'2025-01-05T10:00:00Z','version':1}]");
+  card = test_find (GTK_WIDGET (page), BACKLOT_TYPE_PROJECT_CARD, NULL);
+  g_assert_nonnull (card);
+  gtk_widget_measure (card, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  g_assert_cmpint (natural, <=, 320);
+}
+
 static void
 test_running_renders_have_a_row (TestContext   *fixture,
                                  gconstpointer  data)
@@ -197,6 +216,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("projects-are-cards", test_projects_are_cards);
+  ADD ("long-titles-do-not-widen-cards", test_long_titles_do_not_widen_cards);
   ADD ("running-renders-have-a-row", test_running_renders_have_a_row);
   ADD ("dropped-photos-begin-a-project", test_dropped_photos_begin_a_project);
   ADD ("dialog-makes-a-project", test_dialog_makes_a_project);
