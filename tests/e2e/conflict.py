@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A caption that is changed here, offline, and elsewhere meanwhile: both versions are kept until a person has decided."""
+
+import os
+import pathlib
+import sys
+
+import ax
+from person import Person, Steps, make_photos
+
+session = pathlib.Path(os.environ['SESSION'])
+person = Person()
+step = Steps(person, tell_time=True)
+photos = make_photos(session / 'photos', 2)
+MINE, THEIRS = 'The new house', 'The old house'
+
+
+def captions():
+    return [row[0] for row in person.database('select caption from photos order by position')]
+
+
+def a_film_with_photos():
+    person.start(*photos)
+    ax.type_into(person.see('Title', 'text'), 'Houses')
+    person.see('2 Photos')
+    person.press('Create')
+    ax.wait(lambda: len(person.cards()) == 2, 'the photos')
+    person.see('Render · 5 Credits', 'button', seconds=60)
+    person.see('All changes saved')
+
+
+def written_while_nobody_answers():
+    for pid in person.processes('backlot-studio'):
+        os.kill(pid, 19)
+    ax.click(person.cards()[0], 'Backlot')
+    ax.keys('F2')
+    ax.type_into(person.see('Caption', 'text'), MINE)
+    ax.keys('Return')
+    ax.wait(lambda: person.names()[0] == MINE, 'my caption on the card')
+    # What the card shows is on the disk, so nothing else has to be waited for.
+    person.program.kill()
+    person.kill('backlot-studio')
+    assert MINE not in captions(), captions()
+
+
+def changed_elsewhere():
+    photo = person.database('select id from photos order by position')[0][0]
+    person.change_elsewhere('photos', photo, {'caption': THEIRS})
+    assert captions()[0] == THEIRS, captions()
+
+
+def both_are_kept():
+    person.start()
+    person.see('1 conflict to review', seconds=30)
+    ax.wait(lambda: person.names() and person.names()[0] == MINE, 'my caption, still on the card')
+    assert captions()[0] == THEIRS, captions()
+
+
+def review():
+    person.focus_window('Backlot')
+    ax.wait(lambda: ax.press(ax.find(person.root, 'Review', 'button')), 'the way to the review')
+    return person.see('Two Versions of “Photo 1”')
+
+
+def cancel_decides_nothing():
+    review()
+    assert person.sees(contains=f'Mine: {MINE}') and person.sees(contains=f'Theirs: {THEIRS}'), 'a version is missing'
+    ax.keys('Escape')
+    person.gone('Two Versions of “Photo 1”')
+    person.see('1 conflict to review')
+
+
+def theirs_is_kept():
+    review()
+    person.press('Keep Theirs')
+    person.see('All changes saved')
+    ax.wait(lambda: person.names()[0] == THEIRS, f'their caption on the card: {person.names()}')
+    assert captions()[0] == THEIRS, captions()
+
+
+def and_mine_is_back():
+    person.see('Theirs kept')
+    person.press('Undo')
+    ax.wait(lambda: person.names()[0] == MINE, f'my caption on the card: {person.names()}')
+    ax.wait(lambda: captions()[0] == MINE, f'my caption in the studio: {captions()}')
+    person.see('All changes saved')
+
+
+step('a film with photos', a_film_with_photos)
+step('a caption while the studio does not answer', written_while_nobody_answers)
+step('the same caption is changed elsewhere', changed_elsewhere)
+step('both versions are there after the next start', both_are_kept)
+step('the review tells both, and Escape decides nothing', cancel_decides_nothing)
+step('theirs is kept', theirs_is_kept)
+step('and taken back', and_mine_is_back)
+sys.exit(step.finish())
