@@ -169,7 +169,7 @@ larder_client_log_event (LarderClient        *self,
 {
   LarderClientEvent entry = { .event = event, .action = action };
 
-  if (self->query_cache == NULL)
+  if (!larder_client_is_heard (self))
     return;
   entry.query = larder_query_ref (query);
   /* One that is being thrown away takes no references any more. */

@@ -282,7 +282,7 @@ larder_client_set_online (LarderClient *self,
   g_return_if_fail (LARDER_IS_CLIENT (self));
 
   larder_online_monitor_set_online (self->online_monitor, online);
-  take_online (self, !!online);
+  take_online (self, larder_online_monitor_get_online (self->online_monitor));
 }
 
 /**

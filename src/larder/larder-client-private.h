@@ -167,6 +167,8 @@ void                larder_client_log_event     (LarderClient        *self,
                                                  LarderQuery         *query,
                                                  LarderQueryAction    action,
                                                  LarderQueryObserver *observer);
+/* Somebody wants to hear of events in the cache. */
+gboolean            larder_client_is_heard      (LarderClient        *self);
 void                larder_client_completion_free (gpointer          completion);
 GArray             *larder_client_new_events    (void);
 /* Of larder-query-cache.c: tells who listens, now. */

@@ -30,7 +30,7 @@
 /**
  * larder_client_get_query_cache:
  *
- * The first call makes it; only from then on events are told.
+ * The first call makes it. Its events are told to who listens by then.
  *
  * Returns: (transfer none): the entries of the client, to look at
  */

@@ -160,6 +160,19 @@ larder_mutation_get_submitted_at (LarderMutation *self)
 }
 
 /**
+ * larder_mutation_get_not_before:
+ *
+ * Returns: the moment (ms since 1970) before which it is not sent; 0: there is none
+ */
+gint64
+larder_mutation_get_not_before (LarderMutation *self)
+{
+  g_return_val_if_fail (LARDER_IS_MUTATION (self), 0);
+
+  return self->not_before;
+}
+
+/**
  * larder_mutation_get_next_attempt_at:
  *
  * For “tried again in 5 s”.

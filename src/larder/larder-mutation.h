@@ -108,6 +108,8 @@ guint                larder_mutation_get_failure_count (LarderMutation      *sel
 LARDER_EXPORT
 gint64               larder_mutation_get_submitted_at (LarderMutation       *self);
 LARDER_EXPORT
+gint64               larder_mutation_get_not_before   (LarderMutation       *self);
+LARDER_EXPORT
 gint64               larder_mutation_get_next_attempt_at (LarderMutation    *self);
 LARDER_EXPORT
 guint                larder_mutation_get_attempts     (LarderMutation       *self);

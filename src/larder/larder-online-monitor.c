@@ -11,7 +11,8 @@ struct _LarderOnlineMonitor
 {
   GObject        parent_instance;
 
-  gboolean       online;
+  gboolean       online;      /* as it was told */
+  gboolean       forced_offline;
   guint          listeners;
   gboolean       running;     /* the source was begun */
   LarderClosure *source;      /* LarderOnlineSourceFunc (owned) (nullable) */
@@ -38,6 +39,7 @@ struct _LarderOnlineMonitor
 typedef enum
 {
   PROP_ONLINE = 1,
+  PROP_FORCED_OFFLINE,
 } LarderOnlineMonitorProperty;
 
 enum
@@ -46,7 +48,7 @@ enum
   N_SIGNALS,
 };
 
-static GParamSpec *properties[PROP_ONLINE + 1];
+static GParamSpec *properties[PROP_FORCED_OFFLINE + 1];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LarderOnlineMonitor, larder_online_monitor, G_TYPE_OBJECT)
@@ -67,8 +69,12 @@ larder_online_monitor_get_property (GObject    *object,
                                     GValue     *value,
                                     GParamSpec *pspec)
 {
+  LarderOnlineMonitor *self = LARDER_ONLINE_MONITOR (object);
+
   if (prop_id == PROP_ONLINE)
-    g_value_set_boolean (value, LARDER_ONLINE_MONITOR (object)->online);
+    g_value_set_boolean (value, larder_online_monitor_get_online (self));
+  else if (prop_id == PROP_FORCED_OFFLINE)
+    g_value_set_boolean (value, self->forced_offline);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -79,8 +85,12 @@ larder_online_monitor_set_property (GObject      *object,
                                     const GValue *value,
                                     GParamSpec   *pspec)
 {
+  LarderOnlineMonitor *self = LARDER_ONLINE_MONITOR (object);
+
   if (prop_id == PROP_ONLINE)
-    larder_online_monitor_set_online (LARDER_ONLINE_MONITOR (object), g_value_get_boolean (value));
+    larder_online_monitor_set_online (self, g_value_get_boolean (value));
+  else if (prop_id == PROP_FORCED_OFFLINE)
+    larder_online_monitor_set_forced_offline (self, g_value_get_boolean (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -112,6 +122,14 @@ larder_online_monitor_class_init (LarderOnlineMonitorClass *klass)
    */
   properties[PROP_ONLINE] =
     g_param_spec_boolean ("online", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * LarderOnlineMonitor:forced-offline:
+   *
+   * Whether it says no whatever it is told: a tool for developers and tests.
+   */
+  properties[PROP_FORCED_OFFLINE] =
+    g_param_spec_boolean ("forced-offline", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
@@ -157,7 +175,19 @@ larder_online_monitor_get_online (LarderOnlineMonitor *self)
 {
   g_return_val_if_fail (LARDER_IS_ONLINE_MONITOR (self), FALSE);
 
-  return self->online;
+  return self->online && !self->forced_offline;
+}
+
+static void
+tell (LarderOnlineMonitor *self,
+      gboolean             before)
+{
+  gboolean online = larder_online_monitor_get_online (self);
+
+  if (online == before)
+    return;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
+  g_signal_emit (self, signals[CHANGED], 0, online);
 }
 
 /**
@@ -170,13 +200,48 @@ void
 larder_online_monitor_set_online (LarderOnlineMonitor *self,
                                   gboolean             online)
 {
+  gboolean before;
+
   g_return_if_fail (LARDER_IS_ONLINE_MONITOR (self));
 
-  if (self->online == !!online)
-    return;
+  before = larder_online_monitor_get_online (self);
   self->online = !!online;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
-  g_signal_emit (self, signals[CHANGED], 0, self->online);
+  tell (self, before);
+}
+
+/**
+ * larder_online_monitor_get_forced_offline:
+ *
+ * Returns: whether it says no whatever it is told
+ */
+gboolean
+larder_online_monitor_get_forced_offline (LarderOnlineMonitor *self)
+{
+  g_return_val_if_fail (LARDER_IS_ONLINE_MONITOR (self), FALSE);
+
+  return self->forced_offline;
+}
+
+/**
+ * larder_online_monitor_set_forced_offline:
+ * @forced: %TRUE to say no from now on, %FALSE to say again what was told last
+ *
+ * Sets [property@Larder.OnlineMonitor:forced-offline].
+ */
+void
+larder_online_monitor_set_forced_offline (LarderOnlineMonitor *self,
+                                          gboolean             forced)
+{
+  gboolean before;
+
+  g_return_if_fail (LARDER_IS_ONLINE_MONITOR (self));
+
+  if (self->forced_offline == !!forced)
+    return;
+  before = larder_online_monitor_get_online (self);
+  self->forced_offline = !!forced;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FORCED_OFFLINE]);
+  tell (self, before);
 }
 
 /**

@@ -15,7 +15,8 @@ typedef void (*LarderOnlineSourceFunc) (LarderOnlineMonitor *monitor,
                                         gboolean             begin,
                                         gpointer             user_data);
 
-/* Property: online, TRUE until told otherwise. Signal: ::changed (gboolean online). */
+/* Properties: online, TRUE until told otherwise; forced-offline. Signal: ::changed (gboolean
+ * online). */
 LARDER_EXPORT
 LarderOnlineMonitor *larder_online_monitor_new        (void);
 LARDER_EXPORT
@@ -23,6 +24,11 @@ gboolean             larder_online_monitor_get_online (LarderOnlineMonitor    *s
 LARDER_EXPORT
 void                 larder_online_monitor_set_online (LarderOnlineMonitor    *self,
                                                        gboolean                online);
+LARDER_EXPORT
+gboolean             larder_online_monitor_get_forced_offline (LarderOnlineMonitor *self);
+LARDER_EXPORT
+void                 larder_online_monitor_set_forced_offline (LarderOnlineMonitor *self,
+                                                               gboolean             forced);
 LARDER_EXPORT
 void                 larder_online_monitor_set_source (LarderOnlineMonitor    *self,
                                                        LarderOnlineSourceFunc  func,

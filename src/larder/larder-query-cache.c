@@ -19,7 +19,7 @@ struct _LarderQueryCache
  *
  * The entries of a client, to look at.
  *
- * A client makes it when it is asked for it, and from then on it tells every event in the cache.
+ * A client makes it when it is asked for it. Events are noted only while somebody listens to them.
  * All signals are emitted in the client's thread, after the observers were told of the same batch.
  */
 
@@ -107,6 +107,13 @@ void
 larder_query_cache_let_go (LarderQueryCache *self)
 {
   self->client = NULL;
+}
+
+gboolean
+larder_client_is_heard (LarderClient *self)
+{
+  return self->query_cache != NULL &&
+         g_signal_has_handler_pending (self->query_cache, signals[EVENT], 0, TRUE);
 }
 
 void

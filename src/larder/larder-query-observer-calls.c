@@ -71,7 +71,7 @@ larder_query_observer_attach (LarderQueryObserver *self)
   else if (self->query != NULL)
     larder_query_add_observer (self->query, self);
   /* Who listens to the cache hears that the observer came before he hears what it shows. */
-  if (client->query_cache != NULL)
+  if (larder_client_is_heard (client))
     {
       larder_client_end_batch (client);
       larder_client_begin_batch (client);

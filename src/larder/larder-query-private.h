@@ -45,6 +45,7 @@ struct _LarderQuery
   gint64              gc_time;        /* the longest that was ever asked for */
   LarderQueryState    state;
   LarderQueryState   *initial;        /* what a reset returns to; NULL: to nothing */
+  LarderQueryState   *forced;         /* what a developer hid for a while; NULL: nothing */
   LarderQueryState   *revert;         /* what a cancel returns to, while there is a fetch */
   GPtrArray          *observers;      /* attached ones, borrowed, in order of attaching */
   LarderWaiters      *waiters;

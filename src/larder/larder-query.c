@@ -106,6 +106,7 @@ larder_query_unref (LarderQuery *self)
   g_assert (self->client == NULL && self->fetch == NULL);
   larder_query_state_clear (&self->state);
   g_clear_pointer (&self->initial, larder_query_state_free);
+  g_clear_pointer (&self->forced, larder_query_state_free);
   g_clear_pointer (&self->revert, larder_query_state_free);
   g_ptr_array_unref (self->observers);
   larder_waiters_free (self->waiters);

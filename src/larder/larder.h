@@ -15,6 +15,7 @@
 #include "larder/larder-fetch-context.h"
 #include "larder/larder-filter.h"
 #include "larder/larder-focus-monitor.h"
+#include "larder/larder-inspection.h"
 #include "larder/larder-key.h"
 #include "larder/larder-mutation-filter.h"
 #include "larder/larder-mutation-list.h"
