@@ -93,7 +93,7 @@ set_columns (BacklotRestContext  *context,
         continue;
       column = find_written (context, table, yyjson_get_str (key), error);
       if (column == NULL ||
-          !backlot_value_from_json (&value, column->type, column->labels, json, error))
+          !backlot_column_value_from_json (&value, column, json, error))
         return FALSE;
       backlot_sql_builder_add (builder, n_columns++ == 0 ? " SET " : ", ", NULL);
       backlot_sql_builder_add_column (builder, NULL, column->name);

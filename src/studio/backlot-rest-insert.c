@@ -153,7 +153,7 @@ find_existing (Insert      *insert,
 
       if (json == NULL || yyjson_is_null (json))
         return TRUE;
-      if (!backlot_value_from_json (&value, column->type, column->labels, json, error))
+      if (!backlot_column_value_from_json (&value, column, json, error))
         return FALSE;
       backlot_sql_builder_add (builder, i == 0 ? " WHERE " : " AND ", NULL);
       backlot_sql_builder_add_column (builder, NULL, column->name);
@@ -251,7 +251,7 @@ insert_row (Insert      *insert,
 
       if (takes_default (insert, column, json))
         continue;
-      if (!backlot_value_from_json (&value, column->type, column->labels, json, error))
+      if (!backlot_column_value_from_json (&value, column, json, error))
         {
           backlot_value_clear (&value);
           return FALSE;
@@ -327,7 +327,7 @@ merge_row (Insert      *insert,
         continue;
       if (!backlot_access_may_column (insert->context->transaction, insert->table,
                                       BACKLOT_COMMAND_UPDATE, column->name, error) ||
-          !backlot_value_from_json (&value, column->type, column->labels, json, error))
+          !backlot_column_value_from_json (&value, column, json, error))
         return FALSE;
       backlot_sql_builder_add (builder, n_columns++ == 0 ? " SET " : ", ", NULL);
       backlot_sql_builder_add_column (builder, NULL, column->name);

@@ -64,6 +64,14 @@ gboolean           backlot_value_from_json         (BacklotValue         *value,
                                                     const char * const   *labels,
                                                     yyjson_val           *json,
                                                     GError              **error);
+gboolean           backlot_column_value_from_json  (BacklotValue         *value,
+                                                    const BacklotColumn  *column,
+                                                    yyjson_val           *json,
+                                                    GError              **error);
+gboolean           backlot_value_round             (BacklotValue         *value,
+                                                    int                   precision,
+                                                    int                   scale,
+                                                    GError              **error);
 char              *backlot_timestamp_normalize     (const char           *text);
 char              *backlot_array_to_json           (const char           *text);
 

@@ -153,19 +153,23 @@ fail_cb (sqlite3_context  *context,
   sqlite3_result_error (context, message, -1);
 }
 
-/* A value of a JSON object as PostgreSQL's casts would take its text; null stays null. */
+/* A value of a JSON object as PostgreSQL's casts would take its text; null stays null. A numeric
+   has a precision and a scale. */
 static void
 cast (sqlite3_context  *context,
-      sqlite3_value    *given,
+      sqlite3_value   **given,
       BacklotSqlType    type)
 {
   BacklotTransaction *transaction = get_transaction (context);
   g_auto(BacklotValue) value = { BACKLOT_VALUE_NULL };
   g_autoptr(GError) error = NULL;
 
-  if (sqlite3_value_type (given) == SQLITE_NULL)
+  if (sqlite3_value_type (given[0]) == SQLITE_NULL)
     return;
-  if (!backlot_value_from_text (&value, type, NULL, value_text (given), &error))
+  if (!backlot_value_from_text (&value, type, NULL, value_text (given[0]), &error) ||
+      (type == BACKLOT_SQL_NUMERIC &&
+       !backlot_value_round (&value, sqlite3_value_int (given[1]), sqlite3_value_int (given[2]),
+                             &error)))
     {
       sqlite3_result_error (context, error->message, -1);
       if (transaction != NULL && transaction->failure == NULL)
@@ -190,7 +194,23 @@ cast_int_cb (sqlite3_context  *context,
              int               n_values,
              sqlite3_value   **values)
 {
-  cast (context, values[0], BACKLOT_SQL_INT);
+  cast (context, values, BACKLOT_SQL_INT);
+}
+
+static void
+cast_bigint_cb (sqlite3_context  *context,
+                int               n_values,
+                sqlite3_value   **values)
+{
+  cast (context, values, BACKLOT_SQL_BIGINT);
+}
+
+static void
+cast_numeric_cb (sqlite3_context  *context,
+                 int               n_values,
+                 sqlite3_value   **values)
+{
+  cast (context, values, BACKLOT_SQL_NUMERIC);
 }
 
 static void
@@ -198,7 +218,7 @@ cast_uuid_cb (sqlite3_context  *context,
               int               n_values,
               sqlite3_value   **values)
 {
-  cast (context, values[0], BACKLOT_SQL_UUID);
+  cast (context, values, BACKLOT_SQL_UUID);
 }
 
 static gunichar
@@ -431,7 +451,9 @@ backlot_sql_functions_add (sqlite3             *sqlite,
     { "role", 0, stable, role_cb },
     { "definer", 0, stable, definer_cb },
     { "deny", 1, changing, deny_cb },
+    { "cast_bigint", 1, stable, cast_bigint_cb },
     { "cast_int", 1, stable, cast_int_cb },
+    { "cast_numeric", 3, stable, cast_numeric_cb },
     { "cast_uuid", 1, stable, cast_uuid_cb },
     { "now", 0, stable, now_cb },
     { "clock_timestamp", 0, changing, clock_cb },

@@ -6,7 +6,9 @@
 #include "studio/account/backlot-account-functions.h"
 
 /* The projects that the caller may see. */
-#define VISIBLE "(owner_id = uid () OR id IN (SELECT project_id FROM my_project))"
+#define VISIBLE                                                                                    \
+  "(owner_id = uid () OR id IN (SELECT project_id FROM my_project)"                                \
+  " OR id IN (SELECT project_id FROM course_taken))"
 
 static const char stats_sql[] =
   "json_object ('total_projects', count (*),"

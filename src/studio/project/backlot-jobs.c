@@ -7,6 +7,7 @@
 
 #include "studio/account/backlot-credits.h"
 #include "studio/backlot-api-error.h"
+#include "studio/course/backlot-video-job.h"
 #include "studio/film/backlot-film-render.h"
 #include "studio/series/backlot-episode-render.h"
 #include "studio/series/backlot-execution.h"
@@ -120,10 +121,10 @@ backlot_job_spec (BacklotTransaction   *transaction,
     success = backlot_staging_render_spec (transaction, project_id, given, params, &units, error);
   else if (g_str_equal (kind, "episode_render"))
     success = backlot_episode_render_spec (transaction, project_id, given, params, &units, error);
-  else if (g_str_equal (kind, "agent_run"))
-    success = agent_spec (transaction, given, params, error);
+  else if (g_str_equal (kind, "video_transcode"))
+    success = backlot_video_job_spec (transaction, project_id, given, params, error);
   else
-    success = refuse_kind (transaction, project_id, kind, error);
+    success = agent_spec (transaction, given, params, error);
   *cost = units * price;
   return success;
 }
@@ -207,6 +208,7 @@ backlot_job_finish (BacklotTransaction   *transaction,
          backlot_credits_move (transaction, job->user_id, completed ? "charge" : "refund",
                                completed ? -job->cost : 0, -job->cost, job->id, error) &&
          backlot_execution_end (transaction, job->id, error) &&
+         backlot_video_job_end (transaction, job->id, error) &&
          backlot_job_follow (transaction, job->project_id, error) &&
          tell_end (transaction, job, status, error_message, error);
 }

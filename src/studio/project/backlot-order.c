@@ -38,6 +38,8 @@ static const Order orders[] = {
   { "episodes", ORDER ("episodes") },
   { "scenes", ORDER_BELOW ("scenes", "episode_id") },
   { "tasks", ORDER ("tasks") },
+  { "chapters", ORDER ("chapters") },
+  { "videos", ORDER_BELOW ("videos", "chapter_id") },
 };
 
 static const Order *

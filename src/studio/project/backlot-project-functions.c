@@ -52,6 +52,20 @@ fill_series (BacklotTransaction  *transaction,
                                       " WHERE project_id = ?1", "tt", id, details);
 }
 
+static gboolean
+fill_course (BacklotTransaction  *transaction,
+             const char          *id,
+             const char          *details,
+             GError             **error)
+{
+  return backlot_transaction_execute (transaction, error,
+                                      "UPDATE courses SET price_cents ="
+                                      " coalesce (cast_int (?2 ->> 'price_cents'), price_cents),"
+                                      " currency = coalesce (?2 ->> 'currency', currency),"
+                                      " difficulty = coalesce (?2 ->> 'difficulty', difficulty)"
+                                      " WHERE project_id = ?1", "tt", id, details);
+}
+
 /* A project has an extension row of its own kind alone; the others are not there to be filled. */
 static gboolean
 fill (BacklotTransaction  *transaction,
@@ -61,7 +75,8 @@ fill (BacklotTransaction  *transaction,
 {
   return fill_film (transaction, id, details, error) &&
          fill_staging (transaction, id, details, error) &&
-         fill_series (transaction, id, details, error);
+         fill_series (transaction, id, details, error) &&
+         fill_course (transaction, id, details, error);
 }
 
 static gboolean
@@ -85,11 +100,15 @@ give_existing (BacklotTransaction     *transaction,
                const char             *id,
                GError                **error)
 {
-  BacklotRank rank;
+  gint64 visible = 0;
 
-  if (!backlot_project_get_rank (transaction, id, &rank, error))
+  if (!backlot_transaction_read_int (transaction, &visible, error,
+                                     "SELECT EXISTS (SELECT 1 FROM my_project"
+                                     "  WHERE project_id = ?1)"
+                                     " OR EXISTS (SELECT 1 FROM course_taken"
+                                     "  WHERE project_id = ?1)", "t", id))
     return FALSE;
-  if (rank > BACKLOT_RANK_OUTSIDER)
+  if (visible != 0)
     return backlot_function_give_row (transaction, result, "projects", id, error);
   backlot_api_error_fail (error, 409, "id_in_use", NULL);
   return FALSE;
@@ -131,18 +150,24 @@ my_permissions (BacklotTransaction      *transaction,
                 GError                 **error)
 {
   static const char * const roles[] = { "none", "viewer", "commenter", "editor", "owner" };
+  const char *project_id = backlot_arguments_text (arguments, 0);
   g_autoptr(yyjson_mut_doc) doc = NULL;
   yyjson_mut_val *object;
   BacklotRank rank;
+  gint64 student = 0;
   char *written;
 
-  if (!backlot_project_get_rank (transaction, backlot_arguments_text (arguments, 0), &rank, error))
+  if (!backlot_project_get_rank (transaction, project_id, &rank, error) ||
+      !backlot_transaction_read_int (transaction, &student, error,
+                                     "SELECT 1 FROM course_taken WHERE project_id = ?1", "t",
+                                     project_id))
     return FALSE;
   doc = yyjson_mut_doc_new (NULL);
   object = yyjson_mut_obj (doc);
   yyjson_mut_doc_set_root (doc, object);
-  yyjson_mut_obj_add_str (doc, object, "role", roles[rank]);
-  yyjson_mut_obj_add_bool (doc, object, "can_view", rank >= BACKLOT_RANK_VIEWER);
+  yyjson_mut_obj_add_str (doc, object, "role",
+                          rank == BACKLOT_RANK_OUTSIDER && student != 0 ? "student" : roles[rank]);
+  yyjson_mut_obj_add_bool (doc, object, "can_view", rank >= BACKLOT_RANK_VIEWER || student != 0);
   yyjson_mut_obj_add_bool (doc, object, "can_comment", rank >= BACKLOT_RANK_COMMENTER);
   yyjson_mut_obj_add_bool (doc, object, "can_edit", rank >= BACKLOT_RANK_EDITOR);
   yyjson_mut_obj_add_bool (doc, object, "can_submit_jobs", rank >= BACKLOT_RANK_EDITOR);

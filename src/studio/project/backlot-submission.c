@@ -7,6 +7,7 @@
 
 #include "studio/account/backlot-credits.h"
 #include "studio/backlot-api-error.h"
+#include "studio/course/backlot-video-job.h"
 #include "studio/project/backlot-jobs.h"
 #include "studio/project/backlot-rights.h"
 #include "studio/staging/backlot-workflow.h"
@@ -88,6 +89,7 @@ queue (BacklotTransaction       *transaction,
                                       "tttttlt", submission->id, submission->project_id, user_id,
                                       submission->kind, params, cost, submission->retry_of) &&
          backlot_credits_move (transaction, user_id, "reserve", 0, cost, submission->id, error) &&
+         backlot_video_job_wait (transaction, submission->id, error) &&
          backlot_job_follow (transaction, submission->project_id, error);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "studio/backlot-api-error.h"
+#include "studio/course/backlot-video-job.h"
 #include "studio/project/backlot-jobs.h"
 #include "studio/series/backlot-execution.h"
 #include "wire/backlot-wire-json.h"
@@ -97,6 +98,7 @@ backlot_worker_claim_job (BacklotTransaction      *transaction,
                                       " lease_expires_at = clock_timestamp (?3) WHERE id = ?1",
                                       "tti", id, worker_id, lease_seconds (arguments, 2)) &&
          backlot_execution_begin (transaction, id, error) &&
+         backlot_video_job_begin (transaction, id, error) &&
          backlot_function_give_row (transaction, result, "jobs", id, error);
 }
 
@@ -182,17 +184,18 @@ add_outputs (BacklotTransaction   *transaction,
         backlot_transaction_execute (transaction, error,
                                      "INSERT INTO media_files (id, user_id, bucket, storage_path,"
                                      " filename, mime_type, size_bytes, width, height, duration_s,"
-                                     " upload_state) SELECT ?1, ?2,"
+                                     " upload_state) SELECT cast_uuid (?1), ?2,"
                                      " coalesce (?3 ->> 'bucket', 'outputs'),"
                                      " ?3 ->> 'storage_path',"
                                      " ?3 ->> 'filename',"
                                      " coalesce (?3 ->> 'mime_type', 'application/octet-stream'),"
-                                     " coalesce (?3 ->> 'size_bytes', 0), ?3 ->> 'width',"
-                                     " ?3 ->> 'height', ?3 ->> 'duration_s', 'complete'",
+                                     " coalesce (cast_bigint (?3 ->> 'size_bytes'), 0),"
+                                     " cast_int (?3 ->> 'width'), cast_int (?3 ->> 'height'),"
+                                     " cast_numeric (?3 ->> 'duration_s', 10, 3), 'complete'",
                                      "ttt", media_id, job->user_id, json) &&
         backlot_transaction_execute (transaction, error,
                                      "INSERT INTO outputs (project_id, job_id, media_id, photo_id,"
-                                     " label) SELECT ?1, ?2, ?3,"
+                                     " label) SELECT ?1, ?2, cast_uuid (?3),"
                                      " (SELECT id FROM photos WHERE id = ?4 ->> 'photo_id'),"
                                      " coalesce (?5 ->> 'label', '')",
                                      "ttttt", job->project_id, job->id, media_id, job->params,
