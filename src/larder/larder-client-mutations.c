@@ -265,6 +265,37 @@ restore_result (LarderClient   *self,
   larder_mutation_arm_gc (mutation);
 }
 
+static void
+restore_mutation (LarderClient   *self,
+                  LarderMutation *mutation)
+{
+  larder_client_resolve_mutation (self, mutation);
+  if (mutation->status == LARDER_MUTATION_PENDING)
+    {
+      self->n_mutating++;
+      if (mutation->paused || mutation->not_before > larder_client_now (self))
+        mutation->delivery = LARDER_DELIVERY_HELD;
+    }
+  add_mutation (self, mutation);
+  if (mutation->delivery == LARDER_DELIVERY_FAILED)
+    larder_mutation_mark_rows (mutation, mutation->error);
+  else
+    larder_mutation_add_layers (mutation);
+  if (mutation->delivery == LARDER_DELIVERY_CONFLICT)
+    larder_mutation_mark_layers (mutation, LARDER_ROW_CONFLICTED, mutation->error);
+}
+
+void
+larder_client_adopt_mutation (LarderClient   *self,
+                              LarderMutation *mutation)
+{
+  mutation->stored = FALSE;
+  mutation->durable = self->outbox != NULL;
+  mutation->seq = self->outbox != NULL ? larder_outbox_next_seq (self->outbox) : 0;
+  restore_mutation (self, mutation);
+  larder_mutation_store (mutation);
+}
+
 void
 larder_client_restore_outbox (LarderClient *self)
 {
@@ -284,21 +315,23 @@ larder_client_restore_outbox (LarderClient *self)
           continue;
         }
 
-      larder_client_resolve_mutation (self, mutation);
-      if (mutation->status == LARDER_MUTATION_PENDING)
-        {
-          self->n_mutating++;
-          if (mutation->paused || mutation->not_before > larder_client_now (self))
-            mutation->delivery = LARDER_DELIVERY_HELD;
-        }
-      add_mutation (self, mutation);
-      if (mutation->delivery == LARDER_DELIVERY_FAILED)
-        larder_mutation_mark_rows (mutation, mutation->error);
-      else
-        larder_mutation_add_layers (mutation);
-      if (mutation->delivery == LARDER_DELIVERY_CONFLICT)
-        larder_mutation_mark_layers (mutation, LARDER_ROW_CONFLICTED, mutation->error);
+      restore_mutation (self, mutation);
     }
+}
+
+/**
+ * larder_client_resume_paused_mutations:
+ *
+ * Goes on with mutations that wait and may, each in its queue; also called by itself when the
+ * network comes back. Does nothing while offline, and nothing twice.
+ */
+void
+larder_client_resume_paused_mutations (LarderClient *self)
+{
+  g_return_if_fail (LARDER_IS_CLIENT (self));
+
+  if (self->online && self->mounted > 0)
+    larder_client_schedule (self);
 }
 
 void

@@ -19,6 +19,8 @@ typedef struct
   LarderPatch *patch;
 } LarderPathLayer;
 
+typedef struct _LarderHydration LarderHydration;
+
 typedef struct
 {
   GVariant           *prefix;
@@ -61,6 +63,7 @@ struct _LarderClient
   guint64          defaults_serial;     /* another one after every change of defaults */
   guint64          default_edits;       /* as of that serial */
   gboolean         custom_hashes;       /* some default has a hash function */
+  LarderHydration *hydration;           /* (owned) (nullable) */
   GHashTable      *tables;              /* name to LarderTable (owned) */
   GPtrArray       *path_layers;         /* of LarderPathLayer, in order */
 
@@ -198,6 +201,9 @@ LarderValue        *larder_client_layer_query   (LarderClient        *self,
 /* Of larder-client-mutations.c. */
 void                larder_client_init_mutations    (LarderClient    *self);
 void                larder_client_restore_outbox    (LarderClient    *self);
+/* One of a hydrated cache: it waits until mutations are resumed. */
+void                larder_client_adopt_mutation    (LarderClient    *self,
+                                                     LarderMutation  *mutation);
 void                larder_client_schedule          (LarderClient    *self);
 /* Looks only at @mutation, of which something changed, and at those that wait for it. */
 void                larder_client_schedule_behind   (LarderClient    *self,

@@ -303,6 +303,7 @@ larder_client_finalize (GObject *object)
   g_clear_object (&self->query_cache);
   g_clear_object (&self->defaults);
   g_clear_pointer (&self->shared_defaults, g_hash_table_unref);
+  g_clear_object (&self->hydration);
   g_clear_object (&self->cache);
   g_clear_object (&self->outbox);
   g_clear_object (&self->clock);

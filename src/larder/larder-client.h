@@ -176,6 +176,8 @@ void larder_client_batch (LarderClient *self,
                           LarderBatchFunc func,
                           gpointer user_data);
 LARDER_EXPORT
+void larder_client_resume_paused_mutations (LarderClient *self);
+LARDER_EXPORT
 LarderValue *larder_client_get_state (LarderClient *self,
                                       GVariant *key);
 LARDER_EXPORT

@@ -103,6 +103,9 @@ void               larder_query_reset          (LarderQuery            *self);
 /* Merges the members of @fields, named as larder_query_to_value() does. */
 void               larder_query_set_state      (LarderQuery            *self,
                                                 LarderValue            *fields);
+/* As that, of an entry that was written out: what is not named is not there. */
+void               larder_query_take_state     (LarderQuery            *self,
+                                                LarderValue            *fields);
 /* Base and layers make the visible data again. */
 void               larder_query_replay         (LarderQuery            *self);
 

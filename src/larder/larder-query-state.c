@@ -137,3 +137,17 @@ larder_query_set_state (LarderQuery *self,
     larder_value_get_member_boolean (fields, "is-invalidated", state->is_invalidated);
   larder_query_changed (self, LARDER_QUERY_ACTION_SET_STATE);
 }
+
+void
+larder_query_take_state (LarderQuery *self,
+                         LarderValue *fields)
+{
+  LarderQueryState *state = &self->state;
+
+  g_clear_error (&state->error);
+  g_clear_error (&state->failure_reason);
+  state->error_updated_at = 0;
+  state->is_invalidated = FALSE;
+  larder_query_set_state (self, fields);
+  larder_query_arm_gc (self);
+}

@@ -16,6 +16,7 @@
 #include "larder/larder-filter.h"
 #include "larder/larder-focus-monitor.h"
 #include "larder/larder-inspection.h"
+#include "larder/larder-hydration.h"
 #include "larder/larder-key.h"
 #include "larder/larder-mutation-filter.h"
 #include "larder/larder-mutation-list.h"
