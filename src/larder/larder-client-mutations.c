@@ -190,6 +190,9 @@ larder_client_take_mutation (LarderClient   *self,
 {
   larder_client_begin_batch (self);
   larder_client_resolve_mutation (self, mutation);
+  if (mutation->options != NULL && mutation->options->setup != NULL)
+    ((LarderMutationSetup) mutation->options->setup->func) (mutation,
+                                                           mutation->options->setup->user_data);
   larder_mutation_capture_bases (mutation);
   begin_mutation (self, mutation);
 

@@ -11,12 +11,15 @@
 
 G_BEGIN_DECLS
 
-/* A patch by path on the data of one query. */
+/* A patch by path, or a function, on the data of queries. */
 typedef struct
 {
-  char        *mutation_id;
-  char        *hash;          /* of the query's key */
-  LarderPatch *patch;
+  char           *mutation_id;   /* or of who else holds the patch */
+  char           *hash;          /* of the query's key; NULL: all that begin with @prefix */
+  GVariant       *prefix;        /* (owned) (nullable) */
+  LarderPatch    *patch;         /* (owned) (nullable) */
+  LarderClosure  *func;          /* LarderOptimisticFunc, where there is no patch (nullable) */
+  LarderMutation *mutation;      /* (owned); what the function is handed (nullable) */
 } LarderPathLayer;
 
 typedef struct _LarderHydration LarderHydration;
@@ -129,6 +132,23 @@ struct _LarderClient
 };
 
 void                larder_path_layer_free      (gpointer             layer);
+gboolean            larder_path_layer_meets     (LarderPathLayer     *layer,
+                                                 LarderQuery         *query);
+/* @value with the layer; NULL: as it was. */
+LarderValue        *larder_path_layer_apply     (LarderPathLayer     *layer,
+                                                 LarderValue         *value);
+/* Of larder-client-layers.c: patches of one holder appear, go, and become part of the bases. Rows
+ * in @told (nullable) are in the bases already. */
+void                larder_client_add_layers    (LarderClient        *self,
+                                                 const char          *holder,
+                                                 guint64              order,
+                                                 GPtrArray           *patches);
+void                larder_client_drop_layers   (LarderClient        *self,
+                                                 const char          *holder);
+void                larder_client_fold_layers   (LarderClient        *self,
+                                                 const char          *holder,
+                                                 GPtrArray           *patches,
+                                                 GHashTable          *told);
 void                larder_prefix_defaults_free (gpointer             defaults);
 void                larder_mutation_defaults_free (gpointer           defaults);
 

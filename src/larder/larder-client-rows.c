@@ -9,39 +9,6 @@
 #include "larder/larder-client-private.h"
 #include "larder/larder-table-private.h"
 
-void
-larder_path_layer_free (gpointer user_data)
-{
-  LarderPathLayer *layer = user_data;
-
-  g_free (layer->mutation_id);
-  g_free (layer->hash);
-  larder_patch_unref (layer->patch);
-  g_free (layer);
-}
-
-LarderValue *
-larder_client_layer_query (LarderClient *self,
-                           LarderQuery  *query)
-{
-  LarderValue *value = larder_value_ref (query->state.base);
-
-  for (guint i = 0; i < self->path_layers->len; i++)
-    {
-      LarderPathLayer *layer = self->path_layers->pdata[i];
-      LarderValue *patched;
-
-      if (!g_str_equal (layer->hash, query->hash))
-        continue;
-      patched = larder_patch_apply (layer->patch, value);
-      if (patched == NULL)
-        continue;
-      larder_value_unref (value);
-      value = patched;
-    }
-  return value;
-}
-
 /* Every change of a base is kept, whichever way it came. */
 static void
 base_changed (LarderTable *table,

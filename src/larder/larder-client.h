@@ -15,6 +15,7 @@
 #include "larder/larder-query-cache.h"
 #include "larder/larder-query-options.h"
 #include "larder/larder-table.h"
+#include "larder/larder-undo.h"
 
 G_BEGIN_DECLS
 
@@ -146,6 +147,10 @@ LARDER_EXPORT
 void          larder_client_remove_row           (LarderClient          *self,
                                                   const char            *table,
                                                   const char            *id);
+/* Shows changes until they are undone; who forgets the handle has them kept. */
+LARDER_EXPORT
+LarderUndo   *larder_client_patch                (LarderClient          *self,
+                                                  GList                 *patches);
 /* Batches nest; notifications are sent when the outermost ends. */
 LARDER_EXPORT
 void          larder_client_begin_batch          (LarderClient          *self);

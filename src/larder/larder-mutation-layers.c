@@ -5,17 +5,6 @@
 
 #include "larder/larder-mutation-private.h"
 
-/* The query of this key shows its layers anew. */
-static void
-replay_query (LarderClient *client,
-              const char   *hash)
-{
-  LarderQuery *query = g_hash_table_lookup (client->queries, hash);
-
-  if (query != NULL)
-    larder_query_replay (query);
-}
-
 static LarderTable *
 find_table (LarderMutation *self,
             const char     *name)
@@ -26,6 +15,29 @@ find_table (LarderMutation *self,
   if (table == NULL)
     g_info ("There is no table “%s” for a change of kind “%s”", name, self->key);
   return table;
+}
+
+/* Functions of the rules come over the patches, and come back with the rules after a restart. */
+static void
+add_functions (LarderMutation *self)
+{
+  GPtrArray *optimistic = self->options != NULL ? self->options->optimistic : NULL;
+
+  for (guint i = 0; optimistic != NULL && i < optimistic->len; i++)
+    {
+      LarderOptimistic *entry = optimistic->pdata[i];
+      LarderPathLayer *layer = g_new0 (LarderPathLayer, 1);
+      g_autoptr(GPtrArray) queries = NULL;
+
+      layer->mutation_id = g_strdup (self->id);
+      layer->prefix = g_variant_ref (entry->prefix);
+      layer->func = larder_closure_ref (entry->func);
+      layer->mutation = g_object_ref (self);
+      g_ptr_array_add (self->client->path_layers, layer);
+      queries = larder_client_list_queries (self->client, entry->prefix);
+      for (guint j = 0; j < queries->len; j++)
+        larder_query_replay (queries->pdata[j]);
+    }
 }
 
 void
@@ -39,28 +51,8 @@ larder_mutation_add_layers (LarderMutation *self)
 
   self->layered = TRUE;
   larder_client_begin_batch (client);
-  for (guint i = 0; i < self->patches->len; i++)
-    {
-      LarderPatch *patch = self->patches->pdata[i];
-
-      if (larder_patch_get_kind (patch) == LARDER_PATCH_SET)
-        {
-          LarderPathLayer *layer = g_new0 (LarderPathLayer, 1);
-
-          layer->mutation_id = g_strdup (self->id);
-          layer->hash = larder_key_hash (larder_patch_get_key (patch));
-          layer->patch = larder_patch_ref (patch);
-          g_ptr_array_add (client->path_layers, layer);
-          replay_query (client, layer->hash);
-        }
-      else
-        {
-          LarderTable *table = find_table (self, larder_patch_get_table (patch));
-
-          if (table != NULL)
-            larder_table_add_layer_at (table, self->id, self->layer_order, patch);
-        }
-    }
+  larder_client_add_layers (client, self->id, self->layer_order, self->patches);
+  add_functions (self);
   larder_client_end_batch (client);
 }
 
@@ -68,9 +60,6 @@ void
 larder_mutation_drop_layers (LarderMutation *self)
 {
   LarderClient *client = self->client;
-  GHashTableIter tables;
-  gpointer table;
-  guint i = 0;
 
   larder_deadlines_set (client->deadlines, &self->layer, LARDER_NEVER);
   if (!self->layered)
@@ -78,23 +67,7 @@ larder_mutation_drop_layers (LarderMutation *self)
 
   self->layered = FALSE;
   larder_client_begin_batch (client);
-  g_hash_table_iter_init (&tables, client->tables);
-  while (g_hash_table_iter_next (&tables, NULL, &table))
-    larder_table_drop_layers (table, self->id);
-  while (i < client->path_layers->len)
-    {
-      LarderPathLayer *layer = client->path_layers->pdata[i];
-      g_autofree char *hash = NULL;
-
-      if (!g_str_equal (layer->mutation_id, self->id))
-        {
-          i++;
-          continue;
-        }
-      hash = g_strdup (layer->hash);
-      g_ptr_array_remove_index (client->path_layers, i);
-      replay_query (client, hash);
-    }
+  larder_client_drop_layers (client, self->id);
   larder_client_end_batch (client);
 }
 
@@ -194,43 +167,6 @@ write_parts (LarderMutation        *self,
   return told;
 }
 
-static void
-fold_query (LarderMutation *self,
-            LarderPatch    *patch)
-{
-  LarderQuery *query = larder_client_find_query (self->client, larder_patch_get_key (patch));
-  g_autoptr(LarderValue) value = NULL;
-
-  if (query == NULL || query->state.base == NULL)
-    return;
-  value = larder_patch_apply (patch, query->state.base);
-  if (value == NULL)
-    return;
-  g_clear_pointer (&query->state.base, larder_value_unref);
-  query->state.base = g_steal_pointer (&value);
-  larder_client_save_query (self->client, query);
-  larder_query_replay (query);
-}
-
-static void
-fold_row (LarderMutation *self,
-          LarderPatch    *patch)
-{
-  const char *id = larder_patch_get_id (patch);
-  LarderTable *table = find_table (self, larder_patch_get_table (patch));
-  LarderValue *base;
-  g_autoptr(LarderValue) value = NULL;
-
-  if (table == NULL)
-    return;
-  base = larder_table_get_base (table, id);
-  value = larder_patch_apply (patch, base);
-  if (value != NULL)
-    larder_client_write_rows (self->client, larder_patch_get_table (patch), value);
-  else if (base != NULL && larder_patch_get_kind (patch) == LARDER_PATCH_REMOVE)
-    larder_client_remove_row (self->client, larder_patch_get_table (patch), id);
-}
-
 void
 larder_mutation_write_answer (LarderMutation        *self,
                               LarderMutationContext *context,
@@ -238,20 +174,9 @@ larder_mutation_write_answer (LarderMutation        *self,
 {
   g_autoptr(GHashTable) told = write_parts (self, context);
 
-  for (guint i = 0; fold && i < self->patches->len; i++)
-    {
-      LarderPatch *patch = self->patches->pdata[i];
-      g_autofree char *row = NULL;
-
-      if (larder_patch_get_kind (patch) == LARDER_PATCH_SET)
-        {
-          fold_query (self, patch);
-          continue;
-        }
-      row = g_strconcat (larder_patch_get_table (patch), ":", larder_patch_get_id (patch), NULL);
-      /* The server did as it was told and said no more: the wish is the base now, else the row
-       * would jump back until it is read again. */
-      if (!g_hash_table_contains (told, row))
-        fold_row (self, patch);
-    }
+  if (!fold)
+    return;
+  /* An answer may come before the disk let the change be shown. */
+  larder_mutation_add_layers (self);
+  larder_client_fold_layers (self->client, self->id, self->patches, told);
 }

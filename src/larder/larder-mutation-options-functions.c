@@ -5,6 +5,7 @@
 
 #include "larder/larder-mutation-options.h"
 
+#include "larder/larder-key.h"
 #include "larder/larder-mutation-options-private.h"
 
 static void
@@ -214,6 +215,106 @@ larder_mutation_options_set_on_settled (LarderMutationOptions  *self,
                G_CALLBACK (func), user_data, destroy);
 }
 
+/**
+ * LarderMutationSetup:
+ * @mutation: one that is about to be submitted
+ * @user_data: what was given with the function
+ *
+ * Adds to a mutation what follows from its variables: patches, rows, a scope. Called in the
+ * client's thread; not called again after a restart, when all that is there already.
+ */
+
+/**
+ * LarderOptimisticFunc:
+ * @data: of a query, with what earlier mutations do to it
+ * @mutation: the mutation
+ * @user_data: what was given with the function
+ *
+ * Makes of the data what is shown. Called in the client's thread whenever something below changed;
+ * it must depend on what it is given alone.
+ *
+ * Returns: (transfer full) (nullable): the data with the change; %NULL: as it is
+ */
+
+/**
+ * larder_mutation_options_set_setup_func:
+ * @func: (nullable) (scope notified) (closure user_data) (destroy destroy):
+ *   called once inside [method@Larder.Mutation.submit], before all else
+ * @user_data: given to @func
+ * @destroy: (nullable): called with @user_data when @func is not needed any more
+ *
+ * Sets the function of that name.
+ */
+void
+larder_mutation_options_set_setup_func (LarderMutationOptions *self,
+                                        LarderMutationSetup    func,
+                                        gpointer               user_data,
+                                        GDestroyNotify         destroy)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+
+  set_closure (self, LARDER_MUTATION_OPTION_SETUP, &self->setup,
+               G_CALLBACK (func), user_data, destroy);
+}
+
+static void
+optimistic_free (gpointer user_data)
+{
+  LarderOptimistic *entry = user_data;
+
+  g_variant_unref (entry->prefix);
+  larder_closure_unref (entry->func);
+  g_free (entry);
+}
+
+void
+larder_mutation_options_add_entry (LarderMutationOptions *self,
+                                   LarderOptimistic      *entry)
+{
+  LarderOptimistic *copy = g_new0 (LarderOptimistic, 1);
+
+  copy->prefix = g_variant_ref (entry->prefix);
+  copy->func = larder_closure_ref (entry->func);
+  if (self->optimistic == NULL)
+    self->optimistic = g_ptr_array_new_with_free_func (optimistic_free);
+  g_ptr_array_add (self->optimistic, copy);
+}
+
+/**
+ * larder_mutation_options_add_optimistic:
+ * @prefix: the first parts of keys of queries; taken over when it is floating
+ * @func: (scope notified) (closure user_data) (destroy destroy): makes of their data what is shown
+ * @user_data: given to @func
+ * @destroy: (nullable): called with @user_data when @func is not needed any more
+ *
+ * Shows a change in the data of all queries whose key begins so, for as long as a mutation of this
+ * kind is pending. The server's data stays below: when the mutation fails, nothing of it is left.
+ * After a restart the function comes back with the rules; a [struct@Larder.Patch] comes back even
+ * without them. All functions of all rules that hold are called, in order.
+ */
+void
+larder_mutation_options_add_optimistic (LarderMutationOptions *self,
+                                        GVariant              *prefix,
+                                        LarderOptimisticFunc   func,
+                                        gpointer               user_data,
+                                        GDestroyNotify         destroy)
+{
+  g_autoptr(GVariant) given = NULL;
+  g_autoptr(GVariant) normal = NULL;
+  LarderOptimistic entry;
+
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+  g_return_if_fail (prefix != NULL);
+  g_return_if_fail (func != NULL);
+
+  given = g_variant_ref_sink (prefix);
+  normal = g_variant_ref_sink (larder_key_normalize (given, NULL));
+  entry.prefix = normal;
+  entry.func = larder_closure_new (G_CALLBACK (func), user_data, destroy);
+  larder_mutation_options_add_entry (self, &entry);
+  larder_closure_unref (entry.func);
+}
+
 static void
 take_closure (LarderMutationOptions      *over,
               LarderMutationOptionFlags   flag,
@@ -267,6 +368,9 @@ take_choices (LarderMutationOptions *self,
   take_closure (over, LARDER_MUTATION_OPTION_ON_SUCCESS, &self->on_success, over->on_success);
   take_closure (over, LARDER_MUTATION_OPTION_ON_ERROR, &self->on_error, over->on_error);
   take_closure (over, LARDER_MUTATION_OPTION_ON_SETTLED, &self->on_settled, over->on_settled);
+  take_closure (over, LARDER_MUTATION_OPTION_SETUP, &self->setup, over->setup);
+  for (guint i = 0; over->optimistic != NULL && i < over->optimistic->len; i++)
+    larder_mutation_options_add_entry (self, over->optimistic->pdata[i]);
   self->set |= over->set;
 }
 

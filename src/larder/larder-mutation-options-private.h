@@ -31,7 +31,15 @@ typedef enum
   LARDER_MUTATION_OPTION_INVALIDATES  = 1 << 17,
   LARDER_MUTATION_OPTION_TAGS_FUNC    = 1 << 18,
   LARDER_MUTATION_OPTION_RESULT_TIME  = 1 << 19,
+  LARDER_MUTATION_OPTION_SETUP        = 1 << 20,
 } LarderMutationOptionFlags;
+
+/* A function over the data of all queries whose key begins so. */
+typedef struct
+{
+  GVariant      *prefix;      /* normalised (owned) */
+  LarderClosure *func;        /* LarderOptimisticFunc */
+} LarderOptimistic;
 
 struct _LarderMutationOptions
 {
@@ -59,8 +67,13 @@ struct _LarderMutationOptions
   LarderClosure     *on_success;
   LarderClosure     *on_error;
   LarderClosure     *on_settled;
+  LarderClosure     *setup;          /* LarderMutationSetup */
+  GPtrArray         *optimistic;     /* of LarderOptimistic (owned) (nullable) */
 };
 
+/* Adds one that is there already in other options. */
+void                   larder_mutation_options_add_entry (LarderMutationOptions *self,
+                                                          LarderOptimistic      *entry);
 /* What @self chose, then what @over chose on top; either may be NULL. The caller's. */
 LarderMutationOptions *larder_mutation_options_combine (LarderMutationOptions *self,
                                                         LarderMutationOptions *over);

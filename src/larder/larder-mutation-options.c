@@ -180,6 +180,8 @@ larder_mutation_options_finalize (GObject *object)
   g_clear_pointer (&self->on_success, larder_closure_unref);
   g_clear_pointer (&self->on_error, larder_closure_unref);
   g_clear_pointer (&self->on_settled, larder_closure_unref);
+  g_clear_pointer (&self->setup, larder_closure_unref);
+  g_clear_pointer (&self->optimistic, g_ptr_array_unref);
   g_clear_pointer (&self->meta, larder_value_unref);
   g_free (self->scope);
   g_free (self->key);

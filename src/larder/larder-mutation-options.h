@@ -97,6 +97,13 @@ typedef void (*LarderMutationFunc)    (LarderMutationContext *context,
                                        gpointer               user_data);
 typedef void (*LarderMutationSettled) (LarderMutation        *mutation,
                                        gpointer               user_data);
+/* Adds patches, rows and the rest to a mutation that is about to be submitted. */
+typedef void (*LarderMutationSetup)   (LarderMutation        *mutation,
+                                       gpointer               user_data);
+/* @data with the change, a new reference; NULL: as it is. */
+typedef LarderValue *(*LarderOptimisticFunc) (LarderValue    *data,
+                                              LarderMutation *mutation,
+                                              gpointer        user_data);
 
 /* Rules of a kind of mutation, by key; found again by key after a restart. */
 #define LARDER_TYPE_MUTATION_OPTIONS (larder_mutation_options_get_type ())
@@ -168,6 +175,18 @@ void                   larder_mutation_options_set_resolve_func (LarderMutationO
 LARDER_EXPORT
 void                   larder_mutation_options_set_settled_func (LarderMutationOptions *self,
                                                                  LarderMutationSettled  func,
+                                                                 gpointer               user_data,
+                                                                 GDestroyNotify         destroy);
+LARDER_EXPORT
+void                   larder_mutation_options_set_setup_func   (LarderMutationOptions *self,
+                                                                 LarderMutationSetup    func,
+                                                                 gpointer               user_data,
+                                                                 GDestroyNotify         destroy);
+/* What queries show until the answer is known: a function over their data. */
+LARDER_EXPORT
+void                   larder_mutation_options_add_optimistic   (LarderMutationOptions *self,
+                                                                 GVariant              *prefix,
+                                                                 LarderOptimisticFunc   func,
                                                                  gpointer               user_data,
                                                                  GDestroyNotify         destroy);
 /* Callbacks, each awaited before the next; the mutation is pending until all have been called. */

@@ -3,20 +3,8 @@
 
 #include "config.h"
 
-#include "larder/larder-table-private.h"
-
 #include "larder/larder-key.h"
-
-struct _LarderPatch
-{
-  gatomicrefcount  ref_count;
-  LarderPatchKind  kind;
-  char            *table;       /* NULL for SET */
-  char            *id;          /* NULL for SET */
-  GVariant        *key;         /* (owned); NULL but for SET */
-  char            *path;        /* NULL but for SET */
-  LarderValue     *value;       /* (owned); NULL for REMOVE */
-};
+#include "larder/larder-patch-private.h"
 
 /**
  * LarderPatch:
@@ -27,13 +15,13 @@ struct _LarderPatch
 
 G_DEFINE_BOXED_TYPE (LarderPatch, larder_patch, larder_patch_ref, larder_patch_unref)
 
-static const char *const kind_names[] = { "insert", "merge", "remove", "set" };
+static const char * const kind_names[] = { "insert", "merge", "remove", "set", "move" };
 
-static LarderPatch *
-patch_new (LarderPatchKind  kind,
-           const char      *table,
-           const char      *id,
-           LarderValue     *value)
+LarderPatch *
+larder_patch_new (LarderPatchKind  kind,
+                  const char      *table,
+                  const char      *id,
+                  LarderValue     *value)
 {
   LarderPatch *self = g_new0 (LarderPatch, 1);
 
@@ -90,6 +78,7 @@ larder_patch_unref (LarderPatch *self)
   g_free (self->table);
   g_free (self->id);
   g_free (self->path);
+  g_free (self->target);
   g_clear_pointer (&self->key, g_variant_unref);
   g_clear_pointer (&self->value, larder_value_unref);
   g_free (self);
@@ -115,7 +104,7 @@ larder_patch_new_insert (const char  *table,
 
   id = dup_row_id (row);
   g_return_val_if_fail (id != NULL, NULL);
-  return patch_new (LARDER_PATCH_INSERT, table, id, row);
+  return larder_patch_new (LARDER_PATCH_INSERT, table, id, row);
 }
 
 /**
@@ -138,7 +127,7 @@ larder_patch_new_merge (const char  *table,
   g_return_val_if_fail (changes != NULL, NULL);
   g_return_val_if_fail (larder_value_get_kind (changes) == LARDER_VALUE_OBJECT, NULL);
 
-  return patch_new (LARDER_PATCH_MERGE, table, id, changes);
+  return larder_patch_new (LARDER_PATCH_MERGE, table, id, changes);
 }
 
 /**
@@ -157,34 +146,7 @@ larder_patch_new_remove (const char *table,
   g_return_val_if_fail (table != NULL, NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  return patch_new (LARDER_PATCH_REMOVE, table, id, NULL);
-}
-
-/**
- * larder_patch_new_set:
- * @key: the key of a query; taken over when it is floating
- * @path: a JSON pointer into its data, as in [method@Larder.Value.get_path]
- * @value: what is to stand there
- *
- * Shows another part in the data of a query. Does nothing while the path leads nowhere.
- *
- * Returns: (transfer full): a new patch
- */
-LarderPatch *
-larder_patch_new_set (GVariant    *key,
-                      const char  *path,
-                      LarderValue *value)
-{
-  LarderPatch *self;
-
-  g_return_val_if_fail (key != NULL, NULL);
-  g_return_val_if_fail (path != NULL, NULL);
-  g_return_val_if_fail (value != NULL, NULL);
-
-  self = patch_new (LARDER_PATCH_SET, NULL, NULL, value);
-  self->key = g_variant_ref_sink (key);
-  self->path = g_strdup (path);
-  return self;
+  return larder_patch_new (LARDER_PATCH_REMOVE, table, id, NULL);
 }
 
 /**
@@ -203,12 +165,16 @@ larder_patch_to_value (LarderPatch *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   larder_value_builder_set_string (builder, "kind", kind_names[self->kind]);
-  if (self->kind == LARDER_PATCH_SET)
+  if (self->key != NULL)
     {
       g_autoptr(LarderValue) key = larder_value_new_from_variant (self->key, NULL);
 
       larder_value_builder_set_value (builder, "key", key);
       larder_value_builder_set_string (builder, "path", self->path);
+      if (self->target != NULL)
+        larder_value_builder_set_string (builder, "to", self->target);
+      if (self->prefix)
+        larder_value_builder_set_boolean (builder, "prefix", TRUE);
     }
   else
     {
@@ -220,23 +186,50 @@ larder_patch_to_value (LarderPatch *self)
   return larder_value_builder_end (builder);
 }
 
-static LarderPatch *
-set_from_value (LarderValue  *value,
-                GError      **error)
+static gboolean
+find_kind (const char      *name,
+           LarderPatchKind *kind)
 {
-  LarderValue *key = larder_value_get_member (value, "key");
-  const char *path = larder_value_get_member_string (value, "path");
-  LarderValue *part = larder_value_get_member (value, "value");
-  g_autoptr(GVariant) variant = NULL;
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (kind_names); i++)
+    if (g_str_equal (name, kind_names[i]))
+      {
+        *kind = i;
+        return TRUE;
+      }
+  return FALSE;
+}
 
-  if (key == NULL || path == NULL || part == NULL)
+/* One by path: with the key of a query in place of the table. */
+static LarderPatch *
+path_from_value (LarderPatchKind   kind,
+                 LarderValue      *value,
+                 LarderValue      *key,
+                 GError          **error)
+{
+  const char *path = larder_value_get_member_string (value, "path");
+  const char *target = larder_value_get_member_string (value, "to");
+  LarderValue *part = larder_value_get_member (value, "value");
+  LarderValue *prefix = larder_value_get_member (value, "prefix");
+  g_autoptr(GVariant) given = NULL;
+  GVariant *normal;
+  LarderPatch *self;
+
+  if (path == NULL ||
+      (kind == LARDER_PATCH_MOVE ? target == NULL : kind != LARDER_PATCH_REMOVE && part == NULL) ||
+      (kind == LARDER_PATCH_MERGE && larder_value_get_kind (part) != LARDER_VALUE_OBJECT))
     {
       g_set_error_literal (error, LARDER_ERROR, LARDER_ERROR_INVALID,
-                           "a patch lacks its key, path or value");
+                           "a patch lacks its path or value");
       return NULL;
     }
-  variant = larder_key_normalize (larder_value_to_variant (key), error);
-  return variant != NULL ? larder_patch_new_set (variant, path, part) : NULL;
+  given = g_variant_ref_sink (larder_value_to_variant (key));
+  normal = larder_key_normalize (given, error);
+  if (normal == NULL)
+    return NULL;
+  self = larder_patch_new_at (kind, normal, path, target, part);
+  self->prefix = prefix != NULL && larder_value_get_kind (prefix) == LARDER_VALUE_BOOLEAN &&
+                 larder_value_get_boolean (prefix);
+  return self;
 }
 
 /**
@@ -252,83 +245,29 @@ LarderPatch *
 larder_patch_new_from_value (LarderValue  *value,
                              GError      **error)
 {
-  const char *kind, *table, *id;
-  LarderValue *part;
+  LarderPatchKind kind;
+  const char *table, *id;
+  LarderValue *part, *key;
 
   g_return_val_if_fail (value != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  kind = larder_value_get_member_string (value, "kind");
   table = larder_value_get_member_string (value, "table");
   id = larder_value_get_member_string (value, "id");
   part = larder_value_get_member (value, "value");
-  if (g_strcmp0 (kind, "set") == 0)
-    return set_from_value (value, error);
-  if (table != NULL && id != NULL && g_strcmp0 (kind, "remove") == 0)
-    return larder_patch_new_remove (table, id);
-  if (table != NULL && id != NULL && part != NULL &&
-      larder_value_get_kind (part) == LARDER_VALUE_OBJECT)
+  key = larder_value_get_member (value, "key");
+  if (find_kind (larder_value_get_member_string (value, "kind"), &kind))
     {
-      if (g_strcmp0 (kind, "insert") == 0)
-        return patch_new (LARDER_PATCH_INSERT, table, id, part);
-      if (g_strcmp0 (kind, "merge") == 0)
-        return patch_new (LARDER_PATCH_MERGE, table, id, part);
+      if (key != NULL)
+        return path_from_value (kind, value, key, error);
+      if (table != NULL && id != NULL && kind == LARDER_PATCH_REMOVE)
+        return larder_patch_new_remove (table, id);
+      if (table != NULL && id != NULL && part != NULL &&
+          (kind == LARDER_PATCH_INSERT || kind == LARDER_PATCH_MERGE) &&
+          larder_value_get_kind (part) == LARDER_VALUE_OBJECT)
+        return larder_patch_new (kind, table, id, part);
     }
   g_set_error_literal (error, LARDER_ERROR, LARDER_ERROR_INVALID,
                        "a patch is of no known kind or lacks its table, id or value");
   return NULL;
-}
-
-LarderPatchKind
-larder_patch_get_kind (LarderPatch *self)
-{
-  return self->kind;
-}
-
-const char *
-larder_patch_get_table (LarderPatch *self)
-{
-  return self->table;
-}
-
-const char *
-larder_patch_get_id (LarderPatch *self)
-{
-  return self->id;
-}
-
-GVariant *
-larder_patch_get_key (LarderPatch *self)
-{
-  return self->key;
-}
-
-LarderValue *
-larder_patch_get_value (LarderPatch *self)
-{
-  return self->value;
-}
-
-LarderValue *
-larder_patch_apply (LarderPatch *self,
-                    LarderValue *value)
-{
-  LarderValue *result;
-
-  switch (self->kind)
-    {
-    case LARDER_PATCH_INSERT:
-      return larder_value_ref (value != NULL ? value : self->value);
-    case LARDER_PATCH_MERGE:
-      return value != NULL ? larder_value_merge (value, self->value) : NULL;
-    case LARDER_PATCH_REMOVE:
-      return NULL;
-    case LARDER_PATCH_SET:
-      if (value == NULL)
-        return NULL;
-      result = larder_value_set_path (value, self->path, self->value, NULL);
-      return result != NULL ? result : larder_value_ref (value);
-    default:
-      g_assert_not_reached ();
-    }
 }

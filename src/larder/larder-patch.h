@@ -17,9 +17,20 @@ LARDER_EXPORT LarderPatch *larder_patch_new_insert    (const char *table, Larder
 LARDER_EXPORT
 LarderPatch *larder_patch_new_merge     (const char *table, const char *id, LarderValue *changes);
 LARDER_EXPORT LarderPatch *larder_patch_new_remove    (const char *table, const char *id);
-/* By path: in the data of the query with this key; @path as in larder_value_get_path(). */
+/* By path: in the data of the query with this key; @path as in larder_value_get_path(), and with
+ * steps [id=x] for the item of a list that has that id. */
 LARDER_EXPORT
 LarderPatch *larder_patch_new_set       (GVariant *key, const char *path, LarderValue *value);
+LARDER_EXPORT
+LarderPatch *larder_patch_new_merge_at  (GVariant *key, const char *path, LarderValue *changes);
+LARDER_EXPORT
+LarderPatch *larder_patch_new_insert_at (GVariant *key, const char *path, LarderValue *value);
+LARDER_EXPORT
+LarderPatch *larder_patch_new_remove_at (GVariant *key, const char *path);
+LARDER_EXPORT
+LarderPatch *larder_patch_new_move_at   (GVariant *key, const char *from, const char *to);
+/* The same for all queries whose key begins so. */
+LARDER_EXPORT LarderPatch *larder_patch_for_prefix    (LarderPatch *self);
 LARDER_EXPORT LarderValue *larder_patch_to_value      (LarderPatch *self);
 LARDER_EXPORT LarderPatch *larder_patch_new_from_value (LarderValue *value, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LarderPatch, larder_patch_unref)

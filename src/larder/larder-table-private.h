@@ -86,10 +86,13 @@ typedef enum
   LARDER_PATCH_INSERT,
   LARDER_PATCH_MERGE,
   LARDER_PATCH_REMOVE,
-  LARDER_PATCH_SET,
+  LARDER_PATCH_SET,       /* by path */
+  LARDER_PATCH_MOVE,      /* by path */
 } LarderPatchKind;
 
+/* LARDER_PATCH_SET for all patches by path. */
 LarderPatchKind larder_patch_get_kind  (LarderPatch *self);
+gboolean        larder_patch_get_prefix (LarderPatch *self);
 const char     *larder_patch_get_table (LarderPatch *self);
 const char     *larder_patch_get_id    (LarderPatch *self);
 GVariant       *larder_patch_get_key   (LarderPatch *self);

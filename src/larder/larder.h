@@ -39,5 +39,6 @@
 #include "larder/larder-selector.h"
 #include "larder/larder-slice.h"
 #include "larder/larder-table.h"
+#include "larder/larder-undo.h"
 #include "larder/larder-ties.h"
 #include "larder/larder-value.h"
