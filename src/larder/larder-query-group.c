@@ -407,6 +407,8 @@ larder_query_group_set_queries (LarderQueryGroup    *self,
 /**
  * larder_query_group_get_n_queries:
  *
+ * The number of observers, duplicates included.
+ *
  * Returns: how many members there are
  */
 guint
@@ -420,6 +422,8 @@ larder_query_group_get_n_queries (LarderQueryGroup *self)
 /**
  * larder_query_group_get_observer:
  * @index: the place in the list, from 0
+ *
+ * Observers keep the order of the options that were given.
  *
  * Returns: (transfer none): the observer there
  */
@@ -467,6 +471,8 @@ larder_query_group_set_combine_func (LarderQueryGroup  *self,
 
 /**
  * larder_query_group_get_value:
+ *
+ * The property notifies when the combined value is another one. The group keeps it until then.
  *
  * Returns: (transfer none) (nullable): what the combining function made of the results as they are
  */
@@ -527,6 +533,8 @@ larder_query_group_detach (LarderQueryGroup *self)
 
 /**
  * larder_query_group_get_client:
+ *
+ * The client is given once, with the group.
  *
  * Returns: (transfer none): the client whose queries are observed
  */
