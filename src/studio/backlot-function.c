@@ -6,6 +6,7 @@
 #include "studio/backlot-function.h"
 
 #include "studio/account/backlot-account-functions.h"
+#include "studio/collab/backlot-document-functions.h"
 #include "studio/course/backlot-course-functions.h"
 #include "studio/project/backlot-job-functions.h"
 #include "studio/project/backlot-member-functions.h"
@@ -17,8 +18,8 @@ const BacklotFunction *
 backlot_function_find (const char *name)
 {
   const BacklotFunction * const subjects[] = {
-    backlot_account_functions, backlot_course_functions, backlot_job_functions,
-    backlot_member_functions,
+    backlot_account_functions, backlot_course_functions, backlot_document_functions,
+    backlot_job_functions, backlot_member_functions,
     backlot_project_functions, backlot_series_functions, backlot_staging_functions,
   };
 
