@@ -358,6 +358,8 @@ larder_client_hydrate (LarderClient    *self,
 /**
  * larder_hydration_new:
  *
+ * Makes rules for [method@Larder.Client.dehydrate] and [method@Larder.Client.hydrate].
+ *
  * Returns: (transfer full): rules in which nothing is chosen
  */
 LarderHydration *

@@ -36,6 +36,8 @@ compare_tables (gconstpointer a,
 /**
  * larder_client_list_tables:
  *
+ * For tools of developers.
+ *
  * Returns: (transfer container) (element-type Larder.Table): the tables that were added, by name
  */
 GPtrArray *
@@ -200,6 +202,9 @@ larder_client_end_forcing (LarderClient *self,
 /**
  * larder_query_get_is_forced:
  *
+ * For tools of developers; see [method@Larder.Client.force_loading] and
+ * [method@Larder.Client.force_error].
+ *
  * Returns: whether it shows a state that a developer asked for
  */
 gboolean
@@ -212,6 +217,8 @@ larder_query_get_is_forced (LarderQuery *self)
 
 /**
  * larder_query_get_n_bytes:
+ *
+ * For tools of developers.
  *
  * Returns: about how much memory (bytes) its data takes
  */
@@ -226,6 +233,8 @@ larder_query_get_n_bytes (LarderQuery *self)
 /**
  * larder_query_get_options:
  *
+ * For tools of developers.
+ *
  * Returns: (transfer none) (nullable): the options that were given last, with the defaults that
  *   hold for its key; only to read
  */
@@ -239,6 +248,8 @@ larder_query_get_options (LarderQuery *self)
 
 /**
  * larder_query_list_observers:
+ *
+ * For tools of developers.
  *
  * Returns: (transfer container) (element-type Larder.QueryObserver): who is attached, in the order
  *   in which they came
@@ -258,6 +269,8 @@ larder_query_list_observers (LarderQuery *self)
 
 /**
  * larder_table_get_n_layers:
+ *
+ * For tools of developers.
  *
  * Returns: how many pending changes lie over its rows; one mutation may have several
  */

@@ -162,6 +162,8 @@ larder_mutation_get_submitted_at (LarderMutation *self)
 /**
  * larder_mutation_get_not_before:
  *
+ * See [method@Larder.Mutation.set_not_before].
+ *
  * Returns: the moment (ms since 1970) before which it is not sent; 0: there is none
  */
 gint64

@@ -212,6 +212,8 @@ larder_online_monitor_set_online (LarderOnlineMonitor *self,
 /**
  * larder_online_monitor_get_forced_offline:
  *
+ * See [method@Larder.OnlineMonitor.set_forced_offline].
+ *
  * Returns: whether it says no whatever it is told
  */
 gboolean

@@ -192,6 +192,8 @@ larder_undo_keep (LarderUndo *self)
 /**
  * larder_undo_get_active:
  *
+ * It is decided once, by [method@Larder.Undo.undo] or [method@Larder.Undo.keep].
+ *
  * Returns: whether the change is shown and can still be undone
  */
 gboolean
