@@ -22,6 +22,7 @@ struct _BacklotSidebar
 
   BacklotPlaces      *places;
   GtkSingleSelection *selection;
+  GtkMenuButton      *menu_button;
 };
 
 typedef enum
@@ -210,6 +211,7 @@ backlot_sidebar_class_init (BacklotSidebarClass *klass)
                                                RESOURCE_PATH "/ui/shell/backlot-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, places);
   gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, selection);
+  gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, menu_button);
   gtk_widget_class_bind_template_callback (widget_class, place_open_cb);
   gtk_widget_class_bind_template_callback (widget_class, project_description);
   gtk_widget_class_bind_template_callback (widget_class, project_selected_cb);
@@ -233,4 +235,12 @@ backlot_sidebar_set_address (BacklotSidebar *self,
 
   g_set_str (&self->address, address);
   mark (self);
+}
+
+void
+backlot_sidebar_show_menu (BacklotSidebar *self)
+{
+  g_return_if_fail (BACKLOT_IS_SIDEBAR (self));
+
+  gtk_menu_button_popup (self->menu_button);
 }

@@ -16,5 +16,6 @@ G_DECLARE_FINAL_TYPE (BacklotSidebar, backlot_sidebar, BACKLOT, SIDEBAR, AdwBin)
 /* Marks the row of the page that is shown, without going anywhere; NULL: none. */
 void backlot_sidebar_set_address (BacklotSidebar *self,
                                   const char     *address);
+void backlot_sidebar_show_menu   (BacklotSidebar *self);
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/shell/backlot-window.h"
+#include "ui/shell/backlot-window-private.h"
 
 #include <glib/gi18n.h>
 
@@ -15,29 +15,11 @@
 #include "ui/shell/backlot-address.h"
 #include "ui/shell/backlot-connection-banner.h"
 #include "ui/shell/backlot-job-link.h"
-#include "ui/shell/backlot-review-dialog.h"
 #include "ui/shell/backlot-sidebar.h"
 #include "ui/shell/backlot-toast.h"
 
 #define SIDEBAR_MIN_WIDTH 240
 #define SIDEBAR_MAX_WIDTH 300
-
-struct _BacklotWindow
-{
-  AdwApplicationWindow    parent_instance;
-
-  BacklotContext         *context;          /* (owned) (nullable) */
-  char                   *address;          /* (nullable) */
-  gboolean                uploading;        /* when it was looked at last */
-  GBinding               *title_binding;    /* (owned) (nullable): of the visible page */
-  BacklotJobLink         *job_link;         /* (owned) (nullable): waits for a job to be known */
-
-  AdwToastOverlay        *toast_overlay;
-  AdwNavigationSplitView *split_view;
-  AdwNavigationPage      *content_page;
-  AdwNavigationView      *navigation_view;
-  BacklotSidebar         *sidebar;
-};
 
 typedef enum
 {
@@ -282,61 +264,6 @@ open_job (BacklotWindow *self,
   backlot_job_link_start (self->job_link);
 }
 
-static void
-open_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  backlot_window_open (BACKLOT_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-toggle_sidebar_action (GtkWidget  *widget,
-                       const char *name,
-                       GVariant   *parameter)
-{
-  BacklotWindow *self = BACKLOT_WINDOW (widget);
-  BacklotPreferences *preferences = backlot_context_get_preferences (self->context);
-  gboolean show_content = adw_navigation_split_view_get_show_content (self->split_view);
-
-  if (adw_navigation_split_view_get_collapsed (self->split_view))
-    adw_navigation_split_view_set_show_content (self->split_view, !show_content);
-  else
-    g_object_set (preferences, "sidebar-visible",
-                  !backlot_preferences_get_sidebar_visible (preferences), NULL);
-}
-
-static void
-nothing_to_save_action (GtkWidget  *widget,
-                        const char *name,
-                        GVariant   *parameter)
-{
-  backlot_context_tell (BACKLOT_WINDOW (widget)->context, BACKLOT_MESSAGE_INFO,
-                        _("Everything is saved as you work"));
-}
-
-/* A file that the studio does not take is no change of a row: the queue tells of it. */
-static void
-review_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  BacklotWindow *self = BACKLOT_WINDOW (widget);
-  GListModel *parked = backlot_sync_get_parked (backlot_context_get_sync (self->context));
-  const char *id = g_variant_get_string (parameter, NULL);
-  AdwDialog *dialog = NULL;
-
-  if (g_list_model_get_n_items (parked) == 0)
-    {
-      backlot_window_open (self, "queue");
-      return;
-    }
-  dialog = backlot_review_dialog_new (backlot_context_get_backend (self->context), parked,
-                                      id[0] != '\0' ? id : NULL);
-  g_signal_connect_object (dialog, "toast", G_CALLBACK (add_toast_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, widget);
-}
-
 /* One word for a whole batch of files. */
 static void
 is_uploading_cb (BacklotWindow *self)
@@ -468,20 +395,7 @@ backlot_window_class_init (BacklotWindowClass *klass)
                          (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
-  /* Not accelerators, which would come before the text fields that paste and undo themselves. */
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "page.paste",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "page.undo",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z,
-                                       GDK_CONTROL_MASK | GDK_SHIFT_MASK, "page.redo", NULL);
-  gtk_widget_class_install_action (widget_class, "win.open", "s", open_action);
-  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
-  gtk_widget_class_install_action (widget_class, "win.nothing-to-save", NULL,
-                                   nothing_to_save_action);
-  gtk_widget_class_install_action (widget_class, "win.review", "s", review_action);
-  gtk_widget_class_install_property_action (widget_class, "win.fullscreen", "fullscreened");
-
+  backlot_window_install_actions (widget_class);
   g_type_ensure (BACKLOT_TYPE_SIDEBAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/shell/backlot-window.ui");

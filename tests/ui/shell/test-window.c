@@ -185,6 +185,28 @@ test_actions_of_the_page_reach_the_window (TestContext   *fixture,
   close_window (window);
 }
 
+/* Also when the sidebar, in which it is, is hidden. */
+static void
+test_main_menu_is_reached_from_everywhere (TestContext   *fixture,
+                                           gconstpointer  data)
+{
+  BacklotWindow *window = NULL;
+  GtkWidget *button = NULL;
+
+  g_object_set (backlot_context_get_preferences (fixture->context), "sidebar-visible", FALSE, NULL);
+  window = open_window (fixture);
+  backlot_window_open (window, "queue");
+  wait_until (gtk_widget_get_mapped (find_page (window, BACKLOT_TYPE_QUEUE_PAGE)));
+  button = test_find (GTK_WIDGET (window), GTK_TYPE_MENU_BUTTON, "Main Menu");
+  g_assert_nonnull (button);
+  g_assert_false (gtk_widget_get_mapped (button));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.main-menu", NULL));
+  wait_until (gtk_menu_button_get_active (GTK_MENU_BUTTON (button)));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  wait_frames (GTK_WIDGET (window), 2);
+  close_window (window);
+}
+
 static void
 test_window_begins_in_its_page (TestContext   *fixture,
                                 gconstpointer  data)
@@ -348,6 +370,7 @@ main (int   argc,
   ADD ("sidebar-lists-projects-and-marks-the-one-shown",
        test_sidebar_lists_projects_and_marks_the_one_shown);
   ADD ("actions-of-the-page-reach-the-window", test_actions_of_the_page_reach_the_window);
+  ADD ("main-menu-is-reached-from-everywhere", test_main_menu_is_reached_from_everywhere);
   ADD ("window-begins-in-its-page", test_window_begins_in_its_page);
   ADD ("queue-begins-at-its-heading-and-comes-back",
        test_queue_begins_at_its_heading_and_comes_back);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the window does by itself, from every page. */
+
+#include "config.h"
+
+#include "ui/shell/backlot-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/shell/backlot-review-dialog.h"
+
+static void
+open_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  backlot_window_open (BACKLOT_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+toggle_sidebar_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  BacklotWindow *self = BACKLOT_WINDOW (widget);
+  BacklotPreferences *preferences = backlot_context_get_preferences (self->context);
+  gboolean show_content = adw_navigation_split_view_get_show_content (self->split_view);
+
+  if (adw_navigation_split_view_get_collapsed (self->split_view))
+    adw_navigation_split_view_set_show_content (self->split_view, !show_content);
+  else
+    g_object_set (preferences, "sidebar-visible",
+                  !backlot_preferences_get_sidebar_visible (preferences), NULL);
+}
+
+static void
+show_menu_cb (gpointer user_data)
+{
+  g_autoptr(BacklotSidebar) sidebar = user_data;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (sidebar)))
+    backlot_sidebar_show_menu (sidebar);
+}
+
+/* Its children are mapped after it. */
+static void
+sidebar_map_cb (BacklotSidebar *sidebar)
+{
+  g_signal_handlers_disconnect_by_func (sidebar, sidebar_map_cb, NULL);
+  g_idle_add_once (show_menu_cb, g_object_ref (sidebar));
+}
+
+/* Where the sidebar is a page of its own, its menu is reached from the other one, too. */
+static void
+main_menu_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  BacklotWindow *self = BACKLOT_WINDOW (widget);
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->sidebar)))
+    {
+      backlot_sidebar_show_menu (self->sidebar);
+      return;
+    }
+  g_signal_connect (self->sidebar, "map", G_CALLBACK (sidebar_map_cb), NULL);
+  if (adw_navigation_split_view_get_collapsed (self->split_view))
+    adw_navigation_split_view_set_show_content (self->split_view, FALSE);
+  else
+    g_object_set (backlot_context_get_preferences (self->context), "sidebar-visible", TRUE, NULL);
+}
+
+static void
+nothing_to_save_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  backlot_context_tell (BACKLOT_WINDOW (widget)->context, BACKLOT_MESSAGE_INFO,
+                        _("Everything is saved as you work"));
+}
+
+static void
+toast_cb (BacklotWindow *self,
+          AdwToast      *toast)
+{
+  adw_toast_overlay_add_toast (self->toast_overlay, g_object_ref (toast));
+}
+
+/* A file that the studio does not take is no change of a row: the queue tells of it. */
+static void
+review_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  BacklotWindow *self = BACKLOT_WINDOW (widget);
+  GListModel *parked = backlot_sync_get_parked (backlot_context_get_sync (self->context));
+  const char *id = g_variant_get_string (parameter, NULL);
+  AdwDialog *dialog = NULL;
+
+  if (g_list_model_get_n_items (parked) == 0)
+    {
+      backlot_window_open (self, "queue");
+      return;
+    }
+  dialog = backlot_review_dialog_new (backlot_context_get_backend (self->context), parked,
+                                      id[0] != '\0' ? id : NULL);
+  g_signal_connect_object (dialog, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, widget);
+}
+
+void
+backlot_window_install_actions (GtkWidgetClass *widget_class)
+{
+  /* Not accelerators, which would come before the text fields that paste and undo themselves. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "page.paste",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "page.undo",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z,
+                                       GDK_CONTROL_MASK | GDK_SHIFT_MASK, "page.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, 0, "win.main-menu", NULL);
+  gtk_widget_class_install_action (widget_class, "win.main-menu", NULL, main_menu_action);
+  gtk_widget_class_install_action (widget_class, "win.open", "s", open_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.nothing-to-save", NULL,
+                                   nothing_to_save_action);
+  gtk_widget_class_install_action (widget_class, "win.review", "s", review_action);
+  gtk_widget_class_install_property_action (widget_class, "win.fullscreen", "fullscreened");
+}

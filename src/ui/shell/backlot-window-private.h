@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the window share. */
+
+#pragma once
+
+#include "ui/shell/backlot-window.h"
+
+#include "ui/shell/backlot-job-link.h"
+#include "ui/shell/backlot-sidebar.h"
+
+G_BEGIN_DECLS
+
+struct _BacklotWindow
+{
+  AdwApplicationWindow    parent_instance;
+
+  BacklotContext         *context;          /* (owned) (nullable) */
+  char                   *address;          /* (nullable) */
+  gboolean                uploading;        /* when it was looked at last */
+  GBinding               *title_binding;    /* (owned) (nullable): of the visible page */
+  BacklotJobLink         *job_link;         /* (owned) (nullable): waits for a job to be known */
+
+  AdwToastOverlay        *toast_overlay;
+  AdwNavigationSplitView *split_view;
+  AdwNavigationPage      *content_page;
+  AdwNavigationView      *navigation_view;
+  BacklotSidebar         *sidebar;
+};
+
+/* The actions `win.…` and the keys that are no accelerators. */
+void backlot_window_install_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS
