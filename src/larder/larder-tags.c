@@ -271,9 +271,17 @@ larder_mutation_options_set_invalidates_func (LarderMutationOptions  *self,
     self->invalidates_func = larder_closure_new (G_CALLBACK (func), user_data, destroy);
 }
 
+/**
+ * larder_client_begin_restoring:
+ *
+ * From here to the matching [method@Larder.Client.end_restoring] observers do not fetch: what was
+ * kept is being read. Counted; a persister does it by itself.
+ */
 void
 larder_client_begin_restoring (LarderClient *self)
 {
+  g_return_if_fail (LARDER_IS_CLIENT (self));
+
   if (self->ties->restoring++ == 0)
     g_object_notify (G_OBJECT (self), "restoring");
 }
@@ -301,10 +309,18 @@ open_gate (LarderClient *self)
     }
 }
 
+/**
+ * larder_client_end_restoring:
+ *
+ * Ends what [method@Larder.Client.begin_restoring] began. Observers that attached meanwhile do now
+ * what attaching does: what is fresh is not fetched.
+ */
 void
 larder_client_end_restoring (LarderClient *self)
 {
-  g_assert (self->ties->restoring > 0);
+  g_return_if_fail (LARDER_IS_CLIENT (self));
+  g_return_if_fail (self->ties->restoring > 0);
+
   if (--self->ties->restoring > 0)
     return;
   larder_client_begin_batch (self);

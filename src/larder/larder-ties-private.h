@@ -59,8 +59,4 @@ void              larder_live_open               (LarderLive       *self,
 void              larder_live_free               (LarderLive       *self);
 gboolean          larder_live_is_joined          (LarderLive       *self);
 
-/* Reading of the cache file goes on: observers do not fetch before the last of these has ended. */
-void              larder_client_begin_restoring  (LarderClient     *self);
-void              larder_client_end_restoring    (LarderClient     *self);
-
 G_END_DECLS

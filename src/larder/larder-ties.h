@@ -56,6 +56,10 @@ void     larder_client_invalidate_tags            (LarderClient           *self,
                                                    const char * const     *tags);
 /* While persisted queries are being read, observers do not fetch. */
 LARDER_EXPORT
+void     larder_client_begin_restoring            (LarderClient           *self);
+LARDER_EXPORT
+void     larder_client_end_restoring              (LarderClient           *self);
+LARDER_EXPORT
 gboolean larder_client_get_restoring              (LarderClient           *self);
 
 G_END_DECLS
