@@ -41,6 +41,7 @@ typedef gboolean (*BacklotFunctionCall) (BacklotTransaction      *transaction,
  * @is_set: any number of rows; else exactly one
  * @writes: refused by GET
  * @invoker: triggers treat its statements as the caller's own
+ * @open: everybody may call it, and its one argument is the body as it came, which guards it
  */
 typedef struct
 {
@@ -51,6 +52,7 @@ typedef struct
   gboolean                 writes;
   gboolean                 invoker;
   BacklotFunctionCall      call;
+  gboolean                 open;
 } BacklotFunction;
 
 const BacklotFunction *backlot_function_find      (const char             *name);

@@ -191,6 +191,32 @@ call_native (BacklotRestContext     *context,
   return success;
 }
 
+/* The twin of a function of one unnamed argument of type json: PostgREST hands it the body. */
+static gboolean
+call_open (BacklotRestContext     *context,
+           BacklotRestCall        *call,
+           const BacklotFunction  *function,
+           GError                **error)
+{
+  BacklotArguments arguments = { 0, };
+  gsize length = 0;
+  const char *text = call->body != NULL ? g_bytes_get_data (call->body, &length) : NULL;
+  g_autoptr(yyjson_doc) doc = backlot_wire_json_read (text != NULL ? text : "", length);
+  g_autofree char *body = NULL;
+
+  if (is_get (call))
+    return refuse_write (call, error);
+  if (doc == NULL)
+    {
+      backlot_api_error_set (error, 400, "22P02", "invalid input syntax for type json");
+      return FALSE;
+    }
+  body = g_strndup (text, length);
+  arguments.values[0].kind = BACKLOT_VALUE_TEXT;
+  arguments.values[0].text = body;
+  return run_native (context, call, function, &arguments, error);
+}
+
 static gboolean
 bind_arguments (BacklotRestCall           *call,
                 yyjson_val                *body,
@@ -367,6 +393,8 @@ backlot_rest_function (BacklotRestContext  *context,
     native = backlot_function_find (call->resource);
   if (defined == NULL && native == NULL)
     return refuse_unknown (call, error);
+  if (native != NULL && native->open)
+    return call_open (context, call, native, error);
   doc = backlot_rest_read_body (call, error);
   if (doc == NULL)
     return FALSE;

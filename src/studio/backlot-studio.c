@@ -4,6 +4,7 @@
 
 #include "studio/backlot-studio.h"
 
+#include "studio/account/backlot-pay-service.h"
 #include "studio/backlot-auth-service.h"
 #include "studio/backlot-database.h"
 #include "studio/backlot-gateway.h"
@@ -38,6 +39,7 @@ struct _BacklotStudio
   BacklotRestService     *rest;
   BacklotStorageService  *storage;
   BacklotRealtimeService *realtime;
+  BacklotPayService      *pay;
   BacklotWorkerKeeper    *keeper;
 };
 
@@ -73,7 +75,7 @@ check_idle (BacklotStudio *self)
     self->idle_timer = g_timeout_add_seconds_once (self->idle_exit_s, idle_cb, self);
 }
 
-/* There are no functions of this kind in a local studio. */
+/* There are no other functions of this kind in a local studio. */
 static void
 functions_cb (BacklotRequest *request,
               gpointer        user_data)
@@ -103,6 +105,7 @@ backlot_studio_dispose (GObject *object)
   g_clear_object (&self->rest);
   g_clear_object (&self->storage);
   g_clear_object (&self->realtime);
+  g_clear_object (&self->pay);
   g_clear_object (&self->gateway);
   g_clear_object (&self->database);
   G_OBJECT_CLASS (backlot_studio_parent_class)->dispose (object);
@@ -162,6 +165,9 @@ start_services (BacklotStudio               *self,
   if (self->realtime == NULL)
     return FALSE;
   backlot_gateway_add_route (self->gateway, "/functions/v1", 65536, NULL, functions_cb, NULL);
+  self->pay = backlot_pay_service_new (self->database, self->keys, self->gateway, error);
+  if (self->pay == NULL)
+    return FALSE;
 
   arguments[0] = options->data_dir != NULL ? "--data-dir" : "--socket";
   arguments[1] = options->data_dir != NULL ? options->data_dir : self->paths->socket;

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The two servers of the domain's cases: the local studio over HTTP, and PostgreSQL as PostgREST would use it."""
+import hashlib
+import hmac
 import json
 import os
 import pathlib
@@ -8,6 +10,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -24,6 +27,15 @@ class Refused(Exception):
     def __init__(self, code, message, details=None):
         super().__init__(f'{code} {message}')
         self.code, self.message, self.details = code, message, details
+
+
+def sign(secret, event, step):
+    """The raw body and the header of a webhook. A step may give the header, an age in seconds, another secret, and
+    what is added to the body after it was signed."""
+    body, moment = json.dumps(event), int(time.time()) - step.get('age', 0)
+    digest = hmac.new(step.get('secret', secret).encode(), f'{moment}.{body}'.encode(), hashlib.sha256).hexdigest()
+    header = step.get('header', f't={moment},v1={digest}')
+    return body + step.get('added', ''), {'x-backlot-signature': header} if header is not None else {}
 
 
 class Studio:
@@ -96,6 +108,11 @@ class Studio:
 
     def connect(self):
         return self.call
+
+    def webhook(self, event, step):
+        keys = next(pathlib.Path(self.folder).rglob('keys.json'))
+        body, headers = sign(json.loads(keys.read_text())['webhook_secret'], event, step)
+        return self.request(None, 'POST', '/rest/v1/rpc/receive_webhook', body.encode(), headers)
 
     def call(self, person, function, args):
         return self.request(person, 'POST', f'/rest/v1/rpc/{function}', args)
@@ -229,6 +246,7 @@ class Team:
         self.server, self.database = server, database
         self.people, self.others = {}, []
         self.main = server.session(database)
+        refuse(self.main.run("insert into private.settings values ('webhook_secret', 'whsec_test');")[1])
         # As PostgREST tells them: one row as an object, a set as a list.
         self.sets = set(server.query("select coalesce(json_agg(proname), '[]') from pg_proc where proretset"
                                      " and pronamespace = 'public'::regnamespace", database))
@@ -291,6 +309,11 @@ class Team:
     def delete(self, person, table, key):
         return self.execute(person, f'with t as (delete from public.{table} where {self.where(key)} returning 1)'
                                     " select coalesce(json_agg(t), '[]') from t")
+
+    def webhook(self, event, step, session=None):
+        body, headers = sign('whsec_test', event, step)
+        return self.execute(None, f'select to_json(t) from public.receive_webhook({literal(body)}::json) t', session,
+                            headers)
 
     def call(self, person, function, args, session=None):
         given = ', '.join(f"{name} => {literal(json.dumps(value) if name in self.json and value is not None else value)}"

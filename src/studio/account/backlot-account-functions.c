@@ -5,6 +5,9 @@
 
 #include "studio/account/backlot-account-functions.h"
 
+#include "studio/account/backlot-payments.h"
+#include "studio/account/backlot-webhook.h"
+
 /* The projects that the caller may see. */
 #define VISIBLE                                                                                    \
   "(owner_id = uid () OR id IN (SELECT project_id FROM my_project)"                                \
@@ -64,6 +67,12 @@ dashboard_stats (BacklotTransaction      *transaction,
 const BacklotFunction backlot_account_functions[] = {
   { "project_stats", { { "p_project_ids", BACKLOT_SQL_UUID_ARRAY, FALSE } },
     NULL, FALSE, FALSE, FALSE, project_stats },
+  { "start_payment", { { "p_id", BACKLOT_SQL_UUID, TRUE },
+                       { "p_purpose", BACKLOT_SQL_TEXT, TRUE },
+                       { "p_package", BACKLOT_SQL_TEXT, FALSE },
+                       { "p_project_id", BACKLOT_SQL_UUID, FALSE } },
+    "payments", FALSE, TRUE, FALSE, backlot_payment_start },
+  { "receive_webhook", { { NULL } }, NULL, FALSE, TRUE, FALSE, backlot_webhook_receive, TRUE },
   { "dashboard_stats", { { NULL } }, NULL, FALSE, FALSE, FALSE, dashboard_stats },
   { NULL },
 };

@@ -67,9 +67,11 @@ tell_low (BacklotTransaction  *transaction,
 
 /**
  * backlot_credits_move:
- * @kind: of the ledger: grant, reserve, charge, refund
+ * @kind: of the ledger: grant, top_up, reserve, charge, refund, reversal
  * @balance: change of what is owned
  * @reserved: change of what is held
+ * @job_id: (nullable): what the credits are held or spent for
+ * @payment_id: (nullable): what they were bought with
  *
  * The ledger's unique indexes make sure that a job is reserved once and settled once.
  */
@@ -80,6 +82,7 @@ backlot_credits_move (BacklotTransaction  *transaction,
                       gint64               balance,
                       gint64               reserved,
                       const char          *job_id,
+                      const char          *payment_id,
                       GError             **error)
 {
   gboolean is_reserve = g_str_equal (kind, "reserve");
@@ -101,10 +104,12 @@ backlot_credits_move (BacklotTransaction  *transaction,
                                     "tll", user_id, balance, reserved) ||
       !backlot_transaction_execute (transaction, error,
                                     "INSERT INTO credit_ledger (user_id, kind, balance_delta,"
-                                    " reserved_delta, balance_after, reserved_after, job_id)"
-                                    " SELECT user_id, ?2, ?3, ?4, balance, reserved, ?5"
+                                    " reserved_delta, balance_after, reserved_after, job_id,"
+                                    " payment_id)"
+                                    " SELECT user_id, ?2, ?3, ?4, balance, reserved, ?5, ?6"
                                     " FROM credit_accounts WHERE user_id = ?1",
-                                    "ttllt", user_id, kind, balance, reserved, job_id))
+                                    "ttlltt", user_id, kind, balance, reserved, job_id,
+                                    payment_id))
     return FALSE;
   return !is_reserve || tell_low (transaction, user_id, available - reserved, reserved, error);
 }

@@ -13,6 +13,7 @@ gboolean backlot_credits_move    (BacklotTransaction  *transaction,
                                   gint64               balance,
                                   gint64               reserved,
                                   const char          *job_id,
+                                  const char          *payment_id,
                                   GError             **error);
 gboolean backlot_account_notify  (BacklotTransaction  *transaction,
                                   const char          *user_id,

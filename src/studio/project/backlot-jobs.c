@@ -206,7 +206,8 @@ backlot_job_finish (BacklotTransaction   *transaction,
                                       " WHERE id = ?1", "ttttt", job->id, status, error_code,
                                       error_message, result) &&
          backlot_credits_move (transaction, job->user_id, completed ? "charge" : "refund",
-                               completed ? -job->cost : 0, -job->cost, job->id, error) &&
+                               completed ? -job->cost : 0, -job->cost, job->id, NULL,
+                               error) &&
          backlot_execution_end (transaction, job->id, error) &&
          backlot_video_job_end (transaction, job->id, error) &&
          backlot_job_follow (transaction, job->project_id, error) &&

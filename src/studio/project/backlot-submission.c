@@ -88,7 +88,8 @@ queue (BacklotTransaction       *transaction,
                                       " cost, retry_of) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                                       "tttttlt", submission->id, submission->project_id, user_id,
                                       submission->kind, params, cost, submission->retry_of) &&
-         backlot_credits_move (transaction, user_id, "reserve", 0, cost, submission->id, error) &&
+         backlot_credits_move (transaction, user_id, "reserve", 0, cost, submission->id, NULL,
+                               error) &&
          backlot_video_job_wait (transaction, submission->id, error) &&
          backlot_job_follow (transaction, submission->project_id, error);
 }
