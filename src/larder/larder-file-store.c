@@ -268,6 +268,8 @@ larder_file_store_init (LarderFileStore *self)
  * larder_file_store_new:
  * @folder: (type filename): where the files are
  *
+ * Makes a store over a folder, which is made with the first value.
+ *
  * Returns: (transfer full): the store
  */
 LarderFileStore *
@@ -285,6 +287,8 @@ larder_file_store_new (const char *folder)
 /**
  * larder_file_store_get_folder:
  *
+ * The folder is given once, with the store.
+ *
  * Returns: (transfer none) (type filename): where the files are
  */
 const char *
@@ -298,6 +302,8 @@ larder_file_store_get_folder (LarderFileStore *self)
 /**
  * larder_file_store_dup_path:
  * @name: the name of a value
+ *
+ * Names are escaped, so that every text is one file of the folder.
  *
  * Returns: (transfer full) (type filename): the file that keeps it
  */

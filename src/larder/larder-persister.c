@@ -258,6 +258,8 @@ larder_persister_init (LarderPersister *self)
  * @store: where
  * @name: under which name
  *
+ * Nothing is read or saved before [method@Larder.Persister.start].
+ *
  * Returns: (transfer full): the persister, not started
  */
 LarderPersister *
@@ -408,6 +410,8 @@ larder_persister_flush_async (LarderPersister     *self,
 /**
  * larder_persister_flush_finish:
  * @result: what the callback was given
+ *
+ * Ends what [method@Larder.Persister.flush_async] began.
  *
  * Returns: %TRUE when everything is kept
  */

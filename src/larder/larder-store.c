@@ -45,6 +45,8 @@ larder_store_load_async (LarderStore         *self,
  * @result: what the callback was given
  * @error: return location
  *
+ * Ends what [method@Larder.Store.load_async] began.
+ *
  * Returns: (transfer full) (nullable): the value; %NULL when there is none, or with @error when it
  *   can not be read
  */
@@ -88,6 +90,8 @@ larder_store_save_async (LarderStore         *self,
  * @result: what the callback was given
  * @error: return location
  *
+ * Ends what [method@Larder.Store.save_async] began.
+ *
  * Returns: %TRUE when the value is kept; %FALSE with %G_IO_ERROR_NO_SPACE when there is no room, or
  *   with another error
  */
@@ -127,6 +131,8 @@ larder_store_remove_async (LarderStore         *self,
  * larder_store_remove_finish:
  * @result: what the callback was given
  * @error: return location
+ *
+ * Ends what [method@Larder.Store.remove_async] began.
  *
  * Returns: %TRUE when there is no such value any more
  */
