@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The two servers of the domain's cases: the local studio over HTTP, and PostgreSQL as PostgREST would use it."""
+import copy
 import hashlib
 import hmac
 import json
@@ -107,7 +108,8 @@ class Studio:
         return self.request(person, 'DELETE', self.path(table, key))
 
     def connect(self):
-        return self.call
+        """Every request of the studio's has a connection of its own."""
+        return self
 
     def webhook(self, event, step):
         keys = next(pathlib.Path(self.folder).rglob('keys.json'))
@@ -261,15 +263,16 @@ class Team:
             session.close()
 
     def connect(self):
-        """A call over a connection of its own."""
-        session = self.server.session(self.database)
-        self.others.append(session)
-        return lambda person, function, args: self.call(person, function, args, session)
+        """The same people and rows over a connection of its own."""
+        line = copy.copy(self)
+        line.main = self.server.session(self.database)
+        self.others.append(line.main)
+        return line
 
-    def execute(self, person, statement, session=None, headers=None):
+    def execute(self, person, statement, headers=None):
         role = {'service': 'service_role', None: 'anon'}.get(person, 'authenticated')
         claims = {'role': role, **({'sub': self.people[person]} if person in self.people else {})}
-        told, errors = (session or self.main).run(
+        told, errors = self.main.run(
             f"begin; do $$ begin perform set_config('request.jwt.claims', {literal(claims)}, true);"
             f" perform set_config('request.headers', {literal(headers or {})}, true); end $$;\n"
             f'set local role {role};\n{statement};\ncommit;')
@@ -310,14 +313,15 @@ class Team:
         return self.execute(person, f'with t as (delete from public.{table} where {self.where(key)} returning 1)'
                                     " select coalesce(json_agg(t), '[]') from t")
 
-    def webhook(self, event, step, session=None):
+    def webhook(self, event, step):
         body, headers = sign('whsec_test', event, step)
-        return self.execute(None, f'select to_json(t) from public.receive_webhook({literal(body)}::json) t', session,
-                            headers)
+        return self.execute(None, f'select to_json(t) from public.receive_webhook({literal(body)}::json) t', headers)
 
-    def call(self, person, function, args, session=None):
-        given = ', '.join(f"{name} => {literal(json.dumps(value) if name in self.json and value is not None else value)}"
-                          for name, value in args.items())
+    def call(self, person, function, args):
+        given = ', '.join(f'{name} => {literal(self.given(name, value))}' for name, value in args.items())
         if function in self.sets:
-            return self.execute(person, f"select coalesce(json_agg(t), '[]') from public.{function}({given}) t", session)
-        return self.execute(person, f'select to_json(t) from public.{function}({given}) t', session)
+            return self.execute(person, f"select coalesce(json_agg(t), '[]') from public.{function}({given}) t")
+        return self.execute(person, f'select to_json(t) from public.{function}({given}) t')
+
+    def given(self, name, value):
+        return json.dumps(value) if name in self.json and value is not None else value
