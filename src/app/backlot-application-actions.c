@@ -9,6 +9,8 @@
 
 #include "app/backlot-accelerators.h"
 
+#include "ui/shell/backlot-address.h"
+
 static void
 new_project_cb (GSimpleAction *action,
                 GVariant      *parameter,
@@ -48,9 +50,12 @@ open_address (BacklotApplication *self,
               const char         *uri)
 {
   BacklotWindow *window = backlot_application_get_window (self);
+  g_autoptr(BacklotAddress) address = backlot_address_parse (uri);
 
   if (window == NULL)
     return;
+  if (address->kind == BACKLOT_ADDRESS_JOB && self->notifier != NULL)
+    backlot_notifier_see_job (self->notifier, address->id);
   backlot_window_open (window, uri);
   g_application_activate (G_APPLICATION (self));
   backlot_window_focus_page (window);

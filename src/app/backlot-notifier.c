@@ -325,3 +325,14 @@ backlot_notifier_set_window (BacklotNotifier *self,
   g_set_object (&self->window, window);
   g_signal_group_set_target (self->window_signals, window);
 }
+
+void
+backlot_notifier_see_job (BacklotNotifier *self,
+                          const char      *job_id)
+{
+  g_return_if_fail (BACKLOT_IS_NOTIFIER (self));
+  g_return_if_fail (job_id != NULL);
+
+  backlot_notices_see_job (self->notices, job_id);
+  seen_cb (self, job_id);
+}

@@ -37,6 +37,10 @@ BacklotNotifier *backlot_notifier_new        (GApplication    *application,
 void             backlot_notifier_set_window (BacklotNotifier *self,
                                               BacklotWindow   *window);
 
+/* Who opens a job has seen what was told of it, also if the desktop gives the window no focus. */
+void             backlot_notifier_see_job    (BacklotNotifier *self,
+                                              const char      *job_id);
+
 /* How many of one event came within the last minute, with this one; more than three are summed
  * up. */
 guint            backlot_notifier_count      (GArray          *times_us,

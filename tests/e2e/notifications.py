@@ -79,8 +79,7 @@ def withdrawn_when_seen():
     look_again()
     assert 2 in desktop.shown, 'the second film was not seen'
     person.press('Back')
-    ax.click(person.see('Second', 'list item'), 'Backlot')
-    ax.click(person.see('Renders', 'page tab'), 'Backlot')
+    person.show_renders('Second')
     ax.wait(lambda: 2 in desktop.closed, 'the notification of the film that is looked at to be withdrawn')
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A film in the window: played, stepped, louder and muted, over the whole screen, remembered where it stood; and a damaged one."""
 
+import itertools
 import os
 import pathlib
 import subprocess
@@ -14,14 +15,7 @@ session = pathlib.Path(os.environ['SESSION'])
 person = Person()
 step = Steps(person, tell_time=True)
 photos = make_photos(session / 'photos', 2)
-
-
-def slider():
-    return person.see('Position', 'slider')
-
-
-def position():
-    return ax.value(slider())
+heights = itertools.cycle(range(20, 60, 3))
 
 
 def time_of(seconds):
@@ -29,10 +23,23 @@ def time_of(seconds):
 
 
 def show_controls():
-    """They hide while the film plays, until the pointer moves."""
+    """They hide while the film plays, until the pointer moves, each time to another place."""
     x, y = ax.position(person.see('Player'), 'Backlot')
-    ax.xdotool('mousemove', x, y + 40)
-    ax.xdotool('mousemove', x, y + 20)
+    ax.xdotool('mousemove', x, y + next(heights))
+
+
+def slider():
+    """It hides while the film plays, sooner or later than somebody looks at it."""
+    def shown():
+        node = ax.find(person.root, 'Position', 'slider')
+        if node is None:
+            show_controls()
+        return node
+    return ax.wait(shown, 'the slider')
+
+
+def position():
+    return ax.value(slider())
 
 
 def two_films():
