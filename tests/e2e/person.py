@@ -117,6 +117,15 @@ class Person:
         ax.wait(selected, f'all {len(names)} files selected in “{title}”')
         ax.xdotool('key', 'Return')
 
+    @staticmethod
+    def copy(paths):
+        """Puts files on the clipboard, as a file manager does."""
+        clipboard = subprocess.Popen(['xclip', '-selection', 'clipboard', '-t', 'text/uri-list', '-i'], stdin=subprocess.PIPE,
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        uris = ''.join(f'file://{path}\r\n' for path in paths)
+        clipboard.communicate(uris.encode())
+        ax.wait(lambda: ax.run('xclip', '-selection', 'clipboard', '-t', 'text/uri-list', '-o').stdout.split() == uris.split(), 'the clipboard')
+
     # -- what is in the window
 
     def cards(self, name='Photos'):
@@ -155,16 +164,19 @@ class Person:
             passed.append(node.get_name() if node is not None else None)
         raise ax.Waited(f'no “{name}” on the way of {key}: {passed}')
 
+    def show_tab(self, name):
+        """Clicks on a tab of a film until its table is shown: a page that slides in takes no click yet."""
+        def shown():
+            if not self.sees(name, 'table'):
+                ax.click(self.see(name, 'page tab'), 'Backlot')
+            return self.sees(name, 'table')
+        ax.wait(shown, f'the {name}')
+
     def show_renders(self, title):
         """Goes to a film by its row in the sidebar and the tab, with the pointer."""
-        def shown():
-            if not self.sees('Renders', 'table'):
-                ax.click(self.see('Renders', 'page tab'), 'Backlot')
-                ax.pump(0.5)
-            return self.sees('Renders', 'table')
         ax.click(self.see(title, 'list item'), 'Backlot')
         ax.wait(lambda: any(ax.find(node, 'Renders', 'page tab') for node in ax.find_all(self.root, title, 'grouping')), f'the page of “{title}”')
-        ax.wait(shown, f'the renders of “{title}”')
+        self.show_tab('Renders')
 
     # -- what is on the disk
 

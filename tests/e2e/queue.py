@@ -133,7 +133,7 @@ def a_photo_is_still_uploaded():
     for pid in person.processes('backlot-studio'):
         os.kill(pid, 19)
     person.focus_window('Backlot')
-    ax.click(person.see('Photos', 'page tab'), 'Backlot')
+    person.show_tab('Photos')
     person.press('Add Photos…')
     person.choose_files(big, 'Add Photos')
     ax.wait(lambda: len(person.cards()) == 3, 'the third photo')

@@ -135,6 +135,33 @@ def window_id(title):
     return wait(lambda: xdotool('search', '--onlyvisible', '--name', f'^{title}$').split(), f'a window “{title}”')[0]
 
 
+def geometry(window):
+    """Of a window on the screen: X, Y, WIDTH, HEIGHT and more."""
+    return {key: int(number) for key, number in (line.split('=') for line in xdotool('getwindowgeometry', '--shell', window).splitlines())}
+
+
+def screen_windows():
+    """Every window that lies on the screen, as its id and its size and place: menus are windows, too."""
+    found = {}
+    for line in run('xwininfo', '-root', '-children').stdout.splitlines():
+        words = line.split()
+        if words and words[0].startswith('0x') and '+' in words[-1] and 'IsViewable' in run('xwininfo', '-id', words[0]).stdout:
+            found[words[0]] = line.strip()
+    return found
+
+
+def click_in_popup(node, siblings, window):
+    """AT-SPI does not know where a popup lies, but where its items lie from the first to the last of them."""
+    place = geometry(window)
+    boxes = [Atspi.Component.get_extents(each, Atspi.CoordType.WINDOW) for each in siblings]
+    box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    middle = (min(each.y for each in boxes) + max(each.y + each.height for each in boxes)) // 2
+    xdotool('mousemove', place['X'] + place['WIDTH'] // 2, place['Y'] + place['HEIGHT'] // 2 + box.y + box.height // 2 - middle)
+    pump(0.15)
+    xdotool('click', 1)
+    pump(0.15)
+
+
 def position(node, title):
     """Where the middle of a node is on the screen: AT-SPI counts from the window without its shadow."""
     window = window_id(title)
@@ -157,9 +184,14 @@ def position_at_rest(node, title):
     return places[-1]
 
 
-def click(node, title, times=1, button=1):
+def width(node):
+    return Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW).width
+
+
+def click(node, title, times=1, button=1, beside=0):
+    """On its middle, or so far beside it to the right."""
     x, y = position_at_rest(node, title)
-    xdotool('mousemove', x, y)
+    xdotool('mousemove', x + beside, y)
     pump(0.15)
     xdotool('click', '--repeat', times, '--delay', 60, button)
     pump(0.15)

@@ -19,6 +19,7 @@ struct _BacklotFilmPhotoCard
   BacklotPictureCache *pictures;   /* (owned) (nullable) */
   GSignalGroup        *signals;    /* (owned): of @photo */
   GtkWidget           *editor;     /* (nullable): the popover while a caption is edited */
+  gboolean             given_up;   /* by Escape */
   gboolean             before;     /* where a dragged photo would go */
 
   BacklotThumbnail    *thumbnail;
@@ -159,6 +160,18 @@ review_action (GtkWidget  *widget,
 }
 
 static void
+keep_caption (BacklotFilmPhotoCard *self,
+              GtkWidget            *editor)
+{
+  GtkEditable *entry = GTK_EDITABLE (gtk_popover_get_child (GTK_POPOVER (editor)));
+  g_autofree char *caption = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  if (g_strcmp0 (caption, backlot_film_photo_get_caption (self->photo)) != 0)
+    g_signal_emit (self, signals[SIGNAL_CAPTION], 0, caption);
+}
+
+/* A click elsewhere closes the field, too, and must not throw away what was typed. */
+static void
 editor_closed_cb (BacklotFilmPhotoCard *self)
 {
   GtkWidget *editor = g_steal_pointer (&self->editor);
@@ -167,20 +180,25 @@ editor_closed_cb (BacklotFilmPhotoCard *self)
   if (editor == NULL)
     return;
 
+  if (!self->given_up && self->photo != NULL)
+    keep_caption (self, editor);
   gtk_widget_unparent (editor);
   if (item != NULL)
     gtk_widget_grab_focus (item);
 }
 
 static void
-editor_activate_cb (BacklotFilmPhotoCard *self,
-                    GtkEditable          *entry)
+editor_activate_cb (BacklotFilmPhotoCard *self)
 {
-  g_autofree char *caption = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-
-  if (g_strcmp0 (caption, backlot_film_photo_get_caption (self->photo)) != 0)
-    g_signal_emit (self, signals[SIGNAL_CAPTION], 0, caption);
   gtk_popover_popdown (GTK_POPOVER (self->editor));
+}
+
+static gboolean
+editor_key_cb (BacklotFilmPhotoCard *self,
+               guint                 key)
+{
+  self->given_up = key == GDK_KEY_Escape;
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -463,12 +481,13 @@ backlot_film_photo_card_get_photo (BacklotFilmPhotoCard *self)
 /**
  * backlot_film_photo_card_edit_caption:
  *
- * Opens a field on the card. Enter keeps what was typed, Escape does not; the focus returns to the
- * card.
+ * Opens a field on the card. Enter or a click elsewhere keeps what was typed, Escape does not; the
+ * focus returns to the card.
  */
 void
 backlot_film_photo_card_edit_caption (BacklotFilmPhotoCard *self)
 {
+  GtkEventController *keys;
   GtkWidget *entry;
 
   g_return_if_fail (BACKLOT_IS_FILM_PHOTO_CARD (self));
@@ -484,7 +503,13 @@ backlot_film_photo_card_edit_caption (BacklotFilmPhotoCard *self)
                                   _("Caption"), -1);
   g_signal_connect_object (entry, "activate", G_CALLBACK (editor_activate_cb), self,
                            G_CONNECT_SWAPPED);
+  keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (editor_key_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (entry, keys);
 
+  self->given_up = FALSE;
   self->editor = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (self->editor), entry);
   gtk_widget_set_parent (self->editor, GTK_WIDGET (self));
