@@ -6,7 +6,7 @@
  *   "answers-change-the-base-only", "a-query-that-loads-later-has-it" and
  *   "an-answer-keeps-the-fields-of-others" for the data of queries;
  * - base and an ordered log of patches tagged by mutation: test-layers.c, "answers-change-the-base-
- *   only"; realtime events change the base only: test-optimistic.c, test-channel.c;
+ *   only"; realtime events change the base only: test-optimistic.c, test-ties.c;
  * - a failed mutation removes its patch: "answers-change-the-base-only", "functions-are-replayed";
  * - a succeeded one is dropped when the base contains it: by its answer test-mutation.c
  *   "shows-at-once-and-does-not-jump", by a fetch that began later "an-answer-from-before-is-not-

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Keeps one slice in a storage, with versions. */
+
+#pragma once
+
+#include "larder/larder-clock.h"
+#include "larder/larder-slice-storage.h"
+#include "larder/larder-slice.h"
+
+G_BEGIN_DECLS
+
+/* Handed to a migration, which owes one answer: at once, or later when it takes a reference. */
+#define LARDER_TYPE_MIGRATION (larder_migration_get_type ())
+typedef struct _LarderMigration LarderMigration;
+
+LARDER_EXPORT
+GType            larder_migration_get_type     (void);
+LARDER_EXPORT
+LarderMigration *larder_migration_ref          (LarderMigration *self);
+LARDER_EXPORT
+void             larder_migration_unref        (LarderMigration *self);
+LARDER_EXPORT
+LarderValue     *larder_migration_get_state    (LarderMigration *self);
+LARDER_EXPORT
+gint64           larder_migration_get_version  (LarderMigration *self);
+LARDER_EXPORT
+void             larder_migration_return_state (LarderMigration *self,
+                                                LarderValue     *state);
+LARDER_EXPORT
+void             larder_migration_return_error (LarderMigration *self,
+                                                GError          *error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LarderMigration, larder_migration_unref)
+
+typedef void         (*LarderMigrationFunc)  (LarderMigration *migration,
+                                              gpointer         user_data);
+typedef LarderValue *(*LarderPartializeFunc) (LarderValue     *state,
+                                              gpointer         user_data);
+typedef LarderValue *(*LarderMergeFunc)      (LarderValue     *stored,
+                                              LarderValue     *current,
+                                              gpointer         user_data);
+
+/* Properties: slice, storage, name, clock, version, delay, deep, skip-hydration, has-hydrated,
+ * hydrating. Signals: ::hydrating (state), ::hydrated (state, error), ::save-failed (error). */
+#define LARDER_TYPE_SLICE_PERSIST (larder_slice_persist_get_type ())
+LARDER_EXPORT
+G_DECLARE_FINAL_TYPE (LarderSlicePersist, larder_slice_persist, LARDER, SLICE_PERSIST, GObject)
+
+LARDER_EXPORT
+LarderSlicePersist *larder_slice_persist_new              (LarderSlice          *slice,
+                                                           LarderSliceStorage   *storage,
+                                                           const char           *name,
+                                                           LarderClock          *clock);
+LARDER_EXPORT
+void                larder_slice_persist_set_name         (LarderSlicePersist   *self,
+                                                           const char           *name);
+LARDER_EXPORT
+void                larder_slice_persist_set_version      (LarderSlicePersist   *self,
+                                                           gint64                version);
+/* From the first change to writing; 0: at once. */
+LARDER_EXPORT
+void                larder_slice_persist_set_delay        (LarderSlicePersist   *self,
+                                                           gint64                delay_ms);
+/* Stored objects are merged into the current ones at every depth. */
+LARDER_EXPORT
+void                larder_slice_persist_set_deep         (LarderSlicePersist   *self,
+                                                           gboolean              deep);
+LARDER_EXPORT
+void                larder_slice_persist_set_migrate_func (LarderSlicePersist   *self,
+                                                           LarderMigrationFunc   func,
+                                                           gpointer              user_data,
+                                                           GDestroyNotify        destroy);
+LARDER_EXPORT
+void                larder_slice_persist_set_partialize_func
+                                                          (LarderSlicePersist   *self,
+                                                           LarderPartializeFunc  func,
+                                                           gpointer              user_data,
+                                                           GDestroyNotify        destroy);
+LARDER_EXPORT
+void                larder_slice_persist_set_merge_func   (LarderSlicePersist   *self,
+                                                           LarderMergeFunc       func,
+                                                           gpointer              user_data,
+                                                           GDestroyNotify        destroy);
+/* Reads the record; may be called again. */
+LARDER_EXPORT
+void                larder_slice_persist_hydrate          (LarderSlicePersist   *self);
+LARDER_EXPORT
+gboolean            larder_slice_persist_get_has_hydrated (LarderSlicePersist   *self);
+/* Forgets the record; the slice stays as it is. */
+LARDER_EXPORT
+void                larder_slice_persist_clear_storage    (LarderSlicePersist   *self);
+/* Writes what waits, in the caller's thread: when the program ends. */
+LARDER_EXPORT
+gboolean            larder_slice_persist_save             (LarderSlicePersist   *self,
+                                                           GError              **error);
+
+G_END_DECLS
