@@ -33,11 +33,22 @@ hydrated_cb (LarderSlicePersist *persist,
                           error != NULL ? error->code : 0);
 }
 
+/* A thread may hold it a little longer. */
+static void
+drop_persist (Fixture *fixture)
+{
+  if (fixture->persist == NULL)
+    return;
+  g_object_add_weak_pointer (G_OBJECT (fixture->persist), (gpointer *) &fixture->persist);
+  g_object_unref (fixture->persist);
+  larder_test_wait (fixture->persist == NULL);
+}
+
 static void
 make_persist (Fixture            *fixture,
               LarderSliceStorage *storage)
 {
-  g_clear_object (&fixture->persist);
+  drop_persist (fixture);
   fixture->persist = larder_slice_persist_new (fixture->slice, storage, "window",
                                                LARDER_CLOCK (fixture->clock));
   g_signal_connect (fixture->persist, "hydrating", G_CALLBACK (hydrating_cb), fixture);
@@ -60,10 +71,7 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  /* A thread may hold it a little longer. */
-  g_object_add_weak_pointer (G_OBJECT (fixture->persist), (gpointer *) &fixture->persist);
-  g_object_unref (fixture->persist);
-  larder_test_wait (fixture->persist == NULL);
+  drop_persist (fixture);
   g_assert_finalize_object (fixture->slice);
   g_assert_finalize_object (fixture->clock);
   g_string_free (fixture->log, TRUE);
