@@ -53,6 +53,11 @@ gboolean            backlot_migrations_apply          (sqlite3             *sqli
                                                        const char          *folder,
                                                        GError             **error);
 
+/* backlot-database-copy.c */
+gboolean            backlot_database_copy             (sqlite3             *sqlite,
+                                                       const char          *path,
+                                                       GError             **error);
+
 /* backlot-change-log.c */
 gboolean            backlot_change_log_attach         (sqlite3             *sqlite,
                                                        BacklotTransaction **current,

@@ -201,6 +201,39 @@ apply_batch (BacklotTransaction  *transaction,
   return TRUE;
 }
 
+static int
+count_applied (sqlite3    *sqlite,
+               const char *source)
+{
+  sqlite3_stmt *statement = NULL;
+  int n_applied = 0;
+
+  /* A new file has no such table. */
+  if (sqlite3_prepare_v2 (sqlite, "SELECT count (*) FROM schema_migration WHERE source = ?1", -1,
+                          &statement, NULL) == SQLITE_OK &&
+      sqlite3_bind_text (statement, 1, source, -1, SQLITE_STATIC) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    n_applied = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  return n_applied;
+}
+
+/* What an upgrade finds is kept beside it, until the next upgrade. */
+static gboolean
+keep_copy (sqlite3     *sqlite,
+           const char  *source,
+           GPtrArray   *migrations,
+           GError     **error)
+{
+  int n_applied = count_applied (sqlite, source);
+  g_autofree char *path = NULL;
+
+  if (n_applied == 0 || n_applied >= (int) migrations->len)
+    return TRUE;
+  path = g_strconcat (sqlite3_db_filename (sqlite, "main"), ".before-upgrade", NULL);
+  return backlot_database_copy (sqlite, path, error);
+}
+
 static gboolean
 apply_source (sqlite3             *sqlite,
               BacklotTransaction **current,
@@ -228,12 +261,15 @@ backlot_migrations_apply (sqlite3             *sqlite,
 {
   g_autoptr(GPtrArray) system = list_built_in (SQL_PATH "/system", error);
   g_autoptr(GPtrArray) product = NULL;
+  const char *source;
 
   if (system == NULL)
     return FALSE;
   product = folder != NULL ? list_folder (folder, error) : list_built_in (SQL_PATH, error);
   if (product == NULL)
     return FALSE;
-  return apply_source (sqlite, current, "system", system, error) &&
-         apply_source (sqlite, current, folder != NULL ? "folder" : "product", product, error);
+  source = folder != NULL ? "folder" : "product";
+  return keep_copy (sqlite, source, product, error) &&
+         apply_source (sqlite, current, "system", system, error) &&
+         apply_source (sqlite, current, source, product, error);
 }

@@ -14,6 +14,7 @@ import races
 import rights
 import schema
 import servers
+import upgrades
 
 HERE = pathlib.Path(__file__).resolve().parent
 NAMESPACE = uuid.UUID('00000000-0000-4000-8000-00000000c0de')
@@ -137,6 +138,8 @@ def main():
     try:
         if not wanted or 'schema' in wanted:
             schema.check(report, program, team)
+        if not wanted or 'upgrades' in wanted:
+            upgrades.check(report, program, root, team)
         if not wanted or 'races' in wanted:
             races.check(report, [lambda: servers.Studio(program), team.copy])
         for subject, people, cases in read_files(wanted):

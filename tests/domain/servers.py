@@ -44,8 +44,8 @@ class Studio:
 
     name = 'studio'
 
-    def __init__(self, program):
-        self.folder = tempfile.mkdtemp(prefix='backlot-domain-')
+    def __init__(self, program, folder=None):
+        self.folder = folder or tempfile.mkdtemp(prefix='backlot-domain-')
         self.process = subprocess.Popen([program, '--listen', '127.0.0.1:0', '--data-dir', self.folder],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
                                         # No worker is found there: the cases are the workers.
@@ -58,9 +58,13 @@ class Studio:
         self.database = next(pathlib.Path(self.folder).rglob('*.sqlite3'), None) or \
             next(pathlib.Path(self.folder).rglob('*.db'))
 
-    def close(self):
+    def end(self):
         self.process.terminate()
         self.process.wait()
+        self.process.stdout.close()
+
+    def close(self):
+        self.end()
         shutil.rmtree(self.folder)
 
     def request(self, person, method, path, body=None, more=None):
@@ -222,9 +226,13 @@ class PostgreSQL:
             raise RuntimeError(done.stderr)
         return done.stdout
 
-    def apply(self, file, database):
+    def apply(self, file, database, roles=True):
+        """Roles belong to the whole server: only the first database makes them."""
+        script = file.read_text()
+        if not roles:
+            script = re.sub('^create role .*$', '', script, flags=re.MULTILINE)
         try:
-            self.psql(file.read_text(), database, '-1')
+            self.psql(script, database, '-1')
         except RuntimeError as error:
             raise RuntimeError(f'{file.name}: {error}') from None
 
