@@ -21,6 +21,8 @@
 
 /* How long a worker without a job stays. */
 #define WORKER_IDLE_S 30
+/* A worker that needs longer to go loses its job to the next one. */
+#define STOP_MAX_S 5
 
 struct _BacklotStudio
 {
@@ -33,6 +35,7 @@ struct _BacklotStudio
   char                   *url;          /* of TCP (nullable) */
   guint                   idle_exit_s;
   guint                   idle_timer;
+  gboolean                stopping;
   BacklotDatabase        *database;
   BacklotGateway         *gateway;
   BacklotAuthService     *auth;
@@ -69,7 +72,12 @@ check_idle (BacklotStudio *self)
   gboolean idle = backlot_gateway_get_n_connections (self->gateway) == 0 &&
                   !backlot_worker_keeper_is_busy (self->keeper);
 
-  if (!idle || self->idle_exit_s == 0)
+  if (self->stopping)
+    {
+      if (!backlot_worker_keeper_is_busy (self->keeper))
+        g_signal_emit (self, signals[IDLE], 0);
+    }
+  else if (!idle || self->idle_exit_s == 0)
     g_clear_handle_id (&self->idle_timer, g_source_remove);
   else if (self->idle_timer == 0)
     self->idle_timer = g_timeout_add_seconds_once (self->idle_exit_s, idle_cb, self);
@@ -135,7 +143,8 @@ backlot_studio_class_init (BacklotStudioClass *klass)
   /**
    * BacklotStudio::idle:
    *
-   * Nobody was connected and no job waited for the time of the options: the studio may end.
+   * Nobody was connected and no job waited for the time of the options, or the studio was stopped
+   * and its worker has gone: the studio may end.
    */
   signals[IDLE] = g_signal_new ("idle", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                 NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -229,6 +238,26 @@ backlot_studio_new (const BacklotStudioOptions  *options,
   if (!start_services (self, options, error) || !open_doors (self, options, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+/**
+ * backlot_studio_stop:
+ *
+ * Tells the worker to go and serves until it has given its job back; `idle` says when, after some
+ * seconds at the latest. A second call waits for nothing.
+ */
+void
+backlot_studio_stop (BacklotStudio *self)
+{
+  g_clear_handle_id (&self->idle_timer, g_source_remove);
+  if (self->stopping)
+    {
+      g_signal_emit (self, signals[IDLE], 0);
+      return;
+    }
+  self->stopping = TRUE;
+  self->idle_timer = g_timeout_add_seconds_once (STOP_MAX_S, idle_cb, self);
+  backlot_worker_keeper_let_go (self->keeper);
 }
 
 /* One line of JSON that says how to reach the studio and with which keys. */

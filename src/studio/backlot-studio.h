@@ -27,5 +27,6 @@ typedef struct
 BacklotStudio *backlot_studio_new      (const BacklotStudioOptions  *options,
                                         GError                     **error);
 char          *backlot_studio_describe (BacklotStudio               *self);
+void           backlot_studio_stop     (BacklotStudio               *self);
 
 G_END_DECLS

@@ -29,6 +29,7 @@ struct _BacklotWorkerKeeper
   guint            idle_timer;     /* ends the worker */
   gboolean         looking;
   gboolean         look_again;
+  gboolean         letting_go;     /* none is started any more */
   gboolean         waiting;        /* some job is neither finished nor cancelled */
 };
 
@@ -122,7 +123,8 @@ worker_ended_cb (GObject      *object,
   else
     self->pause_s = CLAMP (self->pause_s * 2, 1, MAX_PAUSE_S);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
-  look_in (self, self->pause_s * 1000);
+  if (!self->letting_go)
+    look_in (self, self->pause_s * 1000);
 }
 
 static void
@@ -222,7 +224,7 @@ look_cb (GObject      *object,
   const Outlook *outlook = backlot_database_run_finish (BACKLOT_DATABASE (object), result, &error);
 
   self->looking = FALSE;
-  if (g_cancellable_is_cancelled (self->cancellable))
+  if (self->letting_go || g_cancellable_is_cancelled (self->cancellable))
     return;
   if (outlook == NULL)
     {
@@ -239,7 +241,7 @@ static void
 look (BacklotWorkerKeeper *self)
 {
   self->look_again = self->looking;
-  if (self->looking)
+  if (self->looking || self->letting_go)
     return;
   self->looking = TRUE;
   backlot_database_run_async (self->database, NULL, read_outlook, g_new0 (Outlook, 1), g_free,
@@ -351,10 +353,27 @@ backlot_worker_keeper_new (BacklotDatabase    *database,
 gboolean
 backlot_worker_keeper_is_busy (BacklotWorkerKeeper *self)
 {
-  return self->worker != NULL || self->waiting;
+  return self->worker != NULL || (self->waiting && !self->letting_go);
 }
 
-/* For the studio's end: the worker is told to go, and none is started any more. */
+/**
+ * backlot_worker_keeper_let_go:
+ *
+ * The worker is told to go, and none is started any more. As long as it is busy the worker gives
+ * its job back, for which it needs the studio.
+ */
+void
+backlot_worker_keeper_let_go (BacklotWorkerKeeper *self)
+{
+  self->letting_go = TRUE;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->idle_timer, g_source_remove);
+  if (self->worker != NULL)
+    g_subprocess_send_signal (self->worker, SIGTERM);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+/* For the studio's end: nothing is waited for any more. */
 void
 backlot_worker_keeper_stop (BacklotWorkerKeeper *self)
 {

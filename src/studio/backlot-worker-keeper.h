@@ -13,6 +13,7 @@ BacklotWorkerKeeper *backlot_worker_keeper_new     (BacklotDatabase     *databas
                                                     const char * const  *arguments,
                                                     guint                idle_s);
 gboolean             backlot_worker_keeper_is_busy (BacklotWorkerKeeper *self);
+void                 backlot_worker_keeper_let_go  (BacklotWorkerKeeper *self);
 void                 backlot_worker_keeper_stop    (BacklotWorkerKeeper *self);
 
 G_END_DECLS

@@ -16,7 +16,7 @@
 static gboolean
 terminate_cb (gpointer user_data)
 {
-  g_main_loop_quit (user_data);
+  backlot_studio_stop (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -33,8 +33,8 @@ serve (const BacklotStudioOptions *options)
       g_printerr ("backlot-studio: %s\n", error->message);
       return EXIT_FAILURE;
     }
-  g_unix_signal_add (SIGTERM, terminate_cb, loop);
-  g_unix_signal_add (SIGINT, terminate_cb, loop);
+  g_unix_signal_add (SIGTERM, terminate_cb, studio);
+  g_unix_signal_add (SIGINT, terminate_cb, studio);
   g_signal_connect_swapped (studio, "idle", G_CALLBACK (g_main_loop_quit), loop);
   if (options->listen != NULL)
     {

@@ -42,7 +42,7 @@ def returned(here):
     photos = stage.samples(3)
     client = here.client(photos)
     last = PAINTING
-    for number in range(4):
+    for number in range(3):
         job = stage.wait(f'frames of worker {number}', lambda: paints(here, 0, last), 90)
         last = job['progress']
         stage.check(job['attempts'] == 1, f'{job["attempts"]} tries with worker {number}')
@@ -53,6 +53,24 @@ def returned(here):
         stage.wait('the end of the worker', lambda: not os.path.exists(f'/proc/{pids[0]}'), 20)
     client.wait_line('^film$', 120)
     stage.check(client.wait_end(20) == 0, 'the client failed')
+    stage.check(here.job()['attempts'] == 1, f'{here.job()["attempts"]} tries')
+    here.look(photos)
+
+
+def studio_ends(here):
+    """a studio that is asked to end lets its worker give the job back first, and that is no try of it"""
+    photos = stage.samples(3)
+    studio = here.studio()
+    stage.check(here.client(photos, '--until', 'submitted').wait_end() == 0, 'the client failed')
+    last = PAINTING
+    for number in range(3):
+        last = stage.wait(f'frames for studio {number}', lambda: paints(here, 0, last), 90)['progress']
+        studio.process.send_signal(signal.SIGTERM)
+        stage.check(studio.wait_end(20) == 0, f'the studio ended with {studio.process.returncode}')
+        job = here.job()
+        stage.check((job['status'], job['attempts']) == ('queued', 0), f'{job["status"]} after {job["attempts"]} tries')
+        studio = here.studio()
+    stage.check(here.client(photos).wait_end(120) == 0, 'the client failed')
     stage.check(here.job()['attempts'] == 1, f'{here.job()["attempts"]} tries')
     here.look(photos)
 
@@ -107,4 +125,4 @@ def at_once(here):
     stage.check(spent == first['cost'] + second['cost'], f'{spent} credits were charged')
 
 
-stage.main([returned, cancelled, at_once])
+stage.main([returned, studio_ends, cancelled, at_once])

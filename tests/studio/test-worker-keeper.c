@@ -159,6 +159,30 @@ test_later (Fixture       *fixture,
   g_assert_nonnull (here);
 }
 
+/* A job waits, but the studio wants to end. */
+static void
+test_let_go (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *early = g_strconcat (fixture->mark, ".gone", NULL);
+  g_autofree char *here = NULL;
+  g_autofree char *gone = NULL;
+
+  run_sql (fixture, "INSERT INTO jobs VALUES (1, 'queued', now (), NULL)");
+  here = wait_for (fixture, ".here");
+  g_assert_false (g_file_test (early, G_FILE_TEST_EXISTS));
+  backlot_worker_keeper_let_go (fixture->keeper);
+  g_assert_true (backlot_worker_keeper_is_busy (fixture->keeper));
+  wait_until (fixture, FALSE);
+  g_assert_true (g_file_get_contents (early, &gone, NULL, NULL));
+
+  /* What changes in the jobs starts no other one. */
+  run_sql (fixture, "INSERT INTO jobs VALUES (2, 'queued', now (), NULL)");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_false (backlot_worker_keeper_is_busy (fixture->keeper));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -168,5 +192,7 @@ main (int   argc,
               set_up, test_waiting_job, tear_down);
   g_test_add ("/studio/worker-keeper/a-lease-that-runs-out-does-too", Fixture, NULL,
               set_up, test_later, tear_down);
+  g_test_add ("/studio/worker-keeper/let-go-when-the-studio-ends", Fixture, NULL,
+              set_up, test_let_go, tear_down);
   return g_test_run ();
 }
