@@ -25,6 +25,7 @@ typedef struct
 {
   LarderRow     *row;           /* borrowed; in memory while it is visible */
   LarderValue   *value;         /* (owned) */
+  char          *folded;        /* (owned) (nullable): what a search looks at */
   LarderSortKey  keys[];
 } LarderTableEntry;
 

@@ -101,6 +101,7 @@ larder_table_entry_new (LarderTableOrder *order,
   entry = g_malloc (sizeof (LarderTableEntry) + order->members->len * sizeof (LarderSortKey));
   entry->row = row;
   entry->value = larder_value_ref (row->visible);
+  entry->folded = NULL;
   for (guint i = 0; i < order->members->len; i++)
     {
       const char *name = order->members->pdata[i];
@@ -114,6 +115,7 @@ void
 larder_table_entry_free (LarderTableEntry *entry)
 {
   larder_value_unref (entry->value);
+  g_free (entry->folded);
   g_free (entry);
 }
 

@@ -25,6 +25,10 @@ struct _LarderTableView
   gpointer               filter_data;
   GDestroyNotify         filter_destroy;
 
+  GStrv                  search_members; /* (owned) (nullable) */
+  char                  *search;        /* (owned) (nullable): folded */
+  GString               *scratch;
+
   GPtrArray             *entries;       /* (owned) of LarderTableEntry, in order */
   GHashTable            *by_row;        /* LarderRow → its entry in @entries */
 
@@ -35,10 +39,17 @@ struct _LarderTableView
   guint                  untold;
   gboolean               is_busy;       /* changes are being told */
   gboolean               is_stale;      /* the rules changed meanwhile */
+  gboolean               is_narrower;   /* and let no row pass that they did not before */
 };
 
 /* Looks at every row again. */
 void    larder_table_view_rebuild           (LarderTableView        *self);
+/* As that, by rules that let no row pass which the former ones did not. */
+void    larder_table_view_narrow            (LarderTableView        *self);
+/* Of larder-table-search.c. @entry (nullable): where the folded text of the row is kept. */
+gboolean larder_table_view_finds            (LarderTableView        *self,
+                                             LarderValue            *value,
+                                             LarderTableEntry       *entry);
 /* Where @entry stands or would stand. */
 guint   larder_table_view_find_place        (LarderTableView        *self,
                                              const LarderTableEntry *entry);

@@ -9,9 +9,11 @@
 /* Up to this share of a list rows are moved one by one, above it in one sweep. */
 #define SWEEP_SHARE 32
 
+/* @entry (nullable): the one that the row has. */
 static gboolean
-accepts (LarderTableView *self,
-         LarderRow       *row)
+accepts (LarderTableView  *self,
+         LarderRow        *row,
+         LarderTableEntry *entry)
 {
   if (row->visible == NULL)
     return FALSE;
@@ -25,8 +27,9 @@ accepts (LarderTableView *self,
                        : !larder_value_is_null (match->value))
         return FALSE;
     }
-  return self->filter == NULL ||
-         self->filter (self->table, row->id, row->visible, self->filter_data);
+  return larder_table_view_finds (self, row->visible, entry) &&
+         (self->filter == NULL ||
+          self->filter (self->table, row->id, row->visible, self->filter_data));
 }
 
 /* Where @entry stands or would stand. */
@@ -85,8 +88,10 @@ place_row (LarderTableView *self,
            LarderRow       *row)
 {
   LarderTableEntry *old = g_hash_table_lookup (self->by_row, row);
-  LarderTableEntry *entry = accepts (self, row) ? larder_table_entry_new (self->order, row) : NULL;
+  LarderTableEntry *entry = NULL;
 
+  if (accepts (self, row, NULL))
+    entry = larder_table_entry_new (self->order, row);
   if (old != NULL)
     {
       guint position = larder_table_view_find_place (self, old);
@@ -224,12 +229,14 @@ tell_spans (LarderTableView *self,
   self->before = NULL;
 }
 
+/* Of the last sweep over any view. */
+static guint last_mark;
+
 /* Many rows changed: these are placed anew in one pass over the list. Each is there once. */
 static void
 sweep (LarderTableView *self,
        GPtrArray       *rows)
 {
-  static guint last_mark;
   guint mark = ++last_mark;
   g_autoptr(GPtrArray) before = g_steal_pointer (&self->entries);
   g_autoptr(GPtrArray) kept = g_ptr_array_new ();
@@ -250,7 +257,7 @@ sweep (LarderTableView *self,
         g_hash_table_remove (self->by_row, entry->row);
     }
   for (guint i = 0; i < rows->len; i++)
-    if (accepts (self, rows->pdata[i]))
+    if (accepts (self, rows->pdata[i], NULL))
       {
         LarderTableEntry *entry = larder_table_entry_new (self->order, rows->pdata[i]);
 
@@ -265,32 +272,90 @@ sweep (LarderTableView *self,
   tell_spans (self, before, spans);
 }
 
+/* The rules changed and the order did not: rows that stay keep their entries. */
+static void
+refilter (LarderTableView *self,
+          gboolean         is_narrower)
+{
+  guint mark = ++last_mark;
+  g_autoptr(GPtrArray) before = g_steal_pointer (&self->entries);
+  g_autoptr(GPtrArray) kept = g_ptr_array_sized_new (before->len);
+  g_autoptr(GPtrArray) fresh = g_ptr_array_new ();
+  g_autoptr(GPtrArray) old = NULL;
+  g_autoptr(GArray) spans = NULL;
+  GHashTableIter iter;
+  gpointer row;
+
+  g_ptr_array_set_free_func (before, NULL);
+  old = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_table_entry_free);
+  for (guint i = 0; i < before->len; i++)
+    {
+      LarderTableEntry *entry = before->pdata[i];
+
+      if (entry->value == entry->row->visible && accepts (self, entry->row, entry))
+        {
+          g_ptr_array_add (kept, entry);
+          continue;
+        }
+      /* One that has another value by now is looked at like a new one. */
+      is_narrower = is_narrower && entry->value == entry->row->visible;
+      entry->row->mark = mark;
+      g_hash_table_remove (self->by_row, entry->row);
+      g_ptr_array_add (old, entry);
+    }
+  if (!is_narrower)
+    {
+      g_hash_table_iter_init (&iter, larder_table_get_rows (self->table));
+      while (g_hash_table_iter_next (&iter, NULL, &row))
+        if (!g_hash_table_contains (self->by_row, row) && accepts (self, row, NULL))
+          {
+            LarderTableEntry *entry = larder_table_entry_new (self->order, row);
+
+            entry->row->mark = mark;
+            g_ptr_array_add (fresh, entry);
+          }
+      for (guint i = 0; i < fresh->len; i++)
+        g_hash_table_insert (self->by_row, ((LarderTableEntry *) fresh->pdata[i])->row,
+                             fresh->pdata[i]);
+    }
+  self->entries = merge_entries (self, kept, fresh);
+  spans = find_spans (before, self->entries, mark);
+  tell_spans (self, before, spans);
+}
+
 static void
 look_at_all (LarderTableView *self)
 {
-  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
+  g_autoptr(GPtrArray) rows = NULL;
+  gboolean is_narrower = self->is_narrower;
   GHashTableIter iter;
   gpointer row;
 
   self->is_stale = FALSE;
+  self->is_narrower = FALSE;
+  if (self->next_order == NULL)
+    {
+      refilter (self, is_narrower);
+      return;
+    }
+  rows = g_ptr_array_new ();
   g_hash_table_iter_init (&iter, larder_table_get_rows (self->table));
   while (g_hash_table_iter_next (&iter, NULL, &row))
     if (((LarderRow *) row)->visible != NULL || g_hash_table_contains (self->by_row, row))
       g_ptr_array_add (rows, row);
-  if (self->next_order != NULL)
-    {
-      larder_table_order_free (self->order);
-      self->order = g_steal_pointer (&self->next_order);
-    }
+  larder_table_order_free (self->order);
+  self->order = g_steal_pointer (&self->next_order);
   sweep (self, rows);
 }
 
 /* Handlers of items-changed may change the rules: that is done when they have all been told. */
-void
-larder_table_view_rebuild (LarderTableView *self)
+static void
+rebuild (LarderTableView *self,
+         gboolean         is_narrower)
 {
   g_autoptr(LarderTableView) held = NULL;
 
+  self->is_narrower = is_narrower && !self->is_stale && !self->is_busy;
   self->is_stale = TRUE;
   if (self->is_busy)
     return;
@@ -299,6 +364,18 @@ larder_table_view_rebuild (LarderTableView *self)
   while (self->is_stale)
     look_at_all (self);
   self->is_busy = FALSE;
+}
+
+void
+larder_table_view_rebuild (LarderTableView *self)
+{
+  rebuild (self, FALSE);
+}
+
+void
+larder_table_view_narrow (LarderTableView *self)
+{
+  rebuild (self, TRUE);
 }
 
 static void

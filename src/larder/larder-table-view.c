@@ -116,6 +116,9 @@ larder_table_view_finalize (GObject *object)
   g_ptr_array_unref (self->entries);
   g_hash_table_unref (self->by_row);
   g_ptr_array_unref (self->matches);
+  g_strfreev (self->search_members);
+  g_free (self->search);
+  g_string_free (self->scratch, TRUE);
   larder_table_order_free (self->order);
   g_clear_pointer (&self->next_order, larder_table_order_free);
   if (self->filter_destroy != NULL)
@@ -162,6 +165,7 @@ larder_table_view_init (LarderTableView *self)
   self->matches = g_ptr_array_new_with_free_func (match_free);
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_table_entry_free);
   self->by_row = g_hash_table_new (NULL, NULL);
+  self->scratch = g_string_sized_new (128);
 }
 
 guint64

@@ -78,6 +78,12 @@ void larder_table_view_set_filter (LarderTableView *self,
 LARDER_EXPORT void             larder_table_view_refilter   (LarderTableView *self);
 LARDER_EXPORT
 void larder_table_view_set_order  (LarderTableView *self, const char *order);
+LARDER_EXPORT
+void larder_table_view_set_search_members (LarderTableView    *self,
+                                           const char * const *members);
+LARDER_EXPORT
+void larder_table_view_set_search_text (LarderTableView *self, const char *text);
+LARDER_EXPORT const char      *larder_table_view_get_search_text (LarderTableView *self);
 LARDER_EXPORT int              larder_table_view_find       (LarderTableView *self, const char *id);
 
 /* How the answer of a query falls into tables: an array of rows (or one row) of @table, members
