@@ -121,6 +121,7 @@ test_damaged_film_is_explained (TestContext   *fixture,
   GtkWidget *page = NULL;
   GtkWidget *details = NULL;
   GtkWidget *label = NULL;
+  GdkRGBA color = { 0 };
 
   g_file_set_contents (path, "this is no film", -1, &error);
   g_assert_no_error (error);
@@ -140,6 +141,9 @@ test_damaged_film_is_explained (TestContext   *fixture,
   label = gtk_expander_get_child (GTK_EXPANDER (details));
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label)), !=, "");
   g_assert_nonnull (test_find (page, GTK_TYPE_BUTTON, "Open With…"));
+  /* The player is black in every style. */
+  gtk_widget_get_color (test_find (page, GTK_TYPE_LABEL, "Couldn’t Play This Video"), &color);
+  g_assert_cmpfloat (color.red, >, 0.9);
   g_assert_false (backlot_player_get_playing (BACKLOT_PLAYER (player)));
   gtk_window_destroy (GTK_WINDOW (window));
 }
