@@ -270,6 +270,8 @@ backlot_application_startup (GApplication *application)
 
   backlot_ui_register_resources ();
   G_APPLICATION_CLASS (backlot_application_parent_class)->startup (application);
+  if (gdk_display_get_default () != NULL)
+    backlot_ui_setup_text (gdk_display_get_default ());
 
   /* Let go in backlot_application_stop(), when everything is on the disk. */
   g_application_hold (application);

@@ -15,12 +15,11 @@ backlot_ui_register_resources (void)
   g_resources_register (backlot_ui_get_resource ());
 }
 
-/* Without OpenGL windows are drawn by cairo, which cuts off what a letter at a fraction of a pixel
- * covers of the last column of its text. With the font settings of the desktop letters stand at
- * whole pixels. */
-static void
-setup_text (GdkDisplay *display)
+void
+backlot_ui_setup_text (GdkDisplay *display)
 {
+  g_return_if_fail (GDK_IS_DISPLAY (display));
+
   if (!gdk_display_prepare_gl (display, NULL))
     g_object_set (gtk_settings_get_for_display (display),
                   "gtk-font-rendering", GTK_FONT_RENDERING_MANUAL,
@@ -34,7 +33,7 @@ backlot_ui_setup_display (GdkDisplay *display)
 
   g_return_if_fail (GDK_IS_DISPLAY (display));
 
-  setup_text (display);
+  backlot_ui_setup_text (display);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
                                     RESOURCE_PATH "/icons");
   gtk_css_provider_load_from_resource (provider, RESOURCE_PATH "/style.css");

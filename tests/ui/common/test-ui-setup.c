@@ -26,12 +26,11 @@ snapshot_of (GdkPaintable *paintable,
 
 /* What a label paints, one value for each column. */
 static void
-paint (const char *text,
+paint (GtkWidget  *label,
        const char *style,
        guint       columns[WIDTH])
 {
   GtkWidget *window = gtk_window_new ();
-  GtkWidget *label = gtk_label_new (text);
   g_autoptr(GskRenderer) renderer = gsk_cairo_renderer_new ();
   g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (label);
   g_autoptr(GskRenderNode) node = NULL;
@@ -39,7 +38,6 @@ paint (const char *text,
   g_autoptr(GError) error = NULL;
   g_autofree guchar *pixels = g_malloc0 (WIDTH * HEIGHT * 4);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_widget_add_css_class (label, style);
   gtk_widget_set_size_request (label, WIDTH, HEIGHT);
   gtk_window_set_child (GTK_WINDOW (window), label);
@@ -58,6 +56,21 @@ paint (const char *text,
     }
   gsk_renderer_unrealize (renderer);
   gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static GtkWidget *
+make_label (const char *text,
+            gboolean    is_caption)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  /* As the captions of photos are. */
+  if (is_caption)
+    g_object_set (label, "ellipsize", PANGO_ELLIPSIZE_END, "lines", 2, "wrap", TRUE,
+                  "width-chars", 8, "max-width-chars", 20, NULL);
+  else
+    gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  return label;
 }
 
 /* A text that goes on far behind its last letter has more room for that letter. */
@@ -81,14 +94,53 @@ test_last_letter_is_whole (TestContext   *fixture,
         guint followed[WIDTH];
         guint end = WIDTH;
 
-        paint (texts[i], styles[j], alone);
-        paint (longer, styles[j], followed);
+        paint (make_label (texts[i], FALSE), styles[j], alone);
+        paint (make_label (longer, FALSE), styles[j], followed);
         while (end > 0 && alone[end - 1] == 0)
           end--;
         g_test_message ("“%s” as %s ends at %u", texts[i], styles[j], end);
         g_assert_cmpuint (end, >, 0);
         g_assert_cmpuint (followed[end], ==, 0);
       }
+}
+
+static guint
+find_first (const guint columns[WIDTH])
+{
+  guint first = 0;
+
+  while (first < WIDTH && columns[first] == 0)
+    first++;
+  return first;
+}
+
+/* In the middle of its label a text looks as it does at the left. */
+static void
+test_centered_text_is_whole (TestContext   *fixture,
+                             gconstpointer  data)
+{
+  const char *texts[] = { "Where it all began", "No caption", "Wharf" };
+
+  if (gdk_display_prepare_gl (gdk_display_get_default (), NULL))
+    {
+      g_test_message ("windows are drawn by OpenGL here, which cuts nothing off");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      guint left[WIDTH];
+      guint centered[WIDTH];
+      guint first_left = 0;
+      guint first_centered = 0;
+
+      paint (make_label (texts[i], FALSE), "caption", left);
+      paint (make_label (texts[i], TRUE), "caption", centered);
+      first_left = find_first (left);
+      first_centered = find_first (centered);
+      g_assert_cmpuint (first_centered, >, first_left);
+      for (guint x = 0; first_centered + x < WIDTH; x++)
+        g_assert_cmpuint (centered[first_centered + x], ==, left[first_left + x]);
+    }
 }
 
 int
@@ -100,6 +152,8 @@ main (int   argc,
 
   g_test_add ("/ui-setup/last-letter-is-whole", TestContext, NULL, test_context_set_up,
               test_last_letter_is_whole, test_context_tear_down);
+  g_test_add ("/ui-setup/centered-text-is-whole", TestContext, NULL, test_context_set_up,
+              test_centered_text_is_whole, test_context_tear_down);
 
   return g_test_run ();
 }
