@@ -29,6 +29,7 @@ typedef struct
   char               *user_metadata;  /* (nullable) */
   gint64              size;
   char               *id;             /* of the row */
+  GError             *error;          /* (nullable): why the body could not be written */
 } Upload;
 
 static void
@@ -60,6 +61,7 @@ upload_clear (gpointer data)
   g_free (upload->cache_control);
   g_free (upload->user_metadata);
   g_free (upload->id);
+  g_clear_error (&upload->error);
 }
 
 static void
@@ -388,18 +390,52 @@ published_cb (GObject      *object,
 }
 
 static void
+remove_thread (GTask        *task,
+               gpointer      source,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  BacklotStorageCall *call = ((Upload *) task_data)->call;
+
+  backlot_storage_files_remove (call->service->files, call->version);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+removed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(Upload) upload = user_data;
+
+  backlot_storage_reply_error (upload->call->request, upload->error);
+}
+
+/* Whoever hears that the disk is full finds the room free that his half file had. */
+static void
+refuse_body (Upload *upload)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, removed_cb, g_rc_box_acquire (upload));
+
+  g_clear_object (&upload->sink);
+  g_task_set_source_tag (task, refuse_body);
+  g_task_set_task_data (task, upload, NULL);
+  g_task_run_in_thread (task, remove_thread);
+}
+
+static void
 written_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
 {
   g_autoptr(Upload) upload = user_data;
-  g_autoptr(GError) error = NULL;
   g_autoptr(GTask) task = NULL;
 
-  upload->size = backlot_body_sink_finish_finish (BACKLOT_BODY_SINK (object), result, &error);
+  upload->size = backlot_body_sink_finish_finish (BACKLOT_BODY_SINK (object), result,
+                                                  &upload->error);
   if (upload->size < 0)
     {
-      backlot_storage_reply_error (upload->call->request, error);
+      refuse_body (upload);
       return;
     }
   task = g_task_new (NULL, NULL, published_cb, g_rc_box_acquire (upload));
