@@ -31,7 +31,8 @@ struct _BacklotConnection
   GCancellable           *cancellable;    /* (owned) */
   BacklotConnectionState  state;
   gboolean                started;
-  gboolean                online;
+  gboolean                answered;       /* the studio answers */
+  gboolean                online;         /* and the client is not forced offline */
   gboolean                probing;
   guint                   n_probes;       /* since the studio answered last */
   GError                 *studio_error;   /* (owned) (nullable) */
@@ -69,22 +70,34 @@ plan_probe (BacklotConnection *self)
 {
   gint64 at_ms = -1;
 
-  if (self->started && !self->online && !self->probing)
+  if (self->started && !self->answered && !self->probing)
     at_ms = larder_clock_get_time_ms (self->clock) +
             backlot_error_get_delay_ms (NULL, self->n_probes);
   larder_clock_set_alarm (self->clock, self, at_ms, probe_due_cb, self);
 }
 
+/* A developer may have forced the client offline. */
 static void
-set_online (BacklotConnection *self,
-            gboolean           online)
+client_online_cb (BacklotConnection *self)
 {
+  gboolean online = self->answered && larder_client_get_online (self->client);
+
   if (self->online == online)
     return;
   self->online = online;
-  self->n_probes = 0;
-  larder_client_set_online (self->client, online);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
+}
+
+static void
+set_answered (BacklotConnection *self,
+              gboolean           answered)
+{
+  if (self->answered == answered)
+    return;
+  self->answered = answered;
+  self->n_probes = 0;
+  larder_client_set_online (self->client, answered);
+  client_online_cb (self);
   plan_probe (self);
 }
 
@@ -144,7 +157,7 @@ static void
 transport_online_cb (BacklotConnection *self)
 {
   if (self->started)
-    set_online (self, backlot_transport_get_online (self->transport));
+    set_answered (self, backlot_transport_get_online (self->transport));
 }
 
 static void
@@ -272,6 +285,8 @@ backlot_connection_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->transport, self);
   if (self->realtime != NULL)
     g_signal_handlers_disconnect_by_data (self->realtime, self);
+  if (self->client != NULL)
+    g_signal_handlers_disconnect_by_data (self->client, self);
   g_clear_object (&self->realtime);
   g_clear_object (&self->transport);
   g_clear_object (&self->clock);
@@ -331,6 +346,8 @@ backlot_connection_new (BacklotBackend *backend)
   self->clock = g_object_ref (larder_client_get_clock (self->client));
   self->transport = g_object_ref (backlot_backend_get_transport (backend));
   self->realtime = g_object_ref (backlot_backend_get_realtime (backend));
+  g_signal_connect_object (self->client, "notify::online", G_CALLBACK (client_online_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transport, "notify::online", G_CALLBACK (transport_online_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transport, "contacted", G_CALLBACK (transport_contacted_cb),
@@ -349,7 +366,7 @@ backlot_connection_start (BacklotConnection *self)
     return;
   self->started = TRUE;
   self->cancellable = g_cancellable_new ();
-  set_online (self, TRUE);
+  set_answered (self, TRUE);
   probe (self);
   backlot_realtime_connect (self->realtime);
   join_channels (self);
@@ -375,7 +392,7 @@ backlot_connection_stop (BacklotConnection *self)
     backlot_row_events_ignore (self->backend, g_ptr_array_index (self->channels, i));
   g_ptr_array_set_size (self->channels, 0);
   backlot_realtime_disconnect (self->realtime);
-  set_online (self, FALSE);
+  set_answered (self, FALSE);
 }
 
 void
