@@ -24,6 +24,7 @@ const BacklotShortcut backlot_accelerators[] = {
   { N_("General"), N_("Main Menu"), NULL, { "F10" } },
   { N_("General"), N_("Keyboard Shortcuts"), "app.shortcuts",
     { "<Control>question", "<Control>F1" } },
+  { N_("General"), N_("Developer Window"), "app.inspector", { "F12" } },
   { N_("General"), N_("Close the Window"), "window.close", { "<Control>w" } },
   { N_("General"), N_("Quit"), "app.quit", { "<Control>q" } },
   { NULL, NULL, "win.nothing-to-save", { "<Control>s" } },

@@ -121,6 +121,14 @@ about_cb (GSimpleAction *action,
 }
 
 static void
+inspector_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  backlot_application_show_inspector (BACKLOT_APPLICATION (user_data));
+}
+
+static void
 quit_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
@@ -138,6 +146,7 @@ backlot_application_add_actions (BacklotApplication *self)
     { .name = "retry-job", .activate = retry_job_cb, .parameter_type = "s" },
     { .name = "shortcuts", .activate = shortcuts_cb },
     { .name = "about", .activate = about_cb },
+    { .name = "inspector", .activate = inspector_cb },
     { .name = "quit", .activate = quit_cb },
   };
 

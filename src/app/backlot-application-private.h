@@ -31,9 +31,11 @@ struct _BacklotApplication
   BacklotBackground       *background;    /* (owned) (nullable) */
   BacklotWindow           *window;        /* borrowed: NULL while there is none */
   BacklotNewProjectDialog *new_project;   /* borrowed: NULL while it is not open */
+  GtkWindow               *inspector;     /* borrowed: NULL while it is not open */
   char                    *loss;          /* (nullable): what could not be read, until it is told */
   gboolean                 started;       /* the backend was told to begin */
   gboolean                 stopping;
+  gboolean                 inspects;      /* the inspector was asked for at the start */
 };
 
 /* Returns: (transfer none) (nullable): made when there is none; %NULL when the studio's files can
@@ -41,6 +43,10 @@ struct _BacklotApplication
 BacklotWindow *backlot_application_get_window  (BacklotApplication *self);
 void           backlot_application_new_project (BacklotApplication *self,
                                                 GListModel         *files);
+/* Opens the developer window; closes it when it has the focus already. */
+void           backlot_application_show_inspector (BacklotApplication *self);
+/* Tells the backend whether anybody looks. */
+void           backlot_application_update_focus (BacklotApplication *self);
 /* Lets everything reach the disk, then ends. */
 void           backlot_application_stop        (BacklotApplication *self);
 void           backlot_application_add_actions (BacklotApplication *self);

@@ -49,6 +49,22 @@ lock_data_dir (BacklotApplication *self)
   return TRUE;
 }
 
+/* The window may be one of a program that runs already. */
+static int
+ask_for_inspector (BacklotApplication *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!g_application_register (G_APPLICATION (self), NULL, &error))
+    {
+      g_printerr ("backlot: %s\n", error->message);
+      return 1;
+    }
+  if (g_application_get_is_remote (G_APPLICATION (self)))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "inspector", NULL);
+  return -1;
+}
+
 static int
 backlot_application_handle_local_options (GApplication *application,
                                           GVariantDict *options)
@@ -57,9 +73,10 @@ backlot_application_handle_local_options (GApplication *application,
   const char *data_dir = NULL;
 
   g_variant_dict_lookup (options, "data-dir", "^&ay", &data_dir);
+  self->inspects = g_variant_dict_contains (options, "inspector");
   self->locations = backlot_locations_new (data_dir);
   if (data_dir == NULL)
-    return -1;
+    return self->inspects ? ask_for_inspector (self) : -1;
   if (!lock_data_dir (self))
     return 1;
   g_application_set_flags (application,
@@ -286,17 +303,21 @@ backlot_application_startup (GApplication *application)
 }
 
 static void
-focused_cb (BacklotApplication *self)
-{
-  if (self->window == NULL)
-    return;
-  backlot_backend_set_focused (self->backend, gtk_window_is_active (GTK_WINDOW (self->window)));
-}
-
-static void
 window_removed_cb (BacklotApplication *self,
                    GtkWindow          *window)
 {
+  if (window == self->inspector)
+    {
+      self->inspector = NULL;
+      backlot_application_update_focus (self);
+    }
+  else if (self->inspector != NULL && window == GTK_WINDOW (self->window))
+    {
+      /* It goes with what it looks at, and its own end is what is told then. */
+      self->window = NULL;
+      gtk_window_destroy (self->inspector);
+      return;
+    }
   if (gtk_application_get_windows (GTK_APPLICATION (self)) != NULL)
     return;
   self->window = NULL;
@@ -324,8 +345,8 @@ backlot_application_get_window (BacklotApplication *self)
 
   backlot_background_leave (self->background);
   self->window = backlot_window_new (GTK_APPLICATION (self), self->context);
-  g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (focused_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (backlot_application_update_focus),
+                           self, G_CONNECT_SWAPPED);
   backlot_notifier_set_window (self->notifier, self->window);
   tell_loss (self);
   backlot_bench_marks_follow (GTK_WINDOW (self->window), self->backend);
@@ -339,6 +360,9 @@ present (BacklotApplication *self,
 {
   gtk_window_present (GTK_WINDOW (window));
   g_idle_add_once (start_backend_cb, self);
+  if (self->inspects)
+    backlot_application_show_inspector (self);
+  self->inspects = FALSE;
 }
 
 static void
@@ -515,6 +539,7 @@ backlot_application_init (BacklotApplication *self)
   const GOptionEntry options[] = {
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL,
       N_("Keep everything below one folder"), N_("DIR") },
+    { "inspector", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the developer window"), NULL },
     { NULL },
   };
 

@@ -29,6 +29,7 @@ print_help (void)
              "  -h, --help             Show this help; “backlot film --help” says more\n"
              "  --version              Show the version\n"
              "  --status [--json]      Show what runs and what waits, and start nothing\n"
+             "  --inspector            Open the developer window, too\n"
              "  --data-dir DIR         Keep everything below DIR"));
 }
 
