@@ -89,3 +89,37 @@ backlot_database_copy (sqlite3     *sqlite,
   g_unlink (partial);
   return FALSE;
 }
+
+/**
+ * backlot_database_open_file:
+ * @current: what the functions of the studio take for the transaction under way; usually %NULL
+ *
+ * Opens a database that is there already, without a thread and without migrations: to look at it,
+ * also while a studio serves it.
+ */
+sqlite3 *
+backlot_database_open_file (const char          *path,
+                            BacklotTransaction **current,
+                            GError             **error)
+{
+  sqlite3 *sqlite = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no studio at %s", path);
+      return NULL;
+    }
+  /* Reading a database in use needs its shared memory, which is written. */
+  if (sqlite3_open_v2 (path, &sqlite, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+    {
+      backlot_sql_error_take (NULL, sqlite, error);
+      sqlite3_close_v2 (sqlite);
+      return NULL;
+    }
+  sqlite3_extended_result_codes (sqlite, 1);
+  sqlite3_busy_timeout (sqlite, 5000);
+  if (backlot_sql_functions_add (sqlite, current, error))
+    return sqlite;
+  sqlite3_close_v2 (sqlite);
+  return NULL;
+}

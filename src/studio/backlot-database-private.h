@@ -57,6 +57,9 @@ gboolean            backlot_migrations_apply          (sqlite3             *sqli
 gboolean            backlot_database_copy             (sqlite3             *sqlite,
                                                        const char          *path,
                                                        GError             **error);
+sqlite3            *backlot_database_open_file        (const char          *path,
+                                                       BacklotTransaction **current,
+                                                       GError             **error);
 
 /* backlot-change-log.c */
 gboolean            backlot_change_log_attach         (sqlite3             *sqlite,

@@ -2,6 +2,8 @@
 /* backlot-studio: the local studio server. */
 #include "config.h"
 
+#include "studio/backlot-studio-backup.h"
+#include "studio/backlot-studio-check.h"
 #include "studio/backlot-studio.h"
 
 #include <glib-unix.h>
@@ -47,6 +49,55 @@ serve (const BacklotStudioOptions *options)
   return EXIT_SUCCESS;
 }
 
+static int
+report (gboolean      success,
+        const GError *error)
+{
+  if (!success)
+    g_printerr ("backlot-studio: %s\n", error->message);
+  return success ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* Says what is not in order, a line each. */
+static int
+check (const BacklotStudioPaths *paths)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) problems = backlot_studio_check (paths, &error);
+
+  if (problems == NULL)
+    return report (FALSE, error);
+  for (guint i = 0; i < problems->len; i++)
+    puts (g_ptr_array_index (problems, i));
+  if (problems->len == 0)
+    puts ("Everything is in order");
+  return problems->len == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* A command instead of serving: `check`, `backup FILE`, `restore FILE`. */
+static int
+run_command (const char *data_dir,
+             int         argc,
+             char       *argv[])
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(BacklotStudioPaths) paths = backlot_studio_paths_new (data_dir, &error);
+  gboolean success = FALSE;
+
+  if (paths == NULL)
+    return report (FALSE, error);
+  if (argc == 1 && g_str_equal (argv[0], "check"))
+    return check (paths);
+  if (argc == 2 && g_str_equal (argv[0], "backup"))
+    success = backlot_studio_backup (paths, argv[1], &error);
+  else if (argc == 2 && g_str_equal (argv[0], "restore"))
+    success = backlot_studio_restore (paths, argv[1], &error);
+  else
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                         "The commands are: check, backup FILE, restore FILE");
+  return report (success, error);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -67,7 +118,8 @@ main (int   argc,
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Show the version", NULL },
     { NULL },
   };
-  g_autoptr(GOptionContext) context = g_option_context_new ("— the local studio of Backlot");
+  g_autoptr(GOptionContext) context =
+    g_option_context_new ("[check | backup FILE | restore FILE] — the local studio of Backlot");
   g_autoptr(GError) error = NULL;
   BacklotStudioOptions options;
 
@@ -75,17 +127,15 @@ main (int   argc,
   /* A client that closes early is no reason to end. */
   signal (SIGPIPE, SIG_IGN);
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || argc > 1)
-    {
-      g_printerr ("backlot-studio: %s\n",
-                  error != NULL ? error->message : "There are no arguments but options");
-      return EXIT_FAILURE;
-    }
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    return report (FALSE, error);
   if (version)
     {
       puts ("backlot-studio " PACKAGE_VERSION);
       return EXIT_SUCCESS;
     }
+  if (argc > 1)
+    return run_command (data_dir, argc - 1, argv + 1);
   options.data_dir = data_dir;
   options.listen = listen;
   options.migrations = migrations;

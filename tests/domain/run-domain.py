@@ -10,6 +10,7 @@ import re
 import sys
 import uuid
 
+import commands
 import races
 import rights
 import schema
@@ -138,6 +139,8 @@ def main():
     try:
         if not wanted or 'schema' in wanted:
             schema.check(report, program, team)
+        if not wanted or 'commands' in wanted:
+            commands.check(report, program)
         if not wanted or 'upgrades' in wanted:
             upgrades.check(report, program, root, team)
         if not wanted or 'races' in wanted:
@@ -147,6 +150,8 @@ def main():
                 server = make()
                 try:
                     run_cases(report, server, subject, people, cases)
+                    if server.name == 'studio':
+                        report.tell(not server.problems(), f'studio: {subject}: it is left in order', server.problems())
                 finally:
                     server.close()
     finally:

@@ -45,7 +45,7 @@ class Studio:
     name = 'studio'
 
     def __init__(self, program, folder=None):
-        self.folder = folder or tempfile.mkdtemp(prefix='backlot-domain-')
+        self.program, self.folder = program, folder or tempfile.mkdtemp(prefix='backlot-domain-')
         self.process = subprocess.Popen([program, '--listen', '127.0.0.1:0', '--data-dir', self.folder],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
                                         # No worker is found there: the cases are the workers.
@@ -57,6 +57,11 @@ class Studio:
         self.tokens = {'service': self.ready['secret_key']}
         self.database = next(pathlib.Path(self.folder).rglob('*.sqlite3'), None) or \
             next(pathlib.Path(self.folder).rglob('*.db'))
+
+    def problems(self):
+        """What the command check tells of it."""
+        told = subprocess.run([self.program, '--data-dir', self.folder, 'check'], capture_output=True, text=True)
+        return [] if told.returncode == 0 else (told.stdout + told.stderr).splitlines()
 
     def end(self):
         self.process.terminate()
