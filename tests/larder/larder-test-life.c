@@ -231,7 +231,8 @@ life_answer (Life     *life,
                                                                G_IO_ERROR_HOST_UNREACHABLE, "-"));
   else
     {
-      if (!cancelled)
+      /* One that was told to stop may fail as it likes, but a conflict is one. */
+      if (!cancelled || way == 9)
         park (entry);
       add_answer (life, context, entry);
       larder_mutation_context_return_error (context,
