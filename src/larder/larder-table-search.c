@@ -130,6 +130,8 @@ larder_table_view_set_search_text (LarderTableView *self,
  * larder_table_view_get_search_text:
  * @self: a view
  *
+ * See [method@Larder.TableView.set_search_text].
+ *
  * Returns: (transfer none) (nullable): what is looked for, without capitals
  */
 const char *
