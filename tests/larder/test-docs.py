@@ -28,7 +28,7 @@ def blocks(page, language):
 
 def run_python(page):
     """Complaints name the lines of the page, also of one that waits for ever."""
-    faulthandler.dump_traceback_later(30, exit=True)
+    faulthandler.dump_traceback_later(60, exit=True)
     scope = {'__name__': '__main__'}
     overview = page.with_name('overview.md')
     preludes = [(overview, *blocks(overview, 'python')[0])]
@@ -77,7 +77,7 @@ def main():
     results = [('links', '\n'.join(check_links(pages)))]
     for page in pages:
         if blocks(page, 'python'):
-            done = subprocess.run([sys.executable, __file__, str(page)], capture_output=True, text=True, timeout=60)
+            done = subprocess.run([sys.executable, __file__, str(page)], capture_output=True, text=True, timeout=100)
             results.append((page.name + ' python', '' if done.returncode == 0 else done.stdout + done.stderr + f'status {done.returncode}'))
         if blocks(page, 'c'):
             results.append((page.name + ' c', run_c(page, library, source, compiler)))
