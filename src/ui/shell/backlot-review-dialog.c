@@ -191,15 +191,43 @@ show_failure (BacklotReviewDialog *self)
   adw_status_page_set_description (self->failed_page, reason);
 }
 
+/* Where there is little room the name of the thing stands below. */
+static void
+update_title (BacklotReviewDialog *self)
+{
+  LarderConflict *conflict = larder_mutation_get_conflict (self->current);
+  guint n = g_list_model_get_n_items (self->parked);
+  guint position = 0;
+  g_autofree char *count = NULL;
+  g_autofree char *item = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(LarderMutation) other = g_list_model_get_item (self->parked, i);
+
+      if (other == self->current)
+        position = i + 1;
+    }
+  /* Translators: which of several changes is shown */
+  count = n > 1 ? g_strdup_printf (_("%u of %u"), position, n) : g_strdup ("");
+  if (!self->stacked || conflict == NULL)
+    {
+      adw_window_title_set_title (self->window_title, adw_dialog_get_title (ADW_DIALOG (self)));
+      adw_window_title_set_subtitle (self->window_title, count);
+      return;
+    }
+  item = backlot_words_item (self->backend, larder_conflict_get_table (conflict),
+                             larder_conflict_get_id (conflict));
+  adw_window_title_set_title (self->window_title, n > 1 ? count : _("Two Versions"));
+  adw_window_title_set_subtitle (self->window_title, item);
+}
+
 static void
 set_current (BacklotReviewDialog *self,
              LarderMutation      *mutation)
 {
   LarderConflict *conflict = larder_mutation_get_conflict (mutation);
   const char *page = conflict != NULL ? "conflict" : "failed";
-  guint n = g_list_model_get_n_items (self->parked);
-  guint position = 0;
-  g_autofree char *count = NULL;
 
   g_set_object (&self->current, mutation);
   clear_fields (self);
@@ -207,17 +235,7 @@ set_current (BacklotReviewDialog *self,
     show_conflict (self, conflict);
   else
     show_failure (self);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr(LarderMutation) other = g_list_model_get_item (self->parked, i);
-
-      if (other == mutation)
-        position = i + 1;
-    }
-  /* Translators: which of several changes is shown */
-  count = n > 1 ? g_strdup_printf (_("%u of %u"), position, n) : g_strdup ("");
-  adw_window_title_set_title (self->window_title, adw_dialog_get_title (ADW_DIALOG (self)));
-  adw_window_title_set_subtitle (self->window_title, count);
+  update_title (self);
   gtk_widget_set_visible (self->apply_button, conflict != NULL);
   gtk_stack_set_visible_child_name (self->pages, page);
   gtk_stack_set_visible_child_name (self->buttons, page);
@@ -382,6 +400,8 @@ set_stacked (BacklotReviewDialog *self,
   for (GtkWidget *child = gtk_widget_get_first_child (self->fields); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     backlot_review_field_set_stacked (BACKLOT_REVIEW_FIELD (child), stacked);
+  if (self->current != NULL)
+    update_title (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STACKED]);
 }
 

@@ -241,6 +241,18 @@ test_apply_takes_what_is_chosen (Fixture       *fixture,
 }
 
 static void
+test_the_title_has_room (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  open_review (fixture, 1);
+  g_assert_true (shows (fixture, "Two Versions of “Photo 1”"));
+  g_object_set (fixture->dialog, "stacked", TRUE, NULL);
+  g_assert_false (shows (fixture, "Two Versions of “Photo 1”"));
+  g_assert_true (shows (fixture, "Two Versions"));
+  g_assert_true (shows (fixture, "Photo 1"));
+}
+
+static void
 test_one_after_the_other (Fixture       *fixture,
                           gconstpointer  data)
 {
@@ -306,6 +318,7 @@ main (int    argc,
   ADD ("theirs-is-kept", test_theirs_is_kept);
   ADD ("a-third-version-is-written", test_a_third_version_is_written);
   ADD ("apply-takes-what-is-chosen", test_apply_takes_what_is_chosen);
+  ADD ("the-title-has-room", test_the_title_has_room);
   ADD ("one-after-the-other", test_one_after_the_other);
   return g_test_run ();
 }

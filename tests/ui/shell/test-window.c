@@ -16,6 +16,8 @@
 #include "ui/shell/backlot-trouble-window.h"
 #include "ui/shell/backlot-window.h"
 
+#define PROJECT "0b3f1f6e-95c4-4d7e-8a3f-6f1f0c9f2a11"
+
 static BacklotWindow *
 open_window (TestContext *fixture)
 {
@@ -207,6 +209,42 @@ test_main_menu_is_reached_from_everywhere (TestContext   *fixture,
   close_window (window);
 }
 
+/* Where text is twice as large and the window as narrow as it can be. */
+static void
+test_pages_fit_with_large_text (TestContext   *fixture,
+                                gconstpointer  data)
+{
+  const char *addresses[] = { "home", "queue", "project/" PROJECT "/photos",
+                              "project/" PROJECT "/renders" };
+  GtkSettings *settings = gtk_settings_get_default ();
+  BacklotWindow *window = NULL;
+  GtkWidget *view = NULL;
+  int dpi = 0;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  test_context_write (fixture, "projects",
+                      "[{'id':'" PROJECT "','kind':'film','title':'A Summer in the Garden behind "
+                      "the House of Our Grandparents','status':'draft',"
+                      "'updated_at':'2025-01-05T10:00:00Z','version':1}]");
+  window = open_window (fixture);
+  view = find_page (window, ADW_TYPE_NAVIGATION_VIEW);
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      AdwNavigationPage *page = NULL;
+      int minimum = 0;
+
+      backlot_window_open (window, addresses[i]);
+      page = adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (view));
+      gtk_widget_measure (GTK_WIDGET (page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
+                          NULL);
+      g_test_message ("%s asks for %d pixels", addresses[i], minimum);
+      g_assert_cmpint (minimum, <=, 360);
+    }
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  close_window (window);
+}
+
 static void
 test_window_begins_in_its_page (TestContext   *fixture,
                                 gconstpointer  data)
@@ -371,6 +409,7 @@ main (int   argc,
        test_sidebar_lists_projects_and_marks_the_one_shown);
   ADD ("actions-of-the-page-reach-the-window", test_actions_of_the_page_reach_the_window);
   ADD ("main-menu-is-reached-from-everywhere", test_main_menu_is_reached_from_everywhere);
+  ADD ("pages-fit-with-large-text", test_pages_fit_with_large_text);
   ADD ("window-begins-in-its-page", test_window_begins_in_its_page);
   ADD ("queue-begins-at-its-heading-and-comes-back",
        test_queue_begins_at_its_heading_and_comes_back);
