@@ -65,9 +65,12 @@ tell_counters (LarderClient *self)
 static void
 flush_observers (LarderClient *self)
 {
-  g_autoptr(GPtrArray) dirty = self->dirty;
+  GPtrArray *dirty = self->dirty;
 
-  self->dirty = g_ptr_array_new_with_free_func (g_object_unref);
+  /* Two arrays take turns; a flush inside this one would make a third. */
+  self->dirty = g_steal_pointer (&self->spare);
+  if (self->dirty == NULL)
+    self->dirty = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < dirty->len; i++)
     {
       LarderQueryObserver *observer = dirty->pdata[i];
@@ -77,6 +80,9 @@ flush_observers (LarderClient *self)
       observer->queued = FALSE;
       larder_query_observer_flush (observer);
     }
+  g_ptr_array_set_size (dirty, 0);
+  g_clear_pointer (&self->spare, g_ptr_array_unref);
+  self->spare = dirty;
 }
 
 static void
@@ -108,7 +114,11 @@ flush_events (LarderClient *self)
 static void
 flush_completions (LarderClient *self)
 {
-  g_autoptr(GPtrArray) completions = self->completions;
+  g_autoptr(GPtrArray) completions = NULL;
+
+  if (self->completions->len == 0)
+    return;
+  completions = self->completions;
 
   self->completions = g_ptr_array_new_with_free_func (larder_client_completion_free);
   for (guint i = 0; i < completions->len; i++)
@@ -232,7 +242,7 @@ larder_client_begin_batch (LarderClient *self)
   g_return_if_fail (LARDER_IS_CLIENT (self));
   g_return_if_fail (self->thread == g_thread_self ());
 
-  if (self->batch_depth++ > 0)
+  if (self->batch_depth++ > 0 || g_hash_table_size (self->tables) == 0)
     return;
   g_hash_table_iter_init (&tables, self->tables);
   while (g_hash_table_iter_next (&tables, NULL, &table))
@@ -263,7 +273,8 @@ larder_client_end_batch (LarderClient *self)
   kept = g_object_ref (self);
   outermost = !self->flushing;
   self->flushing = TRUE;
-  tables = g_hash_table_get_values (self->tables);
+  if (g_hash_table_size (self->tables) > 0)
+    tables = g_hash_table_get_values (self->tables);
   for (GList *link = tables; link != NULL; link = link->next)
     g_object_ref (link->data);
   for (GList *link = tables; link != NULL; link = link->next)

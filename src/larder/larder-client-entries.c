@@ -106,6 +106,12 @@ larder_client_resolve (LarderClient       *self,
   LarderQueryOptions *defaults = get_defaults (self, options != NULL ? options->key : NULL);
   LarderQueryOptions *result;
 
+  /* Who chooses nothing but a key shares what all such get. */
+  if (options == NULL || larder_query_options_is_plain (options))
+    {
+      larder_query_options_settle (defaults);
+      return g_object_ref (defaults);
+    }
   if (options != NULL && options->resolved != NULL &&
       options->resolved_serial == self->defaults_serial)
     return g_object_ref (options->resolved);
@@ -258,9 +264,9 @@ static void
 refetch_by_rule (LarderQuery *query,
                  gboolean     reconnected)
 {
-  for (guint i = 0; i < query->observers->len; i++)
+  for (guint i = 0; i < query->observers.len; i++)
     {
-      LarderQueryObserver *observer = query->observers->pdata[i];
+      LarderQueryObserver *observer = query->observers.list[i];
 
       if (!larder_query_observer_wants_refetch (observer, reconnected ? LARDER_OPTION_ON_RECONNECT
                                                                       : LARDER_OPTION_ON_FOCUS))

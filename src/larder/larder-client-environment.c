@@ -41,8 +41,8 @@ jumped_cb (LarderClient *self,
       LarderQuery *query = queries->pdata[i];
 
       larder_query_shift_timing (query, ms);
-      for (guint j = 0; j < query->observers->len; j++)
-        larder_client_tell (self, query->observers->pdata[j]);
+      for (guint j = 0; j < query->observers.len; j++)
+        larder_client_tell (self, query->observers.list[j]);
     }
   if (larder_deadline_is_set (&self->pump))
     larder_deadlines_set (self->deadlines, &self->pump, MAX (0, self->pump.at_ms + ms));

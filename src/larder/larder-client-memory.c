@@ -37,7 +37,7 @@ larder_client_used (LarderClient *self,
 static gboolean
 may_go (LarderQuery *query)
 {
-  return query->client != NULL && query->observers->len == 0 && query->fetch == NULL &&
+  return query->client != NULL && query->observers.len == 0 && query->fetch == NULL &&
          !query->layered && (query->options == NULL || !query->options->pinned);
 }
 

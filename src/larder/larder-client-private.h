@@ -90,6 +90,7 @@ struct _LarderClient
   guint            batch_depth;
   gboolean         flushing;
   GPtrArray       *dirty;               /* of LarderQueryObserver (owned): to be told */
+  GPtrArray       *spare;               /* an empty one for the next round (nullable) */
   GPtrArray       *groups;              /* of LarderQueryGroup (owned): to be told after those */
   GPtrArray       *completions;         /* of Completion: tasks to be returned after the telling */
 

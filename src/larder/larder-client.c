@@ -294,6 +294,7 @@ larder_client_finalize (GObject *object)
   g_ptr_array_unref (self->mutations);
   g_clear_pointer (&self->mutation_order, larder_mutation_order_free);
   g_ptr_array_unref (self->dirty);
+  g_clear_pointer (&self->spare, g_ptr_array_unref);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   g_ptr_array_unref (self->completions);
   larder_client_ties_free (self->ties);

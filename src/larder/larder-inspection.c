@@ -262,8 +262,8 @@ larder_query_list_observers (LarderQuery *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   list = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < self->observers->len; i++)
-    g_ptr_array_add (list, g_object_ref (self->observers->pdata[i]));
+  for (guint i = 0; i < self->observers.len; i++)
+    g_ptr_array_add (list, g_object_ref (self->observers.list[i]));
   return list;
 }
 

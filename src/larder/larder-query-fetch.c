@@ -227,9 +227,9 @@ choose_options (LarderQuery        *self,
     return options;
   if (self->options->fetch != NULL || self->options->skip)
     return self->options;
-  for (guint i = 0; i < self->observers->len; i++)
+  for (guint i = 0; i < self->observers.len; i++)
     {
-      LarderQueryOptions *other = larder_query_observer_get_resolved (self->observers->pdata[i]);
+      LarderQueryOptions *other = larder_query_observer_get_resolved (self->observers.list[i]);
 
       if (other->fetch != NULL)
         return other;

@@ -344,10 +344,10 @@ larder_query_get_is_stale (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (self->observers->len == 0)
+  if (self->observers.len == 0)
     return self->state.data == NULL || self->state.is_invalidated;
-  for (guint i = 0; i < self->observers->len; i++)
-    if (larder_query_observer_get_is_stale (self->observers->pdata[i]))
+  for (guint i = 0; i < self->observers.len; i++)
+    if (larder_query_observer_get_is_stale (self->observers.list[i]))
       return TRUE;
   return FALSE;
 }
@@ -364,5 +364,5 @@ larder_query_get_n_observers (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->observers->len;
+  return self->observers.len;
 }

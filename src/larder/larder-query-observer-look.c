@@ -140,3 +140,19 @@ larder_query_observer_get_resolved (LarderQueryObserver *self)
 {
   return self->resolved;
 }
+
+/* Thousands of observers may follow the same options, and handlers may make some of them go. */
+void
+larder_query_options_tell_followers (LarderQueryOptions *self)
+{
+  g_autoptr(GPtrArray) observers = NULL;
+
+  if (self->followers.length == 0)
+    return;
+  observers = g_ptr_array_new_full (self->followers.length, g_object_unref);
+  for (GList *link = self->followers.head; link != NULL; link = link->next)
+    g_ptr_array_add (observers, g_object_ref (link->data));
+  for (guint i = 0; i < observers->len; i++)
+    if (larder_query_observer_get_options (observers->pdata[i]) == self)
+      larder_query_observer_follow (observers->pdata[i]);
+}

@@ -17,7 +17,7 @@ struct _LarderQueryObserver
 
   LarderClient        *client;        /* (owned) */
   LarderQueryOptions  *options;       /* as given (owned) (nullable) */
-  gulong               options_handler;
+  GList                link;          /* among the followers of the options */
   LarderQueryOptions  *resolved;      /* with the defaults of the client (owned) */
   LarderQuery         *query;         /* (owned); NULL while there is no key */
   guint                attached;

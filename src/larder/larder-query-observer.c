@@ -115,8 +115,8 @@ larder_query_observer_join (LarderQueryObserver *self)
 {
   LarderQuery *query = NULL;
 
-  if (self->resolved->key != NULL)
-    query = larder_client_build_query (self->client, self->resolved->key, self->resolved);
+  if (self->options != NULL && self->options->key != NULL)
+    query = larder_client_build_query (self->client, self->options->key, self->resolved);
   if (query == self->query)
     return FALSE;
 
@@ -162,7 +162,8 @@ larder_query_observer_follow (LarderQueryObserver *self)
 
   self->resolved = larder_client_resolve (self->client, self->options);
   same = self->query != NULL && self->query->client != NULL &&
-         self->resolved->key != NULL && former->key != NULL &&
+         self->options != NULL && self->options->key != NULL &&
+         g_variant_equal (self->options->key, self->query->key) &&
          larder_query_options_same (self->resolved, former);
   /* Two functions that are the same may say something else now. */
   if (same && larder_query_observer_is_enabled (self) == was_enabled)
@@ -185,24 +186,16 @@ larder_query_observer_follow (LarderQueryObserver *self)
   larder_client_end_batch (self->client);
 }
 
-static void
-options_changed_cb (LarderQueryObserver *self)
-{
-  larder_query_observer_follow (self);
-}
-
 void
 larder_query_observer_take_options (LarderQueryObserver *self,
                                     LarderQueryOptions  *options)
 {
-  /* By its number: thousands of observers may look at the same options. */
   if (self->options != NULL)
-    g_clear_signal_handler (&self->options_handler, self->options);
+    g_queue_unlink (&self->options->followers, &self->link);
   g_set_object (&self->options, options);
+  self->link.data = self;
   if (options != NULL)
-    self->options_handler =
-      g_signal_connect_object (options, "changed", G_CALLBACK (options_changed_cb), self,
-                               G_CONNECT_SWAPPED);
+    g_queue_push_tail_link (&options->followers, &self->link);
 }
 
 static void

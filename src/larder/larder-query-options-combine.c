@@ -220,6 +220,12 @@ larder_query_options_get_schema (LarderQueryOptions *self)
   return self->paged != NULL ? self->paged->schema : self->schema;
 }
 
+gboolean
+larder_query_options_is_plain (LarderQueryOptions *self)
+{
+  return self->set == 0 && self->paged == NULL && self->stream == NULL && self->ties == NULL;
+}
+
 static gboolean
 same_functions (LarderQueryOptions *a,
                 LarderQueryOptions *b)
@@ -261,8 +267,7 @@ larder_query_options_same (LarderQueryOptions *a,
 {
   if (a == b)
     return TRUE;
-  return g_variant_equal (a->key, b->key) &&
-         a->enabled == b->enabled &&
+  return a->enabled == b->enabled &&
          a->stale_time == b->stale_time &&
          a->gc_time == b->gc_time &&
          a->retries == b->retries &&

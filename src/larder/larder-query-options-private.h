@@ -140,6 +140,7 @@ struct _LarderQueryOptions
   gboolean            is_combined;          /* made of others; nobody follows it */
   LarderQueryOptions *resolved;             /* (owned): with the defaults of a client */
   guint64             resolved_serial;      /* of those defaults */
+  GQueue              followers;            /* of LarderQueryObserver: links of their own */
 };
 
 /* Something was chosen: caches of it are void, and who follows the options is told. @property is
@@ -147,6 +148,8 @@ struct _LarderQueryOptions
 void                larder_query_options_choose  (LarderQueryOptions *self,
                                                   LarderOptionFlags   flag,
                                                   const char         *property);
+/* Of larder-query-observer-look.c: the observers of these options take what was chosen. */
+void                larder_query_options_tell_followers (LarderQueryOptions *self);
 /* Grows with every change of options that are defaults of some client. */
 guint64             larder_query_options_get_default_edits (void);
 /* What @self chose, then what @over chose on top; either may be NULL. */
@@ -156,7 +159,9 @@ LarderQueryOptions *larder_query_options_combine (LarderQueryOptions *self,
 void                larder_query_options_settle  (LarderQueryOptions *self);
 /* Of the answer, or of the rows of each of its pages; NULL: no rows of tables. */
 LarderSchema       *larder_query_options_get_schema (LarderQueryOptions *self);
-/* Whether both say the same. */
+/* Nothing is chosen but perhaps a key. */
+gboolean            larder_query_options_is_plain (LarderQueryOptions *self);
+/* Whether both say the same, whatever their keys. */
 gboolean            larder_query_options_same    (LarderQueryOptions *a,
                                                   LarderQueryOptions *b);
 /* What the options say for @query now: functions are asked. */

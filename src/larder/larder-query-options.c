@@ -515,6 +515,7 @@ larder_query_options_choose (LarderQueryOptions *self,
   if (property != NULL)
     g_object_notify (G_OBJECT (self), property);
   g_signal_emit (self, signals[CHANGED], 0);
+  larder_query_options_tell_followers (self);
 }
 
 /**

@@ -30,6 +30,14 @@ typedef struct
   LarderPageDirection  direction;       /* of the fetch that runs or ran last */
 } LarderQueryState;
 
+/* Most queries have one observer or none, so this grows from nothing. */
+typedef struct
+{
+  LarderQueryObserver **list;         /* borrowed */
+  guint                 len;
+  guint                 room;
+} LarderQueryObservers;
+
 struct _LarderQuery
 {
   grefcount           refs;
@@ -47,7 +55,7 @@ struct _LarderQuery
   LarderQueryState   *initial;        /* what a reset returns to; NULL: to nothing */
   LarderQueryState   *forced;         /* what a developer hid for a while; NULL: nothing */
   LarderQueryState   *revert;         /* what a cancel returns to, while there is a fetch */
-  GPtrArray          *observers;      /* attached ones, borrowed, in order of attaching */
+  LarderQueryObservers observers;     /* attached ones, in order of attaching */
   LarderWaiters      *waiters;
   LarderFetch        *fetch;          /* the running one */
   LarderPaged        *paged;          /* how its pages follow each other; NULL: no pages (owned) */

@@ -13,7 +13,7 @@ gc_cb (gpointer user_data)
   LarderQuery *self = user_data;
 
   /* A fetch that still runs arms the timer again when it settles. */
-  if (self->client != NULL && self->observers->len == 0 && self->fetch == NULL)
+  if (self->client != NULL && self->observers.len == 0 && self->fetch == NULL)
     larder_client_drop_query (self->client, self);
 }
 
@@ -34,7 +34,7 @@ larder_query_arm_gc (LarderQuery *self)
 
   if (self->client == NULL)
     return;
-  if (self->observers->len == 0 && self->fetch == NULL)
+  if (self->observers.len == 0 && self->fetch == NULL)
     at_ms = after (self, self->gc_time);
   larder_deadlines_set (self->client->deadlines, &self->gc, at_ms);
 }
@@ -49,7 +49,7 @@ larder_query_set_gc_time (LarderQuery *self,
 
   if (former < 0 || (ms >= 0 && ms <= former))
     {
-      if (self->observers->len == 0 && former >= 0 && !larder_deadline_is_set (&self->gc))
+      if (self->observers.len == 0 && former >= 0 && !larder_deadline_is_set (&self->gc))
         larder_query_arm_gc (self);
       return;
     }
@@ -70,9 +70,9 @@ find_polling (LarderQuery *self,
   LarderQueryOptions *found = NULL;
 
   *period = LARDER_NEVER;
-  for (guint i = 0; i < self->observers->len; i++)
+  for (guint i = 0; i < self->observers.len; i++)
     {
-      LarderQueryOptions *options = larder_query_observer_get_resolved (self->observers->pdata[i]);
+      LarderQueryOptions *options = larder_query_observer_get_resolved (self->observers.list[i]);
       gint64 ms;
 
       if ((!visible && !options->refetch_in_background) ||

@@ -67,7 +67,6 @@ larder_query_new (LarderClient *client,
   self->link.data = self;
   self->key = g_variant_ref (key);
   self->hash = g_strdup (hash);
-  self->observers = g_ptr_array_new ();
   self->waiters = larder_waiters_new ();
   larder_query_state_clear (&self->state);
   larder_query_init_timing (self);
@@ -108,7 +107,7 @@ larder_query_unref (LarderQuery *self)
   g_clear_pointer (&self->initial, larder_query_state_free);
   g_clear_pointer (&self->forced, larder_query_state_free);
   g_clear_pointer (&self->revert, larder_query_state_free);
-  g_ptr_array_unref (self->observers);
+  g_free (self->observers.list);
   larder_waiters_free (self->waiters);
   g_clear_object (&self->options);
   g_clear_pointer (&self->paged, larder_paged_unref);
@@ -125,8 +124,8 @@ larder_query_changed (LarderQuery       *self,
 {
   if (self->client == NULL)
     return;
-  for (guint i = 0; i < self->observers->len; i++)
-    larder_client_tell (self->client, self->observers->pdata[i]);
+  for (guint i = 0; i < self->observers.len; i++)
+    larder_client_tell (self->client, self->observers.list[i]);
   if (self->ties != NULL)
     larder_query_follow_ties (self);
   if (self->client == NULL)
@@ -262,8 +261,8 @@ take_initial_data (LarderQuery        *self,
       g_clear_pointer (&self->revert, larder_query_state_free);
       self->revert = larder_query_state_dup (self->initial);
     }
-  for (guint i = 0; i < self->observers->len; i++)
-    larder_client_tell (self->client, self->observers->pdata[i]);
+  for (guint i = 0; i < self->observers.len; i++)
+    larder_client_tell (self->client, self->observers.list[i]);
 }
 
 void
@@ -300,11 +299,47 @@ is_polling (LarderQueryObserver *observer)
   return options->interval != NULL || options->refetch_interval > 0;
 }
 
+static void
+push_observer (LarderQueryObservers *observers,
+               LarderQueryObserver  *observer)
+{
+  if (observers->len == observers->room)
+    {
+      observers->room = observers->room == 0 ? 1 : observers->room * 4;
+      observers->list = g_renew (LarderQueryObserver *, observers->list, observers->room);
+    }
+  observers->list[observers->len++] = observer;
+}
+
+/* The one that came last often goes first, and the first one too; what is between is moved. */
+static gboolean
+drop_observer (LarderQueryObservers *observers,
+               LarderQueryObserver  *observer)
+{
+  guint at = observers->len;
+
+  if (at > 0 && observers->list[0] == observer)
+    at = 1;
+  while (at > 0 && observers->list[at - 1] != observer)
+    at--;
+  if (at == 0)
+    return FALSE;
+  observers->len--;
+  memmove (observers->list + at - 1, observers->list + at,
+           (observers->len - at + 1) * sizeof *observers->list);
+  if (observers->len == 0)
+    {
+      g_clear_pointer (&observers->list, g_free);
+      observers->room = 0;
+    }
+  return TRUE;
+}
+
 void
 larder_query_add_observer (LarderQuery         *self,
                            LarderQueryObserver *observer)
 {
-  g_ptr_array_add (self->observers, observer);
+  push_observer (&self->observers, observer);
   if (self->client == NULL)
     return;
   larder_client_used (self->client, self);
@@ -321,10 +356,7 @@ void
 larder_query_remove_observer (LarderQuery         *self,
                               LarderQueryObserver *observer)
 {
-  /* The one that came last often goes first, and looking for it costs as much as there are. */
-  if (self->observers->len > 0 && self->observers->pdata[self->observers->len - 1] == observer)
-    g_ptr_array_set_size (self->observers, (int) self->observers->len - 1);
-  else if (!g_ptr_array_remove (self->observers, observer))
+  if (!drop_observer (&self->observers, observer))
     return;
   if (larder_query_observer_get_polls (observer))
     {
@@ -336,7 +368,7 @@ larder_query_remove_observer (LarderQuery         *self,
 
   larder_client_log_event (self->client, LARDER_QUERY_EVENT_OBSERVER_REMOVED, self,
                            LARDER_QUERY_ACTION_NONE, observer);
-  if (self->observers->len == 0)
+  if (self->observers.len == 0)
     {
       larder_query_unwatched (self);
       larder_query_arm_gc (self);
@@ -359,9 +391,9 @@ larder_query_leave (LarderQuery *self)
 gboolean
 larder_query_is_active (LarderQuery *self)
 {
-  for (guint i = 0; i < self->observers->len; i++)
+  for (guint i = 0; i < self->observers.len; i++)
     if (larder_query_options_is_enabled (
-          larder_query_observer_get_resolved (self->observers->pdata[i]), self))
+          larder_query_observer_get_resolved (self->observers.list[i]), self))
       return TRUE;
   return FALSE;
 }
@@ -369,7 +401,7 @@ larder_query_is_active (LarderQuery *self)
 gboolean
 larder_query_is_disabled (LarderQuery *self)
 {
-  if (self->observers->len > 0)
+  if (self->observers.len > 0)
     return !larder_query_is_active (self);
   return (self->options != NULL && self->options->skip) ||
          self->state.data_update_count + self->state.error_update_count == 0;
@@ -378,11 +410,11 @@ larder_query_is_disabled (LarderQuery *self)
 gboolean
 larder_query_is_static (LarderQuery *self)
 {
-  for (guint i = 0; i < self->observers->len; i++)
+  for (guint i = 0; i < self->observers.len; i++)
     if (larder_query_options_stale_time (
-          larder_query_observer_get_resolved (self->observers->pdata[i]), self) == LARDER_STATIC)
+          larder_query_observer_get_resolved (self->observers.list[i]), self) == LARDER_STATIC)
       return TRUE;
-  return self->observers->len == 0 && self->options != NULL &&
+  return self->observers.len == 0 && self->options != NULL &&
          larder_query_options_stale_time (self->options, self) == LARDER_STATIC;
 }
 

@@ -296,9 +296,9 @@ open_gate (LarderClient *self)
     {
       LarderQuery *query = queries->pdata[i];
 
-      for (guint j = 0; query->client != NULL && j < query->observers->len; j++)
+      for (guint j = 0; query->client != NULL && j < query->observers.len; j++)
         {
-          LarderQueryObserver *observer = query->observers->pdata[j];
+          LarderQueryObserver *observer = query->observers.list[j];
 
           if (!larder_query_observer_wants_mount (observer))
             continue;

@@ -209,7 +209,7 @@ static void
 follow_channel (LarderQuery *self)
 {
   LarderClosure *channel = self->options->ties->channel;
-  gboolean wanted = channel != NULL && self->observers->len > 0 && larder_query_is_active (self);
+  gboolean wanted = channel != NULL && self->observers.len > 0 && larder_query_is_active (self);
 
   if (wanted && self->ties->live == NULL)
     {

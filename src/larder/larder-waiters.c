@@ -9,7 +9,7 @@
 
 struct _LarderWaiters
 {
-  GPtrArray *list;          /* of Waiter */
+  GPtrArray *list;          /* of Waiter; NULL: nobody has waited yet */
 };
 
 typedef struct
@@ -47,24 +47,21 @@ waiter_cancelled_cb (GCancellable *cancellable,
 LarderWaiters *
 larder_waiters_new (void)
 {
-  LarderWaiters *self = g_new0 (LarderWaiters, 1);
-
-  self->list = g_ptr_array_new ();
-  return self;
+  return g_new0 (LarderWaiters, 1);
 }
 
 void
 larder_waiters_free (LarderWaiters *self)
 {
-  g_assert (self->list->len == 0);
-  g_ptr_array_unref (self->list);
+  g_assert (larder_waiters_get_n (self) == 0);
+  g_clear_pointer (&self->list, g_ptr_array_unref);
   g_free (self);
 }
 
 guint
 larder_waiters_get_n (LarderWaiters *self)
 {
-  return self->list->len;
+  return self->list != NULL ? self->list->len : 0;
 }
 
 guint
@@ -73,7 +70,7 @@ larder_waiters_get_n_of (LarderWaiters *self,
 {
   guint n = 0;
 
-  for (guint i = 0; i < self->list->len; i++)
+  for (guint i = 0; i < larder_waiters_get_n (self); i++)
     {
       gpointer source = g_task_get_source_object (((Waiter *) self->list->pdata[i])->task);
 
@@ -99,6 +96,8 @@ larder_waiters_add (LarderWaiters *self,
       g_source_set_callback (waiter->cancelled, G_SOURCE_FUNC (waiter_cancelled_cb), waiter, NULL);
       g_source_attach (waiter->cancelled, context);
     }
+  if (self->list == NULL)
+    self->list = g_ptr_array_new ();
   g_ptr_array_add (self->list, waiter);
 }
 
@@ -110,8 +109,7 @@ larder_waiters_complete (LarderWaiters *self,
 {
   g_autoptr(GPtrArray) list = g_steal_pointer (&self->list);
 
-  self->list = g_ptr_array_new ();
-  for (guint i = 0; i < list->len; i++)
+  for (guint i = 0; list != NULL && i < list->len; i++)
     {
       Waiter *waiter = list->pdata[i];
 
@@ -128,7 +126,7 @@ larder_waiters_cancel (LarderWaiters *self,
 {
   g_autoptr(GError) error = NULL;
 
-  if (self->list->len == 0)
+  if (larder_waiters_get_n (self) == 0)
     return;
   error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The operation was cancelled");
   larder_waiters_complete (self, client, NULL, error);
