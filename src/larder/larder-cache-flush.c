@@ -38,39 +38,10 @@ larder_cache_get_in_memory (LarderCache *self)
   return self->in_memory;
 }
 
-/* Whoever waits is told even when the thread ends before its turn. */
-static void
-flush_free (gpointer data)
-{
-  GTask **waiting = data;
-
-  if (*waiting != NULL)
-    g_task_return_new_error (*waiting, LARDER_ERROR, LARDER_ERROR_STORAGE,
-                             "The cache can not be written");
-  g_clear_object (waiting);
-  g_free (waiting);
-}
-
 static gboolean
-flush_work (sqlite3   *db,
-            gpointer   data,
-            GError   **error)
+is_written (gpointer owner)
 {
-  return TRUE;
-}
-
-static void
-flush_done (gpointer      data,
-            const GError *error,
-            gpointer      owner)
-{
-  GTask **waiting = data;
-  LarderCache *self = owner;
-
-  if (self->in_memory)
-    return;
-  g_task_return_boolean (*waiting, TRUE);
-  g_clear_object (waiting);
+  return !((LarderCache *) owner)->in_memory;
 }
 
 /**
@@ -87,18 +58,14 @@ larder_cache_flush_async (LarderCache         *self,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
-  GTask **waiting;
+  GTask *task;
 
   g_return_if_fail (LARDER_IS_CACHE (self));
 
-  waiting = g_new0 (GTask *, 1);
-  *waiting = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (*waiting, larder_cache_flush_async);
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, larder_cache_flush_async);
   larder_cache_end_turn (self);
-  if (self->storage == NULL)
-    flush_free (waiting);
-  else
-    larder_storage_push (self->storage, flush_work, flush_done, waiting, flush_free);
+  larder_storage_flush (self->storage, task, is_written, "The cache can not be written");
 }
 
 /**

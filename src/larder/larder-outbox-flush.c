@@ -117,40 +117,10 @@ larder_outbox_get_was_damaged (LarderOutbox *self)
   return self->was_damaged;
 }
 
-/* Whoever waits is told even when the thread ends before its turn. */
-static void
-flush_free (gpointer data)
-{
-  GTask **waiting = data;
-
-  if (*waiting != NULL)
-    g_task_return_new_error (*waiting, LARDER_ERROR, LARDER_ERROR_STORAGE,
-                             "The outbox can not be written");
-  g_clear_object (waiting);
-  g_free (waiting);
-}
-
 static gboolean
-flush_work (sqlite3   *db,
-            gpointer   data,
-            GError   **error)
+is_written (gpointer owner)
 {
-  return TRUE;
-}
-
-static void
-flush_done (gpointer      data,
-            const GError *error,
-            gpointer      owner)
-{
-  GTask **waiting = data;
-  LarderOutbox *self = owner;
-
-  /* What was accepted since is not waited for. */
-  if (error != NULL || self->n_refused > 0)
-    return;
-  g_task_return_boolean (*waiting, TRUE);
-  g_clear_object (waiting);
+  return ((LarderOutbox *) owner)->n_refused == 0;
 }
 
 /**
@@ -167,18 +137,14 @@ larder_outbox_flush_async (LarderOutbox        *self,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  GTask **waiting;
+  GTask *task;
 
   g_return_if_fail (LARDER_IS_OUTBOX (self));
 
-  waiting = g_new0 (GTask *, 1);
-  *waiting = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (*waiting, larder_outbox_flush_async);
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, larder_outbox_flush_async);
   larder_outbox_end_turn (self);
-  if (self->storage == NULL)
-    flush_free (waiting);
-  else
-    larder_storage_push (self->storage, flush_work, flush_done, waiting, flush_free);
+  larder_storage_flush (self->storage, task, is_written, "The outbox can not be written");
 }
 
 /**

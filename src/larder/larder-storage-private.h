@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <gio/gio.h>
 #include <sqlite3.h>
 
 #include "larder/larder-error.h"
@@ -63,6 +64,15 @@ void           larder_storage_push  (LarderStorage     *self,
                                      LarderStorageDone  done,
                                      gpointer           data,
                                      GDestroyNotify     destroy);
+/* Whether nothing of what was pushed is missing in the file; asked in the owner's context. */
+typedef gboolean (*LarderStorageCheck) (gpointer owner);
+
+/* Takes @task, which waits for everything that was pushed: TRUE, or LARDER_ERROR_STORAGE with
+ * @message. @self is nullable: then there is nothing that could be written. */
+void           larder_storage_flush (LarderStorage     *self,
+                                     GTask             *task,
+                                     LarderStorageCheck check,
+                                     const char        *message);
 /* Runs what was pushed to its end, then closes file and thread. */
 void           larder_storage_close (LarderStorage     *self);
 

@@ -41,13 +41,11 @@ tell (LarderTestRun *run,
   larder_client_write_rows (run->client, "notes", value);
 }
 
-/* The mutation that merges @changes into note a; sent when this returns, if it may be. */
+/* Sent when this returns, if it may be. */
 static LarderMutation *
-edit (LarderTestRun *run,
-      const char    *changes)
+submit (LarderTestRun *run,
+        LarderPatch   *patch)
 {
-  g_autoptr(LarderValue) value = larder_test_value (changes);
-  g_autoptr(LarderPatch) patch = larder_patch_new_merge ("notes", "a", value);
   LarderMutation *mutation = larder_mutation_new (run->client, EDIT, NULL);
 
   larder_mutation_add_patch (mutation, patch);
@@ -56,16 +54,23 @@ edit (LarderTestRun *run,
   return mutation;
 }
 
+/* The mutation that merges @changes into note a. */
+static LarderMutation *
+edit (LarderTestRun *run,
+      const char    *changes)
+{
+  g_autoptr(LarderValue) value = larder_test_value (changes);
+  g_autoptr(LarderPatch) patch = larder_patch_new_merge ("notes", "a", value);
+
+  return submit (run, patch);
+}
+
 static LarderMutation *
 remove_note (LarderTestRun *run)
 {
   g_autoptr(LarderPatch) patch = larder_patch_new_remove ("notes", "a");
-  LarderMutation *mutation = larder_mutation_new (run->client, EDIT, NULL);
 
-  larder_mutation_add_patch (mutation, patch);
-  larder_mutation_submit (mutation);
-  larder_test_run_wait_saved (run);
-  return mutation;
+  return submit (run, patch);
 }
 
 /* The oldest open request changed nothing; the row is @row (NULL: gone). */
