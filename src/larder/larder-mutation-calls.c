@@ -279,7 +279,8 @@ larder_mutation_retry (LarderMutation *self)
 
   g_return_if_fail (LARDER_IS_MUTATION (self));
 
-  if (!is_known (self) || self->answering)
+  /* One that can not be read is edited first. */
+  if (!is_known (self) || self->answering || self->unread != NULL)
     return;
 
   if (self->conflict != NULL && larder_mutation_resolve (self, LARDER_CONFLICT_POLICY_MINE))

@@ -47,7 +47,10 @@ larder_mutation_edit (LarderMutation *self,
 
   larder_client_begin_batch (self->client);
   if (variables != NULL)
-    larder_mutation_set_variables (self, variables);
+    {
+      larder_mutation_set_variables (self, variables);
+      g_clear_pointer (&self->unread, g_free);
+    }
   if (patches != NULL)
     {
       layered = self->layered;

@@ -105,7 +105,7 @@ larder_mutation_to_row (LarderMutation *self)
   row->seq = self->seq;
   row->id = g_strdup (self->id);
   row->key = g_strdup (self->key);
-  row->variables = value_to_text (self->variables);
+  row->variables = self->unread != NULL ? g_strdup (self->unread) : value_to_text (self->variables);
   row->patches = patches_to_text (self->patches);
   row->writes = set_to_text (self->writes);
   row->references = set_to_text (self->references);
@@ -239,6 +239,26 @@ read_more (LarderMutation *self,
     }
 }
 
+/* What can not be read is not sent, and is not thrown away either: somebody may repair or withdraw
+ * it. */
+static void
+park_unread (LarderMutation  *self,
+             LarderOutboxRow *row)
+{
+  gboolean known = g_str_equal (row->state, "queued") || g_str_equal (row->state, "failed") ||
+                   g_str_equal (row->state, "conflict");
+
+  if (row->variables != NULL && self->variables == NULL)
+    self->unread = g_strdup (row->variables);
+  else if (known)
+    return;
+  self->delivery = LARDER_DELIVERY_FAILED;
+  self->status = LARDER_MUTATION_ERROR;
+  g_clear_error (&self->error);
+  self->error = g_error_new_literal (LARDER_ERROR, LARDER_ERROR_INVALID,
+                                     "What is to be sent can not be read");
+}
+
 LarderMutation *
 larder_mutation_new_from_row (LarderClient    *client,
                               LarderOutboxRow *row)
@@ -278,6 +298,8 @@ larder_mutation_new_from_row (LarderClient    *client,
       self->not_before = 0;
       self->progress = 1.0;
     }
+  else
+    park_unread (self, row);
   read_more (self, row->more);
   return self;
 }

@@ -29,6 +29,7 @@ struct _LarderMutation
   char                  *id;               /* a UUID */
   char                  *key;
   LarderValue           *variables;        /* (nullable) */
+  char                  *unread;           /* variables of an entry that are no JSON (nullable) */
   GPtrArray             *patches;          /* of LarderPatch (owned) */
   GHashTable            *writes;           /* set of "table:id" (owned) */
   GHashTable            *references;       /* the same */

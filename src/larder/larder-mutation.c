@@ -368,6 +368,7 @@ larder_mutation_finalize (GObject *object)
   g_free (self->id);
   g_free (self->key);
   g_free (self->scope);
+  g_free (self->unread);
 
   G_OBJECT_CLASS (larder_mutation_parent_class)->finalize (object);
 }

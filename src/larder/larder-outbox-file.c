@@ -126,38 +126,60 @@ dup_column (sqlite3_stmt *statement,
   return g_strdup ((const char *) sqlite3_column_text (statement, column));
 }
 
+/* The same for what is no JSON and so not looked at again: noise in it becomes text. */
+static char *
+dup_name (sqlite3_stmt *statement,
+          int           column,
+          gboolean     *spoiled)
+{
+  const char *text = (const char *) sqlite3_column_text (statement, column);
+
+  if (text == NULL || g_utf8_validate (text, -1, NULL))
+    return g_strdup (text);
+  *spoiled = TRUE;
+  return g_utf8_make_valid (text, -1);
+}
+
 static LarderOutboxRow *
-read_row (sqlite3_stmt *statement)
+read_row (sqlite3_stmt *statement,
+          gboolean     *spoiled)
 {
   LarderOutboxRow *row = larder_outbox_row_new ();
+  gboolean noise = FALSE;
 
   row->seq = sqlite3_column_int64 (statement, 0);
-  row->id = dup_column (statement, 1);
-  row->key = dup_column (statement, 2);
+  row->id = dup_name (statement, 1, &noise);
+  row->key = dup_name (statement, 2, &noise);
   row->variables = dup_column (statement, 3);
   row->patches = dup_column (statement, 4);
   row->writes = dup_column (statement, 5);
   row->references = dup_column (statement, 6);
-  row->scope = dup_column (statement, 7);
+  row->scope = dup_name (statement, 7, &noise);
   row->not_before = sqlite3_column_int64 (statement, 8);
   row->paused = sqlite3_column_int (statement, 9) != 0;
   row->checkpoint = dup_column (statement, 10);
-  row->state = dup_column (statement, 11);
+  row->state = dup_name (statement, 11, &noise);
   row->error = dup_column (statement, 12);
   row->submitted_at = sqlite3_column_int64 (statement, 13);
   row->attempts = (guint) MAX (0, sqlite3_column_int (statement, 14));
   if (sqlite3_column_count (statement) > 15)
     row->more = dup_column (statement, 15);
+  /* Nobody knows what it was to be: it is parked. */
+  if (noise && row->state != NULL)
+    g_set_str (&row->state, "damaged");
+  *spoiled = *spoiled || noise;
   return row;
 }
 
-/* Adds rows that @rows lacks, up to the first that can not be read. */
+/* Adds rows that @rows lacks, up to the first that can not be read. Rows with noise in their names
+ * are added, and are an error too. */
 static gboolean
 read_rows (sqlite3     *db,
            const char  *sql,
            GPtrArray   *rows,
            GError     **error)
 {
+  gboolean spoiled = FALSE;
   sqlite3_stmt *statement = larder_storage_prepare (db, sql, error);
   int code;
 
@@ -165,7 +187,7 @@ read_rows (sqlite3     *db,
     return FALSE;
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     {
-      g_autoptr(LarderOutboxRow) row = read_row (statement);
+      g_autoptr(LarderOutboxRow) row = read_row (statement, &spoiled);
       gboolean known = row->id == NULL || row->key == NULL || row->state == NULL;
 
       for (guint i = 0; !known && i < rows->len; i++)
@@ -175,8 +197,11 @@ read_rows (sqlite3     *db,
     }
   if (code != SQLITE_DONE)
     larder_storage_set_error (db, error);
+  else if (spoiled)
+    g_set_error_literal (error, LARDER_ERROR, LARDER_ERROR_INVALID,
+                         "an entry has noise in its names");
   sqlite3_finalize (statement);
-  return code == SQLITE_DONE;
+  return code == SQLITE_DONE && !spoiled;
 }
 
 static int
