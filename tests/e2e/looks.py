@@ -236,7 +236,7 @@ def everything(name):
         look('sidebar')
         ax.keys('F9')
     open_address(f'project/{ids[TITLE]}/photos')
-    ax.wait(lambda: len(person.cards()) == 8, 'the photos')
+    ax.wait(person.cards, 'the photos')
     look('photos')
     ax.click(person.cards()[0], 'Backlot')
     ax.keys('Right')

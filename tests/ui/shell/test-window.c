@@ -9,9 +9,11 @@
 
 #include "ui/film/backlot-film-page.h"
 #include "ui/project/backlot-home-page.h"
+#include "ui/project/backlot-new-project-dialog.h"
 #include "ui/project/backlot-queue-page.h"
 #include "ui/shell/backlot-connection-banner.h"
 #include "ui/shell/backlot-project-row.h"
+#include "ui/shell/backlot-shortcuts-dialog.h"
 #include "ui/shell/backlot-sync-row.h"
 #include "ui/shell/backlot-trouble-window.h"
 #include "ui/shell/backlot-window.h"
@@ -217,8 +219,6 @@ test_pages_fit_with_large_text (TestContext   *fixture,
   const char *addresses[] = { "home", "queue", "project/" PROJECT "/photos",
                               "project/" PROJECT "/renders" };
   GtkSettings *settings = gtk_settings_get_default ();
-  BacklotWindow *window = NULL;
-  GtkWidget *view = NULL;
   int dpi = 0;
 
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
@@ -227,22 +227,55 @@ test_pages_fit_with_large_text (TestContext   *fixture,
                       "[{'id':'" PROJECT "','kind':'film','title':'A Summer in the Garden behind "
                       "the House of Our Grandparents','status':'draft',"
                       "'updated_at':'2025-01-05T10:00:00Z','version':1}]");
-  window = open_window (fixture);
-  view = find_page (window, ADW_TYPE_NAVIGATION_VIEW);
+  test_context_write (fixture, "jobs",
+    "[{'id':'0b3f1f6e-95c4-4d7e-8a3f-000000000001','project_id':'" PROJECT "','cost':5,"
+    "'user_id':'" BACKLOT_LOCAL_USER_ID "','kind':'film_render','status':'failed',"
+    "'progress':10,'version':2,'created_at':'2025-01-05T10:00:00Z'}]");
   for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
     {
+      BacklotWindow *window = open_window (fixture);
+      GtkWidget *view = find_page (window, ADW_TYPE_NAVIGATION_VIEW);
       AdwNavigationPage *page = NULL;
       int minimum = 0;
 
       backlot_window_open (window, addresses[i]);
       page = adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (view));
+      wait_frames (GTK_WIDGET (window), 3);
       gtk_widget_measure (GTK_WIDGET (page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
                           NULL);
       g_test_message ("%s asks for %d pixels", addresses[i], minimum);
       g_assert_cmpint (minimum, <=, 360);
+      close_window (window);
     }
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
-  close_window (window);
+}
+
+static void
+test_dialogs_fit_with_large_text (TestContext   *fixture,
+                                  gconstpointer  data)
+{
+  const BacklotShortcut shortcut = { "Film", "Previous or Next Frame", NULL,
+                                     { "<Control><Shift>Page_Up", "<Control><Shift>Page_Down" } };
+  GtkSettings *settings = gtk_settings_get_default ();
+  AdwDialog *dialogs[2];
+  int dpi = 0;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  dialogs[0] = backlot_shortcuts_dialog_new (&shortcut, 1);
+  dialogs[1] = ADW_DIALOG (backlot_new_project_dialog_new (fixture->context));
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    {
+      int minimum = 0;
+
+      g_object_ref_sink (dialogs[i]);
+      gtk_widget_measure (adw_dialog_get_child (dialogs[i]), GTK_ORIENTATION_HORIZONTAL, -1,
+                          &minimum, NULL, NULL, NULL);
+      g_test_message ("%s asks for %d pixels", G_OBJECT_TYPE_NAME (dialogs[i]), minimum);
+      g_assert_cmpint (minimum, <=, 360);
+      g_object_unref (dialogs[i]);
+    }
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
 }
 
 static void
@@ -410,6 +443,7 @@ main (int   argc,
   ADD ("actions-of-the-page-reach-the-window", test_actions_of_the_page_reach_the_window);
   ADD ("main-menu-is-reached-from-everywhere", test_main_menu_is_reached_from_everywhere);
   ADD ("pages-fit-with-large-text", test_pages_fit_with_large_text);
+  ADD ("dialogs-fit-with-large-text", test_dialogs_fit_with_large_text);
   ADD ("window-begins-in-its-page", test_window_begins_in_its_page);
   ADD ("queue-begins-at-its-heading-and-comes-back",
        test_queue_begins_at_its_heading_and_comes_back);
