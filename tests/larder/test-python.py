@@ -128,6 +128,82 @@ def test_slices():
     assert slice_.get_state().to_json() == '{"page":"home","size":1,"list":[]}'
 
 
+def answer(data):
+    """A fetch function that counts how often it is called."""
+    def fetch(context):
+        fetch.calls += 1
+        context.return_value(Larder.Value.new_from_json(data, -1))
+    fetch.calls = 0
+    return fetch
+
+
+def settle():
+    while GLib.MainContext.default().iteration(False):
+        pass
+
+
+def options_for(name, fetch):
+    options = Larder.QueryOptions.new(Larder.key_new(['notes', name]))
+    options.set_fetch_func(fetch)
+    return options
+
+
+def test_queries_and_groups():
+    clock = Larder.TestClock.new(1000)
+    client = Larder.Client.new(clock, None, None)
+    client.mount()
+    fetch = answer('3')
+    options = options_for('a', fetch)
+    options.set_stale_time(100)
+    observer = Larder.QueryObserver.new(client, options)
+    told = []
+    observer.connect('notify::data', lambda *_: told.append(observer.get_data().to_json()))
+    observer.attach()
+    assert observer.props.is_loading and observer.props.data is None
+    settle()
+    assert told == ['3'] and observer.get_status() == Larder.Status.SUCCESS and fetch.calls == 1
+    clock.advance(100)
+    assert observer.get_is_stale()
+
+    group = Larder.QueryGroup.new(client)
+    group.set_queries([options, options_for('b', answer('4'))])
+    group.set_combine_func(lambda members: Larder.Value.new_int(
+        sum(o.get_data().get_int() for o in members if o.get_data() is not None)))
+    group.attach()
+    settle()
+    assert group.get_value().get_int() == 7
+    changes = []
+    group.connect('changed', lambda *_: changes.append(group.get_value().get_int()))
+    client.set_many(Larder.Filter.new(None), lambda key, data: Larder.Value.new_int(data.get_int() + 1))
+    assert changes == [9]
+    group.detach()
+    observer.detach()
+    client.unmount()
+
+
+def test_hydration():
+    clock = Larder.TestClock.new(1000)
+    first = Larder.Client.new(clock, None, None)
+    second = Larder.Client.new(clock, None, None)
+    key = Larder.key_new(['notes', 'a'])
+    first.set_data(key, Larder.Value.new_from_json('{"n":[1,null]}', -1))
+    text = first.dehydrate(None).to_json()
+    assert second.hydrate(Larder.Value.new_from_json(text, -1), None) == 1
+    assert second.get_data(key).to_json() == '{"n":[1,null]}'
+    assert second.hydrate(Larder.Value.new_from_json('{"queries":[7]}', -1), None) == 0
+
+
+def test_search():
+    table = Larder.Table.new('things', Thing)
+    table.upsert(Larder.Value.new_from_json('[{"id":"a","t":"Straße"},{"id":"b","t":"Señor"}]', -1))
+    view = Larder.TableView.new(table, 'id')
+    view.set_search_members(['t'])
+    view.set_search_text('STRASS')
+    assert [record.get_id() for record in view] == ['a']
+    view.set_search_text(None)
+    assert view.get_n_items() == 2
+
+
 def test_enums():
     for enum, nicks in ((Larder.Status, ['pending', 'error', 'success']),
                         (Larder.FetchStatus, ['fetching', 'paused', 'idle']),
