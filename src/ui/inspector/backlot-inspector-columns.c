@@ -9,6 +9,17 @@
 
 #include "ui/inspector/backlot-inspector-text.h"
 
+/* In letters, of a column that takes what is left. */
+#define MIN_WIDTH 26
+
+/* How the cells of a column are made. */
+typedef struct
+{
+  GtkExpression *text;        /* (owned) */
+  gboolean       is_number;
+  int            min_width;   /* in letters; -1: any */
+} Cell;
+
 /* The property of an item: of the one of a cell, or (when sorting) of what stands for itself. */
 static GtkExpression *
 look_at (GType          item_type,
@@ -64,24 +75,25 @@ make_text (GType                         item_type,
 static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *cell,
-          GtkExpression            *text)
+          Cell                     *data)
 {
   GtkWidget *label = gtk_label_new (NULL);
-  gboolean is_number = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (factory), "is-number"));
 
-  gtk_label_set_xalign (GTK_LABEL (label), is_number ? 1.0f : 0.0f);
+  gtk_label_set_xalign (GTK_LABEL (label), data->is_number ? 1.0f : 0.0f);
+  gtk_label_set_width_chars (GTK_LABEL (label), data->min_width);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "numeric");
-  gtk_expression_bind (gtk_expression_ref (text), label, "label", cell);
+  gtk_expression_bind (gtk_expression_ref (data->text), label, "label", cell);
   gtk_list_item_set_child (cell, label);
 }
 
 static void
-unref_expression (gpointer  data,
-                  GClosure *closure)
+cell_free (gpointer  data,
+           GClosure *closure)
 {
-  gtk_expression_unref (data);
+  gtk_expression_unref (((Cell *) data)->text);
+  g_free (data);
 }
 
 static void
@@ -94,17 +106,18 @@ add_column (GtkColumnView                *view,
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr(GtkSorter) sorter = make_sorter (item_type, spec);
   g_autoptr(GtkColumnViewColumn) made = NULL;
-  gboolean is_number = column->word == NULL && !G_IS_PARAM_SPEC_STRING (spec);
+  Cell *cell = g_new0 (Cell, 1);
 
-  g_object_set_data (G_OBJECT (factory), "is-number", GINT_TO_POINTER (is_number));
-  g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), make_text (item_type, column),
-                         unref_expression, 0);
+  cell->text = make_text (item_type, column);
+  cell->is_number = column->word == NULL && !G_IS_PARAM_SPEC_STRING (spec);
+  cell->min_width = column->width == 0 ? MIN_WIDTH : -1;
+  g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), cell, cell_free, 0);
   made = gtk_column_view_column_new (_(column->title), factory);
   gtk_column_view_column_set_sorter (made, sorter);
   gtk_column_view_column_set_resizable (made, TRUE);
   gtk_column_view_column_set_expand (made, column->width == 0);
   if (column->width > 0)
-    gtk_column_view_column_set_fixed_width (made, column->width * 8 + 24);
+    gtk_column_view_column_set_fixed_width (made, column->width * 7 + 24);
   gtk_column_view_append_column (view, made);
 }
 

@@ -35,7 +35,7 @@ static const BacklotInspectorColumn columns[] = {
   { N_("Time"), { "time" }, NULL, 12 },
   { N_("What"), { "what" }, NULL, 16 },
   { N_("Key"), { "key" }, NULL, 0 },
-  { N_("Note"), { "note" }, NULL, 30 },
+  { N_("Note"), { "note" }, NULL, 20 },
 };
 
 static void

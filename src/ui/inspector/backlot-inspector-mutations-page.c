@@ -22,6 +22,7 @@ struct _BacklotInspectorMutationsPage
 
   GtkColumnView         *view;
   GtkSingleSelection    *selection;
+  GtkWidget             *details;
   GtkLabel              *error_label;
   BacklotInspectorValue *variables_view;
   BacklotInspectorValue *state_view;
@@ -114,7 +115,7 @@ static const BacklotInspectorColumn list_columns[] = {
   { N_("Attempts"), { "attempts" }, NULL, 8 },
   { N_("Submitted"), { "submitted-at" }, G_CALLBACK (backlot_inspector_columns_time), 12 },
   { N_("Variables"), { "variables" }, G_CALLBACK (variables_text), 0 },
-  { N_("Error"), { "error" }, G_CALLBACK (error_text), 16 },
+  { N_("Error"), { "error" }, G_CALLBACK (error_text), 14 },
 };
 
 static const BacklotInspectorColumn outbox_columns[] = {
@@ -123,7 +124,7 @@ static const BacklotInspectorColumn outbox_columns[] = {
   { N_("Not Before"), { "next-attempt-at" }, G_CALLBACK (not_before_text), 12 },
   { N_("Attempts"), { "attempts" }, NULL, 8 },
   { N_("Variables"), { "variables" }, G_CALLBACK (variables_text), 0 },
-  { N_("Error"), { "error" }, G_CALLBACK (error_text), 16 },
+  { N_("Error"), { "error" }, G_CALLBACK (error_text), 14 },
 };
 
 static LarderMutation *
@@ -151,6 +152,7 @@ show (BacklotInspectorMutationsPage *self)
                                  delivery != LARDER_DELIVERY_SENDING);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "mutation.withdraw",
                                  delivery != LARDER_DELIVERY_DONE);
+  gtk_widget_set_visible (self->details, mutation != NULL);
   gtk_label_set_label (self->error_label, error != NULL ? error->message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
   backlot_inspector_value_set_value (self->variables_view, mutation != NULL
@@ -263,6 +265,7 @@ backlot_inspector_mutations_page_class_init (BacklotInspectorMutationsPageClass 
                                                "/ui/inspector/backlot-inspector-mutations-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorMutationsPage, view);
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorMutationsPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, BacklotInspectorMutationsPage, details);
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorMutationsPage, error_label);
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorMutationsPage,
                                         variables_view);

@@ -65,7 +65,7 @@ status_text (GtkListItem           *cell,
 
 static const BacklotInspectorColumn columns[] = {
   { N_("Key"), { "key" }, NULL, 0 },
-  { N_("Status"), { "state", "badges" }, G_CALLBACK (status_text), 14 },
+  { N_("Status"), { "state", "badges" }, G_CALLBACK (status_text), 16 },
   { N_("Observers"), { "n-observers" }, NULL, 9 },
   { N_("Updated"), { "updated-at" }, G_CALLBACK (backlot_inspector_columns_time), 12 },
   { N_("Fetches"), { "n-fetches" }, NULL, 7 },

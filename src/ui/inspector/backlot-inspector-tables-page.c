@@ -27,6 +27,7 @@ struct _BacklotInspectorTablesPage
   GtkLabel              *summary;
   GtkColumnView         *view;
   GtkSingleSelection    *selection;
+  GtkWidget             *details;
   BacklotInspectorValue *value_view;
   BacklotInspectorValue *base_view;
   BacklotInspectorValue *layers_view;
@@ -91,6 +92,7 @@ show_record (BacklotInspectorTablesPage *self)
 
   if (record != NULL)
     layers = larder_table_describe_layers (self->table, larder_record_get_id (record));
+  gtk_widget_set_visible (self->details, record != NULL);
   backlot_inspector_value_set_value (self->value_view, record != NULL
                                      ? larder_record_get_value (record) : NULL);
   backlot_inspector_value_set_value (self->base_view, record != NULL
@@ -214,6 +216,7 @@ backlot_inspector_tables_page_class_init (BacklotInspectorTablesPageClass *klass
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorTablesPage, summary);
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorTablesPage, view);
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorTablesPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, BacklotInspectorTablesPage, details);
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorTablesPage, value_view);
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorTablesPage, base_view);
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorTablesPage, layers_view);
@@ -230,4 +233,5 @@ backlot_inspector_tables_page_init (BacklotInspectorTablesPage *self)
   g_signal_group_connect_swapped (self->of_record, "notify", G_CALLBACK (show_record), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   backlot_inspector_columns_add (self->view, LARDER_TYPE_RECORD, columns, G_N_ELEMENTS (columns));
+  show_record (self);
 }
