@@ -147,6 +147,7 @@ add_mutation (LarderClient   *self,
               LarderMutation *mutation)
 {
   g_ptr_array_add (self->mutations, g_object_ref (mutation));
+  mutation->listed = TRUE;
   mutation->layer_order = ++self->last_order;
   if (mutation->delivery != LARDER_DELIVERY_DONE)
     larder_mutation_order_add (self->mutation_order, mutation);
@@ -227,6 +228,7 @@ larder_client_drop_mutation (LarderClient   *self,
   larder_deadlines_set (self->deadlines, &mutation->gc, LARDER_NEVER);
   larder_deadlines_set (self->deadlines, &mutation->layer, LARDER_NEVER);
   larder_mutation_order_remove (self->mutation_order, mutation);
+  mutation->listed = FALSE;
   if (g_ptr_array_remove (self->mutations, mutation))
     g_signal_emit_by_name (self, "mutation-removed", mutation);
 }

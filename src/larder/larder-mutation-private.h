@@ -50,6 +50,7 @@ struct _LarderMutation
   gboolean               stored;           /* its entry is on the disk */
   gboolean               layered;          /* its patches are shown */
   gboolean               winding_down;     /* paused while the attempt still runs */
+  gboolean               listed;           /* the client has it in its list */
   gboolean               answering;        /* answered, and its callbacks run */
   gboolean               prepared;         /* on-mutate has been called */
   gboolean               gated;            /* waits for network, scope, rows or a hand */

@@ -69,7 +69,8 @@ larder_mutation_arm_gc (LarderMutation *self)
   gint64 gc_time = self->options != NULL ? self->options->gc_time : 0;
   gint64 gc_at;
 
-  if (self->client == NULL || self->status == LARDER_MUTATION_PENDING ||
+  /* One that the client has let go of may be freed at any time. */
+  if (self->client == NULL || !self->listed || self->status == LARDER_MUTATION_PENDING ||
       self->status == LARDER_MUTATION_IDLE || self->n_observers > 0 ||
       (self->durable && self->delivery != LARDER_DELIVERY_DONE))
     return;
