@@ -177,6 +177,68 @@ def test_queries_and_groups():
     client.set_many(Larder.Filter.new(None), lambda key, data: Larder.Value.new_int(data.get_int() + 1))
     assert changes == [9]
     group.detach()
+
+
+def test_mutations():
+    """Callbacks at the definition and at the call, patches, functions, lists and undo."""
+    clock = Larder.TestClock.new(1000)
+    client = Larder.Client.new(clock, None, None)
+    log = []
+    contexts = []
+
+    def send(context, *_):
+        contexts.append(context)
+
+    def on_mutate(step, *_):
+        log.append('mutate')
+        step.return_value(Larder.Value.new_string('before'))
+
+    def on_success(step, *_):
+        log.append(f'success {step.get_data().to_json()} {step.get_context().get_string()}')
+
+    held = []
+
+    def on_settled(step, *_):
+        log.append('settled')
+        held.append(step.hold())
+
+    def add(data, mutation, *_):
+        return data.insert_path('/-', mutation.get_variables())
+
+    rules = Larder.MutationOptions.new(None)
+    rules.set_func(send)
+    rules.set_on_mutate(on_mutate)
+    rules.set_on_success(on_success)
+    rules.add_optimistic(Larder.key_new(['notes']), add)
+    client.set_mutation_defaults(Larder.key_new(['notes']), rules)
+    options = Larder.MutationOptions.new('notes.add')
+    options.set_on_settled(on_settled)
+    call = Larder.MutationOptions.new(None)
+    call.set_on_success(lambda *_: log.append('call'))
+
+    client.mount()
+    client.set_data(Larder.key_new(['notes', 'list']), Larder.Value.new_from_json('[1]', -1))
+    observer = Larder.MutationObserver.new(client, options)
+    observer.connect('changed', lambda *_: log.append(observer.props.status.value_nick))
+    observer.attach()
+    pending = Larder.MutationList.new(client, 'notes')
+    observer.mutate(Larder.Value.new_int(2), call)
+    assert client.get_data(Larder.key_new(['notes', 'list'])).to_json() == '[1,2]'
+    assert pending.get_n_pending() == 1
+    settle()
+    contexts.pop().return_value(Larder.Value.new_string('yes'))
+    settle()
+    assert observer.props.is_pending
+    held.pop().return_value(None)
+    settle()
+    assert log == ['mutate', 'pending', 'success "yes" before', 'settled', 'call', 'success'], log
+    assert observer.props.data.get_string() == 'yes'
+    assert client.get_data(Larder.key_new(['notes', 'list'])).to_json() == '[1,2]'
+
+    undo = client.patch([Larder.Patch.new_remove_at(Larder.key_new(['notes', 'list']), '/0')])
+    assert client.get_data(Larder.key_new(['notes', 'list'])).to_json() == '[2]'
+    assert undo.undo() and not undo.undo()
+    assert client.get_data(Larder.key_new(['notes', 'list'])).to_json() == '[1,2]'
     observer.detach()
     client.unmount()
 
@@ -202,6 +264,25 @@ def test_search():
     assert [record.get_id() for record in view] == ['a']
     view.set_search_text(None)
     assert view.get_n_items() == 2
+
+
+def test_kept_slices():
+    storage = Larder.MemoryStorage.new()
+    initial = Larder.Value.new_from_json('{"n":0,"size":{"w":1,"h":2}}', -1)
+    first = Larder.Slice.new('window', initial)
+    persist = Larder.SlicePersist.new(first, storage, 'window', None)
+    persist.hydrate()
+    first.set_int('n', 5)
+    log = Larder.ActionLog.new()
+    second = Larder.Slice.new('window', initial)
+    log.add(second)
+    again = Larder.SlicePersist.new(second, storage, 'window', None)
+    again.set_version(2)
+    again.set_migrate_func(lambda migration, *_: migration.return_state(migration.get_state()))
+    again.hydrate()
+    assert again.props.has_hydrated and second.get_int('n') == 5
+    assert storage.load('window').get_member_int('version', 0) == 2
+    assert log.get_n_items() == 2 and log.jump(0) and second.get_int('n') == 0
 
 
 def test_enums():
