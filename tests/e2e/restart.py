@@ -31,7 +31,17 @@ def first_session():
     person.show_renders('First')
     person.see('Play', 'button')
     person.see(contains='5 credits charged')
-    ax.pump(0.5)
+    ax.xdotool('windowsize', '--sync', ax.window_id('Backlot'), 1122, 822)
+    ax.wait(lambda: window_size() == (1122, 822), lambda: f'the window to be smaller, it is {window_size()}')
+
+
+def window_size():
+    geometry = dict(line.split('=') for line in ax.xdotool('getwindowgeometry', '--shell', ax.window_id('Backlot')).splitlines())
+    return int(geometry['WIDTH']), int(geometry['HEIGHT'])
+
+
+def is_maximized():
+    return 'MAXIMIZED_VERT' in ax.run('xprop', '-id', ax.window_id('Backlot'), '_NET_WM_STATE').stdout
 
 
 def main_channel(card):
@@ -55,7 +65,7 @@ def everything_is_there():
     person.see('Play', 'button', seconds=5)
     person.see(contains='5 credits charged', seconds=5)
     assert person.sees('First', 'list item') and person.sees('Second', 'list item'), 'projects are missing'
-    ax.click(person.see('Photos', 'page tab'), 'Backlot')
+    person.show_tab('Photos')
     grid = ax.wait(lambda: next((node for node in ax.find_all(person.root, 'Photos')
                                  if node.get_role_name() == 'table' and node.get_child_count() == 2), None), 'two photos')
     for index, channel in enumerate((0, 1)):
@@ -66,9 +76,27 @@ def everything_is_there():
 def second_start():
     leave()
     person.start()
+    ax.wait(lambda: window_size() == (1122, 822), lambda: f'the size of the window, it is {window_size()}')
+    assert not is_maximized(), 'a window that was not maximized is'
     everything_is_there()
-    ax.click(person.see('Renders', 'page tab'), 'Backlot')
-    ax.pump(0.5)
+
+
+def selected():
+    return [card.get_name() for card in person.cards() if 'selected' in ax.states(card)]
+
+
+def page_and_selection():
+    """Also a window that was maximized."""
+    ax.click(person.cards()[1], 'Backlot')
+    ax.wait(lambda: selected() == ['2.jpg'], lambda: f'the second photo selected, it is {selected()}')
+    person.press('Maximize')
+    ax.wait(is_maximized, 'the window to be maximized')
+    leave()
+    person.start()
+    ax.wait(is_maximized, 'the window to be maximized again')
+    ax.wait(lambda: selected() == ['2.jpg'], lambda: f'the second photo selected again, it is {selected()}')
+    person.show_tab('Renders')
+    person.see('Play', 'button')
 
 
 def without_a_studio():
@@ -83,6 +111,26 @@ def without_a_studio():
     person.see(contains='The studio can’t start.')
     person.see('Try Again')
     assert not person.processes('backlot-worker'), 'the real worker runs'
+    person.show_tab('Renders')
+    person.see('Play', 'button')
+    person.program.quit()
+
+
+def unreadable_folder():
+    """The rights of its folder are gone. An administrator may read it all the same, so that is given up for this start."""
+    folder = next(pathlib.Path(os.environ['XDG_DATA_HOME']).rglob('studio.db')).parent
+    mode = folder.stat().st_mode
+    folder.chmod(0)
+    begin = [] if os.geteuid() else ['setpriv', '--bounding-set', '-dac_override,-dac_read_search', '--inh-caps', '-dac_override,-dac_read_search']
+    person.program = ax.Program(*begin, f'{PREFIX}/bin/backlot')
+    everything_is_there()
+    person.see(contains='The studio can’t start.')
+    folder.chmod(mode)
+    person.press('Try Again')
+    person.gone(contains='The studio can’t start.')
+    person.see('990')
+    person.show_tab('Renders')
+    person.see('Play', 'button')
     person.program.quit()
 
 
@@ -101,6 +149,8 @@ def one_for_each_folder():
 
 step('two films, one of them shown', first_session)
 step('the second start shows the page, its renders and photos at once', second_start)
+step('the photo that was selected is so again, in a maximized window', page_and_selection)
 step('so it does when the studio can not start, and says so', without_a_studio)
+step('and when its folder can not be read, until it can', unreadable_folder)
 step('a second program with the same folder says so and ends', one_for_each_folder)
 sys.exit(step.finish())

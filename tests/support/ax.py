@@ -2,6 +2,7 @@
 """Drives a GTK program as a person does: finds what it shows through AT-SPI, presses keys and moves the pointer with xdotool."""
 
 import os
+import re
 import subprocess
 import time
 
@@ -165,12 +166,13 @@ def click_in_popup(node, siblings, window):
 def position(node, title):
     """Where the middle of a node is on the screen: AT-SPI counts from the window without its shadow."""
     window = window_id(title)
-    geometry = dict(line.split('=') for line in xdotool('getwindowgeometry', '--shell', window).splitlines())
+    # Not xdotool: it counts the frame of a decorated window twice.
+    corner = [int(number) for number in re.findall(r'Absolute upper-left [XY]: +(-?\d+)', run('xwininfo', '-id', window).stdout)]
     extents = run('xprop', '-id', window, '_GTK_FRAME_EXTENTS').stdout.split('=')
-    left, _, top, _ = [int(part) for part in extents[1].split(',')] if len(extents) > 1 else (10, 10, 5, 5)
+    left, _, top, _ = [int(part) for part in extents[1].split(',')] if len(extents) > 1 else (0, 0, 0, 0)
     node.clear_cache_single()
     box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-    return int(geometry['X']) + left + box.x + box.width // 2, int(geometry['Y']) + top + box.y + box.height // 2
+    return corner[0] + left + box.x + box.width // 2, corner[1] + top + box.y + box.height // 2
 
 
 def position_at_rest(node, title):

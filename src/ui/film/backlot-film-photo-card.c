@@ -202,6 +202,23 @@ editor_key_cb (BacklotFilmPhotoCard *self,
 }
 
 static void
+menu_gone_cb (gpointer user_data)
+{
+  g_autoptr(GtkWidget) menu = GTK_WIDGET (user_data);
+
+  if (gtk_widget_get_parent (menu) != NULL)
+    gtk_widget_unparent (menu);
+}
+
+/* The item that was chosen does its work after the menu has closed, and needs its place until
+ * then. */
+static void
+menu_closed_cb (GtkWidget *menu)
+{
+  g_idle_add_once (menu_gone_cb, g_object_ref (menu));
+}
+
+static void
 show_menu (BacklotFilmPhotoCard *self,
            double                x,
            double                y)
@@ -211,7 +228,7 @@ show_menu (BacklotFilmPhotoCard *self,
   gtk_widget_set_parent (popover, GTK_WIDGET (self));
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  g_signal_connect (popover, "closed", G_CALLBACK (gtk_widget_unparent), NULL);
+  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
 
