@@ -149,11 +149,11 @@ backlot_film_order_make_request (BacklotFilmOrder *self,
 {
   BacklotFilmRequest *request = backlot_film_request_new ();
 
-  request->title = g_strdup (self->title);
+  g_set_str (&request->title, self->title);
   request->style = self->style;
   request->seconds = self->duration_min * 60;
   request->height = self->height;
-  request->seed = g_strdup (self->job_id);
+  g_set_str (&request->seed, self->job_id);
   request->scratch_folder = g_strdup (folder);
   request->output_path = g_build_filename (folder, "film", NULL);
   for (guint i = 0; i < self->files->len; i++)
