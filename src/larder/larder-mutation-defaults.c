@@ -59,7 +59,7 @@ larder_mutation_key_to_list (const char *text)
       if (value != NULL && larder_value_get_kind (value) == LARDER_VALUE_ARRAY)
         list = g_variant_ref_sink (larder_value_to_variant (value));
       if (list != NULL)
-        return g_variant_ref_sink (larder_key_normalize (list, NULL));
+        return larder_key_normalize (list, NULL);
     }
   parts = g_strsplit (text, ".", -1);
   length = g_strv_length (parts);

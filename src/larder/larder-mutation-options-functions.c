@@ -308,7 +308,7 @@ larder_mutation_options_add_optimistic (LarderMutationOptions *self,
   g_return_if_fail (func != NULL);
 
   given = g_variant_ref_sink (prefix);
-  normal = g_variant_ref_sink (larder_key_normalize (given, NULL));
+  normal = larder_key_normalize (given, NULL);
   entry.prefix = normal;
   entry.func = larder_closure_new (G_CALLBACK (func), user_data, destroy);
   larder_mutation_options_add_entry (self, &entry);

@@ -288,6 +288,7 @@ static int
 on_small_disk (const char *folder)
 {
   StudioProcess studio = { 0 };
+  int status;
   g_autoptr(GBytes) large = make_content (12 * SIZE);
   g_autoptr(GBytes) small = make_content (PART);
   g_autoptr(Answer) refused = NULL;
@@ -303,7 +304,9 @@ on_small_disk (const char *folder)
   g_print ("%u %s %s %u\n", refused->status, answer_get (refused, "code"),
            answer_get (missing, "code"), taken->status);
   check_object (&studio, "d/original.png", small);
-  return studio_process_end (&studio, SIGTERM);
+  status = studio_process_end (&studio, SIGTERM);
+  studio_process_tear_down (&studio);
+  return status;
 }
 
 /* A full disk is told as such, leaves no half object behind, and a smaller one still fits. */
