@@ -126,10 +126,12 @@ finish (LarderSlicePersist *self,
         gboolean            write)
 {
   g_autoptr(LarderSlicePersist) kept = g_object_ref (self);
+  g_autoptr(LarderValue) state = NULL;
 
   self->open = TRUE;
   larder_slice_persist_tell (self, FALSE, has_hydrated);
-  g_signal_emit_by_name (self, "hydrated", larder_slice_get_state (self->slice), error);
+  state = larder_slice_get_state (self->slice);
+  g_signal_emit_by_name (self, "hydrated", state, error);
   if ((write || self->dirty) && self->slice != NULL && !self->hydrating)
     {
       self->dirty = FALSE;
@@ -142,7 +144,7 @@ apply (LarderSlicePersist *self,
        LarderValue        *stored,
        gboolean            migrated)
 {
-  LarderValue *current = larder_slice_get_state (self->slice);
+  g_autoptr(LarderValue) current = larder_slice_get_state (self->slice);
   g_autoptr(LarderValue) merged = NULL;
 
   if (self->merge != NULL)
@@ -258,6 +260,7 @@ void
 larder_slice_persist_hydrate (LarderSlicePersist *self)
 {
   g_autoptr(LarderSlicePersist) kept = NULL;
+  g_autoptr(LarderValue) state = NULL;
   g_autoptr(GTask) task = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(LarderValue) record = NULL;
@@ -273,7 +276,8 @@ larder_slice_persist_hydrate (LarderSlicePersist *self)
   reading->storage = g_object_ref (self->storage);
   reading->name = g_strdup (self->name);
   larder_slice_persist_tell (self, TRUE, self->has_hydrated);
-  g_signal_emit_by_name (self, "hydrating", larder_slice_get_state (self->slice));
+  state = larder_slice_get_state (self->slice);
+  g_signal_emit_by_name (self, "hydrating", state);
 
   if (larder_slice_storage_is_threaded (self->storage))
     {

@@ -53,8 +53,12 @@ collect (LarderActionLog *self)
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
 
   for (guint i = 0; i < self->slices->len; i++)
-    larder_value_builder_set_value (builder, larder_slice_get_name (self->slices->pdata[i]),
-                                    larder_slice_get_state (self->slices->pdata[i]));
+    {
+      g_autoptr(LarderValue) state = larder_slice_get_state (self->slices->pdata[i]);
+
+      larder_value_builder_set_value (builder, larder_slice_get_name (self->slices->pdata[i]),
+                                      state);
+    }
   return larder_value_builder_end (builder);
 }
 

@@ -113,7 +113,7 @@ static LarderValue *
 make_record (LarderSlicePersist *self)
 {
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
-  LarderValue *state = larder_slice_get_state (self->slice);
+  g_autoptr(LarderValue) state = larder_slice_get_state (self->slice);
   g_autoptr(LarderValue) part = NULL;
 
   if (self->partialize != NULL)

@@ -179,7 +179,8 @@ static void
 assert_state (Fixture    *fixture,
               const char *text)
 {
-  g_autofree char *state = larder_value_to_json (larder_slice_get_state (fixture->slice));
+  g_autoptr(LarderValue) value = larder_slice_get_state (fixture->slice);
+  g_autofree char *state = larder_value_to_json (value);
 
   g_strdelimit (state, "\"", '\'');
   g_assert_cmpstr (state, ==, text);
