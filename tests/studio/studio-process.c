@@ -52,6 +52,9 @@ studio_process_spawn (StudioProcess      *self,
   g_autoptr(GError) error = NULL;
   GSubprocess *process;
 
+  if (self->sandboxed)
+    g_strv_builder_add_many (builder, "unshare", "--user", "--map-root-user", "--pid", "--fork",
+                             "--kill-child", NULL);
   g_strv_builder_add_many (builder, program (), "--data-dir", self->folder, NULL);
   if (options != NULL)
     g_strv_builder_addv (builder, (const char **) options);

@@ -14,6 +14,7 @@ typedef struct
   char        *url;         /* of TCP */
   char        *secret;
   char        *token;       /* (nullable): of the local person */
+  gboolean     sandboxed;   /* its processes have numbers of their own */
   GSubprocess *process;     /* (nullable) */
   SoupSession *session;     /* over the socket */
 } StudioProcess;

@@ -184,6 +184,20 @@ test_peer_grant (StudioProcess *studio,
   g_assert_cmpuint (soup_message_get_status (message), ==, 400);
 }
 
+/* Who has no number among the studio's processes, because one of the two is in a sandbox, is still
+ * the same person. */
+static void
+test_other_sandbox (StudioProcess *studio,
+                    gconstpointer  data)
+{
+  g_autoptr(Answer) answer = NULL;
+
+  studio->sandboxed = TRUE;
+  studio_process_start (studio, NULL);
+  answer = studio_process_request (studio, "POST", peer_grant, "{}");
+  g_assert_cmpuint (answer->status, ==, 200);
+}
+
 /* With the doors forced open, the kernel still says who stands there. */
 static void
 test_stranger (StudioProcess *studio,
@@ -296,6 +310,7 @@ main (int   argc,
   ADD ("damaged-keys-are-not-replaced", test_damaged_keys);
   ADD ("the-peer-grant-is-for-the-socket", test_peer_grant);
   ADD ("the-peer-grant-is-for-the-owner", test_stranger);
+  ADD ("the-owner-may-be-in-another-sandbox", test_other_sandbox);
   ADD ("too-much-is-an-answer", test_limits);
   ADD ("errors-have-the-shape-that-was-asked-for", test_error_shapes);
 #undef ADD
