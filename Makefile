@@ -3,6 +3,8 @@
 #   make run [PHOTOS=DIR]    build, install into build/prefix, start; without a display: the tour with pictures
 #   make test [SANITIZE=1]   every test; SANITIZE=1: the suite under address and undefined sanitizers
 #   make test-long           what takes too long for every day
+#   make flatpak             build the development version's Flatpak and install it for this user; flatpak-test: drive it
+#   make flatpak-bundle      the same, and build/backlot.flatpak, a single file to hand on
 #   make bench [SUITES="engine film application"]   figures as JSON lines
 ENV = build-aux/env
 BUILD = build
@@ -12,7 +14,7 @@ SANITIZE_OPTIONS = -Dwerror=true -Db_sanitize=address,undefined -Db_lundef=false
 BENCH_BUILD = build-bench
 PHOTOS = data/samples
 
-.PHONY: all setup install run test test-all test-long bench clean
+.PHONY: all setup install run test test-all test-long bench flatpak flatpak-bundle flatpak-test clean
 all: setup
 	$(ENV) meson compile -C $(BUILD)
 
@@ -48,6 +50,17 @@ bench:
 	@test -f $(BENCH_BUILD)/build.ninja || $(ENV) meson setup $(BENCH_BUILD) --prefix="$(CURDIR)/$(BENCH_BUILD)/prefix" --buildtype=release -Dbench=true -Dwerror=true >&2
 	BACKLOT_BUILD=$(BENCH_BUILD) $(ENV) meson install -C $(BENCH_BUILD) --quiet >&2
 	@BACKLOT_BUILD=$(BENCH_BUILD) $(ENV) tests/bench/run $(BENCH_BUILD) $(SUITES)
+
+# On the host itself: a sandbox in the environment's sandbox is refused.
+flatpak:
+	build-aux/flatpak build
+
+flatpak-bundle:
+	mkdir -p $(BUILD)
+	build-aux/flatpak build "$(abspath $(BUILD))/backlot.flatpak"
+
+flatpak-test: flatpak
+	tests/flatpak/run
 
 clean:
 	rm -rf $(BUILD) $(SANITIZE_BUILD) $(BENCH_BUILD)
