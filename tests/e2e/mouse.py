@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The path to a film by the mouse alone: keys are pressed for the letters of texts only."""
+"""The whole path by the mouse alone: keys are pressed for the letters of texts only."""
 
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -30,7 +31,9 @@ def choose_from_menu(open_it, number):
     before = ax.screen_windows()
     open_it()
     items = ax.wait(lambda: ax.find_all(person.root, role='menu item'), 'the menu')
-    popup = ax.wait(lambda: next(iter(ax.screen_windows().keys() - before.keys()), None), 'the window of the menu')
+    # The button's tooltip may have a window of its own, lower than any menu.
+    popup = ax.wait(lambda: next((window for window in ax.screen_windows().keys() - before.keys()
+                                  if ax.geometry(window)['HEIGHT'] > 60), None), 'the window of the menu')
     ax.click_in_popup(items[number], items, popup)
 
 
@@ -110,6 +113,39 @@ def render():
     person.see('995')
 
 
+def played():
+    """Where the film was left, in milliseconds."""
+    match = re.search(r"'positions': .*?: ?(?:int64 )?'?(\d+)", str(person.state()))
+    return int(match.group(1)) if match else 0
+
+
+def play():
+    click('Play', 'button')
+    person.see('Player', seconds=30)
+    # Without a GPU each frame is work, so nothing is asked of the program while it plays.
+    ax.pump(4)
+    click('Back', 'button', seconds=60)
+    person.gone('Player', seconds=60)
+    ax.wait(lambda: played() > 500, lambda: f'the place where it was left, it is {played()} ms: {person.state()}')
+
+
+def open_more():
+    """AT-SPI's sum of places leaves out the borders of the boxes around it: as much as this small button is wide."""
+    x, y = ax.position_at_rest(person.see('More', 'toggle button'), 'Backlot')
+    ax.xdotool('mousemove', x + 27, y + 18)
+    ax.xdotool('click', 1)
+
+
+def export():
+    choose_from_menu(open_more, -2)
+    chooser = person.see('Export Film', 'dialog')
+    ax.click(ax.wait(lambda: ax.find(chooser, 'Save', 'button'), 'the button of the dialog'), 'Export Film')
+    film = ax.wait(lambda: next((path for folder in (photos[0].parent, session / 'home')
+                                 for path in folder.rglob('*') if path.suffix in ('.mp4', '.webm')), None), 'the exported film')
+    person.see('Film exported')
+    assert film.stat().st_size > 10000, film
+
+
 step('the first start: a new project with title, style and length', new_project)
 step('a photo from the file dialog', a_photo_from_the_dialog)
 step('more photos dropped from another window', dropped)
@@ -117,4 +153,6 @@ step('a caption by the menu, kept by a click elsewhere', caption)
 step('another order by dragging', reorder)
 step('a photo removed by the menu, and back by Undo', remove_and_undo)
 step('rendered by the button with the price', render)
+step('exported by the menu of the render', export)
+step('played and left', play)
 sys.exit(step.finish())
