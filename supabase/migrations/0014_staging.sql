@@ -35,55 +35,69 @@ begin
 end $$;
 
 -- What a job will do and cost, taken from the server's own rows. Fails when something is missing.
+-- Each kind of job has its private.spec_KIND (), which gives the parameters and how many units of its price it takes.
+create function private.spec_staging_image(p_project_id uuid, p_params jsonb, out params jsonb, out units int)
+language plpgsql stable security definer set search_path = '' as $$
+declare r record;
+begin
+  select p.id, coalesce(p_params ->> 'room_type', p.room_type, w.room_type) as room_type,
+         coalesce(p_params ->> 'style', w.style) as style,
+         coalesce((p_params ->> 'variants')::int, w.variants) as variants, w.notes, m.bucket, m.storage_path,
+         m.upload_state
+  into r from public.photos p join public.media_files m on m.id = p.media_id
+              join public.workflows w on w.project_id = p.project_id
+  where p.id = (p_params ->> 'photo_id')::uuid and p.project_id = p_project_id;
+  if r.id is null then perform private.fail(422, 'photo_not_found'); end if;
+  if r.upload_state <> 'complete' then perform private.fail(422, 'photo_not_uploaded'); end if;
+  if r.room_type is null then perform private.fail(422, 'room_type_missing'); end if;
+  if r.style is null then perform private.fail(422, 'style_missing'); end if;
+  if r.variants not between 1 and 4 then perform private.fail(422, 'variants_out_of_range'); end if;
+  units := r.variants;
+  params := jsonb_build_object('photo_id', r.id, 'room_type', r.room_type, 'style', r.style, 'variants', r.variants,
+                               'notes', r.notes, 'bucket', r.bucket, 'storage_path', r.storage_path);
+end $$;
+
+create function private.spec_film_render(p_project_id uuid, p_params jsonb, out params jsonb, out units int)
+language plpgsql stable security definer set search_path = '' as $$
+declare r record;
+begin
+  select f.style, f.duration_min, f.height, count(p.id) as n,
+         bool_and(m.upload_state = 'complete') and coalesce(max(snd.upload_state) = 'complete', true) as uploaded,
+         max(snd.bucket) as sound_bucket, max(snd.storage_path) as sound_path,
+         jsonb_agg(jsonb_build_object('photo_id', p.id, 'caption', p.caption, 'bucket', m.bucket,
+                   'storage_path', m.storage_path) order by p.position, p.created_at, p.id) as photos
+  into r from public.films f left join public.photos p on p.project_id = f.project_id and p.included
+              left join public.media_files m on m.id = p.media_id
+              left join public.media_files snd on snd.id = f.sound_media_id
+  where f.project_id = p_project_id group by f.style, f.duration_min, f.height;
+  if r.n = 0 then perform private.fail(422, 'no_photos'); end if;
+  if not r.uploaded then perform private.fail(422, 'photo_not_uploaded'); end if;
+  units := r.duration_min;
+  params := jsonb_build_object('title', (select title from public.projects where id = p_project_id), 'style', r.style,
+                               'duration_min', r.duration_min, 'height', r.height,
+                               'sound', case when r.sound_path is not null then
+                                 jsonb_build_object('bucket', r.sound_bucket, 'storage_path', r.sound_path) end,
+                               'photos', r.photos);
+end $$;
+
+create function private.spec_agent_run(p_project_id uuid, p_params jsonb, out params jsonb, out units int)
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('agent', p_params -> 'agent', 'input', p_params -> 'input',
+                            'conversation_id', p_params -> 'conversation_id'), 1
+$$;
+
 create or replace function private.job_spec(p_project_id uuid, p_kind text, p_params jsonb, out params jsonb, out cost int)
 language plpgsql stable security definer set search_path = '' as $$
-declare v_price public.job_prices; v_project public.projects; v_units int := 1; r record;
+declare v_price public.job_prices; v_project public.projects;
 begin
   select * into v_project from public.projects where id = p_project_id;
   select * into v_price from public.job_prices where kind = p_kind;
   if not found or coalesce(v_price.project_kind, v_project.kind) <> v_project.kind
-     or p_kind in ('episode_render', 'video_transcode') then
+     or to_regprocedure(format('private.%I(uuid, jsonb)', 'spec_' || p_kind)) is null then
     perform private.fail(422, 'job_kind_not_allowed', jsonb_build_object('kind', p_kind, 'project_kind', v_project.kind));
   end if;
-  case p_kind
-    when 'staging_image' then
-      select p.id, coalesce(p_params ->> 'room_type', p.room_type, w.room_type) as room_type,
-             coalesce(p_params ->> 'style', w.style) as style,
-             coalesce((p_params ->> 'variants')::int, w.variants) as variants, w.notes, m.bucket, m.storage_path,
-             m.upload_state
-      into r from public.photos p join public.media_files m on m.id = p.media_id
-                  join public.workflows w on w.project_id = p.project_id
-      where p.id = (p_params ->> 'photo_id')::uuid and p.project_id = p_project_id;
-      if r.id is null then perform private.fail(422, 'photo_not_found'); end if;
-      if r.upload_state <> 'complete' then perform private.fail(422, 'photo_not_uploaded'); end if;
-      if r.room_type is null then perform private.fail(422, 'room_type_missing'); end if;
-      if r.style is null then perform private.fail(422, 'style_missing'); end if;
-      if r.variants not between 1 and 4 then perform private.fail(422, 'variants_out_of_range'); end if;
-      v_units := r.variants;
-      params := jsonb_build_object('photo_id', r.id, 'room_type', r.room_type, 'style', r.style, 'variants', r.variants,
-                                   'notes', r.notes, 'bucket', r.bucket, 'storage_path', r.storage_path);
-    when 'film_render' then
-      select f.style, f.duration_min, f.height, count(p.id) as n,
-             bool_and(m.upload_state = 'complete') and coalesce(max(snd.upload_state) = 'complete', true) as uploaded,
-             max(snd.bucket) as sound_bucket, max(snd.storage_path) as sound_path,
-             jsonb_agg(jsonb_build_object('photo_id', p.id, 'caption', p.caption, 'bucket', m.bucket,
-                       'storage_path', m.storage_path) order by p.position, p.created_at, p.id) as photos
-      into r from public.films f left join public.photos p on p.project_id = f.project_id and p.included
-                  left join public.media_files m on m.id = p.media_id
-                  left join public.media_files snd on snd.id = f.sound_media_id
-      where f.project_id = p_project_id group by f.style, f.duration_min, f.height;
-      if r.n = 0 then perform private.fail(422, 'no_photos'); end if;
-      if not r.uploaded then perform private.fail(422, 'photo_not_uploaded'); end if;
-      v_units := r.duration_min;
-      params := jsonb_build_object('title', v_project.title, 'style', r.style, 'duration_min', r.duration_min, 'height', r.height,
-                                   'sound', case when r.sound_path is not null then
-                                     jsonb_build_object('bucket', r.sound_bucket, 'storage_path', r.sound_path) end,
-                                   'photos', r.photos);
-    else                                                               -- agent_run
-      params := jsonb_build_object('agent', p_params -> 'agent', 'input', p_params -> 'input',
-                                   'conversation_id', p_params -> 'conversation_id');
-  end case;
-  cost := v_units * v_price.credits_per_unit;
+  execute format('select s.params, s.units * $3 from private.%I($1, $2) s', 'spec_' || p_kind)
+  into params, cost using p_project_id, p_params, v_price.credits_per_unit;
 end $$;
 
 -- Project status and staging step follow from the rendering jobs. The caller holds the project's lock.

@@ -171,73 +171,17 @@ end $$;
 create trigger completed after insert or update on public.video_progress for each row
   when (new.completed_at is not null) execute function private.video_completed();
 
--- What a job will do and cost, taken from the server's own rows. Fails when something is missing.
-create or replace function private.job_spec(p_project_id uuid, p_kind text, p_params jsonb, out params jsonb, out cost int)
+create function private.spec_video_transcode(p_project_id uuid, p_params jsonb, out params jsonb, out units int)
 language plpgsql stable security definer set search_path = '' as $$
-declare v_price public.job_prices; v_project public.projects; v_units int := 1; r record;
+declare r record;
 begin
-  select * into v_project from public.projects where id = p_project_id;
-  select * into v_price from public.job_prices where kind = p_kind;
-  if not found or coalesce(v_price.project_kind, v_project.kind) <> v_project.kind then
-    perform private.fail(422, 'job_kind_not_allowed', jsonb_build_object('kind', p_kind, 'project_kind', v_project.kind));
-  end if;
-  case p_kind
-    when 'staging_image' then
-      select p.id, coalesce(p_params ->> 'room_type', p.room_type, w.room_type) as room_type,
-             coalesce(p_params ->> 'style', w.style) as style,
-             coalesce((p_params ->> 'variants')::int, w.variants) as variants, w.notes, m.bucket, m.storage_path,
-             m.upload_state
-      into r from public.photos p join public.media_files m on m.id = p.media_id
-                  join public.workflows w on w.project_id = p.project_id
-      where p.id = (p_params ->> 'photo_id')::uuid and p.project_id = p_project_id;
-      if r.id is null then perform private.fail(422, 'photo_not_found'); end if;
-      if r.upload_state <> 'complete' then perform private.fail(422, 'photo_not_uploaded'); end if;
-      if r.room_type is null then perform private.fail(422, 'room_type_missing'); end if;
-      if r.style is null then perform private.fail(422, 'style_missing'); end if;
-      if r.variants not between 1 and 4 then perform private.fail(422, 'variants_out_of_range'); end if;
-      v_units := r.variants;
-      params := jsonb_build_object('photo_id', r.id, 'room_type', r.room_type, 'style', r.style, 'variants', r.variants,
-                                   'notes', r.notes, 'bucket', r.bucket, 'storage_path', r.storage_path);
-    when 'film_render' then
-      select f.style, f.duration_min, f.height, count(p.id) as n,
-             bool_and(m.upload_state = 'complete') and coalesce(max(snd.upload_state) = 'complete', true) as uploaded,
-             max(snd.bucket) as sound_bucket, max(snd.storage_path) as sound_path,
-             jsonb_agg(jsonb_build_object('photo_id', p.id, 'caption', p.caption, 'bucket', m.bucket,
-                       'storage_path', m.storage_path) order by p.position, p.created_at, p.id) as photos
-      into r from public.films f left join public.photos p on p.project_id = f.project_id and p.included
-                  left join public.media_files m on m.id = p.media_id
-                  left join public.media_files snd on snd.id = f.sound_media_id
-      where f.project_id = p_project_id group by f.style, f.duration_min, f.height;
-      if r.n = 0 then perform private.fail(422, 'no_photos'); end if;
-      if not r.uploaded then perform private.fail(422, 'photo_not_uploaded'); end if;
-      v_units := r.duration_min;
-      params := jsonb_build_object('title', v_project.title, 'style', r.style, 'duration_min', r.duration_min, 'height', r.height,
-                                   'sound', case when r.sound_path is not null then
-                                     jsonb_build_object('bucket', r.sound_bucket, 'storage_path', r.sound_path) end,
-                                   'photos', r.photos);
-    when 'episode_render' then
-      select e.id, e.title, count(s.id) as n, sum(s.duration_s) as duration_s,
-             jsonb_agg(jsonb_build_object('scene_id', s.id, 'heading', s.heading, 'duration_s', s.duration_s,
-                       'bucket', m.bucket, 'storage_path', m.storage_path) order by s.position, s.created_at, s.id) as scenes
-      into r from public.episodes e left join public.scenes s on s.episode_id = e.id
-                  left join public.media_files m on m.id = s.media_id
-      where e.id = (p_params ->> 'episode_id')::uuid and e.project_id = p_project_id group by e.id, e.title;
-      if r.id is null then perform private.fail(422, 'episode_not_found'); end if;
-      if r.n = 0 then perform private.fail(422, 'no_scenes'); end if;
-      v_units := ceil(r.duration_s / 60.0);
-      params := jsonb_build_object('episode_id', r.id, 'title', r.title, 'scenes', r.scenes);
-    when 'video_transcode' then
-      select v.id, m.bucket, m.storage_path, m.upload_state into r
-      from public.videos v join public.media_files m on m.id = v.media_id
-      where v.id = (p_params ->> 'video_id')::uuid and v.project_id = p_project_id;
-      if r.id is null then perform private.fail(422, 'video_not_found'); end if;
-      if r.upload_state <> 'complete' then perform private.fail(422, 'video_not_uploaded'); end if;
-      params := jsonb_build_object('video_id', r.id, 'bucket', r.bucket, 'storage_path', r.storage_path);
-    else                                                               -- agent_run
-      params := jsonb_build_object('agent', p_params -> 'agent', 'input', p_params -> 'input',
-                                   'conversation_id', p_params -> 'conversation_id');
-  end case;
-  cost := v_units * v_price.credits_per_unit;
+  select v.id, m.bucket, m.storage_path, m.upload_state into r
+  from public.videos v join public.media_files m on m.id = v.media_id
+  where v.id = (p_params ->> 'video_id')::uuid and v.project_id = p_project_id;
+  if r.id is null then perform private.fail(422, 'video_not_found'); end if;
+  if r.upload_state <> 'complete' then perform private.fail(422, 'video_not_uploaded'); end if;
+  params := jsonb_build_object('video_id', r.id, 'bucket', r.bucket, 'storage_path', r.storage_path);
+  units := 1;
 end $$;
 
 -- Reserve the credits and queue the job, all or nothing. Sending the same id again returns the same job.
