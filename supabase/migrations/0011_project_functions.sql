@@ -97,7 +97,7 @@ begin
     'public.quote_job(uuid, text, jsonb)', 'public.submit_job(uuid, uuid, text, jsonb, int, uuid)',
     'public.retry_job(uuid, uuid, int)', 'public.cancel_job(uuid)',
     'public.claim_job(text, text[], int)', 'public.heartbeat_job(uuid, text, int, timestamptz, int)',
-    'public.complete_job(uuid, text, jsonb)', 'public.return_job(uuid, text)', 'public.fail_job(uuid, text, text, text, boolean)',
+    'public.complete_job(uuid, text, jsonb)', 'public.fail_job(uuid, text, text, text, boolean)',
     'public.create_project(uuid, text, text, text, jsonb)', 'public.reorder_items(uuid, text, uuid, uuid[])',
     'public.my_permissions(uuid)', 'public.project_stats(uuid[])', 'public.dashboard_stats()']::regprocedure[] loop
     execute format('grant execute on function %s to authenticated', f);
