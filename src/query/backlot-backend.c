@@ -5,9 +5,6 @@
 
 #include "query/backlot-backend.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-
 #include "model/account/backlot-credit-account.h"
 #include "model/account/backlot-notification.h"
 #include "model/account/backlot-profile.h"
@@ -18,6 +15,7 @@
 #include "model/project/backlot-photo.h"
 #include "model/project/backlot-project.h"
 
+#include "query/backlot-backend-files.h"
 #include "query/backlot-backend-private.h"
 #include "query/backlot-connection.h"
 #include "query/backlot-error-service.h"
@@ -27,17 +25,11 @@
 #include "query/project/backlot-picture-cache-private.h"
 #include "query/project/backlot-upload-queue-private.h"
 
-/* Rows of another shape are not read from the cache file. */
-#define CACHE_BUSTER "1"
-#define SERVER "local"
-
 struct _BacklotBackend
 {
   GObject               parent_instance;
 
-  char                 *spool_folder;
-  char                 *pictures_folder;
-  char                 *memory_folder;   /* (nullable): of a backend in memory, removed with it */
+  BacklotBackendFiles   files;
   LarderClock          *clock;           /* (owned) */
   LarderClient         *client;          /* (owned) */
   gboolean              mounted;
@@ -130,25 +122,6 @@ backlot_backend_get_property (GObject    *object,
     }
 }
 
-static void
-remove_memory_folder (BacklotBackend *self)
-{
-  g_autoptr(GDir) spool = NULL;
-  const char *name;
-
-  if (self->memory_folder == NULL)
-    return;
-  spool = g_dir_open (self->spool_folder, 0, NULL);
-  while (spool != NULL && (name = g_dir_read_name (spool)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->spool_folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (self->spool_folder);
-  g_rmdir (self->memory_folder);
-}
-
 /* Running requests are stopped; what they had to do stays in the outbox. */
 static void
 unmount (BacklotBackend *self)
@@ -189,12 +162,9 @@ backlot_backend_finalize (GObject *object)
 {
   BacklotBackend *self = BACKLOT_BACKEND (object);
 
-  remove_memory_folder (self);
+  backlot_backend_files_clear (&self->files);
   g_hash_table_unref (self->own_edits);
   g_clear_object (&self->clock);
-  g_free (self->spool_folder);
-  g_free (self->pictures_folder);
-  g_free (self->memory_folder);
 
   G_OBJECT_CLASS (backlot_backend_parent_class)->finalize (object);
 }
@@ -227,82 +197,10 @@ backlot_backend_init (BacklotBackend *self)
                                            (GDestroyNotify) larder_value_unref);
 }
 
-static gboolean
-make_folder (const char  *path,
-             GError     **error)
-{
-  if (g_mkdir_with_parents (path, 0700) == 0)
-    return TRUE;
-  g_set_error (error, BACKLOT_ERROR,
-               errno == ENOSPC ? BACKLOT_ERROR_DISK_FULL : BACKLOT_ERROR_DISK,
-               "The folder “%s” can not be made: %s", path, g_strerror (errno));
-  return FALSE;
-}
-
-static GError *
-take_outbox_error (GError *error)
-{
-  BacklotError code = g_error_matches (error, LARDER_ERROR, LARDER_ERROR_BUSY)
-                        ? BACKLOT_ERROR_IN_USE : BACKLOT_ERROR_DISK;
-  GError *taken = g_error_new_literal (BACKLOT_ERROR, (int) code, error->message);
-
-  g_error_free (error);
-  return taken;
-}
-
-/* The files of this server and person. */
-static gboolean
-open_files (BacklotBackend               *self,
-            const BacklotBackendOptions  *options,
-            LarderCache                 **cache,
-            LarderOutbox                **outbox,
-            GError                      **error)
-{
-  g_autofree char *cache_folder = NULL;
-  g_autofree char *state_folder = NULL;
-  g_autofree char *cache_path = NULL;
-  g_autofree char *outbox_path = NULL;
-  g_autoptr(GError) local_error = NULL;
-
-  if (options->in_memory)
-    {
-      self->memory_folder = g_dir_make_tmp ("backlot-XXXXXX", &local_error);
-      if (self->memory_folder == NULL)
-        {
-          g_propagate_error (error, backlot_error_take_service (g_steal_pointer (&local_error)));
-          return FALSE;
-        }
-      self->spool_folder = g_build_filename (self->memory_folder, "spool", NULL);
-      self->pictures_folder = g_build_filename (self->memory_folder, "pictures", NULL);
-      return TRUE;
-    }
-  cache_folder = g_build_filename (options->cache_folder, SERVER, BACKLOT_LOCAL_USER_ID, NULL);
-  state_folder = g_build_filename (options->state_folder, SERVER, BACKLOT_LOCAL_USER_ID, NULL);
-  cache_path = g_build_filename (cache_folder, "cache.db", NULL);
-  outbox_path = g_build_filename (state_folder, "outbox.db", NULL);
-  self->spool_folder = g_build_filename (state_folder, "spool", NULL);
-  self->pictures_folder = g_build_filename (cache_folder, "pictures", NULL);
-  if (!make_folder (state_folder, error))
-    return FALSE;
-  /* Without a folder the cache works in memory, which is no reason to stop. */
-  g_mkdir_with_parents (cache_folder, 0700);
-
-  *outbox = larder_outbox_new (outbox_path, &local_error);
-  if (*outbox == NULL)
-    {
-      g_propagate_error (error, take_outbox_error (g_steal_pointer (&local_error)));
-      return FALSE;
-    }
-  *cache = larder_cache_new (cache_path, CACHE_BUSTER);
-  return TRUE;
-}
-
 static void
-make_client (BacklotBackend *self,
-             LarderCache    *cache,
-             LarderOutbox   *outbox)
+make_client (BacklotBackend *self)
 {
-  self->client = larder_client_new (self->clock, cache, outbox);
+  self->client = larder_client_new (self->clock, self->files.cache, self->files.outbox);
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
     {
       LarderTable *table = larder_client_add_table (self->client, tables[i].name,
@@ -343,8 +241,6 @@ backlot_backend_new (const BacklotBackendOptions  *options,
                      GError                      **error)
 {
   g_autoptr(BacklotBackend) self = NULL;
-  g_autoptr(LarderCache) cache = NULL;
-  g_autoptr(LarderOutbox) outbox = NULL;
 
   g_return_val_if_fail (options != NULL, NULL);
   g_return_val_if_fail (options->in_memory ||
@@ -352,9 +248,10 @@ backlot_backend_new (const BacklotBackendOptions  *options,
 
   self = g_object_new (BACKLOT_TYPE_BACKEND, NULL);
   self->clock = options->clock != NULL ? g_object_ref (options->clock) : larder_system_clock_new ();
-  if (!open_files (self, options, &cache, &outbox, error) || !make_service (self, options, error))
+  if (!backlot_backend_files_open (&self->files, options, error) ||
+      !make_service (self, options, error))
     return NULL;
-  make_client (self, cache, outbox);
+  make_client (self);
   self->invalidation = backlot_invalidation_new (self->client);
   self->job_watch = backlot_job_watch_new (self);
   self->connection = backlot_connection_new (self);
@@ -450,7 +347,7 @@ backlot_backend_get_spool_folder (BacklotBackend *self)
 {
   g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
 
-  return self->spool_folder;
+  return self->files.spool_folder;
 }
 
 const char *
@@ -458,7 +355,7 @@ backlot_backend_get_pictures_folder (BacklotBackend *self)
 {
   g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
 
-  return self->pictures_folder;
+  return self->files.pictures_folder;
 }
 
 LarderClient *
