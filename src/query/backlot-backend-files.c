@@ -54,6 +54,7 @@ backlot_backend_files_open (BacklotBackendFiles          *self,
   g_autofree char *state_folder = NULL;
   g_autofree char *cache_path = NULL;
   g_autofree char *outbox_path = NULL;
+  g_autofree char *keys_path = NULL;
   g_autoptr(GError) local_error = NULL;
 
   if (options->in_memory)
@@ -66,12 +67,14 @@ backlot_backend_files_open (BacklotBackendFiles          *self,
         }
       self->spool_folder = g_build_filename (self->memory_folder, "spool", NULL);
       self->pictures_folder = g_build_filename (self->memory_folder, "pictures", NULL);
+      self->idempotency_keys = backlot_idempotency_keys_new (NULL);
       return TRUE;
     }
   cache_folder = g_build_filename (options->cache_folder, SERVER, BACKLOT_LOCAL_USER_ID, NULL);
   state_folder = g_build_filename (options->state_folder, SERVER, BACKLOT_LOCAL_USER_ID, NULL);
   cache_path = g_build_filename (cache_folder, "cache.db", NULL);
   outbox_path = g_build_filename (state_folder, "outbox.db", NULL);
+  keys_path = g_build_filename (state_folder, "requests.ini", NULL);
   self->spool_folder = g_build_filename (state_folder, "spool", NULL);
   self->pictures_folder = g_build_filename (cache_folder, "pictures", NULL);
   if (!make_folder (state_folder, error))
@@ -86,6 +89,7 @@ backlot_backend_files_open (BacklotBackendFiles          *self,
       return FALSE;
     }
   self->cache = larder_cache_new (cache_path, CACHE_BUSTER);
+  self->idempotency_keys = backlot_idempotency_keys_new (keys_path);
   return TRUE;
 }
 
@@ -119,6 +123,7 @@ backlot_backend_files_clear (BacklotBackendFiles *self)
 {
   g_clear_object (&self->cache);
   g_clear_object (&self->outbox);
+  g_clear_pointer (&self->idempotency_keys, backlot_idempotency_keys_free);
   remove_memory_folder (self);
   g_clear_pointer (&self->spool_folder, g_free);
   g_clear_pointer (&self->pictures_folder, g_free);

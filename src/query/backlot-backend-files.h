@@ -4,6 +4,7 @@
 #pragma once
 
 #include "query/backlot-backend.h"
+#include "query/backlot-idempotency-keys.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ typedef struct
   char         *memory_folder;   /* (nullable): of a backend in memory, removed with it */
   LarderCache  *cache;           /* (owned) (nullable): in memory there is none */
   LarderOutbox *outbox;          /* (owned) (nullable): in memory there is none */
+  BacklotIdempotencyKeys *idempotency_keys;   /* (owned) */
 } BacklotBackendFiles;
 
 gboolean backlot_backend_files_open  (BacklotBackendFiles          *self,

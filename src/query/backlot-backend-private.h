@@ -4,6 +4,7 @@
 #pragma once
 
 #include "query/backlot-backend.h"
+#include "query/backlot-idempotency-keys.h"
 
 #include "service/backlot-realtime.h"
 #include "service/backlot-rest.h"
@@ -16,6 +17,8 @@ BacklotRest      *backlot_backend_get_rest      (BacklotBackend     *self);
 BacklotStorage   *backlot_backend_get_storage   (BacklotBackend     *self);
 BacklotRealtime  *backlot_backend_get_realtime  (BacklotBackend     *self);
 const char       *backlot_backend_get_pictures_folder (BacklotBackend *self);
+/* Of requests that move money: asked for again, they are the same. */
+BacklotIdempotencyKeys *backlot_backend_get_idempotency_keys (BacklotBackend *self);
 /* Row events are heard now, so polling is only a safety net. */
 gboolean          backlot_backend_is_live       (BacklotBackend     *self);
 gint64            backlot_backend_get_time_ms   (BacklotBackend     *self);

@@ -358,6 +358,14 @@ backlot_backend_get_pictures_folder (BacklotBackend *self)
   return self->files.pictures_folder;
 }
 
+BacklotIdempotencyKeys *
+backlot_backend_get_idempotency_keys (BacklotBackend *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
+
+  return self->files.idempotency_keys;
+}
+
 LarderClient *
 backlot_backend_get_client (BacklotBackend *self)
 {

@@ -174,6 +174,40 @@ new_job_patch (BacklotBackend *backend,
   return larder_patch_new_insert ("jobs", value);
 }
 
+/* What the job is made of: a project, or the job that is tried again. */
+static const char *
+get_subject (LarderValue *variables)
+{
+  const char *retry_of = larder_value_get_member_string (variables, "retry_of");
+
+  return retry_of != NULL ? retry_of : larder_value_get_member_string (variables, "project_id");
+}
+
+/* The id for a new job. One whose answer was lost may have arrived all the same: until that is
+ * known, asking again asks for that one, and it is paid once. */
+static char *
+take_id (BacklotBackend *backend,
+         const char     *key,
+         const char     *subject)
+{
+  BacklotIdempotencyKeys *keys = backlot_backend_get_idempotency_keys (backend);
+  LarderTable *jobs = backlot_backend_get_table (backend, "jobs");
+  char *id = backlot_idempotency_keys_take (keys, key, subject);
+
+  if (larder_table_get_base (jobs, id) == NULL)
+    return id;
+  g_free (id);
+  backlot_idempotency_keys_settle (keys, key, subject);
+  return backlot_idempotency_keys_take (keys, key, subject);
+}
+
+static gboolean
+is_settled (const GError *error)
+{
+  return error == NULL ||
+         (error->domain == BACKLOT_ERROR && !backlot_error_is_temporary (error));
+}
+
 static void
 submitted_cb (GObject      *object,
               GAsyncResult *result,
@@ -183,16 +217,20 @@ submitted_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(LarderValue) value =
     larder_mutation_submit_finish (LARDER_MUTATION (object), result, &error);
+  LarderValue *variables = larder_mutation_get_variables (LARDER_MUTATION (object));
+  BacklotBackend *backend = g_task_get_source_object (task);
 
   if (error != NULL)
-    g_task_return_error (task, backlot_error_take_service (g_steal_pointer (&error)));
+    error = backlot_error_take_service (error);
+  if (is_settled (error))
+    backlot_idempotency_keys_settle (backlot_backend_get_idempotency_keys (backend),
+                                     larder_mutation_get_key (LARDER_MUTATION (object)),
+                                     get_subject (variables));
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
   else
-    {
-      LarderValue *variables = larder_mutation_get_variables (LARDER_MUTATION (object));
-
-      g_task_return_pointer (task,
-                             g_strdup (larder_value_get_member_string (variables, "id")), g_free);
-    }
+    g_task_return_pointer (task,
+                           g_strdup (larder_value_get_member_string (variables, "id")), g_free);
 }
 
 /* Takes @task. */
@@ -204,7 +242,7 @@ submit (BacklotBackend *backend,
         int             expected_cost,
         GTask          *task)
 {
-  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *id = take_id (backend, key, retry_of != NULL ? retry_of : project_id);
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
   g_autoptr(LarderValue) variables = NULL;
   g_autoptr(LarderPatch) patch = NULL;

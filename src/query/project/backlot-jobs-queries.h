@@ -27,8 +27,10 @@ BacklotJob         *backlot_jobs_get            (BacklotBackend      *backend,
  * backlot_jobs_submit_async:
  * @expected_cost: the price that the person saw
  *
- * `jobs.submit`: waits for the answer and is never stored. Errors: BACKLOT_ERROR_PRICE_CHANGED,
- * INSUFFICIENT_CREDITS, NO_PHOTOS, PHOTO_NOT_UPLOADED, NETWORK, …
+ * `jobs.submit`: waits for the answer and is never stored. After an error that leaves open whether
+ * the request arrived, also after the end of the program, the next one for this project asks for
+ * the same job, so that it is paid once. Errors: BACKLOT_ERROR_PRICE_CHANGED, INSUFFICIENT_CREDITS,
+ * NO_PHOTOS, PHOTO_NOT_UPLOADED, NETWORK, …
  */
 void                backlot_jobs_submit_async   (BacklotBackend      *backend,
                                                  const char          *project_id,

@@ -306,6 +306,67 @@ test_price_changed (Fixture       *fixture,
               == 15);
 }
 
+static char *
+submit (Fixture  *fixture,
+        GError  **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  backlot_jobs_submit_async (fixture->backend, fixture->project_id, 10, NULL, test_result_cb,
+                             &result);
+  wait_until (result != NULL);
+  return backlot_jobs_submit_finish (fixture->backend, result, error);
+}
+
+static guint
+count_jobs (Fixture *fixture)
+{
+  g_autoptr(LarderValue) rows = test_studio_read (fixture->studio, "jobs", "select=id");
+
+  return larder_value_get_n_items (rows);
+}
+
+/* The first request may have arrived although its answer did not: a program that ended, a line that
+ * was cut. What is asked for then is the same job, and it is paid once. */
+static void
+test_asks_for_the_same_job (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *first_id = NULL;
+  g_autofree char *second_id = NULL;
+  g_autofree char *third_id = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wait_until (get_reason (fixture) == BACKLOT_OFFER_POSSIBLE);
+  test_studio_kill (fixture->studio);
+  backlot_jobs_submit_async (fixture->backend, fixture->project_id, 10, NULL, test_result_cb,
+                             &result);
+  wait_until (g_list_model_get_n_items (backlot_film_project_get_renders (fixture->film)) == 1);
+  first_id = g_strdup (backlot_render_get_id (get_render (fixture, 0)));
+  wait_until (result != NULL);
+  g_assert_null (backlot_jobs_submit_finish (fixture->backend, result, &error));
+  g_assert_true (backlot_error_is_temporary (error));
+  g_clear_error (&error);
+  g_clear_object (&result);
+
+  g_assert_finalize_object (fixture->film);
+  test_studio_end_backend (fixture->backend);
+  test_studio_start (fixture->studio);
+  fixture->backend = test_studio_new_backend (fixture->studio);
+  backlot_backend_start (fixture->backend);
+  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id);
+  second_id = submit (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (second_id, ==, first_id);
+  g_assert_cmpuint (count_jobs (fixture), ==, 1);
+
+  third_id = submit (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (third_id, !=, first_id);
+  g_assert_cmpuint (count_jobs (fixture), ==, 2);
+}
+
 static void
 test_price_follows (Fixture       *fixture,
                     gconstpointer  data)
@@ -390,6 +451,7 @@ main (int    argc,
   ADD ("/film-flow/shows-the-workers-progress", test_progress);
   ADD ("/film-flow/polls-while-the-live-channel-is-down", test_polling);
   ADD ("/film-flow/asks-again-when-the-price-changed", test_price_changed);
+  ADD ("/film-flow/asks-for-the-same-job-after-a-lost-answer", test_asks_for_the_same_job);
   ADD ("/film-flow/shows-the-price-of-what-is-set", test_price_follows);
   ADD ("/film-flow/does-not-offer-what-is-not-covered", test_too_few_credits);
   ADD ("/film-flow/chooses-renames-and-removes-outputs", test_outputs);
