@@ -192,7 +192,9 @@ backlot_audience_sees (BacklotAudience      *self,
   BacklotValue rowid = { BACKLOT_VALUE_INT, NULL, change->rowid };
 
   *sees = FALSE;
-  if (!g_str_equal (self->table->name, change->table))
+  /* Who may not ask for the table at all does not even hear the keys of its deletions. */
+  if (!g_str_equal (self->table->name, change->table) ||
+      !backlot_access_may (transaction, self->table, BACKLOT_COMMAND_SELECT, NULL))
     return TRUE;
   if (change->kind == BACKLOT_CHANGE_DELETE)
     return key_matches (self, transaction, change, sees, error);

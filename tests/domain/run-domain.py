@@ -11,6 +11,7 @@ import sys
 import uuid
 
 import commands
+import ears
 import races
 import rights
 import schema
@@ -64,7 +65,42 @@ def check_answer(step, answer):
         raise Mismatch(f"wanted {step['rows']} rows, got {answer!r}")
 
 
-def check_step(server, step):
+def check_heard(step, heard):
+    """"heard" is complete: who is not named there hears nothing; of "told" the list of those who hear it is."""
+    for person in heard if 'heard' in step else []:
+        for difference in ears.differences(step['heard'].get(person, []), heard[person]):
+            if person != ears.SERVICE:
+                raise Mismatch(f'{person} {difference}')
+    for event, wanted in step.get('told', {}).items():
+        told = {person for person, events in heard.items() if any(other.startswith(event + ' ') for other in events)}
+        if told - {ears.SERVICE} != set(wanted):
+            raise Mismatch(f'{event} is told to {sorted(told)}')
+
+
+def check_step(server, step, listening):
+    """Gives what each listener hears of the step."""
+    check_call(server, step)
+    heard = listening.hear()
+    check_heard(step, heard)
+    return heard
+
+
+def unnamed(event, names):
+    """The event with the names of people in place of their ids; what a server made up itself is a star."""
+    people = {value: name for name, value in names.items()}
+    start, _, key = event.rpartition(' ')
+    parts = [people.get(part) or (part if is_made_up(part) else '*') for part in key.split('/')]
+    return f"{start} {'/'.join(parts)}"
+
+
+def is_made_up(part):
+    try:
+        return uuid.UUID(part).version == 5
+    except ValueError:
+        return False
+
+
+def check_call(server, step):
     try:
         answer = perform(server, step)
     except servers.Refused as refused:
@@ -94,21 +130,39 @@ class Report:
 
 
 def run_cases(report, server, subject, people, cases):
-    """Cases of one file build on each other."""
-    names = {}
+    """Cases of one file build on each other. Whoever signed up, and one who did not, listens all the time. Gives what
+    each heard of each step."""
+    names, told = {}, {}
     for person in people:
         names[person] = server.sign_up(person)
         names[person + '_email'] = f'{person}@example.org'
+    listening = ears.make(server, [*people, 'anon'])
+    listening.hear()
     for case in cases:
         n, step = 0, None
         try:
             for n, step in enumerate(case['steps'], start=1):
-                check_step(server, fill(step, names))
+                heard = check_step(server, fill(step, names), listening)
+                told[f"{case['case']}, step {n}"] = {person: sorted(unnamed(event, names) for event in events)
+                                                   for person, events in heard.items()}
         except Mismatch as mismatch:
             report.tell(False, f"{server.name}: {subject}: {case['case']}",
                         [f'step {n}: {json.dumps(step)}', mismatch])
             continue
         report.tell(True, f"{server.name}: {subject}: {case['case']}")
+    listening.close()
+    return told
+
+
+def compare_told(report, subject, studio, team):
+    """What nobody wrote down is compared all the same: who hears what must not depend on the server."""
+    notes = []
+    for step in studio:
+        for person in studio[step]:
+            here, there = studio[step][person], team.get(step, {}).get(person, [])
+            if here != there:
+                notes += [f'{step}: {person}: studio {here}', f'{step}: {person}: postgresql {there}']
+    report.tell(not notes, f'both: {subject}: everybody hears the same', notes)
 
 
 def read_files(wanted):
@@ -146,14 +200,16 @@ def main():
         if not wanted or 'races' in wanted:
             races.check(report, [lambda: servers.Studio(program), team.copy])
         for subject, people, cases in read_files(wanted):
+            told = []
             for make in (lambda: servers.Studio(program), team.copy):
                 server = make()
                 try:
-                    run_cases(report, server, subject, people, cases)
+                    told.append(run_cases(report, server, subject, people, cases))
                     if server.name == 'studio':
                         report.tell(not server.problems(), f'studio: {subject}: it is left in order', server.problems())
                 finally:
                     server.close()
+            compare_told(report, subject, *told)
     finally:
         team.stop()
     print(f'1..{report.number}')
