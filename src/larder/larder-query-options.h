@@ -117,10 +117,10 @@ void larder_query_options_set_fetch_func (LarderQueryOptions *self,
 LARDER_EXPORT
 void larder_query_options_set_stream (LarderQueryOptions *self,
                                       LarderStreamMode    mode,
+                                      LarderValue        *initial,
                                       LarderReduceFunc    reduce,
                                       gpointer            user_data,
-                                      GDestroyNotify      destroy,
-                                      LarderValue        *initial);
+                                      GDestroyNotify      destroy);
 LARDER_EXPORT
 void larder_query_options_set_retry_func (LarderQueryOptions *self,
                                           LarderRetryFunc     func,

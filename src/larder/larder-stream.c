@@ -218,11 +218,11 @@ larder_fetch_take_stream (LarderFetch *self)
 /**
  * larder_query_options_set_stream:
  * @mode: what becomes of the data when it is fetched again
+ * @initial: (nullable): what the first part is folded into; default: the empty list
  * @reduce: (scope notified) (nullable) (closure user_data) (destroy destroy): folds a part into the
  *   data; default: parts become items of a list
  * @user_data: given to @reduce
  * @destroy: (nullable): called when @user_data is not needed any more
- * @initial: (nullable): what the first part is folded into; default: the empty list
  *
  * Makes a stream of the query: its function hands over parts with
  * [method@Larder.FetchContext.push] and ends with [method@Larder.FetchContext.end]. Each part is
@@ -231,10 +231,10 @@ larder_fetch_take_stream (LarderFetch *self)
 void
 larder_query_options_set_stream (LarderQueryOptions *self,
                                  LarderStreamMode    mode,
+                                 LarderValue        *initial,
                                  LarderReduceFunc    reduce,
                                  gpointer            user_data,
-                                 GDestroyNotify      destroy,
-                                 LarderValue        *initial)
+                                 GDestroyNotify      destroy)
 {
   LarderClosure *closure = NULL;
 

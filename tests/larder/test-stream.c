@@ -129,8 +129,8 @@ test_reducer (Fixture       *fixture,
 {
   g_autoptr(LarderValue) initial = larder_value_new_int (100);
 
-  larder_query_options_set_stream (fixture->options, LARDER_STREAM_MODE_RESET, add_up, NULL, NULL,
-                                   initial);
+  larder_query_options_set_stream (fixture->options, LARDER_STREAM_MODE_RESET, initial, add_up,
+                                   NULL, NULL);
   fixture->observer = larder_query_observer_new (fixture->client, fixture->options);
   larder_query_observer_attach (fixture->observer);
   push (fixture, "1");
