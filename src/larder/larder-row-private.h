@@ -37,9 +37,11 @@ typedef struct
   LarderValue   *base;          /* (owned) (nullable) */
   LarderValue   *visible;       /* (owned) (nullable) */
   LarderRowLook  look;
+  guint64        arrival;
   gboolean       base_changed;
   gboolean       visible_changed;
   gboolean       look_changed;
+  gboolean       place_changed; /* among the rows by their arrival */
 } LarderRowChange;
 
 struct _LarderRow
@@ -95,6 +97,9 @@ void          larder_table_remove_view    (LarderTable     *self,
 /* For the other files of the table: between the two the row may be changed. */
 LarderRow *larder_table_ensure_row      (LarderTable *self,
                                          const char  *id);
+/* NULL when neither memory nor the file has it. */
+LarderRow *larder_table_look_up_row     (LarderTable *self,
+                                         const char  *id);
 void       larder_table_begin_change    (LarderTable *self,
                                          LarderRow   *row);
 void       larder_table_end_change      (LarderTable *self,
@@ -108,6 +113,15 @@ const char *larder_table_get_id_member  (LarderTable *self);
 /* The id of a row as the server gives it: a text, or a whole number as text. */
 char       *larder_table_dup_row_id     (LarderTable *self,
                                          LarderValue *row);
+/* Rows that are given as a list, by id, or as one. */
+typedef void (*LarderTableEachFunc)     (LarderTable *self,
+                                         const char  *id,
+                                         LarderValue *row,
+                                         gpointer     user_data);
+void        larder_table_foreach_given  (LarderTable         *self,
+                                         LarderValue         *rows,
+                                         LarderTableEachFunc  func,
+                                         gpointer             user_data);
 
 /* Implemented by views and records. @changes are LarderRowChange. */
 void larder_table_view_take_changes (LarderTableView       *self,

@@ -61,6 +61,7 @@ compare_change (LarderRowChange *change)
   change->visible_changed = !larder_value_is_same (change->visible, row->visible);
   larder_row_get_look (row, &look);
   change->look_changed = !larder_row_look_equal (&change->look, &look);
+  change->place_changed = change->arrival != row->arrival;
   larder_row_look_clear (&look);
 
   /* There and back again: who holds the old value still has the one that is there. */
@@ -175,6 +176,10 @@ larder_table_begin_change (LarderTable *self,
   larder_table_begin_batch (self);
   if (row->change != 0)
     return;
+  /* One that comes, or comes again, is the last. */
+  if (row->visible == NULL)
+    row->arrival = self->arrivals++;
+  change.arrival = row->arrival;
   change.base = row->base != NULL ? larder_value_ref (row->base) : NULL;
   change.visible = row->visible != NULL ? larder_value_ref (row->visible) : NULL;
   larder_row_get_look (row, &change.look);
@@ -190,5 +195,6 @@ larder_table_end_change (LarderTable *self,
 
   larder_row_refresh (row);
   self->n_visible += (row->visible != NULL) - was_visible;
+  self->list_is_old = TRUE;
   larder_table_end_batch (self);
 }

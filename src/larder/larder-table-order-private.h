@@ -26,12 +26,13 @@ typedef struct
   LarderRow     *row;           /* borrowed; in memory while it is visible */
   LarderValue   *value;         /* (owned) */
   char          *folded;        /* (owned) (nullable): what a search looks at */
-  LarderSortKey  keys[];
+  LarderSortKey  keys[];        /* of the members, and of the arrival if that counts */
 } LarderTableEntry;
 
 typedef struct
 {
   GPtrArray *members;           /* (owned) names */
+  gboolean   by_arrival;        /* at last; else by id */
   GArray    *descending;        /* gboolean */
   guint64    n_comparisons;     /* counted for tests of the library's promises */
 } LarderTableOrder;

@@ -31,6 +31,11 @@ larder_table_order_new (const char *text)
 
       if (n == 0 || *words[0] == '\0')
         continue;
+      if (n == 1 && strcmp (words[0], "#") == 0)
+        {
+          self->by_arrival = TRUE;
+          break;
+        }
       if (n > 2 || (n == 2 && !descending && strcmp (words[1], "asc") != 0))
         {
           g_critical ("“%s” is no order of a view", text);
@@ -39,6 +44,7 @@ larder_table_order_new (const char *text)
       g_ptr_array_add (self->members, g_strdup (words[0]));
       g_array_append_val (self->descending, descending);
     }
+  self->by_arrival = self->by_arrival || self->members->len == 0;
   return self;
 }
 
@@ -96,9 +102,9 @@ LarderTableEntry *
 larder_table_entry_new (LarderTableOrder *order,
                         LarderRow        *row)
 {
-  LarderTableEntry *entry;
+  guint n_keys = order->members->len + (order->by_arrival ? 1 : 0);
+  LarderTableEntry *entry = g_malloc (sizeof (LarderTableEntry) + n_keys * sizeof (LarderSortKey));
 
-  entry = g_malloc (sizeof (LarderTableEntry) + order->members->len * sizeof (LarderSortKey));
   entry->row = row;
   entry->value = larder_value_ref (row->visible);
   entry->folded = NULL;
@@ -108,6 +114,8 @@ larder_table_entry_new (LarderTableOrder *order,
 
       set_key (&entry->keys[i], larder_cell_get_member (entry->value->val, name, strlen (name)));
     }
+  if (order->by_arrival)
+    entry->keys[n_keys - 1].u.integer = (gint64) row->arrival;
   return entry;
 }
 
@@ -183,7 +191,13 @@ larder_table_order_compare (LarderTableOrder       *self,
       if (result != 0)
         return result;
     }
-  if (self->members->len == 0 && a->row->arrival != b->row->arrival)
-    return a->row->arrival < b->row->arrival ? -1 : 1;
+  if (self->by_arrival)
+    {
+      gint64 arrival_a = a->keys[self->members->len].u.integer;
+      gint64 arrival_b = b->keys[self->members->len].u.integer;
+
+      if (arrival_a != arrival_b)
+        return arrival_a < arrival_b ? -1 : 1;
+    }
   return strcmp (a->row->id, b->row->id);
 }

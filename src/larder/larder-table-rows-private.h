@@ -21,6 +21,9 @@ struct _LarderTable
   GPtrArray           *views;         /* borrowed; they remove themselves */
   guint                n_visible;
   guint64              arrivals;
+  LarderValue         *list;          /* (owned) (nullable): of larder_table_list_rows() */
+  LarderValue         *id_list;       /* (owned) (nullable): of larder_table_list_ids() */
+  gboolean             list_is_old;
 
   guint                n_batches;     /* how deep batches nest */
   gint64               batch_time_ms; /* -1: not asked for in this batch */

@@ -378,6 +378,12 @@ larder_table_view_narrow (LarderTableView *self)
   rebuild (self, TRUE);
 }
 
+static gboolean
+is_of_interest (const LarderRowChange *change)
+{
+  return change->visible_changed || change->place_changed;
+}
+
 static void
 take_changes (LarderTableView *self,
               GArray          *changes)
@@ -387,13 +393,13 @@ take_changes (LarderTableView *self,
   if (changes->len <= MAX (4, self->entries->len / SWEEP_SHARE))
     {
       for (guint i = 0; i < changes->len; i++)
-        if (g_array_index (changes, LarderRowChange, i).visible_changed)
+        if (is_of_interest (&g_array_index (changes, LarderRowChange, i)))
           place_row (self, g_array_index (changes, LarderRowChange, i).row);
       return;
     }
   rows = g_ptr_array_sized_new (changes->len);
   for (guint i = 0; i < changes->len; i++)
-    if (g_array_index (changes, LarderRowChange, i).visible_changed)
+    if (is_of_interest (&g_array_index (changes, LarderRowChange, i)))
       g_ptr_array_add (rows, g_array_index (changes, LarderRowChange, i).row);
   if (rows->len > 0)
     sweep (self, rows);

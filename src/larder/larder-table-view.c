@@ -181,7 +181,8 @@ larder_table_view_get_n_comparisons (LarderTableView *self)
  *   `position,created_at desc,id`; %NULL for the order in which the rows came
  *
  * Makes a view of all visible rows. Numbers are ordered by value, texts by code points; rows
- * that lack the member or have null there come last. What is equal is ordered by id.
+ * that lack the member or have null there come last. What is equal is ordered by id, or with `#`
+ * at the end, such as `position,#`, in the order in which the rows came.
  *
  * Returns: (transfer full): a new view
  */

@@ -48,9 +48,9 @@ larder_table_ensure_row (LarderTable *self,
 }
 
 /* A row that is not in memory is asked for once. */
-static LarderRow *
-look_up (LarderTable *self,
-         const char  *id)
+LarderRow *
+larder_table_look_up_row (LarderTable *self,
+                          const char  *id)
 {
   LarderRow *row = g_hash_table_lookup (self->rows, id);
   g_autoptr(LarderValue) stored = NULL;
@@ -152,7 +152,8 @@ complete (LarderValue *fresh,
 static void
 upsert_row (LarderTable *self,
             const char  *id,
-            LarderValue *value)
+            LarderValue *value,
+            gpointer     user_data)
 {
   LarderRow *row = larder_table_ensure_row (self, id);
   g_autoptr(LarderValue) base = NULL;
@@ -170,22 +171,6 @@ upsert_row (LarderTable *self,
   else
     /* It says nothing new, but it says that the row is there. */
     row->base_serial = ++base_serial;
-}
-
-static void
-upsert_one (LarderTable *self,
-            LarderValue *value)
-{
-  const char *text = larder_value_get_member_string (value, self->id_member);
-  g_autofree char *number = NULL;
-
-  if (text == NULL)
-    text = number = larder_table_dup_row_id (self, value);
-  if (text != NULL)
-    upsert_row (self, text, value);
-  else
-    g_debug ("A row of %s is no object or has no %s and is passed over",
-             self->name, self->id_member);
 }
 
 GHashTable *
@@ -298,6 +283,8 @@ larder_table_finalize (GObject *object)
   g_hash_table_unref (self->layers);
   g_ptr_array_unref (self->views);
   g_ptr_array_unref (self->empty_rows);
+  g_clear_pointer (&self->list, larder_value_unref);
+  g_clear_pointer (&self->id_list, larder_value_unref);
   g_clear_object (&self->clock);
   g_free (self->name);
   g_free (self->id_member);
@@ -431,7 +418,7 @@ larder_table_get_record (LarderTable *self,
   g_return_val_if_fail (LARDER_IS_TABLE (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  look_up (self, id);
+  larder_table_look_up_row (self, id);
   return larder_table_get_row_record (self, larder_table_ensure_row (self, id));
 }
 
@@ -469,7 +456,7 @@ larder_table_get_value (LarderTable *self,
   g_return_val_if_fail (LARDER_IS_TABLE (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  row = look_up (self, id);
+  row = larder_table_look_up_row (self, id);
   return row != NULL ? row->visible : NULL;
 }
 
@@ -491,7 +478,7 @@ larder_table_get_base (LarderTable *self,
   g_return_val_if_fail (LARDER_IS_TABLE (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  row = look_up (self, id);
+  row = larder_table_look_up_row (self, id);
   return row != NULL ? row->base : NULL;
 }
 
@@ -514,7 +501,7 @@ larder_table_get_n_rows (LarderTable *self)
 /**
  * larder_table_upsert:
  * @self: a table
- * @rows: a list of rows, or one row
+ * @rows: a list of rows, an object of them by id, or one row
  *
  * Writes what the server said. Members that a row leaves out stay; a lower version is passed
  * over, and so is what is no row. Layers stay on top.
@@ -527,11 +514,7 @@ larder_table_upsert (LarderTable *self,
   g_return_if_fail (rows != NULL);
 
   larder_table_begin_batch (self);
-  if (larder_value_get_kind (rows) == LARDER_VALUE_ARRAY)
-    for (guint i = 0; i < larder_value_get_n_items (rows); i++)
-      upsert_one (self, larder_value_get_item (rows, i));
-  else
-    upsert_one (self, rows);
+  larder_table_foreach_given (self, rows, upsert_row, NULL);
   larder_table_end_batch (self);
 }
 
@@ -551,7 +534,7 @@ larder_table_remove (LarderTable *self,
   g_return_if_fail (LARDER_IS_TABLE (self));
   g_return_if_fail (id != NULL);
 
-  row = look_up (self, id);
+  row = larder_table_look_up_row (self, id);
   if (row != NULL && row->base != NULL)
     larder_table_set_base (self, row, NULL);
 }

@@ -34,6 +34,17 @@ LARDER_EXPORT guint         larder_table_get_n_rows   (LarderTable *self);
 LARDER_EXPORT void          larder_table_upsert       (LarderTable *self, LarderValue *rows);
 LARDER_EXPORT void          larder_table_remove       (LarderTable *self, const char *id);
 LARDER_EXPORT void          larder_table_clear        (LarderTable *self);
+/* What a program writes by itself: a list of rows, an object of them by id, or one row. */
+LARDER_EXPORT void          larder_table_add          (LarderTable *self, LarderValue *rows);
+LARDER_EXPORT void          larder_table_set          (LarderTable *self, LarderValue *rows);
+LARDER_EXPORT void          larder_table_set_all      (LarderTable *self, LarderValue *rows);
+LARDER_EXPORT
+void larder_table_update (LarderTable *self, const char *id, LarderValue *changes);
+LARDER_EXPORT void          larder_table_update_many  (LarderTable *self, LarderValue *updates);
+LARDER_EXPORT
+void larder_table_remove_many (LarderTable *self, const char * const *ids);
+LARDER_EXPORT LarderValue  *larder_table_list_rows    (LarderTable *self);
+LARDER_EXPORT LarderValue  *larder_table_list_ids     (LarderTable *self);
 
 /* ::row-changed (const char *id): base, layers or presence of a row changed; once per row and
    batch. */
@@ -60,7 +71,8 @@ typedef gboolean (*LarderTableFilterFunc) (LarderTable *table,
                                            gpointer     user_data);
 
 /* A GListModel of LarderRecords: visible rows (base with layers) whose members equal all
-   matches. @order: "position,created_at desc,id"; ties end at id. */
+   matches. @order: "position,created_at desc,id"; ties end at id, or with "#" at the end in the
+   order in which the rows came. */
 LARDER_EXPORT LarderTableView *larder_table_view_new        (LarderTable *table, const char *order);
 LARDER_EXPORT
 void larder_table_view_set_match (LarderTableView *self,
