@@ -208,7 +208,7 @@ read_order (const char       **cursor,
 {
   if (!backlot_wire_read_field (cursor, &order->field, error))
     return FALSE;
-  if (**cursor == '(')
+  if (**cursor == '(' && order->field.path->len == 0)
     {
       order->relation = g_steal_pointer (&order->field.name);
       *cursor += 1;

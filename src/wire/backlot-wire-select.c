@@ -58,8 +58,8 @@ read_embed (const char            **cursor,
 {
   if (!read_hints (cursor, item, error))
     return FALSE;
-  if (**cursor != '(')
-    return backlot_wire_syntax_error (error, *cursor, "an opening bracket");
+  if (**cursor != '(' || item->field.path->len > 0)
+    return backlot_wire_syntax_error (error, *cursor, "a relation and an opening bracket");
 
   item->kind = BACKLOT_WIRE_SELECT_EMBED;
   item->items = g_ptr_array_new_with_free_func (backlot_wire_select_item_free);
@@ -80,6 +80,8 @@ read_cast (const char            **cursor,
   if (!g_str_has_prefix (*cursor, "::"))
     return TRUE;
   *cursor += 2;
+  /* That of an aggregate's argument comes before its own, which is what the answer has. */
+  g_free (item->cast);
   item->cast = backlot_wire_read_name (cursor, error);
   if (item->cast == NULL)
     return FALSE;
@@ -93,23 +95,22 @@ read_cast (const char            **cursor,
   return TRUE;
 }
 
-/* `.sum()` behind a field. */
+/* `.sum()` behind a field, and its cast. */
 static gboolean
 read_aggregate (const char            **cursor,
                 BacklotWireSelectItem  *item,
                 GError                **error)
 {
-  if (**cursor == '.')
-    {
-      *cursor += 1;
-      item->aggregate = backlot_wire_read_name (cursor, error);
-      if (item->aggregate == NULL)
-        return FALSE;
-      if (!g_strv_contains (aggregates, item->aggregate) || !g_str_has_prefix (*cursor, "()"))
-        return backlot_wire_syntax_error (error, *cursor, "an aggregate such as sum()");
-      *cursor += 2;
-      item->kind = BACKLOT_WIRE_SELECT_AGGREGATE;
-    }
+  if (**cursor != '.')
+    return TRUE;
+  *cursor += 1;
+  item->aggregate = backlot_wire_read_name (cursor, error);
+  if (item->aggregate == NULL)
+    return FALSE;
+  if (!g_strv_contains (aggregates, item->aggregate) || !g_str_has_prefix (*cursor, "()"))
+    return backlot_wire_syntax_error (error, *cursor, "an aggregate such as sum()");
+  *cursor += 2;
+  item->kind = BACKLOT_WIRE_SELECT_AGGREGATE;
   return read_cast (cursor, item, error);
 }
 
@@ -135,6 +136,8 @@ read_item (const char            **cursor,
     return FALSE;
   if (**cursor == ':' && (*cursor)[1] != ':')
     {
+      if (item->field.path->len > 0)
+        return backlot_wire_syntax_error (error, *cursor, "an alias without a path");
       item->alias = g_steal_pointer (&item->field.name);
       *cursor += 1;
       if (!backlot_wire_read_field (cursor, &item->field, error))

@@ -160,6 +160,7 @@ test_reads (void)
     { "select=...projects!fk!inner(p:title)", "...<projects>!fk!inner(p:<title>)" },
     { "select=tasks(count),count(),price.sum(),n:id.count()::int",
       "<tasks>(<count>) <count>.count() <price>.sum() n:<id>.count()::int" },
+    { "select=price::text.sum()::int", "<price>.sum()::int" },
     { "a=eq.1&a=not.gt.x", "\n?<a> eq [1]\n?!<a> gt [x]" },
     { "a=eq.%22q%22,(x).y:%20%2B+z", "\n?<a> eq [\"q\",(x).y: + z]" },
     { "a=in.(1,%22b,%5C%22c%5C%5C%22,)", "\n?<a> in [1] [b,\"c\\] []" },
@@ -210,6 +211,7 @@ test_refuses (void)
     "limit=-1", "offset=1.5", "a=eq.%zz", "a=eq.%ff", "columns=", "on_conflict=a,",
     "a=like(some).{x}",
     "a=neq(any).{1}",
+    "select=a::text::int", "select=a->b:c", "select=a->b(c)", "order=p->x(title)",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
