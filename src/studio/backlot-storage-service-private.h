@@ -140,6 +140,12 @@ void                backlot_storage_list_v2          (BacklotStorageCall     *ca
 void                backlot_storage_sign_one         (BacklotStorageCall     *call);
 void                backlot_storage_sign_many        (BacklotStorageCall     *call);
 void                backlot_storage_sign_upload      (BacklotStorageCall     *call);
+yyjson_doc         *backlot_storage_read_signature   (const char             *token,
+                                                      GBytes                 *secret,
+                                                      gint64                  now_s,
+                                                      const char             *url,
+                                                      const char             *scope,
+                                                      GError                **error);
 yyjson_doc         *backlot_storage_check_signature  (BacklotStorageCall     *call,
                                                       const char             *scope);
 

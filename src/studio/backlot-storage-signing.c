@@ -197,6 +197,43 @@ backlot_storage_sign_upload (BacklotStorageCall *call)
 }
 
 /**
+ * backlot_storage_read_signature:
+ * @token: (nullable): from a stranger
+ * @secret: what it must be signed with
+ * @now_s: seconds since 1970
+ * @url: `BUCKET/KEY`
+ * @scope: `download` or `upload`
+ * @error: (nullable): why the token is not good
+ *
+ * Returns: (nullable) (transfer full): what the token says if it is good for this object and this
+ *   scope now
+ */
+yyjson_doc *
+backlot_storage_read_signature (const char  *token,
+                                GBytes      *secret,
+                                gint64       now_s,
+                                const char  *url,
+                                const char  *scope,
+                                GError     **error)
+{
+  g_autoptr(yyjson_doc) claims = NULL;
+  yyjson_val *root;
+
+  if (token != NULL &&
+      (claims = backlot_wire_jwt_verify (token, secret, now_s, error)) == NULL)
+    return NULL;
+  root = yyjson_doc_get_root (claims);
+  /* A signature for good is never made, so none is taken. */
+  if (claims != NULL && yyjson_obj_get (root, "exp") != NULL &&
+      g_strcmp0 (backlot_wire_json_get_string (root, "url"), url) == 0 &&
+      g_strcmp0 (backlot_wire_json_get_string (root, "scope"), scope) == 0)
+    return g_steal_pointer (&claims);
+  g_set_error_literal (error, BACKLOT_WIRE_JWT_ERROR, BACKLOT_WIRE_JWT_ERROR_SIGNATURE,
+                       "The signature is not for this URL");
+  return NULL;
+}
+
+/**
  * backlot_storage_check_signature:
  * @call: with bucket and name
  * @scope: `download` or `upload`
@@ -208,20 +245,15 @@ yyjson_doc *
 backlot_storage_check_signature (BacklotStorageCall *call,
                                  const char         *scope)
 {
-  const char *token = backlot_request_get_parameter (call->request, "token");
   g_autofree char *url = g_strconcat (call->bucket, "/", call->name, NULL);
   g_autoptr(GError) error = NULL;
-  g_autoptr(yyjson_doc) claims = NULL;
-  yyjson_val *root;
+  yyjson_doc *claims;
 
-  if (token != NULL)
-    claims = backlot_wire_jwt_verify (token, call->service->keys->jwt_secret,
-                                      g_get_real_time () / G_USEC_PER_SEC, &error);
-  root = yyjson_doc_get_root (claims);
-  if (claims != NULL && g_strcmp0 (backlot_wire_json_get_string (root, "url"), url) == 0 &&
-      g_strcmp0 (backlot_wire_json_get_string (root, "scope"), scope) == 0)
-    return g_steal_pointer (&claims);
-  backlot_storage_reply_code (call->request, 400, "InvalidJWT",
-                              error != NULL ? error->message : "The signature is not for this URL");
-  return NULL;
+  claims = backlot_storage_read_signature (backlot_request_get_parameter (call->request, "token"),
+                                           call->service->keys->jwt_secret,
+                                           g_get_real_time () / G_USEC_PER_SEC, url, scope,
+                                           &error);
+  if (claims == NULL)
+    backlot_storage_reply_code (call->request, 400, "InvalidJWT", error->message);
+  return claims;
 }
