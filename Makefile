@@ -3,6 +3,7 @@
 #   make run [PHOTOS=DIR]    build, install into build/prefix, start; without a display: the tour with pictures
 #   make test [SANITIZE=1]   every test; SANITIZE=1: the suite under address and undefined sanitizers
 #   make test-long           what takes too long for every day
+#   make fuzz                libFuzzer on everything that strangers send, two targets at a time, 15 seconds each
 #   make flatpak             build the development version's Flatpak and install it for this user; flatpak-test: drive it
 #   make flatpak-bundle      the same, and build/backlot.flatpak, a single file to hand on
 #   make bench [SUITES="engine film application"]   figures as JSON lines
@@ -11,10 +12,12 @@ BUILD = build
 OPTIONS = -Dwerror=true
 SANITIZE_BUILD = build-sanitize
 SANITIZE_OPTIONS = -Dwerror=true -Db_sanitize=address,undefined -Db_lundef=false
+FUZZ_BUILD = build-fuzz
+FUZZ_OPTIONS = -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false
 BENCH_BUILD = build-bench
 PHOTOS = data/samples
 
-.PHONY: all setup install run test test-all test-long bench flatpak flatpak-bundle flatpak-test clean
+.PHONY: all setup install run sanitize fuzz-targets fuzz test test-all test-long bench flatpak flatpak-bundle flatpak-test clean
 all: setup
 	$(ENV) meson compile -C $(BUILD)
 
@@ -39,12 +42,19 @@ test: install
 	$(ENV) build-aux/run-tests $(BUILD)
 endif
 
-# Both at once, with one sum: what .ci/run asks for.
-test-all: install sanitize
-	$(ENV) build-aux/run-tests $(BUILD),$(SANITIZE_BUILD)
+fuzz-targets:
+	@test -f $(FUZZ_BUILD)/build.ninja || $(ENV) env CC=clang meson setup $(FUZZ_BUILD) $(FUZZ_OPTIONS)
+	$(ENV) meson compile -C $(FUZZ_BUILD)
 
-test-long: install
-	BACKLOT_LONG=1 $(ENV) build-aux/run-tests $(BUILD) --timeout-multiplier 20
+fuzz: fuzz-targets
+	$(ENV) build-aux/run-tests $(FUZZ_BUILD)
+
+# All at once, with one sum: what .ci/run asks for.
+test-all: install sanitize fuzz-targets
+	$(ENV) build-aux/run-tests $(BUILD),$(SANITIZE_BUILD),$(FUZZ_BUILD)
+
+test-long: install fuzz-targets
+	BACKLOT_LONG=1 $(ENV) build-aux/run-tests $(BUILD),$(FUZZ_BUILD) --timeout-multiplier 20
 
 bench:
 	@test -f $(BENCH_BUILD)/build.ninja || $(ENV) meson setup $(BENCH_BUILD) --prefix="$(CURDIR)/$(BENCH_BUILD)/prefix" --buildtype=release -Dbench=true -Dwerror=true >&2
@@ -63,4 +73,4 @@ flatpak-test: flatpak
 	tests/flatpak/run
 
 clean:
-	rm -rf $(BUILD) $(SANITIZE_BUILD) $(BENCH_BUILD)
+	rm -rf $(BUILD) $(SANITIZE_BUILD) $(FUZZ_BUILD) $(BENCH_BUILD)
