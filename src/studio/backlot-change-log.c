@@ -13,6 +13,7 @@ backlot_change_free (BacklotChange *change)
 {
   g_free (change->table);
   g_free (change->record);
+  g_free (change->key);
   g_free (change->old_key);
   g_free (change->committed_at);
   g_free (change);
@@ -69,22 +70,6 @@ log_change (sqlite3_context  *context,
     }
 }
 
-static void
-append_old_key (GString            *sql,
-                const BacklotTable *table)
-{
-  g_string_append (sql, "json_object (");
-  for (guint i = 0; table->key[i] != NULL; i++)
-    {
-      if (i > 0)
-        g_string_append (sql, ", ");
-      backlot_sql_append_string (sql, table->key[i]);
-      g_string_append (sql, ", OLD.");
-      backlot_sql_append_name (sql, table->key[i]);
-    }
-  g_string_append_c (sql, ')');
-}
-
 /* Temporary triggers belong to the connection: nothing of this stays in the file. */
 static void
 append_trigger (GString            *sql,
@@ -108,11 +93,11 @@ append_trigger (GString            *sql,
       break;
     case BACKLOT_CHANGE_UPDATE:
       g_string_append (sql, ", 1, NEW.rowid, ");
-      append_old_key (sql, table);
+      backlot_table_append_key_json (table, sql, "OLD");
       break;
     case BACKLOT_CHANGE_DELETE:
       g_string_append (sql, ", 2, OLD.rowid, ");
-      append_old_key (sql, table);
+      backlot_table_append_key_json (table, sql, "OLD");
       break;
     default:
       g_assert_not_reached ();
@@ -152,14 +137,25 @@ read_record (BacklotTransaction  *transaction,
              GError             **error)
 {
   const BacklotTable *table = backlot_schema_find_table (transaction->schema, change->table);
+  g_autoptr(BacklotStatement) statement = NULL;
   g_autoptr(GString) sql = g_string_new ("SELECT ");
+  gboolean has_row;
 
   backlot_table_append_row_json (table, sql, "t0");
+  g_string_append (sql, ", ");
+  backlot_table_append_key_json (table, sql, "t0");
   g_string_append (sql, " FROM ");
   backlot_sql_append_name (sql, table->name);
   g_string_append (sql, " AS t0 WHERE t0.rowid = ?1");
-  return backlot_transaction_read_text (transaction, &change->record, error, sql->str, "l",
-                                        change->rowid);
+  statement = backlot_transaction_query (transaction, error, sql->str, "l", change->rowid);
+  if (statement == NULL || !backlot_statement_next (statement, &has_row, error))
+    return FALSE;
+  if (has_row)
+    {
+      change->record = g_strdup (backlot_statement_text (statement, 0));
+      change->key = g_strdup (backlot_statement_text (statement, 1));
+    }
+  return TRUE;
 }
 
 /* Before the commit: adds to each change the row as it stands now. */

@@ -26,6 +26,7 @@ typedef enum
  * BacklotChange:
  * @table: a published table of the schema `public`
  * @record: (nullable): the row as JSON, as it stood at the commit; %NULL for a deletion
+ * @key: (nullable): the primary key at the commit as a JSON object; %NULL for a deletion
  * @old_key: (nullable): the primary key before the change as a JSON object; %NULL for an insertion
  * @committed_at: ISO 8601 with microseconds
  *
@@ -37,6 +38,7 @@ typedef struct
   BacklotChangeKind  kind;
   char              *table;
   char              *record;
+  char              *key;
   char              *old_key;
   char              *committed_at;
   gint64             rowid;

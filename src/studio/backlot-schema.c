@@ -553,3 +553,21 @@ backlot_table_append_row_json (const BacklotTable *self,
     }
   g_string_append_c (sql, ')');
 }
+
+/* Appends an expression that gives the primary key as a JSON object; @alias may be OLD. */
+void
+backlot_table_append_key_json (const BacklotTable *self,
+                               GString            *sql,
+                               const char         *alias)
+{
+  g_string_append (sql, "json_object (");
+  for (guint i = 0; self->key[i] != NULL; i++)
+    {
+      if (i > 0)
+        g_string_append (sql, ", ");
+      backlot_sql_append_string (sql, self->key[i]);
+      g_string_append_printf (sql, ", %s.", alias);
+      backlot_sql_append_name (sql, self->key[i]);
+    }
+  g_string_append_c (sql, ')');
+}

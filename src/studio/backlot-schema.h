@@ -125,6 +125,9 @@ gboolean             backlot_table_is_unique       (const BacklotTable  *self,
 void                 backlot_table_append_row_json (const BacklotTable  *self,
                                                     GString             *sql,
                                                     const char          *alias);
+void                 backlot_table_append_key_json (const BacklotTable  *self,
+                                                    GString             *sql,
+                                                    const char          *alias);
 void                 backlot_column_append_json    (const BacklotColumn *self,
                                                     GString             *sql,
                                                     const char          *alias);

@@ -204,6 +204,11 @@ backlot_audience_sees (BacklotAudience      *self,
   backlot_sql_append_name (builder->sql, self->table->name);
   backlot_sql_builder_add (builder, " AS t0 WHERE t0.rowid = ", NULL);
   backlot_sql_builder_add_value (builder, &rowid);
+  /* Another row may have this place by now. */
+  backlot_sql_builder_add (builder, " AND ", NULL);
+  backlot_table_append_key_json (self->table, builder->sql, "t0");
+  backlot_sql_builder_add (builder, " = ", NULL);
+  backlot_sql_builder_add_text (builder, change->key);
   backlot_sql_builder_add (builder, " AND ", NULL);
   backlot_access_add_using (transaction, builder, self->table, BACKLOT_COMMAND_SELECT, "t0");
   for (guint i = 0; i < self->filters->len; i++)

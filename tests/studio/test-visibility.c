@@ -10,6 +10,7 @@
 #define LOCAL "00000000-0000-4000-8000-000000000001"
 #define ANN   "00000000-0000-4000-8000-00000000000a"
 #define P1    "10000000-0000-4000-8000-000000000001"
+#define P2    "10000000-0000-4000-8000-000000000002"
 
 typedef struct
 {
@@ -169,6 +170,22 @@ test_deletions_tell_the_key (Fixture       *fixture,
   g_assert_cmpuint (count_heard (fixture, ANN, "deletions", NULL), ==, 0);
 }
 
+/* Listeners are asked after the commit, when another row may have the place of the one that is gone. */
+static void
+test_another_row_in_its_place (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  run_sql (fixture, "INSERT INTO projects (id, owner_id, kind, title) VALUES ('" P1 "', '" LOCAL
+           "', 'film', 'Secret')");
+  run_sql (fixture, "UPDATE projects SET title = 'Still secret'");
+  run_sql (fixture, "DELETE FROM projects");
+  g_ptr_array_set_size (fixture->changes, 2);
+  run_sql (fixture, "INSERT INTO projects (id, owner_id, kind, title) VALUES ('" P2 "', '" ANN
+           "', 'film', 'Ann''s')");
+  g_assert_cmpuint (count_heard (fixture, ANN, "projects", NULL), ==, 1);
+  g_assert_cmpuint (count_heard (fixture, LOCAL, "projects", NULL), ==, 0);
+}
+
 static void
 test_bad_filters_are_refused (Fixture       *fixture,
                               gconstpointer  data)
@@ -198,6 +215,7 @@ main (int    argc,
   ADD ("rules-decide", test_rules_decide);
   ADD ("filters-decide", test_filters_decide);
   ADD ("deletions-tell-the-key", test_deletions_tell_the_key);
+  ADD ("another-row-in-its-place", test_another_row_in_its_place);
   ADD ("bad-filters-are-refused", test_bad_filters_are_refused);
 #undef ADD
   return g_test_run ();
