@@ -170,7 +170,7 @@ test_deletions_tell_the_key (Fixture       *fixture,
   g_assert_cmpuint (count_heard (fixture, ANN, "deletions", NULL), ==, 0);
 }
 
-/* Listeners are asked after the commit, when another row may have the place of the one that is gone. */
+/* Listeners are asked after the commit, when another row may have the place of one that is gone. */
 static void
 test_another_row_in_its_place (Fixture       *fixture,
                                gconstpointer  data)
