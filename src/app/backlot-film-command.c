@@ -66,11 +66,9 @@ describe_error (const GError *error)
                             (int) larder_value_get_member_int (details, "available", 0));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     return g_strdup (_("There is no space left on the disk."));
-  if (error->domain != BACKLOT_SERVICE_ERROR ||
-      g_error_matches (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_STUDIO_MISSING) ||
-      g_error_matches (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_STUDIO_FAILED))
-    return g_strdup (error->message);
   worded = backlot_error_take_service (g_error_copy (error));
+  if (error->domain != BACKLOT_SERVICE_ERROR || backlot_error_is_studio (worded))
+    return g_strdup (error->message);
 
   return backlot_words_error (worded);
 }

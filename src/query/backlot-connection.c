@@ -132,7 +132,7 @@ probe_cb (GObject      *object,
     {
       GError *taken = backlot_error_take_service (g_steal_pointer (&error));
 
-      if (g_error_matches (taken, BACKLOT_ERROR, BACKLOT_ERROR_STUDIO))
+      if (backlot_error_is_studio (taken))
         set_studio_error (self, taken);
       else
         g_error_free (taken);

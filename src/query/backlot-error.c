@@ -36,7 +36,16 @@ backlot_error_is_temporary (const GError *error)
   return g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_NETWORK) ||
          g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_BUSY_SERVER) ||
          g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_NOT_SIGNED_IN) ||
-         g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_STUDIO);
+         backlot_error_is_studio (error);
+}
+
+gboolean
+backlot_error_is_studio (const GError *error)
+{
+  return g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_STUDIO) ||
+         g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_STUDIO_FOLDER) ||
+         g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_STUDIO_FULL) ||
+         g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_STUDIO_DATA);
 }
 
 void

@@ -66,6 +66,9 @@ typedef enum
   BACKLOT_ERROR_INVALID,
   BACKLOT_ERROR_FAULT,
   BACKLOT_ERROR_STUDIO,
+  BACKLOT_ERROR_STUDIO_FOLDER,
+  BACKLOT_ERROR_STUDIO_FULL,
+  BACKLOT_ERROR_STUDIO_DATA,
   BACKLOT_ERROR_DISK,
   BACKLOT_ERROR_DISK_FULL,
   BACKLOT_ERROR_IN_USE,
@@ -87,6 +90,9 @@ GQuark   backlot_error_quark             (void);
 
 /* TRUE when the same request can succeed later by itself: network, a busy or failing server. */
 gboolean backlot_error_is_temporary      (const GError *error);
+
+/* TRUE when the studio of this computer can not be started. */
+gboolean backlot_error_is_studio         (const GError *error);
 
 /* What the server asked for with Retry-After; 0: nothing. */
 void     backlot_error_set_retry_after_s (GError       *error,

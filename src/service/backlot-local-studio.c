@@ -6,6 +6,7 @@
 #include "service/backlot-local-studio.h"
 
 #include <string.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include <gio/gunixsocketaddress.h>
@@ -100,6 +101,25 @@ read_last_words (BacklotLocalStudio *self)
   lines = g_strsplit (g_strchomp (text), "\n", -1);
 
   return g_utf8_make_valid (lines[0] != NULL ? lines[g_strv_length (lines) - 1] : "", -1);
+}
+
+/* What its exit status says; its man page lists them. */
+static BacklotServiceError
+find_exit_error (GSubprocess *process)
+{
+  if (!g_subprocess_get_if_exited (process))
+    return BACKLOT_SERVICE_ERROR_STUDIO_FAILED;
+  switch (g_subprocess_get_exit_status (process))
+    {
+    case EX_DATAERR:
+      return BACKLOT_SERVICE_ERROR_STUDIO_DATA;
+    case EX_CANTCREAT:
+      return BACKLOT_SERVICE_ERROR_STUDIO_FULL;
+    case EX_NOPERM:
+      return BACKLOT_SERVICE_ERROR_STUDIO_FOLDER;
+    default:
+      return BACKLOT_SERVICE_ERROR_STUDIO_FAILED;
+    }
 }
 
 static void
@@ -226,7 +246,7 @@ look_failed (BacklotLocalStudio *self,
            g_get_monotonic_time () > self->exited_at_us + OTHER_MAY_SERVE_US)
     {
       words = read_last_words (self);
-      failed = g_error_new (BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_STUDIO_FAILED,
+      failed = g_error_new (BACKLOT_SERVICE_ERROR, (int) find_exit_error (self->process),
                             "The studio can not be started: %s", words);
       finish_start (self, failed);
       return;
@@ -481,7 +501,7 @@ backlot_local_studio_probe_finish (BacklotLocalStudio  *self,
  * @callback: (scope async): called once
  *
  * Makes sure that the studio answers: takes the one that runs, else starts it. Errors:
- * STUDIO_MISSING and STUDIO_FAILED, the latter with what it has said.
+ * STUDIO_MISSING; STUDIO_FAILED, STUDIO_FOLDER, STUDIO_FULL and STUDIO_DATA with what it has said.
  */
 void
 backlot_local_studio_start_async (BacklotLocalStudio  *self,

@@ -31,6 +31,9 @@ G_BEGIN_DECLS
  *   with, or vanished
  * @BACKLOT_SERVICE_ERROR_STUDIO_MISSING: the local studio's program is not installed
  * @BACKLOT_SERVICE_ERROR_STUDIO_FAILED: the local studio was started, but does not answer
+ * @BACKLOT_SERVICE_ERROR_STUDIO_FOLDER: the local studio can not read or write its folder
+ * @BACKLOT_SERVICE_ERROR_STUDIO_FULL: the local studio can not start on a full disk
+ * @BACKLOT_SERVICE_ERROR_STUDIO_DATA: the local studio's database is damaged, or of a newer version
  * @BACKLOT_SERVICE_ERROR_SOCKET_PATH: no path for the local studio's socket is short enough
  *
  * Errors of this layer. Being cancelled is always %G_IO_ERROR_CANCELLED, and troubles with files of
@@ -56,6 +59,9 @@ typedef enum
   BACKLOT_SERVICE_ERROR_FILE_CHANGED,
   BACKLOT_SERVICE_ERROR_STUDIO_MISSING,
   BACKLOT_SERVICE_ERROR_STUDIO_FAILED,
+  BACKLOT_SERVICE_ERROR_STUDIO_FOLDER,
+  BACKLOT_SERVICE_ERROR_STUDIO_FULL,
+  BACKLOT_SERVICE_ERROR_STUDIO_DATA,
   BACKLOT_SERVICE_ERROR_SOCKET_PATH,
 } BacklotServiceError;
 

@@ -139,6 +139,11 @@ backlot_sql_error_take (BacklotTransaction  *transaction,
     case SQLITE_LOCKED:
       backlot_api_error_set (error, 503, "55P03", "the studio's database is locked");
       break;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+      backlot_api_error_set (error, 500, "XX001", "the studio's database is damaged: %s",
+                             sqlite3_errmsg (sqlite));
+      break;
     case SQLITE_TOOBIG:
       backlot_api_error_set (error, 413, "54000", "the value is too large");
       break;

@@ -11,6 +11,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sysexits.h>
+
+#include "studio/backlot-api-error.h"
 
 /* Long enough for a program that is started again, short enough not to lie about. */
 #define IDLE_EXIT_S 60
@@ -20,6 +23,24 @@ terminate_cb (gpointer user_data)
 {
   backlot_studio_stop (user_data);
   return G_SOURCE_CONTINUE;
+}
+
+/* A number that a caller can tell apart, by sysexits.h; the words are for the log. */
+static int
+find_status (const GError *error)
+{
+  if (backlot_api_error_is (error, "53100") ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    return EX_CANTCREAT;
+  if (backlot_api_error_is (error, "XX001"))
+    return EX_DATAERR;
+  if (backlot_api_error_is (error, "58030") ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS))
+    return EX_NOPERM;
+  return EXIT_FAILURE;
 }
 
 static int
@@ -33,7 +54,7 @@ serve (const BacklotStudioOptions *options)
   if (studio == NULL)
     {
       g_printerr ("backlot-studio: %s\n", error->message);
-      return EXIT_FAILURE;
+      return find_status (error);
     }
   g_unix_signal_add (SIGTERM, terminate_cb, studio);
   g_unix_signal_add (SIGINT, terminate_cb, studio);

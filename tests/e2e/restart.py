@@ -124,7 +124,7 @@ def unreadable_folder():
     begin = [] if os.geteuid() else ['setpriv', '--bounding-set', '-dac_override,-dac_read_search', '--inh-caps', '-dac_override,-dac_read_search']
     person.program = ax.Program(*begin, f'{PREFIX}/bin/backlot')
     everything_is_there()
-    person.see(contains='The studio can’t start.')
+    person.see('The studio can’t start. The studio’s folder on this computer can’t be read or written.')
     folder.chmod(mode)
     person.press('Try Again')
     person.gone(contains='The studio can’t start.')

@@ -128,18 +128,40 @@ test_missing (RealStudio    *fixture,
 }
 
 static void
+assert_start_fails (RealStudio          *fixture,
+                    BacklotServiceError  code,
+                    const char          *words)
+{
+  g_autoptr(GError) error = NULL;
+
+  backlot_local_studio_start_async (fixture->studio, NULL, real_studio_cb, fixture);
+  real_studio_wait (fixture);
+  g_assert_false (backlot_local_studio_start_finish (fixture->studio, fixture->result, &error));
+  g_assert_error (error, BACKLOT_SERVICE_ERROR, (int) code);
+  g_assert_nonnull (strstr (error->message, words));
+}
+
+static void
 test_says_why (RealStudio    *fixture,
                gconstpointer  data)
 {
   g_autofree char *in_the_way = g_build_filename (fixture->folder, "studio", NULL);
-  g_autoptr(GError) error = NULL;
 
   g_assert_true (g_file_set_contents (in_the_way, "not a folder", -1, NULL));
-  backlot_local_studio_start_async (fixture->studio, NULL, real_studio_cb, fixture);
-  real_studio_wait (fixture);
-  g_assert_false (backlot_local_studio_start_finish (fixture->studio, fixture->result, &error));
-  g_assert_error (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_STUDIO_FAILED);
-  g_assert_nonnull (strstr (error->message, in_the_way));
+  assert_start_fails (fixture, BACKLOT_SERVICE_ERROR_STUDIO_FOLDER, in_the_way);
+}
+
+static void
+test_damaged_database (RealStudio    *fixture,
+                       gconstpointer  data)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "studio", NULL);
+  g_autofree char *database = g_build_filename (folder, "studio.db", NULL);
+  g_autofree char *noise = g_strnfill (8192, 'x');
+
+  g_assert_no_errno (g_mkdir (folder, 0700));
+  g_assert_true (g_file_set_contents (database, noise, -1, NULL));
+  assert_start_fails (fixture, BACKLOT_SERVICE_ERROR_STUDIO_DATA, "damaged");
 }
 
 /* Somebody listens, but never answers. */
@@ -266,6 +288,7 @@ main (int   argc,
   studio_test ("/local-studio/a-stale-socket-is-no-obstacle", test_stale_socket);
   studio_test ("/local-studio/program-missing", test_missing);
   studio_test ("/local-studio/says-why-it-does-not-start", test_says_why);
+  studio_test ("/local-studio/tells-a-damaged-database", test_damaged_database);
   studio_test ("/local-studio/hangs", test_hangs);
   studio_test ("/local-studio/cancelled", test_cancelled);
   studio_test ("/local-studio/a-look-is-cancelled-at-any-turn", test_probe_cancelled);

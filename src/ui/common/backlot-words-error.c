@@ -85,6 +85,12 @@ sentence_of_studio (BacklotError code)
       return _("The studio doesn’t take this value.");
     case BACKLOT_ERROR_STUDIO:
       return _("The studio on this computer couldn’t be started.");
+    case BACKLOT_ERROR_STUDIO_FOLDER:
+      return _("The studio’s folder on this computer can’t be read or written.");
+    case BACKLOT_ERROR_STUDIO_FULL:
+      return _("There is no space left on this computer.");
+    case BACKLOT_ERROR_STUDIO_DATA:
+      return _("The studio’s data on this computer is damaged, or of a newer version of Backlot.");
     case BACKLOT_ERROR_IN_USE:
       return _("Backlot is already open with the same data.");
     default:

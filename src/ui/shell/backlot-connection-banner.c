@@ -46,11 +46,15 @@ static char *
 word_kind (BacklotConnectionBanner *self)
 {
   g_autofree char *reason = NULL;
+  const GError *error;
 
   switch (self->kind)
     {
     case BACKLOT_BANNER_STUDIO:
-      reason = backlot_words_error (backlot_backend_get_studio_error (self->backend));
+      error = backlot_backend_get_studio_error (self->backend);
+      if (g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_STUDIO))
+        return g_strdup (_("The studio can’t start."));
+      reason = backlot_words_error (error);
       /* Translators: %s is a sentence that says why */
       return g_strdup_printf (_("The studio can’t start. %s"), reason);
     case BACKLOT_BANNER_OFFLINE:
