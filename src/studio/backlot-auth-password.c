@@ -7,6 +7,8 @@
 #include <crypt.h>
 #include <string.h>
 
+#include "wire/backlot-wire-secret.h"
+
 /* A hash takes 16 MiB for some 50 ms. So many may wait; who comes then is asked to come again. */
 #define MAX_WAITING 32
 
@@ -70,18 +72,8 @@ verify_thread (GTask        *task,
 {
   const Question *question = task_data;
   g_autofree char *hash = hash_with (question->password, question->hash);
-  gsize length = strlen (question->hash);
-  guint8 difference;
 
-  if (hash == NULL || strlen (hash) != length)
-    {
-      g_task_return_boolean (task, FALSE);
-      return;
-    }
-  difference = 0;
-  for (gsize i = 0; i < length; i++)
-    difference |= (guint8) (hash[i] ^ question->hash[i]);
-  g_task_return_boolean (task, difference == 0);
+  g_task_return_boolean (task, hash != NULL && backlot_wire_secret_equal (hash, question->hash));
 }
 
 static void

@@ -5,23 +5,11 @@
 #include "studio/backlot-authenticate.h"
 
 #include "wire/backlot-wire-jwt.h"
+#include "wire/backlot-wire-secret.h"
 
 #include <string.h>
 
 G_DEFINE_QUARK (backlot-denied-quark, backlot_denied)
-
-/* Takes as long for a wrong first letter as for a wrong last one. */
-static gboolean
-same_secret (const char *given,
-             const char *secret)
-{
-  gsize length = strlen (secret);
-  guint8 difference = strlen (given) == length ? 0 : 1;
-
-  for (gsize i = 0; difference == 0 && i < length; i++)
-    difference |= (guint8) (given[i] ^ secret[i]);
-  return difference == 0;
-}
 
 static gboolean
 read_key (const char              *key,
@@ -30,7 +18,7 @@ read_key (const char              *key,
 {
   if (strcmp (key, BACKLOT_STUDIO_PUBLISHABLE_KEY) == 0)
     *role = BACKLOT_ROLE_ANON;
-  else if (same_secret (key, keys->secret_key))
+  else if (backlot_wire_secret_equal (key, keys->secret_key))
     *role = BACKLOT_ROLE_SERVICE;
   else
     return FALSE;

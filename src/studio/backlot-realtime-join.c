@@ -5,6 +5,7 @@
 #include "studio/backlot-authenticate.h"
 #include "studio/backlot-realtime-service-private.h"
 #include "wire/backlot-wire-jwt.h"
+#include "wire/backlot-wire-secret.h"
 
 #include <string.h>
 
@@ -53,7 +54,7 @@ read_token (BacklotRealtimeService  *self,
 
   if (token == NULL || strcmp (token, BACKLOT_STUDIO_PUBLISHABLE_KEY) == 0)
     return backlot_caller_new (BACKLOT_ROLE_ANON, NULL);
-  if (strcmp (token, self->keys->secret_key) == 0)
+  if (backlot_wire_secret_equal (token, self->keys->secret_key))
     return backlot_caller_new (BACKLOT_ROLE_SERVICE, NULL);
   caller = backlot_authenticate_token (token, self->keys, &error);
   if (caller == NULL && g_error_matches (error, BACKLOT_DENIED, BACKLOT_DENIED_EXPIRED))

@@ -6,9 +6,13 @@
 
 #include <string.h>
 
+#include "wire/backlot-wire-secret.h"
+
 /* Longer tokens come from nobody who means well. */
 #define MAX_TOKEN_BYTES 16384
 #define DIGEST_BYTES 32
+/* So far the clocks of two machines may be apart; PostgREST allows the same. */
+#define SKEW_S 30
 
 G_DEFINE_QUARK (backlot-wire-jwt-error-quark, backlot_wire_jwt_error)
 
@@ -109,18 +113,6 @@ sign (const char *text,
   g_hmac_get_digest (hmac, digest, &n_digest);
 }
 
-/* Takes as long for a wrong first byte as for a wrong last one. */
-static gboolean
-same_digest (const guint8 *a,
-             const guint8 *b)
-{
-  guint8 difference = 0;
-
-  for (guint i = 0; i < DIGEST_BYTES; i++)
-    difference |= a[i] ^ b[i];
-  return difference == 0;
-}
-
 /**
  * backlot_wire_jwt_make:
  * @claims: an object
@@ -209,13 +201,26 @@ backlot_wire_jwt_peek (const char  *token,
   return claims != NULL ? claims : malformed (error);
 }
 
+/* Whether the time of a claim, if it is there, has come. */
+static gboolean
+has_come (yyjson_doc *claims,
+          const char *name,
+          gint64      now_s)
+{
+  yyjson_val *time = yyjson_obj_get (yyjson_doc_get_root (claims), name);
+
+  return time == NULL ||
+         (yyjson_is_num (time) && yyjson_get_num (time) <= (double) (now_s + SKEW_S));
+}
+
 /**
  * backlot_wire_jwt_verify:
  * @token: a token from a stranger
  * @secret: the key that must have signed it
  * @now_s: seconds since 1970
  *
- * A token without `exp` never expires.
+ * A token without `exp` never expires. One whose `nbf` or `iat` lies in the future, where clocks do
+ * not explain it, is not good yet.
  *
  * Returns: (transfer full): the claims, an object, or %NULL with BACKLOT_WIRE_JWT_ERROR
  */
@@ -249,7 +254,8 @@ backlot_wire_jwt_verify (const char  *token,
 
   signature = backlot_wire_base64url_decode (second + 1, strlen (second + 1), &n_signature);
   sign (token, (gsize) (second - token), secret, digest);
-  if (signature == NULL || n_signature != DIGEST_BYTES || !same_digest (signature, digest))
+  if (signature == NULL ||
+      !backlot_wire_secret_equal_bytes (signature, n_signature, digest, DIGEST_BYTES))
     {
       g_set_error_literal (error, BACKLOT_WIRE_JWT_ERROR, BACKLOT_WIRE_JWT_ERROR_SIGNATURE,
                            "The signature of the token is not valid");
@@ -261,6 +267,12 @@ backlot_wire_jwt_verify (const char  *token,
     {
       g_set_error_literal (error, BACKLOT_WIRE_JWT_ERROR, BACKLOT_WIRE_JWT_ERROR_EXPIRED,
                            "The token has expired");
+      return NULL;
+    }
+  if (!has_come (claims, "nbf", now_s) || !has_come (claims, "iat", now_s))
+    {
+      g_set_error_literal (error, BACKLOT_WIRE_JWT_ERROR, BACKLOT_WIRE_JWT_ERROR_EARLY,
+                           "The token is from the future");
       return NULL;
     }
   return g_steal_pointer (&claims);

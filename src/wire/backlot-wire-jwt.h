@@ -10,6 +10,7 @@
  * @BACKLOT_WIRE_JWT_ERROR_ALGORITHM: signed with another algorithm than HS256, or not at all
  * @BACKLOT_WIRE_JWT_ERROR_SIGNATURE: signed with another secret, or changed since
  * @BACKLOT_WIRE_JWT_ERROR_EXPIRED: genuine, but its `exp` has passed
+ * @BACKLOT_WIRE_JWT_ERROR_EARLY: genuine, but its `nbf` or `iat` has not come
  */
 typedef enum
 {
@@ -17,6 +18,7 @@ typedef enum
   BACKLOT_WIRE_JWT_ERROR_ALGORITHM,
   BACKLOT_WIRE_JWT_ERROR_SIGNATURE,
   BACKLOT_WIRE_JWT_ERROR_EXPIRED,
+  BACKLOT_WIRE_JWT_ERROR_EARLY,
 } BacklotWireJwtError;
 
 #define BACKLOT_WIRE_JWT_ERROR (backlot_wire_jwt_error_quark ())

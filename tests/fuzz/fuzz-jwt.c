@@ -66,6 +66,8 @@ check_accepted (const char *token,
   FUZZ_CHECK (yyjson_equals_str (yyjson_obj_get (yyjson_doc_get_root (doc), "alg"), "HS256"));
   FUZZ_CHECK (yyjson_is_obj (yyjson_doc_get_root (claims)));
   FUZZ_CHECK (expires == NULL || yyjson_get_num (expires) > NOW_S);
+  FUZZ_CHECK (yyjson_get_num (yyjson_obj_get (yyjson_doc_get_root (claims), "iat")) < NOW_S + 31);
+  FUZZ_CHECK (yyjson_get_num (yyjson_obj_get (yyjson_doc_get_root (claims), "nbf")) < NOW_S + 31);
   FUZZ_CHECK (backlot_wire_jwt_verify (cut, get_secret (), NOW_S, NULL) == NULL);
   FUZZ_CHECK (backlot_wire_jwt_verify (unsigned_token, get_secret (), NOW_S, NULL) == NULL);
 }

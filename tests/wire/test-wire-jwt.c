@@ -87,6 +87,9 @@ test_refused (void)
   g_autofree char *foreign = make ("HS256", "{}", other);
   g_autofree char *no_object = make ("HS256", "[]", secret);
   g_autofree char *odd_expiry = make ("HS256", "{\"exp\":\"never\"}", secret);
+  g_autofree char *future = make ("HS256", "{\"iat\":1031}", secret);
+  g_autofree char *not_yet = make ("HS256", "{\"nbf\":5000,\"exp\":9000}", secret);
+  g_autofree char *odd_begin = make ("HS256", "{\"nbf\":null}", secret);
   g_autofree char *cut = g_strndup (foreign, strlen (foreign) - 1);
   g_autofree char *unsigned_token = g_strndup (none, (gsize) (strrchr (none, '.') + 1 - none));
   g_autofree char *long_token = g_strnfill (20000, 'a');
@@ -104,6 +107,9 @@ test_refused (void)
   check_refused (foreign, BACKLOT_WIRE_JWT_ERROR_SIGNATURE);
   check_refused (cut, BACKLOT_WIRE_JWT_ERROR_SIGNATURE);
   check_refused (odd_expiry, BACKLOT_WIRE_JWT_ERROR_EXPIRED);
+  check_refused (future, BACKLOT_WIRE_JWT_ERROR_EARLY);
+  check_refused (not_yet, BACKLOT_WIRE_JWT_ERROR_EARLY);
+  check_refused (odd_begin, BACKLOT_WIRE_JWT_ERROR_EARLY);
 }
 
 static void
@@ -120,6 +126,7 @@ test_round_trip (void)
   yyjson_mut_doc_set_root (doc, root);
   yyjson_mut_obj_add_str (doc, root, "sub", "Ä/\"");
   yyjson_mut_obj_add_int (doc, root, "exp", 2000);
+  yyjson_mut_obj_add_int (doc, root, "iat", 2029);
   token = backlot_wire_jwt_make (doc, secret);
   claims = backlot_wire_jwt_verify (token, secret, 1999, &error);
   g_assert_no_error (error);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "wire/backlot-wire-secret.h"
+
 /* An older webhook may have been recorded and sent again. */
 #define TOLERANCE_S 300
 
@@ -19,18 +21,6 @@ compute (const char *secret,
 
   return g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guchar *) secret, strlen (secret),
                                     signed_text, -1);
-}
-
-/* The time that it takes says nothing of where the texts differ. Both have the same length. */
-static gboolean
-is_same (const char *one,
-         const char *other)
-{
-  volatile guchar different = 0;
-
-  for (gsize i = 0; one[i] != '\0'; i++)
-    different |= (guchar) one[i] ^ (guchar) other[i];
-  return different == 0;
 }
 
 /* The first group of @pattern in @text, or NULL. */
@@ -82,5 +72,5 @@ backlot_signature_check (const char *secret,
       ABS (now_s - g_ascii_strtoll (time, NULL, 10)) > TOLERANCE_S)
     return FALSE;
   digest = compute (secret, time, body);
-  return is_same (digest, given);
+  return backlot_wire_secret_equal (given, digest);
 }
