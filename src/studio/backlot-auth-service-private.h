@@ -3,6 +3,7 @@
 #pragma once
 
 #include "studio/backlot-auth-accounts.h"
+#include "studio/backlot-auth-limit.h"
 #include "studio/backlot-auth-service.h"
 #include "studio/backlot-auth-sessions.h"
 
@@ -14,6 +15,7 @@ struct _BacklotAuthService
 
   BacklotDatabase         *database;   /* (owned) */
   const BacklotStudioKeys *keys;       /* borrowed from the studio */
+  BacklotAuthLimit        *limit;      /* (owned) of those who come over TCP */
 };
 
 /* One request to Auth under way: what it asks, and what the database answers. */
@@ -27,6 +29,7 @@ typedef struct
   char                  *hash;            /* (nullable): of @password */
   char                  *metadata;        /* (nullable): JSON */
   char                  *token;           /* (nullable): refresh token that came */
+  char                  *address;         /* (nullable): who pays for it if this fails */
   BacklotSignOutScope    scope;
   BacklotRefreshOutcome  outcome;
   BacklotAuthUser        user;
@@ -43,6 +46,7 @@ void             backlot_auth_call_run            (BacklotAuthCall      *call,
 void             backlot_auth_call_answer_session (GObject              *object,
                                                    GAsyncResult         *result,
                                                    gpointer              user_data);
+void             backlot_auth_call_let_in         (BacklotAuthCall      *call);
 gboolean         backlot_auth_open                (BacklotTransaction   *transaction,
                                                    gpointer              data,
                                                    GError              **error);

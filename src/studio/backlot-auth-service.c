@@ -42,6 +42,7 @@ backlot_auth_call_free (BacklotAuthCall *call)
   g_free (call->hash);
   g_free (call->metadata);
   g_free (call->token);
+  g_free (call->address);
   g_free (call->session_id);
   g_free (call->refresh_token);
   g_free (call);
@@ -69,8 +70,17 @@ backlot_auth_call_answer_session (GObject      *object,
   if (backlot_database_run_finish (BACKLOT_DATABASE (object), result, &error) == NULL)
     backlot_auth_reply_error (call->request, error);
   else
-    backlot_auth_reply_session (call->request, call->service->keys, &call->user,
-                                call->session_id, call->refresh_token, call->method);
+    backlot_auth_call_let_in (call);
+}
+
+/* A sign-in that is good counts for nothing against its address. */
+void
+backlot_auth_call_let_in (BacklotAuthCall *call)
+{
+  if (call->address != NULL)
+    backlot_auth_limit_give_back (call->service->limit, call->address);
+  backlot_auth_reply_session (call->request, call->service->keys, &call->user, call->session_id,
+                              call->refresh_token, call->method);
 }
 
 /* A BacklotDatabaseFunc: begins a session of the call's user. */
@@ -233,6 +243,7 @@ backlot_auth_service_finalize (GObject *object)
   BacklotAuthService *self = BACKLOT_AUTH_SERVICE (object);
 
   g_clear_object (&self->database);
+  g_clear_pointer (&self->limit, backlot_auth_limit_free);
   G_OBJECT_CLASS (backlot_auth_service_parent_class)->finalize (object);
 }
 
@@ -245,6 +256,7 @@ backlot_auth_service_class_init (BacklotAuthServiceClass *klass)
 static void
 backlot_auth_service_init (BacklotAuthService *self)
 {
+  self->limit = backlot_auth_limit_new ();
 }
 
 /* The service answers for @gateway from now on and must live as long as it. */

@@ -172,8 +172,7 @@ refreshed_cb (GObject      *object,
   switch (call->outcome)
     {
     case BACKLOT_REFRESH_OK:
-      backlot_auth_reply_session (call->request, call->service->keys, &call->user,
-                                  call->session_id, call->refresh_token, call->method);
+      backlot_auth_call_let_in (call);
       break;
     case BACKLOT_REFRESH_NOT_FOUND:
       refuse (call, 400, "refresh_token_not_found",
@@ -240,6 +239,22 @@ grant_peer (BacklotAuthCall *taken)
     }
 }
 
+/* Who comes over the socket is the owner; from elsewhere a password is tried so often and no more.
+ * Answers if it is too often. */
+static gboolean
+may_try (BacklotAuthCall *call)
+{
+  if (backlot_request_is_local (call->request))
+    return TRUE;
+  call->address = backlot_request_get_address (call->request);
+  if (backlot_auth_limit_take (call->service->limit, call->address, g_get_monotonic_time ()))
+    return TRUE;
+  g_clear_pointer (&call->address, g_free);
+  backlot_request_set_header (call->request, "Retry-After", "2");
+  refuse (call, 429, "over_request_rate_limit", "Request rate limit reached");
+  return FALSE;
+}
+
 /* `POST /token` */
 void
 backlot_auth_grant (BacklotAuthCall *taken)
@@ -250,6 +265,8 @@ backlot_auth_grant (BacklotAuthCall *taken)
 
   if (g_strcmp0 (type, "peer") == 0)
     grant_peer (g_steal_pointer (&call));
+  else if (!may_try (call))
+    return;
   else if (!yyjson_is_obj (json))
     refuse (call, 400, "bad_json", "Could not parse request body as JSON");
   else if (g_strcmp0 (type, "password") == 0)

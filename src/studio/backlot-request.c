@@ -270,6 +270,19 @@ backlot_request_is_local (BacklotRequest *self)
   return self->socket != NULL && g_socket_get_family (self->socket) == G_SOCKET_FAMILY_UNIX;
 }
 
+/* The machine that asks, as text, or "" where there is none. What a proxy says in a header is no
+ * part of it: anybody can say that. */
+char *
+backlot_request_get_address (BacklotRequest *self)
+{
+  GSocketAddress *address = soup_server_message_get_remote_address (self->message);
+
+  if (!G_IS_INET_SOCKET_ADDRESS (address))
+    return g_strdup ("");
+  return g_inet_address_to_string (
+    g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+}
+
 /* Whether a process of the studio's owner asks, over the Unix socket. */
 gboolean
 backlot_request_is_from_owner (BacklotRequest *self)

@@ -26,6 +26,7 @@ const char          *backlot_request_get_header      (BacklotRequest    *self,
 const char          *backlot_request_get_bearer      (BacklotRequest    *self);
 char                *backlot_request_get_base_url    (BacklotRequest    *self);
 GSocket             *backlot_request_get_socket      (BacklotRequest    *self);
+char                *backlot_request_get_address     (BacklotRequest    *self);
 gboolean             backlot_request_is_from_owner   (BacklotRequest    *self);
 gboolean             backlot_request_is_local        (BacklotRequest    *self);
 
