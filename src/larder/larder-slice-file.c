@@ -13,12 +13,20 @@
 /* A file above this was not written by us, and is not read into memory. */
 #define MAX_BYTES (64 * 1024 * 1024)
 
+/* The record before the last, beside it. */
+#define FORMER ".bak"
+
+/* How many damaged ones are kept; then the last of them is replaced. */
+#define MAX_ASIDE 100
+
 /**
  * LarderFileStorage:
  *
  * Keeps each slice in a file of JSON in one folder, which is made when it is not there.
  *
  * A file is never half written: the new one takes the place of the old one when it is on the disk.
+ * With [method@Larder.FileStorage.set_keeps_former] the old one stays beside it, and is read when
+ * the new one can not be.
  */
 struct _LarderFileStorage
 {
@@ -26,6 +34,7 @@ struct _LarderFileStorage
 
   char     *folder;
   gboolean  synchronous;
+  gboolean  keeps_former;
 };
 
 static void larder_file_storage_iface_init (LarderSliceStorageInterface *iface);
@@ -61,11 +70,9 @@ is_threaded (LarderSliceStorage *storage)
 }
 
 static LarderValue *
-load (LarderSliceStorage  *storage,
-      const char          *name,
-      GError             **error)
+read_record (const char  *path,
+             GError     **error)
 {
-  g_autofree char *path = get_path (storage, name, "");
   g_autofree char *text = NULL;
   g_autoptr(GError) local = NULL;
   g_autoptr(LarderValue) record = NULL;
@@ -93,6 +100,83 @@ load (LarderSliceStorage  *storage,
   return g_steal_pointer (&record);
 }
 
+/* What was set aside before is not replaced by what is set aside now. */
+static gboolean
+move_aside (LarderSliceStorage  *storage,
+            const char          *name,
+            const char          *suffix,
+            GError             **error)
+{
+  g_autofree char *path = get_path (storage, name, suffix);
+  g_autofree char *aside = get_path (storage, name, ".damaged");
+
+  for (guint i = 2; i <= MAX_ASIDE && g_file_test (aside, G_FILE_TEST_EXISTS); i++)
+    {
+      g_autofree char *next = g_strdup_printf (".damaged-%u", i);
+
+      g_free (aside);
+      aside = get_path (storage, name, next);
+    }
+  if (g_rename (path, aside) == 0 || errno == ENOENT)
+    return TRUE;
+  set_error (error, path, g_strerror (errno));
+  return FALSE;
+}
+
+static LarderValue *
+load (LarderSliceStorage  *storage,
+      const char          *name,
+      GError             **error)
+{
+  g_autofree char *path = get_path (storage, name, "");
+  g_autofree char *former = get_path (storage, name, FORMER);
+  g_autoptr(GError) local = NULL;
+  LarderValue *record = read_record (path, &local);
+
+  if (record == NULL && LARDER_FILE_STORAGE (storage)->keeps_former)
+    {
+      if (local != NULL && g_file_test (former, G_FILE_TEST_EXISTS))
+        {
+          g_message ("The one before it is read: %s", local->message);
+          move_aside (storage, name, "", NULL);
+          g_clear_error (&local);
+        }
+      if (local == NULL)
+        record = read_record (former, &local);
+    }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return record;
+}
+
+static gboolean
+write_text (const char              *path,
+            const char              *text,
+            GFileSetContentsFlags    flags,
+            GError                 **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  if (g_file_set_contents_full (path, text, -1, flags, 0600, &local))
+    return TRUE;
+  set_error (error, path, local->message);
+  return FALSE;
+}
+
+/* Only one that can be read: else the last good one stays. */
+static gboolean
+keep_former (LarderSliceStorage  *storage,
+             const char          *name,
+             GError             **error)
+{
+  g_autofree char *path = get_path (storage, name, "");
+  g_autofree char *former = get_path (storage, name, FORMER);
+  g_autoptr(LarderValue) record = read_record (path, NULL);
+  g_autofree char *text = record != NULL ? larder_value_to_json (record) : NULL;
+
+  return text == NULL || write_text (former, text, G_FILE_SET_CONTENTS_CONSISTENT, error);
+}
+
 static gboolean
 store (LarderSliceStorage  *storage,
        const char          *name,
@@ -102,21 +186,16 @@ store (LarderSliceStorage  *storage,
   LarderFileStorage *self = LARDER_FILE_STORAGE (storage);
   g_autofree char *path = get_path (storage, name, "");
   g_autofree char *text = larder_value_to_json (record);
-  g_autoptr(GError) local = NULL;
 
   if (g_mkdir_with_parents (self->folder, 0700) != 0)
     {
       set_error (error, self->folder, g_strerror (errno));
       return FALSE;
     }
-  if (!g_file_set_contents_full (path, text, -1,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                 0600, &local))
-    {
-      set_error (error, path, local->message);
-      return FALSE;
-    }
-  return TRUE;
+  if (self->keeps_former && !keep_former (storage, name, error))
+    return FALSE;
+  return write_text (path, text, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                     error);
 }
 
 static gboolean
@@ -124,26 +203,34 @@ forget (LarderSliceStorage  *storage,
         const char          *name,
         GError             **error)
 {
-  g_autofree char *path = get_path (storage, name, "");
+  const char *suffixes[] = { "", FORMER };
 
-  if (g_unlink (path) == 0 || errno == ENOENT)
-    return TRUE;
-  set_error (error, path, g_strerror (errno));
-  return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *path = get_path (storage, name, suffixes[i]);
+
+      if (i > 0 && !LARDER_FILE_STORAGE (storage)->keeps_former)
+        break;
+      if (g_unlink (path) != 0 && errno != ENOENT)
+        {
+          set_error (error, path, g_strerror (errno));
+          return FALSE;
+        }
+    }
+  return TRUE;
 }
 
+/* What was read last: the former one when the other is gone. */
 static gboolean
 set_aside (LarderSliceStorage  *storage,
            const char          *name,
            GError             **error)
 {
   g_autofree char *path = get_path (storage, name, "");
-  g_autofree char *aside = get_path (storage, name, ".damaged");
+  gboolean is_former = LARDER_FILE_STORAGE (storage)->keeps_former &&
+                       !g_file_test (path, G_FILE_TEST_EXISTS);
 
-  if (g_rename (path, aside) == 0 || errno == ENOENT)
-    return TRUE;
-  set_error (error, path, g_strerror (errno));
-  return FALSE;
+  return move_aside (storage, name, is_former ? FORMER : "", error);
 }
 
 static void
@@ -212,4 +299,20 @@ larder_file_storage_set_synchronous (LarderFileStorage *self,
   g_return_if_fail (LARDER_IS_FILE_STORAGE (self));
 
   self->synchronous = !!synchronous;
+}
+
+/**
+ * larder_file_storage_set_keeps_former:
+ * @keeps_former: whether the record before the last is kept as `<name>.json.bak`; %FALSE at first
+ *
+ * Says what happens to the record that a new one replaces. A kept one is read when the other can
+ * not be, which is set aside then, or is not there.
+ */
+void
+larder_file_storage_set_keeps_former (LarderFileStorage *self,
+                                      gboolean           keeps_former)
+{
+  g_return_if_fail (LARDER_IS_FILE_STORAGE (self));
+
+  self->keeps_former = !!keeps_former;
 }

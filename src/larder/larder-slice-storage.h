@@ -76,7 +76,7 @@ LARDER_EXPORT
 LarderMemoryStorage *larder_memory_storage_new (void);
 
 /* "<folder>/<name>.json", written by a thread to a new file that takes the place of the old one;
- * what can not be read is kept as "<name>.json.damaged". */
+ * what can not be read is kept as "<name>.json.damaged" (-2, -3 and so on). */
 #define LARDER_TYPE_FILE_STORAGE (larder_file_storage_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderFileStorage, larder_file_storage, LARDER, FILE_STORAGE, GObject)
@@ -86,6 +86,10 @@ LarderFileStorage   *larder_file_storage_new   (const char *folder);
 LARDER_EXPORT
 void                 larder_file_storage_set_synchronous (LarderFileStorage *self,
                                                           gboolean           synchronous);
+/* TRUE: the record before the last is kept, and read when the last can not be. */
+LARDER_EXPORT
+void                 larder_file_storage_set_keeps_former (LarderFileStorage *self,
+                                                           gboolean           keeps_former);
 
 /* Each member of the state is the key of that name; a change from outside is taken over. */
 #define LARDER_TYPE_SETTINGS_STORAGE (larder_settings_storage_get_type ())

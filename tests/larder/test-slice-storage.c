@@ -157,7 +157,6 @@ test_hostile_files (Fixture       *fixture,
 {
   g_autofree char *folder = larder_test_path ("slices");
   g_autofree char *path = g_build_filename (folder, "window.json", NULL);
-  g_autofree char *aside = g_build_filename (folder, "window.json.damaged", NULL);
   g_autoptr(LarderFileStorage) files = larder_file_storage_new (folder);
   g_autoptr(GString) deep = g_string_new ("{\"state\":{\"page\":");
   g_autoptr(GRand) rand = g_rand_new_with_seed (7);
@@ -186,6 +185,8 @@ test_hostile_files (Fixture       *fixture,
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
+      g_autofree char *number = i > 0 ? g_strdup_printf ("-%u", i + 1) : g_strdup ("");
+      g_autofree char *aside = g_strconcat (path, ".damaged", number, NULL);
       g_autofree char *kept = NULL;
       gsize length = cases[i].length >= 0 ? (gsize) cases[i].length : strlen (cases[i].text);
       gsize kept_length;
@@ -203,6 +204,54 @@ test_hostile_files (Fixture       *fixture,
       g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
       larder_slice_reset (fixture->slice);
     }
+}
+
+/* What was saved before the last time is read when the last can not be. */
+static void
+test_former (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *folder = larder_test_path ("slices");
+  g_autofree char *path = g_build_filename (folder, "window.json", NULL);
+  g_autofree char *former = g_strconcat (path, ".bak", NULL);
+  g_autofree char *aside = g_strconcat (path, ".damaged", NULL);
+  g_autoptr(LarderFileStorage) files = larder_file_storage_new (folder);
+  g_autoptr(LarderValue) record = NULL;
+  g_autoptr(GError) error = NULL;
+
+  larder_file_storage_set_synchronous (files, TRUE);
+  larder_file_storage_set_keeps_former (files, TRUE);
+  make_persist (fixture, LARDER_SLICE_STORAGE (files));
+  larder_slice_persist_hydrate (fixture->persist);
+  assert_log (fixture, "hydrating hydrated ");
+  larder_slice_set_int (fixture->slice, "n", 1);
+  g_assert_false (g_file_test (former, G_FILE_TEST_EXISTS));
+  larder_slice_set_int (fixture->slice, "n", 2);
+
+  /* The last one is damaged, and then gone. */
+  for (guint i = 0; i < 2; i++)
+    {
+      if (i == 0)
+        g_assert_true (g_file_set_contents (path, "{", -1, NULL));
+      make_persist (fixture, LARDER_SLICE_STORAGE (files));
+      larder_slice_persist_hydrate (fixture->persist);
+      assert_log (fixture, "hydrating hydrated ");
+      assert_state (fixture, "{'page':'home','size':{'w':1,'h':2},'n':1}");
+      g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+
+  /* A damaged one does not become the former. */
+  larder_slice_set_int (fixture->slice, "n", 3);
+  g_assert_true (g_file_set_contents (path, "{", -1, NULL));
+  larder_slice_set_int (fixture->slice, "n", 4);
+  g_assert_true (g_file_set_contents (path, "{", -1, NULL));
+  record = larder_slice_storage_load (LARDER_SLICE_STORAGE (files), "window", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (record);
+
+  larder_slice_persist_clear_storage (fixture->persist);
+  g_assert_false (g_file_test (former, G_FILE_TEST_EXISTS));
 }
 
 static void
@@ -301,6 +350,7 @@ main (int   argc,
   ADD ("memory", test_memory);
   ADD ("files", test_files);
   ADD ("hostile-files-are-kept-aside", test_hostile_files);
+  ADD ("the-former-record-is-read-when-the-last-can-not-be", test_former);
   ADD ("a-huge-file-is-not-read", test_huge_file);
   ADD ("settings", test_settings);
 
