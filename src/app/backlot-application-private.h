@@ -8,7 +8,7 @@
 #include "app/backlot-locations.h"
 #include "app/backlot-notifier.h"
 
-#include "store/backlot-state-file.h"
+#include "store/backlot-state.h"
 
 #include "ui/common/backlot-context.h"
 #include "ui/project/backlot-new-project-dialog.h"
@@ -22,7 +22,7 @@ struct _BacklotApplication
 
   BacklotLocations        *locations;     /* (owned): set before the program is registered */
   int                      lock_fd;       /* of the data folder; -1: none */
-  BacklotStateFile        *state;         /* (owned) */
+  BacklotState            *state;         /* (owned) */
   BacklotBackend          *backend;       /* (owned) (nullable): could not be opened */
   GError                  *open_error;    /* (owned) (nullable): why */
   BacklotContext          *context;       /* (owned) (nullable) */

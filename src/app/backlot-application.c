@@ -108,40 +108,6 @@ theme_cb (BacklotPreferences *preferences)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
 }
 
-static void
-bind_state (BacklotApplication *self,
-            const char         *section,
-            gpointer            object,
-            const char         *property)
-{
-  backlot_state_file_bind (self->state, section, object, property, BACKLOT_STATE_DELAY_MS);
-}
-
-static void
-bind_slices (BacklotApplication *self,
-             BacklotUiStore     *ui_store,
-             BacklotNavigation  *navigation,
-             BacklotDrafts      *drafts,
-             BacklotPlayback    *playback,
-             BacklotWindowState *window)
-{
-  const char *form[] = { "title", "description", "style", "duration-min", "photos", "sound" };
-
-  bind_state (self, "ui", ui_store, "current-page");
-  bind_state (self, "ui", ui_store, "active-tabs");
-  bind_state (self, "navigation", navigation, "selected-project-id");
-  bind_state (self, "navigation", navigation, "recent-project-ids");
-  bind_state (self, "navigation", navigation, "selection");
-  bind_state (self, "navigation", navigation, "scroll");
-  bind_state (self, "playback", playback, "positions");
-  bind_state (self, "window", window, "width");
-  bind_state (self, "window", window, "height");
-  bind_state (self, "window", window, "maximized");
-  for (guint i = 0; i < G_N_ELEMENTS (form); i++)
-    backlot_state_file_bind (self->state, "project-form", G_OBJECT (drafts), form[i],
-                             BACKLOT_DRAFT_DELAY_MS);
-}
-
 /* Cache and outbox are opened here; what they hold can be shown before anybody is asked. */
 static gboolean
 open_backend (BacklotApplication *self)
@@ -158,15 +124,14 @@ open_backend (BacklotApplication *self)
 
 /* What was damaged is set aside by who reads it; here the person is told. */
 static void
-note_loss (BacklotApplication *self,
-           gboolean            state_is_lost)
+note_loss (BacklotApplication *self)
 {
   LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (self->backend));
 
   if (larder_outbox_get_was_damaged (outbox))
     self->loss = g_strdup_printf (_("Changes that were not sent yet may be lost. What was left of "
                                     "them is kept in %s"), self->locations->state_folder);
-  else if (state_is_lost)
+  else if (backlot_state_get_is_lost (self->state))
     self->loss = g_strdup_printf (_("Drafts and the last window may be lost. What was left of them "
                                     "is kept in %s"), self->locations->state_folder);
 }
@@ -179,26 +144,27 @@ tell_loss (BacklotApplication *self)
   g_clear_pointer (&self->loss, g_free);
 }
 
+static void
+add_file (GStrvBuilder *ids,
+          LarderValue  *file)
+{
+  const char *id = file != NULL ? larder_value_get_member_string (file, "id") : NULL;
+
+  if (id != NULL)
+    g_strv_builder_add (ids, id);
+}
+
 /* Files of a draft are in the spool, but no unsent change tells of them. */
 static void
-sweep_spool (BacklotApplication *self,
-             BacklotDrafts      *drafts)
+sweep_spool (BacklotApplication *self)
 {
+  BacklotDrafts *drafts = backlot_state_get_drafts (self->state);
   g_autoptr(GStrvBuilder) keep = g_strv_builder_new ();
   g_auto(GStrv) ids = NULL;
-  JsonArray *photos = json_node_get_array (backlot_drafts_get_photos (drafts));
-  JsonNode *sound = backlot_drafts_get_sound (drafts);
 
-  for (guint i = 0; i <= json_array_get_length (photos); i++)
-    {
-      JsonNode *node = i < json_array_get_length (photos) ? json_array_get_element (photos, i)
-                                                          : sound;
-      JsonNode *id = node != NULL && JSON_NODE_HOLDS_OBJECT (node)
-                       ? json_object_get_member (json_node_get_object (node), "id") : NULL;
-
-      if (id != NULL && json_node_get_value_type (id) == G_TYPE_STRING)
-        g_strv_builder_add (keep, json_node_get_string (id));
-    }
+  for (guint i = 0; i < backlot_drafts_get_n_photos (drafts); i++)
+    add_file (keep, backlot_drafts_get_photo (drafts, i));
+  add_file (keep, backlot_drafts_get_sound (drafts));
   ids = g_strv_builder_end (keep);
   backlot_upload_queue_sweep_spool (backlot_backend_get_uploads (self->backend),
                                     (const char * const *) ids, self->loss != NULL);
@@ -214,39 +180,26 @@ static void
 make_parts (BacklotApplication *self)
 {
   g_autoptr(GSettings) settings = make_settings (self);
-  g_autoptr(BacklotUiStore) ui_store = backlot_ui_store_new ();
-  g_autoptr(BacklotNavigation) navigation = backlot_navigation_new ();
-  g_autoptr(BacklotPreferences) preferences = backlot_preferences_new (settings);
-  g_autoptr(BacklotDrafts) drafts = backlot_drafts_new ();
-  g_autoptr(BacklotPlayback) playback = backlot_playback_new (settings);
-  g_autoptr(BacklotWindowState) window = backlot_window_state_new ();
-  gboolean state_is_lost;
+  BacklotPreferences *preferences = NULL;
 
-  self->state = backlot_state_file_new (self->locations->state_file);
-  state_is_lost = !backlot_state_file_load (self->state);
-  bind_slices (self, ui_store, navigation, drafts, playback, window);
+  self->state = backlot_state_new (self->locations->state_folder, settings);
+  preferences = backlot_state_get_preferences (self->state);
   g_signal_connect_object (preferences, "notify::theme", G_CALLBACK (theme_cb), preferences, 0);
   theme_cb (preferences);
 
   if (!open_backend (self))
     return;
-  self->context = g_object_new (BACKLOT_TYPE_CONTEXT,
-                                "backend", self->backend,
-                                "ui-store", ui_store,
-                                "navigation", navigation,
-                                "preferences", preferences,
-                                "drafts", drafts,
-                                "playback", playback,
-                                "window-state", window,
-                                NULL);
+  self->context = backlot_context_new (self->backend, self->state);
   self->notices = backlot_notices_new (self->backend, "");
-  backlot_state_file_bind (self->state, "notifications", G_OBJECT (self->notices), "cursor", 0);
+  g_object_bind_property (backlot_state_get_ui_store (self->state), "notice-cursor",
+                          self->notices, "cursor",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   self->notifier = backlot_notifier_new (G_APPLICATION (self), self->context, self->notices);
   self->background = backlot_background_new (self->context, self->notifier);
   g_signal_connect_object (self->background, "finished", G_CALLBACK (finished_cb), self,
                            G_CONNECT_SWAPPED);
-  note_loss (self, state_is_lost);
-  sweep_spool (self, drafts);
+  note_loss (self);
+  sweep_spool (self);
 }
 
 static gboolean
@@ -494,7 +447,7 @@ backlot_application_shutdown (GApplication *application)
   BacklotApplication *self = BACKLOT_APPLICATION (application);
   g_autoptr(GError) error = NULL;
 
-  if (self->state != NULL && !backlot_state_file_save (self->state, &error))
+  if (self->state != NULL && !backlot_state_save (self->state, &error))
     g_info ("state file not written: %s", error->message);
 
   G_APPLICATION_CLASS (backlot_application_parent_class)->shutdown (application);

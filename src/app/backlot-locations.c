@@ -31,7 +31,6 @@ backlot_locations_new (const char *data_dir)
       self->cache_folder = g_build_filename (g_get_user_cache_dir (), BACKLOT_FOLDER, NULL);
       self->state_folder = g_build_filename (g_get_user_state_dir (), BACKLOT_FOLDER, NULL);
     }
-  self->state_file = g_build_filename (self->state_folder, "state.json", NULL);
   return self;
 }
 
@@ -41,7 +40,6 @@ backlot_locations_free (BacklotLocations *self)
   g_free (self->data_dir);
   g_free (self->cache_folder);
   g_free (self->state_folder);
-  g_free (self->state_file);
   g_free (self->settings_file);
   g_free (self->lock_file);
   g_free (self);

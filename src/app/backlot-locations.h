@@ -12,7 +12,6 @@ G_BEGIN_DECLS
  * @data_dir: (nullable): an absolute path, when everything lies below one folder
  * @cache_folder: may vanish at any time
  * @state_folder: outbox, spool and state file: never lost
- * @state_file: `state.json`
  * @settings_file: (nullable): instead of the system's settings
  * @lock_file: (nullable): held by the one program that uses @data_dir
  */
@@ -21,7 +20,6 @@ typedef struct
   char *data_dir;
   char *cache_folder;
   char *state_folder;
-  char *state_file;
   char *settings_file;
   char *lock_file;
 } BacklotLocations;

@@ -3,27 +3,17 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "larder/larder-slice.h"
 
 G_BEGIN_DECLS
 
+/* Properties: selected-project-id, recent-project-ids (newest first), selection (ids by page),
+ * scroll (pixels by page). */
 #define BACKLOT_TYPE_NAVIGATION (backlot_navigation_get_type ())
-G_DECLARE_FINAL_TYPE (BacklotNavigation, backlot_navigation, BACKLOT, NAVIGATION, GObject)
+G_DECLARE_FINAL_TYPE (BacklotNavigation, backlot_navigation, BACKLOT, NAVIGATION, LarderSlice)
 
 BacklotNavigation *backlot_navigation_new (void);
 const char *backlot_navigation_get_selected_project_id (BacklotNavigation *self);
-void        backlot_navigation_set_selected_project_id (BacklotNavigation *self,
-                                                        const char        *selected_project_id);
-GVariant   *backlot_navigation_get_recent_project_ids  (BacklotNavigation *self);
-void        backlot_navigation_set_recent_project_ids  (BacklotNavigation *self,
-                                                        GVariant          *recent_project_ids);
-GVariant   *backlot_navigation_get_selection           (BacklotNavigation *self);
-void        backlot_navigation_set_selection           (BacklotNavigation *self,
-                                                        GVariant          *selection);
-GVariant   *backlot_navigation_get_scroll              (BacklotNavigation *self);
-void        backlot_navigation_set_scroll              (BacklotNavigation *self,
-                                                        GVariant          *scroll);
-
 /* Also makes it the first of the recent ones. */
 void   backlot_navigation_visit_project      (BacklotNavigation  *self,
                                               const char         *project_id);

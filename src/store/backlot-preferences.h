@@ -3,28 +3,18 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "larder/larder-slice.h"
 
 G_BEGIN_DECLS
 
-/**
- * BacklotPreferences:
- *
- * Properties: theme ("system", "light" or "dark"), notifications, sidebar-visible, each bound
- * to its key of @settings.
- */
+/* Properties, each a key of GSettings: theme ("system", "light" or "dark"), notifications,
+ * sidebar-visible. */
 #define BACKLOT_TYPE_PREFERENCES (backlot_preferences_get_type ())
-G_DECLARE_FINAL_TYPE (BacklotPreferences, backlot_preferences, BACKLOT, PREFERENCES, GObject)
+G_DECLARE_FINAL_TYPE (BacklotPreferences, backlot_preferences, BACKLOT, PREFERENCES, LarderSlice)
 
-BacklotPreferences *backlot_preferences_new (GSettings *settings);
-const char *backlot_preferences_get_theme           (BacklotPreferences *self);
-void        backlot_preferences_set_theme           (BacklotPreferences *self,
-                                                     const char         *theme);
-gboolean    backlot_preferences_get_notifications   (BacklotPreferences *self);
-void        backlot_preferences_set_notifications   (BacklotPreferences *self,
-                                                     gboolean            notifications);
-gboolean    backlot_preferences_get_sidebar_visible (BacklotPreferences *self);
-void        backlot_preferences_set_sidebar_visible (BacklotPreferences *self,
-                                                     gboolean            sidebar_visible);
+BacklotPreferences *backlot_preferences_new                 (void);
+const char         *backlot_preferences_get_theme           (BacklotPreferences *self);
+gboolean            backlot_preferences_get_notifications   (BacklotPreferences *self);
+gboolean            backlot_preferences_get_sidebar_visible (BacklotPreferences *self);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "store/backlot-ui-store.h"
 
+#include "store/backlot-recent.h"
+
 /* Pages whose tab is remembered. */
 #define MAX_PAGES 50
 
@@ -13,20 +15,11 @@
 
 struct _BacklotUiStore
 {
-  GObject   parent_instance;
-
-  char      *current_page;   /* an address, such as project/<id>/photos */
-  GVariant  *active_tabs;   /* tab by page; never NULL */
+  LarderSlice     parent_instance;
 
   BacklotMessage *last_message;   /* (owned) (nullable) */
   gint64          last_us;
 };
-
-typedef enum
-{
-  PROP_CURRENT_PAGE = 1,
-  PROP_ACTIVE_TABS,
-} BacklotUiStoreProperty;
 
 enum
 {
@@ -34,89 +27,31 @@ enum
   N_SIGNALS,
 };
 
-static GParamSpec *properties[PROP_ACTIVE_TABS + 1];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (BacklotUiStore, backlot_ui_store, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (BacklotUiStore, backlot_ui_store, LARDER_TYPE_SLICE)
 
 static void
-backlot_ui_store_get_property (GObject    *object,
-                               guint       prop_id,
-                               GValue     *value,
-                               GParamSpec *pspec)
-{
-  BacklotUiStore *self = BACKLOT_UI_STORE (object);
-
-  switch ((BacklotUiStoreProperty) prop_id)
-    {
-    case PROP_CURRENT_PAGE:
-      g_value_set_string (value, self->current_page);
-      break;
-
-    case PROP_ACTIVE_TABS:
-      g_value_set_variant (value, self->active_tabs);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-      break;
-    }
-}
-
-static void
-backlot_ui_store_set_property (GObject      *object,
-                               guint         prop_id,
-                               const GValue *value,
-                               GParamSpec   *pspec)
-{
-  BacklotUiStore *self = BACKLOT_UI_STORE (object);
-
-  switch ((BacklotUiStoreProperty) prop_id)
-    {
-    case PROP_CURRENT_PAGE:
-      backlot_ui_store_set_current_page (self, g_value_get_string (value));
-      break;
-
-    case PROP_ACTIVE_TABS:
-      backlot_ui_store_set_active_tabs (self, g_value_get_variant (value));
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-      break;
-    }
-}
-
-static void
-backlot_ui_store_finalize (GObject *object)
+backlot_ui_store_dispose (GObject *object)
 {
   BacklotUiStore *self = BACKLOT_UI_STORE (object);
 
   g_clear_object (&self->last_message);
-  g_free (self->current_page);
-  g_variant_unref (self->active_tabs);
 
-  G_OBJECT_CLASS (backlot_ui_store_parent_class)->finalize (object);
+  G_OBJECT_CLASS (backlot_ui_store_parent_class)->dispose (object);
 }
 
 static void
 backlot_ui_store_class_init (BacklotUiStoreClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  static const LarderMember members[] = {
+    { "current-page", NULL, LARDER_MEMBER_STRING, "\"home\"" },
+    { "active-tabs", NULL, LARDER_MEMBER_VALUE, "{}" },
+    { "notice-cursor", NULL, LARDER_MEMBER_STRING, NULL },
+  };
 
-  object_class->get_property = backlot_ui_store_get_property;
-  object_class->set_property = backlot_ui_store_set_property;
-  object_class->finalize = backlot_ui_store_finalize;
-
-  properties[PROP_CURRENT_PAGE] =
-    g_param_spec_string ("current-page", NULL, NULL, "home",
-                         (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
-
-  properties[PROP_ACTIVE_TABS] =
-    g_param_spec_variant ("active-tabs", NULL, NULL, G_VARIANT_TYPE ("a{ss}"), NULL,
-                          (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
-
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  G_OBJECT_CLASS (klass)->dispose = backlot_ui_store_dispose;
+  larder_slice_class_install_members (LARDER_SLICE_CLASS (klass), members, G_N_ELEMENTS (members));
 
   signals[MESSAGE] = g_signal_new ("message", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 1, BACKLOT_TYPE_MESSAGE);
@@ -125,14 +60,12 @@ backlot_ui_store_class_init (BacklotUiStoreClass *klass)
 static void
 backlot_ui_store_init (BacklotUiStore *self)
 {
-  self->current_page = g_strdup ("home");
-  self->active_tabs = g_variant_ref_sink (g_variant_new ("a{ss}", NULL));
 }
 
 BacklotUiStore *
 backlot_ui_store_new (void)
 {
-  return g_object_new (BACKLOT_TYPE_UI_STORE, NULL);
+  return g_object_new (BACKLOT_TYPE_UI_STORE, "name", "ui", NULL);
 }
 
 const char *
@@ -140,7 +73,7 @@ backlot_ui_store_get_current_page (BacklotUiStore *self)
 {
   g_return_val_if_fail (BACKLOT_IS_UI_STORE (self), NULL);
 
-  return self->current_page;
+  return larder_slice_get_string (LARDER_SLICE (self), "current-page");
 }
 
 void
@@ -148,44 +81,22 @@ backlot_ui_store_set_current_page (BacklotUiStore *self,
                                    const char     *current_page)
 {
   g_return_if_fail (BACKLOT_IS_UI_STORE (self));
+  g_return_if_fail (current_page != NULL);
 
-  if (g_set_str (&self->current_page, current_page != NULL ? current_page : ""))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT_PAGE]);
-}
-
-GVariant *
-backlot_ui_store_get_active_tabs (BacklotUiStore *self)
-{
-  g_return_val_if_fail (BACKLOT_IS_UI_STORE (self), NULL);
-
-  return self->active_tabs;
-}
-
-void
-backlot_ui_store_set_active_tabs (BacklotUiStore *self,
-                                  GVariant       *active_tabs)
-{
-  g_autoptr(GVariant) owned = g_variant_ref_sink (active_tabs);
-
-  g_return_if_fail (BACKLOT_IS_UI_STORE (self));
-
-  if (g_variant_equal (self->active_tabs, owned))
-    return;
-  g_variant_unref (self->active_tabs);
-  self->active_tabs = g_steal_pointer (&owned);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE_TABS]);
+  larder_slice_set_string (LARDER_SLICE (self), "current-page", current_page);
 }
 
 const char *
 backlot_ui_store_get_active_tab (BacklotUiStore *self,
                                  const char     *page)
 {
-  const char *tab = NULL;
+  LarderValue *tab = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_UI_STORE (self), NULL);
+  g_return_val_if_fail (page != NULL, NULL);
 
-  g_variant_lookup (self->active_tabs, page, "&s", &tab);
-  return tab;
+  tab = backlot_recent_get (LARDER_SLICE (self), "active-tabs", page);
+  return tab != NULL ? larder_value_get_string (tab) : NULL;
 }
 
 void
@@ -193,24 +104,11 @@ backlot_ui_store_set_active_tab (BacklotUiStore *self,
                                  const char     *page,
                                  const char     *tab)
 {
-  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
-  GVariantIter iter;
-  const char *key = NULL;
-  const char *value = NULL;
-  guint n_kept = 1;
-
   g_return_if_fail (BACKLOT_IS_UI_STORE (self));
   g_return_if_fail (page != NULL && tab != NULL);
 
-  g_variant_builder_add (&builder, "{ss}", page, tab);
-  g_variant_iter_init (&iter, self->active_tabs);
-  while (n_kept < MAX_PAGES && g_variant_iter_next (&iter, "{&s&s}", &key, &value))
-    if (g_strcmp0 (key, page) != 0)
-      {
-        g_variant_builder_add (&builder, "{ss}", key, value);
-        n_kept++;
-      }
-  backlot_ui_store_set_active_tabs (self, g_variant_builder_end (&builder));
+  backlot_recent_set (LARDER_SLICE (self), "active-tabs", page, larder_value_new_string (tab),
+                      MAX_PAGES);
 }
 
 void

@@ -3,22 +3,17 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "larder/larder-slice.h"
 
 G_BEGIN_DECLS
 
+/* Properties: width, height (pixels), maximized. */
 #define BACKLOT_TYPE_WINDOW_STATE (backlot_window_state_get_type ())
-G_DECLARE_FINAL_TYPE (BacklotWindowState, backlot_window_state, BACKLOT, WINDOW_STATE, GObject)
+G_DECLARE_FINAL_TYPE (BacklotWindowState, backlot_window_state, BACKLOT, WINDOW_STATE, LarderSlice)
 
-BacklotWindowState *backlot_window_state_new (void);
-int      backlot_window_state_get_width     (BacklotWindowState *self);
-void     backlot_window_state_set_width     (BacklotWindowState *self,
-                                             int                 width);
-int      backlot_window_state_get_height    (BacklotWindowState *self);
-void     backlot_window_state_set_height    (BacklotWindowState *self,
-                                             int                 height);
-gboolean backlot_window_state_get_maximized (BacklotWindowState *self);
-void     backlot_window_state_set_maximized (BacklotWindowState *self,
-                                             gboolean            maximized);
+BacklotWindowState *backlot_window_state_new        (void);
+/* A size that no window can have is the default. */
+int                 backlot_window_state_get_width  (BacklotWindowState *self);
+int                 backlot_window_state_get_height (BacklotWindowState *self);
 
 G_END_DECLS

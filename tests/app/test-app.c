@@ -83,7 +83,6 @@ test_data_dir_holds_everything (void)
   g_assert_cmpstr (own->data_dir, ==, "/tmp/some/dir");
   g_assert_true (g_str_has_prefix (own->cache_folder, "/tmp/some/dir/"));
   g_assert_true (g_str_has_prefix (own->state_folder, "/tmp/some/dir/"));
-  g_assert_true (g_str_has_prefix (own->state_file, own->state_folder));
   g_assert_true (g_str_has_prefix (own->settings_file, "/tmp/some/dir/"));
   g_assert_true (g_str_has_prefix (own->lock_file, "/tmp/some/dir/"));
 

@@ -6,7 +6,6 @@
 #include "store/backlot-drafts.h"
 #include "store/backlot-navigation.h"
 #include "store/backlot-playback.h"
-#include "store/backlot-preferences.h"
 #include "store/backlot-ui-store.h"
 #include "store/backlot-window-state.h"
 
@@ -16,6 +15,13 @@ count_cb (guint *n_calls)
   (*n_calls)++;
 }
 
+static guint
+count_members (gpointer    slice,
+               const char *name)
+{
+  return larder_value_get_n_items (larder_slice_get_member (slice, name));
+}
+
 static void
 test_window_state_notifies_changes_only (void)
 {
@@ -23,21 +29,21 @@ test_window_state_notifies_changes_only (void)
   guint n_notifies = 0;
 
   g_signal_connect_swapped (window, "notify::width", G_CALLBACK (count_cb), &n_notifies);
-  backlot_window_state_set_width (window, 1200);
+  larder_slice_set_int (LARDER_SLICE (window), "width", 1200);
   g_assert_cmpuint (n_notifies, ==, 0);
-  backlot_window_state_set_width (window, 800);
-  backlot_window_state_set_width (window, 800);
+  larder_slice_set_int (LARDER_SLICE (window), "width", 800);
+  larder_slice_set_int (LARDER_SLICE (window), "width", 800);
   g_assert_cmpuint (n_notifies, ==, 1);
-  backlot_window_state_set_width (window, 1);
-  g_assert_cmpint (backlot_window_state_get_width (window), ==, 360);
+  g_assert_cmpint (backlot_window_state_get_width (window), ==, 800);
+  larder_slice_set_int (LARDER_SLICE (window), "width", 1);
+  g_assert_cmpint (backlot_window_state_get_width (window), ==, 1200);
 }
 
 static void
 test_visited_project_is_the_first_of_ten (void)
 {
   g_autoptr(BacklotNavigation) navigation = backlot_navigation_new ();
-  g_autofree const char **recent = NULL;
-  gsize n_recent = 0;
+  LarderValue *recent = NULL;
 
   for (int i = 0; i < 14; i++)
     {
@@ -46,11 +52,11 @@ test_visited_project_is_the_first_of_ten (void)
       backlot_navigation_visit_project (navigation, id);
     }
   backlot_navigation_visit_project (navigation, "p9");
-  recent = g_variant_get_strv (backlot_navigation_get_recent_project_ids (navigation), &n_recent);
+  recent = larder_slice_get_member (LARDER_SLICE (navigation), "recent-project-ids");
 
-  g_assert_cmpuint (n_recent, ==, 10);
-  g_assert_cmpstr (recent[0], ==, "p9");
-  g_assert_cmpstr (recent[1], ==, "p13");
+  g_assert_cmpuint (larder_value_get_n_items (recent), ==, 10);
+  g_assert_cmpstr (larder_value_get_string (larder_value_get_item (recent, 0)), ==, "p9");
+  g_assert_cmpstr (larder_value_get_string (larder_value_get_item (recent, 1)), ==, "p13");
   g_assert_cmpstr (backlot_navigation_get_selected_project_id (navigation), ==, "p9");
 }
 
@@ -88,13 +94,13 @@ test_scroll_is_kept_for_each_page (void)
   backlot_navigation_set_page_scroll (navigation, "one", 0.0);
   g_assert_cmpfloat (backlot_navigation_get_page_scroll (navigation, "one"), ==, 0.0);
   /* The top needs no place in the state file. */
-  g_assert_cmpuint (g_variant_n_children (backlot_navigation_get_scroll (navigation)), ==, 1);
+  g_assert_cmpuint (count_members (navigation, "scroll"), ==, 1);
 }
 
 static void
 test_position_of_a_film_is_remembered_until_its_end (void)
 {
-  g_autoptr(BacklotPlayback) playback = backlot_playback_new (NULL);
+  g_autoptr(BacklotPlayback) playback = backlot_playback_new ();
 
   backlot_playback_set_position (playback, "a", 1500);
   backlot_playback_set_position (playback, "b", 20);
@@ -108,7 +114,7 @@ test_position_of_a_film_is_remembered_until_its_end (void)
 
       backlot_playback_set_position (playback, id, i + 1);
     }
-  g_assert_cmpuint (g_variant_n_children (backlot_playback_get_positions (playback)), <=, 100);
+  g_assert_cmpuint (count_members (playback, "positions"), <=, 100);
   g_assert_cmpint (backlot_playback_get_position (playback, "film-199"), ==, 200);
 }
 
@@ -116,32 +122,30 @@ static void
 test_draft_is_there_when_something_was_entered (void)
 {
   g_autoptr(BacklotDrafts) drafts = backlot_drafts_new ();
-  guint n_notifies = 0;
 
-  g_signal_connect_swapped (drafts, "notify::has-project", G_CALLBACK (count_cb), &n_notifies);
-  g_object_set (drafts, "style", "vintage", "duration-min", 4, NULL);
+  g_object_set (drafts, "style", "vintage", "duration-min", G_GINT64_CONSTANT (4), NULL);
   g_assert_false (backlot_drafts_get_has_project (drafts));
   g_object_set (drafts, "title", "Porto", NULL);
   g_object_set (drafts, "description", "A week", NULL);
   g_assert_true (backlot_drafts_get_has_project (drafts));
-  g_assert_cmpuint (n_notifies, ==, 1);
-  backlot_drafts_reset_project (drafts);
+  larder_slice_reset (LARDER_SLICE (drafts));
   g_assert_false (backlot_drafts_get_has_project (drafts));
-  g_assert_cmpuint (n_notifies, ==, 2);
+  g_assert_cmpstr (backlot_drafts_get_style (drafts), ==, "classic");
+  g_assert_cmpint (backlot_drafts_get_duration_min (drafts), ==, 1);
 }
 
 static void
 test_draft_takes_no_photos_of_another_form (void)
 {
   g_autoptr(BacklotDrafts) drafts = backlot_drafts_new ();
-  g_autoptr(JsonNode) text = json_from_string ("\"photos\"", NULL);
-  g_autoptr(JsonNode) list = json_from_string ("[1]", NULL);
-  JsonArray *photos = NULL;
+  g_autoptr(LarderValue) text = larder_value_new_string ("photos");
+  g_autoptr(LarderValue) list = larder_value_new_from_json ("[1]", -1, NULL);
 
-  g_object_set (drafts, "photos", text, "sound", list, NULL);
-  photos = json_node_get_array (backlot_drafts_get_photos (drafts));
-  g_assert_cmpuint (json_array_get_length (photos), ==, 0);
+  g_object_set (drafts, "photos", text, "sound", list,
+                "duration-min", G_GINT64_CONSTANT (4000000000), NULL);
+  g_assert_cmpuint (backlot_drafts_get_n_photos (drafts), ==, 0);
   g_assert_null (backlot_drafts_get_sound (drafts));
+  g_assert_cmpint (backlot_drafts_get_duration_min (drafts), ==, 10);
 }
 
 static void
@@ -171,21 +175,6 @@ test_same_message_is_counted (void)
   g_assert_cmpuint (backlot_message_get_timeout_s (other), ==, 10);
 }
 
-static void
-test_preferences_are_the_settings (void)
-{
-  g_autoptr(GSettings) settings = g_settings_new (APP_ID);
-  g_autoptr(BacklotPreferences) preferences = backlot_preferences_new (settings);
-  g_autofree char *theme = NULL;
-
-  g_assert_cmpstr (backlot_preferences_get_theme (preferences), ==, "system");
-  backlot_preferences_set_theme (preferences, "dark");
-  theme = g_settings_get_string (settings, "theme");
-  g_assert_cmpstr (theme, ==, "dark");
-  g_settings_set_boolean (settings, "notifications", FALSE);
-  g_assert_false (backlot_preferences_get_notifications (preferences));
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -205,7 +194,6 @@ main (int   argc,
   g_test_add_func ("/slices/draft-takes-no-photos-of-another-form",
                    test_draft_takes_no_photos_of_another_form);
   g_test_add_func ("/slices/same-message-is-counted", test_same_message_is_counted);
-  g_test_add_func ("/slices/preferences-are-the-settings", test_preferences_are_the_settings);
 
   return g_test_run ();
 }

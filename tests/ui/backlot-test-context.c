@@ -56,23 +56,10 @@ make (TestContext *self)
   };
   g_autoptr(GError) error = NULL;
   g_autoptr(BacklotBackend) backend = backlot_backend_new (&options, &error);
-  g_autoptr(BacklotUiStore) ui_store = backlot_ui_store_new ();
-  g_autoptr(BacklotNavigation) navigation = backlot_navigation_new ();
-  g_autoptr(BacklotPreferences) preferences = backlot_preferences_new (NULL);
-  g_autoptr(BacklotDrafts) drafts = backlot_drafts_new ();
-  g_autoptr(BacklotPlayback) playback = backlot_playback_new (NULL);
-  g_autoptr(BacklotWindowState) window = backlot_window_state_new ();
+  g_autoptr(BacklotState) slices = backlot_state_new (NULL, NULL);
 
   g_assert_no_error (error);
-  self->context = g_object_new (BACKLOT_TYPE_CONTEXT,
-                                "backend", backend,
-                                "ui-store", ui_store,
-                                "navigation", navigation,
-                                "preferences", preferences,
-                                "drafts", drafts,
-                                "playback", playback,
-                                "window-state", window,
-                                NULL);
+  self->context = backlot_context_new (backend, slices);
 }
 
 void

@@ -11,12 +11,7 @@
 typedef enum
 {
   PROP_BACKEND = 1,
-  PROP_UI_STORE,
-  PROP_NAVIGATION,
-  PROP_PREFERENCES,
-  PROP_DRAFTS,
-  PROP_PLAYBACK,
-  PROP_WINDOW_STATE,
+  PROP_STATE,
   PROP_PROJECTS,
   PROP_PROJECTS_QUERY,
   PROP_RENDERS,
@@ -99,7 +94,7 @@ backlot_context_set_property (GObject      *object,
 {
   BacklotContext *self = BACKLOT_CONTEXT (object);
 
-  if (prop_id <= PROP_WINDOW_STATE)
+  if (prop_id <= PROP_STATE)
     self->objects[prop_id] = g_value_dup_object (value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -137,17 +132,7 @@ backlot_context_class_init (BacklotContextClass *klass)
 
   properties[PROP_BACKEND] =
     g_param_spec_object ("backend", NULL, NULL, BACKLOT_TYPE_BACKEND, given);
-  properties[PROP_UI_STORE] =
-    g_param_spec_object ("ui-store", NULL, NULL, BACKLOT_TYPE_UI_STORE, given);
-  properties[PROP_NAVIGATION] =
-    g_param_spec_object ("navigation", NULL, NULL, BACKLOT_TYPE_NAVIGATION, given);
-  properties[PROP_PREFERENCES] =
-    g_param_spec_object ("preferences", NULL, NULL, BACKLOT_TYPE_PREFERENCES, given);
-  properties[PROP_DRAFTS] = g_param_spec_object ("drafts", NULL, NULL, BACKLOT_TYPE_DRAFTS, given);
-  properties[PROP_PLAYBACK] =
-    g_param_spec_object ("playback", NULL, NULL, BACKLOT_TYPE_PLAYBACK, given);
-  properties[PROP_WINDOW_STATE] =
-    g_param_spec_object ("window-state", NULL, NULL, BACKLOT_TYPE_WINDOW_STATE, given);
+  properties[PROP_STATE] = g_param_spec_object ("state", NULL, NULL, BACKLOT_TYPE_STATE, given);
   properties[PROP_PROJECTS] = g_param_spec_object ("projects", NULL, NULL, G_TYPE_LIST_MODEL, made);
   properties[PROP_PROJECTS_QUERY] =
     g_param_spec_object ("projects-query", NULL, NULL, LARDER_TYPE_QUERY_OBSERVER, made);
@@ -172,6 +157,13 @@ backlot_context_init (BacklotContext *self)
   self->minute_id = g_timeout_add_seconds (60, minute_cb, self);
 }
 
+BacklotContext *
+backlot_context_new (BacklotBackend *backend,
+                     BacklotState   *state)
+{
+  return g_object_new (BACKLOT_TYPE_CONTEXT, "backend", backend, "state", state, NULL);
+}
+
 BacklotBackend *
 backlot_context_get_backend (BacklotContext *self)
 {
@@ -180,12 +172,20 @@ backlot_context_get_backend (BacklotContext *self)
   return BACKLOT_BACKEND (self->objects[PROP_BACKEND]);
 }
 
+BacklotState *
+backlot_context_get_state (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_STATE (self->objects[PROP_STATE]);
+}
+
 BacklotUiStore *
 backlot_context_get_ui_store (BacklotContext *self)
 {
   g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
 
-  return BACKLOT_UI_STORE (self->objects[PROP_UI_STORE]);
+  return backlot_state_get_ui_store (backlot_context_get_state (self));
 }
 
 BacklotNavigation *
@@ -193,7 +193,7 @@ backlot_context_get_navigation (BacklotContext *self)
 {
   g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
 
-  return BACKLOT_NAVIGATION (self->objects[PROP_NAVIGATION]);
+  return backlot_state_get_navigation (backlot_context_get_state (self));
 }
 
 BacklotPreferences *
@@ -201,7 +201,7 @@ backlot_context_get_preferences (BacklotContext *self)
 {
   g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
 
-  return BACKLOT_PREFERENCES (self->objects[PROP_PREFERENCES]);
+  return backlot_state_get_preferences (backlot_context_get_state (self));
 }
 
 BacklotDrafts *
@@ -209,7 +209,7 @@ backlot_context_get_drafts (BacklotContext *self)
 {
   g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
 
-  return BACKLOT_DRAFTS (self->objects[PROP_DRAFTS]);
+  return backlot_state_get_drafts (backlot_context_get_state (self));
 }
 
 BacklotPlayback *
@@ -217,7 +217,7 @@ backlot_context_get_playback (BacklotContext *self)
 {
   g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
 
-  return BACKLOT_PLAYBACK (self->objects[PROP_PLAYBACK]);
+  return backlot_state_get_playback (backlot_context_get_state (self));
 }
 
 BacklotWindowState *
@@ -225,7 +225,7 @@ backlot_context_get_window_state (BacklotContext *self)
 {
   g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
 
-  return BACKLOT_WINDOW_STATE (self->objects[PROP_WINDOW_STATE]);
+  return backlot_state_get_window (backlot_context_get_state (self));
 }
 
 GListModel *

@@ -14,19 +14,14 @@
 #include "query/project/backlot-render-queue.h"
 #include "query/project/backlot-upload-queue.h"
 
-#include "store/backlot-drafts.h"
-#include "store/backlot-navigation.h"
-#include "store/backlot-playback.h"
-#include "store/backlot-preferences.h"
-#include "store/backlot-ui-store.h"
-#include "store/backlot-window-state.h"
+#include "store/backlot-state.h"
 
 G_BEGIN_DECLS
 
 /**
  * BacklotContext:
  *
- * Construct-only: backend, ui-store, navigation, preferences, drafts, playback, window-state.
+ * Construct-only: backend, state (whose slices it gives).
  * Read-only, made from the backend: projects (GListModel of BacklotProject, newest first),
  * projects-query (LarderQueryObserver), renders (BacklotRenderQueue), uploads (BacklotUploadQueue),
  * pictures, sync, account (BacklotCreditAccount). Property now-ms: the time, once a minute, for
@@ -35,7 +30,10 @@ G_BEGIN_DECLS
 #define BACKLOT_TYPE_CONTEXT (backlot_context_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotContext, backlot_context, BACKLOT, CONTEXT, GObject)
 
+BacklotContext       *backlot_context_new                (BacklotBackend *backend,
+                                                          BacklotState   *state);
 BacklotBackend       *backlot_context_get_backend        (BacklotContext *self);
+BacklotState         *backlot_context_get_state          (BacklotContext *self);
 BacklotUiStore       *backlot_context_get_ui_store       (BacklotContext *self);
 BacklotNavigation    *backlot_context_get_navigation     (BacklotContext *self);
 BacklotPreferences   *backlot_context_get_preferences    (BacklotContext *self);

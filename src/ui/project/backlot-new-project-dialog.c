@@ -195,9 +195,8 @@ static char *
 word_draft (BacklotNewProjectDialog *self)
 {
   guint n_photos = g_list_model_get_n_items (backlot_project_form_get_photos (self->form));
-  g_autofree char *title = NULL;
+  const char *title = backlot_drafts_get_title (backlot_context_get_drafts (self->context));
 
-  g_object_get (backlot_context_get_drafts (self->context), "title", &title, NULL);
   if (title[0] == '\0')
     return g_strdup_printf (ngettext ("A project with %u photo", "A project with %u photos",
                                       n_photos),

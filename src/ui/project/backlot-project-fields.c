@@ -65,9 +65,8 @@ style_toggled_cb (GtkToggleButton *button,
 static void
 show_style (BacklotProjectFields *self)
 {
-  g_autofree char *style = NULL;
+  const char *style = backlot_drafts_get_style (get_drafts (self));
 
-  g_object_get (get_drafts (self), "style", &style, NULL);
   self->choosing = TRUE;
   for (int i = 0; backlot_film_styles[i] != NULL; i++)
     {

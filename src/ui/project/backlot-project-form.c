@@ -133,41 +133,32 @@ clear_problems (BacklotProjectForm *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM_TEXT]);
 }
 
-static JsonNode *
-import_to_node (BacklotMediaImport *import)
-{
-  g_autoptr(LarderValue) value = backlot_media_import_to_value (import);
-
-  return larder_value_to_node (value);
-}
-
 /* What is in the spool is in the draft, so that a crash loses none of it. */
 static void
 store (BacklotProjectForm *self)
 {
-  g_autoptr(JsonNode) photos = json_node_new (JSON_NODE_ARRAY);
-  g_autoptr(JsonNode) sound = self->sound != NULL ? import_to_node (self->sound) : NULL;
-  JsonArray *array = json_array_new ();
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_array ();
+  g_autoptr(LarderValue) sound =
+    self->sound != NULL ? backlot_media_import_to_value (self->sound) : NULL;
+  g_autoptr(LarderValue) photos = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->photos)); i++)
     {
       g_autoptr(BacklotMediaImport) import = g_list_model_get_item (G_LIST_MODEL (self->photos), i);
+      g_autoptr(LarderValue) photo = backlot_media_import_to_value (import);
 
-      json_array_add_element (array, import_to_node (import));
+      larder_value_builder_add_value (builder, photo);
     }
-  json_node_take_array (photos, array);
+  photos = larder_value_builder_end (builder);
   g_object_set (self->drafts, "photos", photos, "sound", sound, NULL);
 }
 
 static BacklotMediaImport *
-import_from_node (BacklotProjectForm *self,
-                  JsonNode           *node)
+import_from_value (BacklotProjectForm *self,
+                   LarderValue        *value)
 {
-  g_autoptr(LarderValue) value = NULL;
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  if (value == NULL || larder_value_get_kind (value) != LARDER_VALUE_OBJECT)
     return NULL;
-  value = larder_value_new_from_node (node);
   return backlot_media_import_new_from_value (value,
                                               backlot_backend_get_spool_folder (self->backend));
 }
@@ -176,17 +167,15 @@ import_from_node (BacklotProjectForm *self,
 static void
 restore (BacklotProjectForm *self)
 {
-  JsonArray *array = json_node_get_array (backlot_drafts_get_photos (self->drafts));
-
-  for (guint i = 0; i < json_array_get_length (array); i++)
+  for (guint i = 0; i < backlot_drafts_get_n_photos (self->drafts); i++)
     {
       g_autoptr(BacklotMediaImport) import =
-        import_from_node (self, json_array_get_element (array, i));
+        import_from_value (self, backlot_drafts_get_photo (self->drafts, i));
 
       if (import != NULL && backlot_media_import_get_kind (import) == BACKLOT_MEDIA_PHOTO)
         g_list_store_append (self->photos, import);
     }
-  self->sound = import_from_node (self, backlot_drafts_get_sound (self->drafts));
+  self->sound = import_from_value (self, backlot_drafts_get_sound (self->drafts));
 }
 
 static void
@@ -265,10 +254,7 @@ set_title_error (BacklotProjectForm *self,
 static char *
 dup_title (BacklotProjectForm *self)
 {
-  char *title = NULL;
-
-  g_object_get (self->drafts, "title", &title, NULL);
-  return g_strstrip (title);
+  return g_strstrip (g_strdup (backlot_drafts_get_title (self->drafts)));
 }
 
 static void
@@ -523,7 +509,7 @@ forget (BacklotProjectForm *self)
   clear_problems (self);
   self->validated = FALSE;
   set_title_error (self, "");
-  backlot_drafts_reset_project (self->drafts);
+  larder_slice_reset (LARDER_SLICE (self->drafts));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PHOTOS]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOUND]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOUND_NAME]);
@@ -576,10 +562,7 @@ char *
 backlot_project_form_create (BacklotProjectForm *self)
 {
   g_autofree char *title = NULL;
-  g_autofree char *description = NULL;
-  g_autofree char *style = NULL;
   char *project_id = NULL;
-  int duration_min = 1;
 
   g_return_val_if_fail (BACKLOT_IS_PROJECT_FORM (self), NULL);
 
@@ -587,10 +570,11 @@ backlot_project_form_create (BacklotProjectForm *self)
     return NULL;
 
   title = dup_title (self);
-  g_object_get (self->drafts, "description", &description, "style", &style,
-                "duration-min", &duration_min, NULL);
-  project_id = backlot_projects_create_film (self->backend, title, description, style,
-                                             duration_min, DEFAULT_HEIGHT);
+  project_id = backlot_projects_create_film (self->backend, title,
+                                             backlot_drafts_get_description (self->drafts),
+                                             backlot_drafts_get_style (self->drafts),
+                                             backlot_drafts_get_duration_min (self->drafts),
+                                             DEFAULT_HEIGHT);
   add_photos (self, project_id);
   if (self->sound != NULL)
     backlot_films_set_sound (self->backend, project_id, self->sound);

@@ -154,14 +154,12 @@ test_copy_that_ends_late_is_in_the_draft (TestContext   *fixture,
   BacklotProjectForm *form = new_form (fixture);
   g_autoptr(GFile) picture = test_context_picture (fixture, "late.png", 800, 600);
   g_autoptr(GListModel) files = test_list (picture, NULL);
-  JsonArray *photos = NULL;
 
   backlot_project_form_add_files (form, files);
   g_object_add_weak_pointer (G_OBJECT (form), (gpointer *) &form);
   g_object_unref (form);
   wait_until (form == NULL);
-  photos = json_node_get_array (backlot_drafts_get_photos (drafts));
-  g_assert_cmpuint (json_array_get_length (photos), ==, 1);
+  g_assert_cmpuint (backlot_drafts_get_n_photos (drafts), ==, 1);
 }
 
 static guint
@@ -218,7 +216,7 @@ test_project_has_what_was_entered (TestContext   *fixture,
   gint64 minutes = 0;
 
   g_object_set (backlot_context_get_drafts (fixture->context), "title", " Porto ",
-                "description", "A week", "style", "vintage", "duration-min", 3, NULL);
+                "description", "A week", "style", "vintage", "duration-min", G_GINT64_CONSTANT (3), NULL);
   add_pictures (fixture, form);
   backlot_project_form_add_files (form, files);
   wait_until (get_uint (form, "n-importing") == 0);

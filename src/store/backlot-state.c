@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What only this client knows: all slices, and where each is kept. */
+
+#include "config.h"
+
+#include "store/backlot-state.h"
+
+#include "larder/larder-slice-persist.h"
+
+#include "store/backlot-state-file.h"
+
+/* Of the file. 2: the page is a member of "ui". 3: so is how far notifications were told. */
+#define STATE_VERSION 3
+
+struct _BacklotState
+{
+  GObject             parent_instance;
+
+  BacklotUiStore     *ui_store;       /* (owned) */
+  BacklotNavigation  *navigation;     /* (owned) */
+  BacklotPreferences *preferences;    /* (owned) */
+  BacklotDrafts      *drafts;         /* (owned) */
+  BacklotPlayback    *playback;       /* (owned) */
+  BacklotWindowState *window;         /* (owned) */
+  GListStore         *slices;         /* (owned): of these */
+
+  LarderSlice        *kept;           /* (owned): a member for each slice of the file */
+  LarderSlicePersist *file;           /* (owned) (nullable) */
+  GPtrArray          *settings;       /* (owned): of LarderSlicePersist */
+};
+
+G_DEFINE_FINAL_TYPE (BacklotState, backlot_state, G_TYPE_OBJECT)
+
+static LarderValue *
+take_member (LarderValue *data,
+             const char  *from,
+             const char  *member,
+             const char  *to,
+             const char  *name)
+{
+  LarderValue *section = larder_value_get_member (data, from);
+  LarderValue *value = section != NULL ? larder_value_get_member (section, member) : NULL;
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  g_autoptr(LarderValue) changes = NULL;
+
+  if (value == NULL)
+    return larder_value_ref (data);
+  larder_value_builder_begin_object (builder, to);
+  larder_value_builder_set_value (builder, name, value);
+  larder_value_builder_close (builder);
+  changes = larder_value_builder_end (builder);
+  return larder_value_merge_deep (data, changes);
+}
+
+/* What a slice does not know is left out by it; a former section would stay for ever. */
+static void
+migrate_cb (LarderMigration *migration,
+            gpointer         user_data)
+{
+  g_autoptr(LarderValue) data = larder_value_ref (larder_migration_get_state (migration));
+  LarderValue *next = NULL;
+
+  if (larder_migration_get_version (migration) < 2)
+    {
+      next = take_member (data, "navigation", "current-page", "ui", "current-page");
+      larder_value_unref (data);
+      data = next;
+    }
+  if (larder_migration_get_version (migration) < 3)
+    {
+      next = take_member (data, "notifications", "cursor", "ui", "notice-cursor");
+      larder_value_unref (data);
+      data = larder_value_without (next, "notifications");
+      larder_value_unref (next);
+    }
+  larder_migration_return_state (migration, g_steal_pointer (&data));
+}
+
+/* The volume is a preference, and those are kept once, in GSettings. */
+static LarderValue *
+partialize_cb (LarderValue *state,
+               gpointer     user_data)
+{
+  LarderValue *playback = larder_value_get_member (state, "playback");
+  LarderValue *positions = larder_value_get_member (playback, "positions");
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  g_autoptr(LarderValue) part = NULL;
+
+  larder_value_builder_begin_object (builder, "playback");
+  if (positions != NULL)
+    larder_value_builder_set_value (builder, "positions", positions);
+  larder_value_builder_close (builder);
+  part = larder_value_builder_end (builder);
+  return larder_value_merge (state, part);
+}
+
+static void
+slice_changed_cb (LarderSlice  *slice,
+                  LarderValue  *state,
+                  LarderValue  *old,
+                  const char   *action,
+                  BacklotState *self)
+{
+  larder_slice_set_member (self->kept, larder_slice_get_name (slice), state);
+}
+
+static void
+kept_changed_cb (BacklotState *self,
+                 LarderValue  *state)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->slices)); i++)
+    {
+      g_autoptr(LarderSlice) slice = g_list_model_get_item (G_LIST_MODEL (self->slices), i);
+      LarderValue *member = larder_value_get_member (state, larder_slice_get_name (slice));
+
+      if (member != NULL && larder_value_get_kind (member) == LARDER_VALUE_OBJECT)
+        larder_slice_set (slice, member);
+    }
+}
+
+static void
+add_slice (BacklotState       *self,
+           LarderValueBuilder *builder,
+           gpointer            slice)
+{
+  g_autoptr(LarderValue) state = larder_slice_get_state (slice);
+
+  g_list_store_append (self->slices, slice);
+  if (builder == NULL)
+    return;
+  larder_value_builder_set_value (builder, larder_slice_get_name (slice), state);
+  g_signal_connect_object (slice, "changed", G_CALLBACK (slice_changed_cb), self, 0);
+}
+
+static void
+backlot_state_dispose (GObject *object)
+{
+  BacklotState *self = BACKLOT_STATE (object);
+
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->settings, g_ptr_array_unref);
+  g_clear_object (&self->kept);
+  g_clear_object (&self->slices);
+  g_clear_object (&self->ui_store);
+  g_clear_object (&self->navigation);
+  g_clear_object (&self->preferences);
+  g_clear_object (&self->drafts);
+  g_clear_object (&self->playback);
+  g_clear_object (&self->window);
+
+  G_OBJECT_CLASS (backlot_state_parent_class)->dispose (object);
+}
+
+static void
+backlot_state_class_init (BacklotStateClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = backlot_state_dispose;
+}
+
+static void
+backlot_state_init (BacklotState *self)
+{
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  g_autoptr(LarderValue) initial = NULL;
+
+  self->settings = g_ptr_array_new_with_free_func (g_object_unref);
+  self->slices = g_list_store_new (LARDER_TYPE_SLICE);
+  self->ui_store = backlot_ui_store_new ();
+  self->navigation = backlot_navigation_new ();
+  self->preferences = backlot_preferences_new ();
+  self->drafts = backlot_drafts_new ();
+  self->playback = backlot_playback_new ();
+  self->window = backlot_window_state_new ();
+  add_slice (self, builder, self->ui_store);
+  add_slice (self, builder, self->navigation);
+  add_slice (self, builder, self->drafts);
+  add_slice (self, builder, self->playback);
+  add_slice (self, builder, self->window);
+  add_slice (self, NULL, self->preferences);
+  initial = larder_value_builder_end (builder);
+  self->kept = larder_slice_new ("state", initial);
+  g_signal_connect_object (self->kept, "changed", G_CALLBACK (kept_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+keep_in_file (BacklotState *self,
+              const char   *folder)
+{
+  g_autoptr(BacklotStateFile) file = backlot_state_file_new (folder, STATE_VERSION);
+
+  self->file = larder_slice_persist_new (self->kept, LARDER_SLICE_STORAGE (file), "state", NULL);
+  larder_slice_persist_set_version (self->file, STATE_VERSION);
+  larder_slice_persist_set_delay (self->file, BACKLOT_STATE_DELAY_MS);
+  larder_slice_persist_set_deep (self->file, TRUE);
+  larder_slice_persist_set_migrate_func (self->file, migrate_cb, NULL, NULL);
+  larder_slice_persist_set_partialize_func (self->file, partialize_cb, NULL, NULL);
+  larder_slice_persist_hydrate (self->file);
+}
+
+static void
+keep_in_settings (BacklotState *self,
+                  gpointer      slice,
+                  GSettings    *settings)
+{
+  g_autoptr(LarderSettingsStorage) keys = larder_settings_storage_new (settings);
+  LarderSlicePersist *persist =
+    larder_slice_persist_new (slice, LARDER_SLICE_STORAGE (keys), larder_slice_get_name (slice),
+                              NULL);
+
+  g_ptr_array_add (self->settings, persist);
+  larder_slice_persist_hydrate (persist);
+}
+
+BacklotState *
+backlot_state_new (const char *folder,
+                   GSettings  *settings)
+{
+  BacklotState *self = g_object_new (BACKLOT_TYPE_STATE, NULL);
+
+  /* Settings come first: what is read from them is no change that the file waits for. */
+  if (settings != NULL)
+    {
+      keep_in_settings (self, self->preferences, settings);
+      keep_in_settings (self, self->playback, settings);
+    }
+  if (folder != NULL)
+    keep_in_file (self, folder);
+  return self;
+}
+
+gboolean
+backlot_state_get_is_lost (BacklotState *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_STATE (self), FALSE);
+
+  return self->file != NULL && !larder_slice_persist_get_has_hydrated (self->file);
+}
+
+gboolean
+backlot_state_save (BacklotState  *self,
+                    GError       **error)
+{
+  g_return_val_if_fail (BACKLOT_IS_STATE (self), FALSE);
+
+  return self->file == NULL || larder_slice_persist_save (self->file, error);
+}
+
+BacklotUiStore *
+backlot_state_get_ui_store (BacklotState *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_STATE (self), NULL);
+
+  return self->ui_store;
+}
+
+BacklotNavigation *
+backlot_state_get_navigation (BacklotState *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_STATE (self), NULL);
+
+  return self->navigation;
+}
+
+BacklotPreferences *
+backlot_state_get_preferences (BacklotState *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_STATE (self), NULL);
+
+  return self->preferences;
+}
+
+BacklotDrafts *
+backlot_state_get_drafts (BacklotState *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_STATE (self), NULL);
+
+  return self->drafts;
+}
+
+BacklotPlayback *
+backlot_state_get_playback (BacklotState *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_STATE (self), NULL);
+
+  return self->playback;
+}
+
+BacklotWindowState *
+backlot_state_get_window (BacklotState *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_STATE (self), NULL);
+
+  return self->window;
+}
+
+GListModel *
+backlot_state_get_slices (BacklotState *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_STATE (self), NULL);
+
+  return G_LIST_MODEL (self->slices);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What only this client knows: all slices, and where each is kept. */
+
+#pragma once
+
+#include "store/backlot-drafts.h"
+#include "store/backlot-navigation.h"
+#include "store/backlot-playback.h"
+#include "store/backlot-preferences.h"
+#include "store/backlot-ui-store.h"
+#include "store/backlot-window-state.h"
+
+G_BEGIN_DECLS
+
+#define BACKLOT_TYPE_STATE (backlot_state_get_type ())
+G_DECLARE_FINAL_TYPE (BacklotState, backlot_state, BACKLOT, STATE, GObject)
+
+/* Milliseconds from a change until it is written. */
+#define BACKLOT_STATE_DELAY_MS 500
+
+/**
+ * backlot_state_new:
+ * @folder: (nullable): where `state.json` is; %NULL: nothing is kept
+ * @settings: (nullable): where preferences are; %NULL: nothing is kept
+ *
+ * Makes the slices as they were left. The file is small and is read at once: the first frame needs
+ * it.
+ */
+BacklotState       *backlot_state_new              (const char    *folder,
+                                                    GSettings     *settings);
+/* Whether a file was there and neither it nor its copy could be used. */
+gboolean            backlot_state_get_is_lost      (BacklotState  *self);
+/* Writes what waits, and waits until it is on disk: when the program ends. */
+gboolean            backlot_state_save             (BacklotState  *self,
+                                                    GError       **error);
+
+BacklotUiStore     *backlot_state_get_ui_store     (BacklotState  *self);
+BacklotNavigation  *backlot_state_get_navigation   (BacklotState  *self);
+BacklotPreferences *backlot_state_get_preferences  (BacklotState  *self);
+BacklotDrafts      *backlot_state_get_drafts       (BacklotState  *self);
+BacklotPlayback    *backlot_state_get_playback     (BacklotState  *self);
+BacklotWindowState *backlot_state_get_window       (BacklotState  *self);
+/* All of them, of LarderSlice. */
+GListModel         *backlot_state_get_slices       (BacklotState  *self);
+
+G_END_DECLS
