@@ -21,6 +21,7 @@
 #include "query/backlot-error-service.h"
 #include "query/backlot-invalidation.h"
 #include "query/backlot-mutations.h"
+#include "query/backlot-queries.h"
 #include "query/project/backlot-job-watch.h"
 #include "query/project/backlot-picture-cache-private.h"
 #include "query/project/backlot-upload-queue-private.h"
@@ -208,6 +209,7 @@ make_client (BacklotBackend *self)
 
       larder_table_set_id_member (table, tables[i].id_member);
     }
+  backlot_queries_register (self);
   backlot_mutations_register (self);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How the queries of this layer read: their rules, and the requests behind them. */
+/* How the queries of this layer read: the requests behind them. */
 
 #include "config.h"
 
@@ -7,10 +7,6 @@
 
 #include "query/backlot-backend-private.h"
 #include "query/backlot-error-service.h"
-
-#define FRESH_MS (5 * 60 * 1000)
-#define KEEP_MS (10 * 60 * 1000)
-#define MAX_RETRIES 3
 
 /* What a fetch function needs; it holds no backend, so options never keep one alive. */
 typedef struct
@@ -72,24 +68,6 @@ fetch (LarderFetchContext *context,
                              larder_fetch_context_ref (context));
 }
 
-static gboolean
-may_retry (guint         failure_count,
-           const GError *error,
-           gpointer      user_data)
-{
-  return failure_count < MAX_RETRIES &&
-         (g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_NETWORK) ||
-          g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_BUSY_SERVER));
-}
-
-static gint64
-find_delay (guint         failure_count,
-            const GError *error,
-            gpointer      user_data)
-{
-  return backlot_error_get_delay_ms (error, failure_count);
-}
-
 static LarderQueryOptions *
 new_options (GVariant *key,
              Source   *source)
@@ -98,13 +76,6 @@ new_options (GVariant *key,
 
   g_variant_unref (key);
   larder_query_options_set_fetch_func (options, fetch, source, source_free);
-  larder_query_options_set_stale_time (options, FRESH_MS);
-  larder_query_options_set_gc_time (options, KEEP_MS);
-  larder_query_options_set_retry_func (options, may_retry, NULL, NULL);
-  larder_query_options_set_retry_delay_func (options, find_delay, NULL, NULL);
-  larder_query_options_set_refetch_on_mount (options, LARDER_REFETCH_STALE);
-  larder_query_options_set_refetch_on_focus (options, LARDER_REFETCH_NEVER);
-  larder_query_options_set_refetch_on_reconnect (options, LARDER_REFETCH_STALE);
   return options;
 }
 
@@ -124,7 +95,6 @@ backlot_fetch_new_rows (BacklotBackend   *backend,
   source->func = func;
   source->id = g_strdup (id);
   options = new_options (key, source);
-  larder_query_options_set_persist (options, TRUE);
   larder_query_options_set_schema (options, schema);
   larder_schema_unref (schema);
   return options;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How the queries of this layer read: their rules, and the requests behind them. */
+/* How the queries of this layer read: the requests behind them. */
 
 #pragma once
 
@@ -25,8 +25,7 @@ typedef void (*BacklotFetchFunc) (BacklotWireQuery *query,
  * @schema: (transfer full): how the answer falls into tables
  * @id: (nullable): handed to @func
  *
- * Options with the rules that all lists and details share: 5 minutes fresh, kept on disk, three
- * tries for network errors and failing servers.
+ * Options of a list or a detail; all rules are those of its family in backlot-queries.c.
  */
 LarderQueryOptions *backlot_fetch_new_rows (BacklotBackend   *backend,
                                             GVariant         *key,
@@ -35,8 +34,7 @@ LarderQueryOptions *backlot_fetch_new_rows (BacklotBackend   *backend,
                                             BacklotFetchFunc  func,
                                             const char       *id);
 
-/* The same for the answer of a function, which is one value; not kept on disk. @arguments:
- * (transfer full). */
+/* The same for the answer of a function, which is one value. @arguments: (transfer full). */
 LarderQueryOptions *backlot_fetch_new_rpc  (BacklotBackend   *backend,
                                             GVariant         *key,
                                             const char       *function,

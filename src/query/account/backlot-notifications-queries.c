@@ -12,7 +12,6 @@
 #include "query/backlot-send.h"
 
 #define MAX_ROWS 30
-#define POLL_OFFLINE_MS 15000
 
 static void
 read_list (BacklotWireQuery *query,
@@ -24,30 +23,17 @@ read_list (BacklotWireQuery *query,
   backlot_wire_query_limit (query, MAX_ROWS);
 }
 
-static gint64
-find_interval (LarderQuery *query,
-               gpointer     user_data)
-{
-  return backlot_backend_is_live (BACKLOT_BACKEND (user_data)) ? LARDER_NEVER : POLL_OFFLINE_MS;
-}
-
 LarderQueryOptions *
 backlot_notifications_list_options (BacklotBackend *backend)
 {
-  LarderQueryOptions *options;
-
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
 
-  options = backlot_fetch_new_rows (backend,
-                                    backlot_backend_new_key ("notifications", "list", NULL, NULL),
-                                    "notifications",
-                                    larder_schema_new (backlot_backend_get_table (backend,
-                                                                                  "notifications")),
-                                    read_list, backlot_backend_get_user_id (backend));
-  larder_query_options_set_refetch_on_focus (options, LARDER_REFETCH_STALE);
-  larder_query_options_set_interval_func (options, find_interval, backend, NULL);
-  larder_query_options_set_refetch_in_background (options, TRUE);
-  return options;
+  return backlot_fetch_new_rows (backend,
+                                 backlot_backend_new_key ("notifications", "list", NULL, NULL),
+                                 "notifications",
+                                 larder_schema_new (backlot_backend_get_table (backend,
+                                                                               "notifications")),
+                                 read_list, backlot_backend_get_user_id (backend));
 }
 
 GListModel *

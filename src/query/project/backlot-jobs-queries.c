@@ -12,9 +12,6 @@
 #include "query/project/backlot-jobs-mutations.h"
 
 #define KIND "film_render"
-#define POLL_OFFLINE_MS 5000
-#define POLL_LIVE_MS 30000
-#define QUOTE_FRESH_MS 10000
 #define MAX_ROWS 200
 
 static void
@@ -44,35 +41,6 @@ read_one (BacklotWireQuery *query,
   backlot_wire_query_filter (query, "id", "eq", job_id);
 }
 
-static gboolean
-is_unfinished (BacklotBackend *backend,
-               const char     *job_id)
-{
-  LarderValue *row = larder_table_get_value (backlot_backend_get_table (backend, "jobs"), job_id);
-  const char *status = row != NULL ? larder_value_get_member_string (row, "status") : NULL;
-
-  return g_strcmp0 (status, "queued") == 0 || g_strcmp0 (status, "processing") == 0;
-}
-
-/* The data is the ids of the rows. @user_data: the backend, which outlives its client. */
-static gint64
-find_interval (LarderQuery *query,
-               gpointer     user_data)
-{
-  BacklotBackend *backend = user_data;
-  LarderValue *data = larder_query_get_data (query);
-
-  for (guint i = 0; data != NULL && i < larder_value_get_n_items (data); i++)
-    {
-      LarderValue *id = larder_value_get_item (data, i);
-
-      if (larder_value_get_kind (id) == LARDER_VALUE_STRING &&
-          is_unfinished (backend, larder_value_get_string (id)))
-        return backlot_backend_is_live (backend) ? POLL_LIVE_MS : POLL_OFFLINE_MS;
-    }
-  return LARDER_NEVER;
-}
-
 /* Takes @key. */
 static LarderQueryOptions *
 new_options (BacklotBackend   *backend,
@@ -82,7 +50,6 @@ new_options (BacklotBackend   *backend,
              const char       *id)
 {
   LarderSchema *schema = larder_schema_new (backlot_backend_get_table (backend, "jobs"));
-  LarderQueryOptions *options;
 
   if (scope != NULL)
     {
@@ -90,12 +57,7 @@ new_options (BacklotBackend   *backend,
 
       larder_schema_add_scope (schema, scope, value);
     }
-  options = backlot_fetch_new_rows (backend, key, "jobs", schema, func, id);
-  larder_query_options_set_refetch_on_focus (options, LARDER_REFETCH_STALE);
-  larder_query_options_set_interval_func (options, find_interval, backend, NULL);
-  /* A render is told when it is done even while nobody looks. */
-  larder_query_options_set_refetch_in_background (options, TRUE);
-  return options;
+  return backlot_fetch_new_rows (backend, key, "jobs", schema, func, id);
 }
 
 LarderQueryOptions *
@@ -127,18 +89,15 @@ backlot_jobs_quote_options (BacklotBackend *backend,
                             const char     *project_id)
 {
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
-  LarderQueryOptions *options;
 
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
   g_return_val_if_fail (project_id != NULL, NULL);
 
   larder_value_builder_set_string (builder, "p_project_id", project_id);
   larder_value_builder_set_string (builder, "p_kind", KIND);
-  options = backlot_fetch_new_rpc (backend,
-                                   backlot_backend_new_key ("jobs", "quote", project_id, KIND),
-                                   "quote_job", larder_value_builder_end (builder));
-  larder_query_options_set_stale_time (options, QUOTE_FRESH_MS);
-  return options;
+  return backlot_fetch_new_rpc (backend,
+                                backlot_backend_new_key ("jobs", "quote", project_id, KIND),
+                                "quote_job", larder_value_builder_end (builder));
 }
 
 BacklotJob *
