@@ -212,9 +212,13 @@ signal_cb (gpointer user_data)
 static void
 start_backend (BacklotApplication *self)
 {
+  g_autoptr(GMemoryMonitor) memory = NULL;
+
   if (self->started || self->backend == NULL)
     return;
   self->started = TRUE;
+  memory = g_memory_monitor_dup_default ();
+  larder_client_set_memory_monitor (backlot_backend_get_client (self->backend), memory);
   backlot_backend_start (self->backend);
 }
 
