@@ -126,23 +126,63 @@ larder_client_resolve (LarderClient       *self,
   return result;
 }
 
-LarderQuery *
-larder_client_build_query (LarderClient       *self,
-                           GVariant           *key,
-                           LarderQueryOptions *options)
+static LarderQuery *
+find_hash (LarderClient *self,
+           const char   *hash)
 {
-  g_autofree char *hash = larder_query_options_hash (options, key);
-  LarderQuery *query = g_hash_table_lookup (self->queries, hash);
+  return larder_query_of_hash (g_hash_table_lookup (self->queries, hash));
+}
 
+static void
+add_query (LarderClient *self,
+           LarderQuery  *query)
+{
+  query->older = self->newest_query;
+  if (query->older != NULL)
+    query->older->newer = query;
+  else
+    self->oldest_query = query;
+  self->newest_query = query;
+  self->n_queries++;
+  g_hash_table_add (self->queries, query->hash);
+}
+
+static void
+remove_query (LarderClient *self,
+              LarderQuery  *query)
+{
+  g_hash_table_remove (self->queries, query->hash);
+  if (query->older != NULL)
+    query->older->newer = query->newer;
+  else
+    self->oldest_query = query->newer;
+  if (query->newer != NULL)
+    query->newer->older = query->older;
+  else
+    self->newest_query = query->older;
+  query->older = query->newer = NULL;
+  self->n_queries--;
+}
+
+/* @text is the canonical text of @key, and for most queries their hash. */
+static LarderQuery *
+build_query (LarderClient       *self,
+             GVariant           *key,
+             const char         *text,
+             LarderQueryOptions *options)
+{
+  g_autofree char *hash = NULL;
+  LarderQuery *query;
+
+  if (options->hash_func != NULL)
+    hash = larder_query_options_hash (options, key);
+  query = find_hash (self, hash != NULL ? hash : text);
   larder_client_begin_batch (self);
   if (query == NULL)
     {
-      query = larder_query_new (self, key, hash);
-      g_queue_push_tail_link (&self->query_order, &query->link);
-      g_hash_table_insert (self->queries, query->hash, query);
-      g_string_truncate (self->hash_text, 0);
-      larder_key_append_hash (self->hash_text, key);
-      larder_query_index_add (self->query_index, query, self->hash_text->str);
+      query = larder_query_new (self, key, hash != NULL ? hash : text, text);
+      add_query (self, query);
+      larder_query_index_add (self->query_index, query, text);
       larder_client_used (self, query);
       larder_client_log_event (self, LARDER_QUERY_EVENT_ADDED, query, LARDER_QUERY_ACTION_NONE,
                                NULL);
@@ -150,6 +190,23 @@ larder_client_build_query (LarderClient       *self,
   larder_query_take_options (query, options);
   larder_client_end_batch (self);
   return query;
+}
+
+LarderQuery *
+larder_client_build_query (LarderClient       *self,
+                           GVariant           *key,
+                           LarderQueryOptions *options)
+{
+  g_autofree char *text = larder_key_hash (key);
+
+  return build_query (self, key, text, options);
+}
+
+LarderQuery *
+larder_client_find_hash (LarderClient *self,
+                         const char   *hash)
+{
+  return find_hash (self, hash);
 }
 
 LarderQuery *
@@ -166,12 +223,12 @@ larder_client_find_query (LarderClient *self,
       if (normal == NULL)
         return NULL;
       hash = larder_query_options_hash (get_defaults (self, normal), normal);
-      return g_hash_table_lookup (self->queries, hash);
+      return find_hash (self, hash);
     }
   g_string_truncate (self->hash_text, 0);
   if (!larder_key_append_hash (self->hash_text, given))
     return NULL;
-  return g_hash_table_lookup (self->queries, self->hash_text->str);
+  return find_hash (self, self->hash_text->str);
 }
 
 LarderQuery *
@@ -204,9 +261,9 @@ larder_client_list_queries (LarderClient *self,
   g_autoptr(GVariant) given = prefix != NULL ? g_variant_ref_sink (prefix) : NULL;
 
   if (given == NULL)
-    for (GList *link = self->query_order.head; link != NULL; link = link->next)
-      g_ptr_array_add (list, larder_query_ref (link->data));
-  else if (!larder_query_index_list (self->query_index, given, self->queries, list))
+    for (LarderQuery *query = self->oldest_query; query != NULL; query = query->newer)
+      g_ptr_array_add (list, larder_query_ref (query));
+  else if (!larder_query_index_list (self->query_index, given, self, list))
     g_critical ("A prefix of keys must be a list of plain values");
   return list;
 }
@@ -250,8 +307,7 @@ larder_client_drop_query (LarderClient *self,
     return;
   larder_client_begin_batch (self);
   larder_query_leave (query);
-  g_hash_table_remove (self->queries, query->hash);
-  g_queue_unlink (&self->query_order, &query->link);
+  remove_query (self, query);
   larder_query_untie (query, self);
   larder_query_index_remove (self->query_index, query);
   larder_client_log_event (self, LARDER_QUERY_EVENT_REMOVED, query, LARDER_QUERY_ACTION_NONE, NULL);
@@ -264,9 +320,9 @@ static void
 refetch_by_rule (LarderQuery *query,
                  gboolean     reconnected)
 {
-  for (guint i = 0; i < query->observers.len; i++)
+  for (guint i = 0; i < larder_query_count_observers (query); i++)
     {
-      LarderQueryObserver *observer = query->observers.list[i];
+      LarderQueryObserver *observer = larder_query_nth_observer (query, i);
 
       if (!larder_query_observer_wants_refetch (observer, reconnected ? LARDER_OPTION_ON_RECONNECT
                                                                       : LARDER_OPTION_ON_FOCUS))

@@ -41,11 +41,11 @@ jumped_cb (LarderClient *self,
       LarderQuery *query = queries->pdata[i];
 
       larder_query_shift_timing (query, ms);
-      for (guint j = 0; j < query->observers.len; j++)
-        larder_client_tell (self, query->observers.list[j]);
+      for (guint j = 0; j < larder_query_count_observers (query); j++)
+        larder_client_tell (self, larder_query_nth_observer (query, j));
     }
   if (larder_deadline_is_set (&self->pump))
-    larder_deadlines_set (self->deadlines, &self->pump, MAX (0, self->pump.at_ms + ms));
+    larder_deadlines_set (self->deadlines, &self->pump, MAX (0, self->pump.moment.at_ms + ms));
   larder_client_schedule (self);
   larder_client_end_batch (self);
 }
@@ -77,7 +77,7 @@ take_visible (LarderClient *self,
   self->visible = visible;
   queries = larder_client_select_queries (self, NULL);
   for (guint i = 0; i < queries->len; i++)
-    if (((LarderQuery *) queries->pdata[i])->n_polling > 0)
+    if (((LarderQuery *) queries->pdata[i])->more->n_polling > 0)
       larder_query_arm_interval (queries->pdata[i]);
   g_object_notify (G_OBJECT (self), "focused");
 }

@@ -26,7 +26,7 @@ larder_path_layer_meets (LarderPathLayer *layer,
 {
   if (layer->hash != NULL)
     return g_str_equal (layer->hash, query->hash);
-  return larder_key_matches (layer->prefix, query->key);
+  return larder_key_matches (layer->prefix, larder_query_need_key (query));
 }
 
 LarderValue *
@@ -72,7 +72,7 @@ list_queries (LarderClient    *self,
   if (layer->hash == NULL)
     return larder_client_list_queries (self, layer->prefix);
   queries = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_query_unref);
-  query = g_hash_table_lookup (self->queries, layer->hash);
+  query = larder_client_find_hash (self, layer->hash);
   if (query != NULL)
     g_ptr_array_add (queries, larder_query_ref (query));
   return queries;

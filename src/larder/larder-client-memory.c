@@ -6,6 +6,7 @@
 #include "larder/larder-client.h"
 
 #include "larder/larder-client-private.h"
+#include "larder/larder-inspection.h"
 #include "larder/larder-value-private.h"
 
 /* An entry as it was when the list was made; used since, it is not the next to go any more. */
@@ -37,8 +38,9 @@ larder_client_used (LarderClient *self,
 static gboolean
 may_go (LarderQuery *query)
 {
-  return query->client != NULL && query->observers.len == 0 && query->fetch == NULL &&
-         !query->layered && (query->options == NULL || !query->options->pinned);
+  return query->client != NULL && larder_query_count_observers (query) == 0 &&
+         query->fetch == NULL && !query->layered &&
+         (query->options == NULL || !query->options->pinned);
 }
 
 /* The one that was used last stands first. */
@@ -56,14 +58,14 @@ static void
 list_candidates (LarderClient *self)
 {
   self->oldest = g_ptr_array_new_with_free_func (candidate_free);
-  for (GList *link = self->query_order.head; link != NULL; link = link->next)
+  for (LarderQuery *query = self->oldest_query; query != NULL; query = query->newer)
     {
       Candidate *candidate;
 
-      if (!may_go (link->data))
+      if (!may_go (query))
         continue;
       candidate = g_new0 (Candidate, 1);
-      candidate->query = larder_query_ref (link->data);
+      candidate->query = larder_query_ref (query);
       candidate->used = candidate->query->used;
       g_ptr_array_add (self->oldest, candidate);
     }
@@ -100,12 +102,11 @@ larder_client_weigh (LarderClient *self,
                      LarderQuery  *query)
 {
   LarderValue *value = query->state.base;
-  /* Cells of 16 bytes; the text is about as long as the cells that point to it. */
-  gsize bytes = value != NULL ? larder_cell_count (value->val) * 2 * sizeof (yyjson_val) : 0;
+  gsize n_cells = value != NULL ? larder_cell_count (value->val) : 0;
 
-  self->n_bytes += bytes;
-  self->n_bytes -= query->bytes;
-  query->bytes = bytes;
+  self->n_bytes -= larder_query_get_n_bytes (query);
+  query->n_cells = (guint) MIN (n_cells, G_MAXUINT);
+  self->n_bytes += larder_query_get_n_bytes (query);
 }
 
 /**
@@ -135,13 +136,13 @@ larder_client_get_n_queries (LarderClient *self)
 {
   g_return_val_if_fail (LARDER_IS_CLIENT (self), 0);
 
-  return self->query_order.length;
+  return self->n_queries;
 }
 
 static gboolean
 is_too_much (LarderClient *self)
 {
-  return (self->max_queries > 0 && self->query_order.length > self->max_queries) ||
+  return (self->max_queries > 0 && self->n_queries > self->max_queries) ||
          (self->max_bytes > 0 && self->n_bytes > self->max_bytes);
 }
 
@@ -180,7 +181,7 @@ larder_client_trim (LarderClient *self,
   g_return_if_fail (LARDER_IS_CLIENT (self));
 
   larder_client_begin_batch (self);
-  while (self->query_order.length > n_queries)
+  while (self->n_queries > n_queries)
     {
       g_autoptr(LarderQuery) query = take_oldest (self);
 

@@ -85,7 +85,7 @@ run_pass (LarderClient *self)
 
   /* A pass that did not look at all knows of some moments only. */
   if (larder_mutation_order_pass (self->mutation_order, ready, &wake) ||
-      (wake >= 0 && (!larder_deadline_is_set (&self->wake) || wake < self->wake.at_ms)))
+      (wake >= 0 && (!larder_deadline_is_set (&self->wake) || wake < self->wake.moment.at_ms)))
     larder_deadlines_set (self->deadlines, &self->wake, wake);
 
   for (guint i = 0; i < ready->len; i++)
@@ -461,7 +461,7 @@ larder_client_unmount (LarderClient *self)
   for (guint i = 0; i < queries->len; i++)
     {
       larder_query_cancel (queries->pdata[i]);
-      larder_waiters_cancel (((LarderQuery *) queries->pdata[i])->waiters, self);
+      larder_waiters_cancel (((LarderQuery *) queries->pdata[i])->more->waiters, self);
     }
   larder_client_end_batch (self);
 }

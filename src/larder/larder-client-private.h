@@ -56,8 +56,10 @@ struct _LarderClient
   LarderOutbox    *outbox;              /* (owned) (nullable) */
   LarderDeadlines *deadlines;
 
-  GHashTable      *queries;             /* hash to LarderQuery, which its link owns */
-  GQueue           query_order;         /* of LarderQuery */
+  GHashTable      *queries;             /* set of the hashes in the entries; see of_hash() */
+  LarderQuery     *oldest_query;        /* the list that owns them */
+  LarderQuery     *newest_query;
+  guint            n_queries;
   LarderQueryIndex *query_index;
   GString         *hash_text;           /* scratch: the hash of the key that is looked for */
   GPtrArray       *prefix_defaults;     /* of LarderPrefixDefaults, in order of registration */
@@ -159,6 +161,8 @@ LarderQuery        *larder_client_build_query   (LarderClient        *self,
                                                  LarderQueryOptions  *options);
 LarderQuery        *larder_client_find_query    (LarderClient        *self,
                                                  GVariant            *key);
+LarderQuery        *larder_client_find_hash     (LarderClient        *self,
+                                                 const char          *hash);
 /* As that, and makes the entry with default options when it is not there; NULL: @key is none. */
 LarderQuery        *larder_client_reach_query   (LarderClient        *self,
                                                  GVariant            *key);

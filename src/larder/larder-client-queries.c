@@ -277,7 +277,7 @@ larder_client_set_many (LarderClient     *self,
       LarderQuery *query = queries->pdata[i];
       g_autoptr(LarderValue) data = NULL;
 
-      data = func (query->key, query->state.data, user_data);
+      data = func (larder_query_need_key (query), query->state.data, user_data);
       if (data == NULL || query->client == NULL)
         continue;
       write_data (self, query, data, -1);

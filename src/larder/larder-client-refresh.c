@@ -49,7 +49,7 @@ gather (Gathering   *gathering,
   waiter = g_task_new (NULL, NULL, gathered_cb, gathering);
   g_task_set_source_tag (waiter, gather);
   gathering->n_open++;
-  larder_waiters_add (query->waiters, waiter, query->client->context);
+  larder_query_add_waiter (query, waiter);
 }
 
 static Gathering *

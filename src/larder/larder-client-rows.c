@@ -77,7 +77,7 @@ larder_client_load_query (LarderClient *self,
   query->state.data_updated_at = updated_at;
   query->state.status = LARDER_STATUS_SUCCESS;
   query->state.is_invalidated = !whole;
-  query->rows = g_steal_pointer (&rows);
+  larder_query_take_rows (query, g_steal_pointer (&rows));
   return TRUE;
 }
 
@@ -89,7 +89,7 @@ larder_client_save_query (LarderClient *self,
     return;
   larder_cache_set_now (self->cache, larder_client_now (self));
   larder_cache_save_query (self->cache, query->hash, query->state.base,
-                           query->state.data_updated_at, query->rows);
+                           query->state.data_updated_at, query->more->rows);
 }
 
 /**
@@ -192,8 +192,8 @@ larder_client_remove_row (LarderClient *self,
   larder_client_begin_batch (self);
   larder_table_remove (target, id);
   /* An answer that is on its way and still holds the row would bring it back. */
-  for (GList *link = self->query_order.head; link != NULL; link = link->next)
-    larder_query_outdate (link->data, target);
+  for (LarderQuery *query = self->oldest_query; query != NULL; query = query->newer)
+    larder_query_outdate (query, target);
   larder_client_end_batch (self);
 }
 

@@ -225,6 +225,10 @@ larder_client_set_property (GObject      *object,
     }
 }
 
+static const LarderMomentFunc MOMENTS[LARDER_N_MOMENTS] = {
+  [LARDER_MOMENT_GARBAGE] = larder_query_collect,
+};
+
 static void
 larder_client_constructed (GObject *object)
 {
@@ -234,7 +238,7 @@ larder_client_constructed (GObject *object)
 
   if (self->clock == NULL)
     self->clock = larder_system_clock_new ();
-  self->deadlines = larder_deadlines_new (self->clock);
+  self->deadlines = larder_deadlines_new (self->clock, MOMENTS);
   if (self->cache != NULL)
     larder_cache_set_now (self->cache, larder_client_now (self));
   if (self->outbox != NULL)

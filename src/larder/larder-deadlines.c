@@ -8,34 +8,37 @@
 struct _LarderDeadlines
 {
   LarderClock *clock;     /* (owned) */
-  GPtrArray   *heap;      /* of LarderDeadline, borrowed */
+  const LarderMomentFunc *funcs;  /* by kind (nullable) */
+  GPtrArray   *heap;      /* of LarderMoment, borrowed */
   GPtrArray   *due;       /* the round that is running; NULL between rounds */
-  guint64      order;
+  guint32      order;
   gint64       armed_at;  /* of the clock's alarm */
   gboolean     freed;
 };
 
 static gboolean
-is_before (LarderDeadline *a,
-           LarderDeadline *b)
+is_before (LarderMoment *a,
+           LarderMoment *b)
 {
-  return a->at_ms < b->at_ms || (a->at_ms == b->at_ms && a->order < b->order);
+  /* The count begins anew some day; of two that are armed it still tells which came first. */
+  return a->at_ms < b->at_ms ||
+         (a->at_ms == b->at_ms && (gint32) (a->order - b->order) < 0);
 }
 
 static void
 place (LarderDeadlines *self,
-       LarderDeadline  *deadline,
+       LarderMoment    *moment,
        guint            index)
 {
-  self->heap->pdata[index] = deadline;
-  deadline->position = index + 1;
+  self->heap->pdata[index] = moment;
+  moment->position = index + 1;
 }
 
 static void
 sift_up (LarderDeadlines *self,
          guint            index)
 {
-  LarderDeadline *moving = self->heap->pdata[index];
+  LarderMoment *moving = self->heap->pdata[index];
 
   while (index > 0)
     {
@@ -53,7 +56,7 @@ static void
 sift_down (LarderDeadlines *self,
            guint            index)
 {
-  LarderDeadline *moving = self->heap->pdata[index];
+  LarderMoment *moving = self->heap->pdata[index];
 
   for (guint child = 2 * index + 1; child < self->heap->len; child = 2 * index + 1)
     {
@@ -70,14 +73,14 @@ sift_down (LarderDeadlines *self,
 
 static void
 take_out (LarderDeadlines *self,
-          LarderDeadline  *deadline)
+          LarderMoment    *moment)
 {
-  guint index = deadline->position - 1;
-  LarderDeadline *last = g_ptr_array_index (self->heap, self->heap->len - 1);
+  guint index = moment->position - 1;
+  LarderMoment *last = g_ptr_array_index (self->heap, self->heap->len - 1);
 
   g_ptr_array_set_size (self->heap, (int) self->heap->len - 1);
-  deadline->position = 0;
-  if (last == deadline)
+  moment->position = 0;
+  if (last == moment)
     return;
 
   place (self, last, index);
@@ -97,7 +100,7 @@ arm (LarderDeadlines *self)
     return;
 
   if (self->heap->len > 0)
-    at_ms = MAX (0, ((LarderDeadline *) self->heap->pdata[0])->at_ms);
+    at_ms = MAX (0, ((LarderMoment *) self->heap->pdata[0])->at_ms);
   if (at_ms == self->armed_at)
     return;
 
@@ -113,6 +116,18 @@ free_now (LarderDeadlines *self)
   g_free (self);
 }
 
+static void
+call (LarderDeadlines *self,
+      LarderMoment    *moment)
+{
+  LarderDeadline *deadline = (LarderDeadline *) moment;
+
+  if (moment->kind == LARDER_MOMENT_DEADLINE)
+    deadline->func (deadline->user_data);
+  else
+    self->funcs[moment->kind] (moment);
+}
+
 static gboolean
 alarm_cb (gpointer user_data)
 {
@@ -123,24 +138,26 @@ alarm_cb (gpointer user_data)
   /* What is due is taken out first, so that a deadline armed for "now" by one of them waits for the
    * next round instead of holding the main loop. */
   self->armed_at = LARDER_NEVER;
-  while (self->heap->len > 0 && ((LarderDeadline *) self->heap->pdata[0])->at_ms <= now)
+  while (self->heap->len > 0 && ((LarderMoment *) self->heap->pdata[0])->at_ms <= now)
     {
-      LarderDeadline *deadline = self->heap->pdata[0];
+      LarderMoment *moment = self->heap->pdata[0];
 
-      take_out (self, deadline);
-      g_ptr_array_add (due, deadline);
-      deadline->due = due->len;
+      take_out (self, moment);
+      g_ptr_array_add (due, moment);
+      moment->is_due = 1;
+      moment->position = due->len;
     }
 
   self->due = due;
   for (guint i = 0; i < due->len && !self->freed; i++)
     {
-      LarderDeadline *deadline = g_ptr_array_index (due, i);
+      LarderMoment *moment = g_ptr_array_index (due, i);
 
-      if (deadline == NULL)
+      if (moment == NULL)
         continue;
-      deadline->due = 0;
-      deadline->func (deadline->user_data);
+      moment->is_due = 0;
+      moment->position = 0;
+      call (self, moment);
     }
   self->due = NULL;
 
@@ -152,10 +169,12 @@ alarm_cb (gpointer user_data)
 }
 
 LarderDeadlines *
-larder_deadlines_new (LarderClock *clock)
+larder_deadlines_new (LarderClock            *clock,
+                      const LarderMomentFunc *funcs)
 {
   LarderDeadlines *self = g_new0 (LarderDeadlines, 1);
 
+  self->funcs = funcs;
   self->clock = g_object_ref (clock);
   self->heap = g_ptr_array_new ();
   self->armed_at = LARDER_NEVER;
@@ -166,7 +185,7 @@ void
 larder_deadlines_free (LarderDeadlines *self)
 {
   for (guint i = 0; i < self->heap->len; i++)
-    ((LarderDeadline *) self->heap->pdata[i])->position = 0;
+    ((LarderMoment *) self->heap->pdata[i])->position = 0;
   g_ptr_array_set_size (self->heap, 0);
   if (self->armed_at != LARDER_NEVER)
     larder_clock_set_alarm (self->clock, self, LARDER_NEVER, NULL, NULL);
@@ -177,11 +196,49 @@ larder_deadlines_free (LarderDeadlines *self)
 }
 
 void
+larder_moment_init (LarderMoment     *moment,
+                    LarderMomentKind  kind)
+{
+  *moment = (LarderMoment) { .at_ms = LARDER_NEVER, .kind = kind };
+}
+
+void
 larder_deadline_init (LarderDeadline     *deadline,
                       LarderDeadlineFunc  func,
                       gpointer            user_data)
 {
-  *deadline = (LarderDeadline) { .at_ms = LARDER_NEVER, .func = func, .user_data = user_data };
+  larder_moment_init (&deadline->moment, LARDER_MOMENT_DEADLINE);
+  deadline->func = func;
+  deadline->user_data = user_data;
+}
+
+void
+larder_deadlines_set_moment (LarderDeadlines *self,
+                             LarderMoment    *moment,
+                             gint64           at_ms)
+{
+  if (moment->is_due)
+    {
+      if (self->due != NULL)
+        self->due->pdata[moment->position - 1] = NULL;
+      moment->is_due = 0;
+      moment->position = 0;
+    }
+  if (moment->position == 0 && at_ms < 0)
+    return;
+  if (moment->position > 0 && moment->at_ms == at_ms)
+    return;
+  if (moment->position > 0)
+    take_out (self, moment);
+
+  moment->at_ms = at_ms;
+  if (at_ms >= 0 && !self->freed)
+    {
+      moment->order = self->order++;
+      g_ptr_array_add (self->heap, moment);
+      sift_up (self, self->heap->len - 1);
+    }
+  arm (self);
 }
 
 void
@@ -189,30 +246,19 @@ larder_deadlines_set (LarderDeadlines *self,
                       LarderDeadline  *deadline,
                       gint64           at_ms)
 {
-  if (deadline->due > 0 && self->due != NULL)
-    {
-      self->due->pdata[deadline->due - 1] = NULL;
-      deadline->due = 0;
-    }
-  if (deadline->position > 0 && deadline->at_ms == at_ms)
-    return;
-  if (deadline->position > 0)
-    take_out (self, deadline);
-
-  deadline->at_ms = at_ms;
-  if (at_ms >= 0 && !self->freed)
-    {
-      deadline->order = self->order++;
-      g_ptr_array_add (self->heap, deadline);
-      sift_up (self, self->heap->len - 1);
-    }
-  arm (self);
+  larder_deadlines_set_moment (self, &deadline->moment, at_ms);
 }
 
 gboolean
-larder_deadline_is_set (LarderDeadline *deadline)
+larder_moment_is_set (const LarderMoment *moment)
 {
-  return deadline->position > 0;
+  return moment->position > 0 && !moment->is_due;
+}
+
+gboolean
+larder_deadline_is_set (const LarderDeadline *deadline)
+{
+  return larder_moment_is_set (&deadline->moment);
 }
 
 guint

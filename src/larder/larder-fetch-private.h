@@ -60,7 +60,7 @@ struct _LarderFetch
   LarderValue          *page_param;      /* of the page that is asked for (nullable) */
   guint                 attempt;         /* the number of the running one, from 1 */
   int                   default_retries;
-  guint64               invalidations;   /* of the query when the attempt began */
+  guint                 invalidations;   /* of the query when the attempt began */
   guint64               serial;          /* of the tables at that moment */
   guint                 repeats;         /* attempts thrown away: the answer was outdated */
   gboolean              outdated;

@@ -334,7 +334,7 @@ key_matches (LarderFilter *self,
   if (self->key == NULL)
     return !self->is_void;
   if (!self->exact)
-    return larder_key_matches (self->key, query->key);
+    return larder_key_matches (self->key, larder_query_need_key (query));
   hash = query->options != NULL ? larder_query_options_hash (query->options, self->key)
                                 : larder_key_hash (self->key);
   return g_str_equal (hash, query->hash);

@@ -77,7 +77,7 @@ transform (LarderClosure *closure,
 static const char *
 get_kind (LarderQuery *query)
 {
-  if (query->paged != NULL)
+  if (query->more->paged != NULL)
     return "paged";
   return query->options != NULL && query->options->stream != NULL ? "stream" : "plain";
 }
@@ -88,7 +88,7 @@ write_query (LarderHydration    *self,
              gint64              now_ms,
              LarderValueBuilder *builder)
 {
-  g_autoptr(LarderValue) key = larder_value_new_from_variant (query->key, NULL);
+  g_autoptr(LarderValue) key = larder_value_new_from_variant (larder_query_need_key (query), NULL);
   g_autoptr(LarderValue) state = larder_query_to_value (query);
   g_autoptr(LarderValue) written = NULL;
   g_autoptr(LarderValue) meta = NULL;
@@ -99,7 +99,7 @@ write_query (LarderHydration    *self,
     {
       LarderValue *changed;
 
-      written = transform (self->write, query->key, query->state.base);
+      written = transform (self->write, larder_query_need_key (query), query->state.base);
       if (written == NULL)
         return;
       changed = larder_value_set_path (state, "/data", written, NULL);
@@ -251,9 +251,9 @@ read_query (LarderClient    *client,
   query = larder_client_reach_query (client, key);
   if (query == NULL)
     return FALSE;
-  if (query->paged == NULL &&
+  if (query->more->paged == NULL &&
       g_strcmp0 (larder_value_get_member_string (entry, "kind"), "paged") == 0)
-    query->paged = larder_paged_new ();
+    larder_query_extend (query)->paged = larder_paged_new ();
   larder_query_take_state (query, state);
   return TRUE;
 }

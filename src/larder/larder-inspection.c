@@ -61,9 +61,10 @@ larder_client_list_tables (LarderClient *self)
 static gboolean
 is_forced (LarderQuery *query)
 {
-  return query->forced != NULL &&
-         query->forced->data_update_count == query->state.data_update_count &&
-         query->forced->error_update_count == query->state.error_update_count;
+  LarderQueryState *forced = query->more->forced;
+
+  return forced != NULL && forced->data_update_count == query->state.data_update_count &&
+         forced->trouble->error_update_count == query->state.trouble->error_update_count;
 }
 
 static void
@@ -75,13 +76,14 @@ end_forcing (LarderQuery *query)
   if (is_forced (query))
     {
       larder_query_set_fetch_status (query, fetch_status);
-      query->forced->fetch_status = fetch_status;
-      larder_query_state_copy (&query->state, query->forced);
+      query->more->forced->fetch_status = fetch_status;
+      larder_query_state_copy (&query->state, query->more->forced);
       query->layered = query->state.data != query->state.base;
       larder_query_replay (query);
       larder_query_changed (query, LARDER_QUERY_ACTION_SET_STATE);
     }
-  g_clear_pointer (&query->forced, larder_query_state_free);
+  if (query->more->forced != NULL)
+    g_clear_pointer (&larder_query_extend (query)->forced, larder_query_state_free);
 }
 
 /* Begins a batch if there is such an entry. */
@@ -96,7 +98,7 @@ begin_forcing (LarderClient *self,
   larder_client_begin_batch (self);
   larder_query_cancel (query);
   end_forcing (query);
-  query->forced = larder_query_state_dup (&query->state);
+  larder_query_extend (query)->forced = larder_query_state_dup (&query->state);
   return query;
 }
 
@@ -126,7 +128,7 @@ larder_client_force_loading (LarderClient *self,
     return FALSE;
   g_clear_pointer (&query->state.base, larder_value_unref);
   g_clear_pointer (&query->state.data, larder_value_unref);
-  g_clear_error (&query->state.error);
+  larder_query_state_clear_error (&query->state);
   query->layered = FALSE;
   query->state.status = LARDER_STATUS_PENDING;
   larder_query_set_fetch_status (query, LARDER_FETCH_STATUS_FETCHING);
@@ -151,6 +153,7 @@ larder_client_force_error (LarderClient *self,
                            const GError *error)
 {
   g_autoptr(GVariant) given = NULL;
+  LarderQueryTrouble *trouble;
   LarderQuery *query;
 
   g_return_val_if_fail (LARDER_IS_CLIENT (self), FALSE);
@@ -161,9 +164,10 @@ larder_client_force_error (LarderClient *self,
   query = begin_forcing (self, given);
   if (query == NULL)
     return FALSE;
-  g_clear_error (&query->state.error);
-  query->state.error = g_error_copy (error);
-  query->state.error_updated_at = larder_client_now (self);
+  larder_query_state_clear_error (&query->state);
+  trouble = larder_query_state_trouble (&query->state);
+  trouble->error = g_error_copy (error);
+  trouble->error_updated_at = larder_client_now (self);
   query->state.status = LARDER_STATUS_ERROR;
   larder_query_changed (query, LARDER_QUERY_ACTION_SET_STATE);
   larder_client_end_batch (self);
@@ -191,7 +195,7 @@ larder_client_end_forcing (LarderClient *self,
 
   given = g_variant_ref_sink (key);
   query = larder_client_find_query (self, given);
-  if (query == NULL || query->forced == NULL)
+  if (query == NULL || query->more->forced == NULL)
     return FALSE;
   larder_client_begin_batch (self);
   end_forcing (query);
@@ -227,7 +231,8 @@ larder_query_get_n_bytes (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->bytes;
+  /* Cells of 16 bytes; the text is about as long as the cells that point to it. */
+  return (guint64) self->n_cells * 32;
 }
 
 /**
@@ -262,8 +267,8 @@ larder_query_list_observers (LarderQuery *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   list = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < self->observers.len; i++)
-    g_ptr_array_add (list, g_object_ref (self->observers.list[i]));
+  for (guint i = 0; i < larder_query_count_observers (self); i++)
+    g_ptr_array_add (list, g_object_ref (larder_query_nth_observer (self, i)));
   return list;
 }
 

@@ -228,14 +228,14 @@ name_rows (LarderQuery *query,
            gboolean     more)
 {
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_array ();
+  LarderValue *former = query->more->rows;
 
-  for (guint i = 0; more && query->rows != NULL && i < larder_value_get_n_items (query->rows); i++)
-    larder_value_builder_add_value (builder, larder_value_get_item (query->rows, i));
+  for (guint i = 0; more && former != NULL && i < larder_value_get_n_items (former); i++)
+    larder_value_builder_add_value (builder, larder_value_get_item (former, i));
   for (guint i = 0; i < names->len; i++)
     for (guint j = 0; j < larder_value_get_n_items (names->pdata[i]); j++)
       larder_value_builder_add_value (builder, larder_value_get_item (names->pdata[i], j));
-  g_clear_pointer (&query->rows, larder_value_unref);
-  query->rows = larder_value_builder_end (builder);
+  larder_query_take_rows (query, larder_value_builder_end (builder));
 }
 
 static GPtrArray *
@@ -345,7 +345,8 @@ larder_fetch_take_pages (LarderFetch *self)
   static const LarderFetchJob class = {
     paged_begin, paged_take, NULL, paged_settle, paged_free,
   };
-  LarderPaged *paged = self->options->paged != NULL ? self->options->paged : self->query->paged;
+  LarderPaged *paged =
+    self->options->paged != NULL ? self->options->paged : self->query->more->paged;
   PagedJob *job;
 
   if (paged == NULL)

@@ -57,7 +57,7 @@ get_paged (LarderPagedModel *self)
 
   if (observer->resolved->paged != NULL)
     return observer->resolved->paged;
-  return observer->query != NULL ? observer->query->paged : NULL;
+  return observer->query != NULL ? observer->query->more->paged : NULL;
 }
 
 /* Rows without the member are told apart by what they are, or else by their place. */

@@ -52,7 +52,7 @@ get_paged (LarderPagedObserver *self)
 
   if (observer->resolved->paged != NULL)
     return observer->resolved->paged;
-  return observer->query != NULL ? observer->query->paged : NULL;
+  return observer->query != NULL ? observer->query->more->paged : NULL;
 }
 
 static gboolean
@@ -400,7 +400,8 @@ fetch_more (LarderPagedObserver *self,
   /* Before the first page there is nothing that one more page could follow. */
   if (begins)
     {
-      observer->query->next_direction = has_pages ? direction : LARDER_PAGE_DIRECTION_NONE;
+      larder_query_extend (observer->query)->next_direction =
+        has_pages ? direction : LARDER_PAGE_DIRECTION_NONE;
       larder_query_fetch (observer->query, observer->resolved, cancel_refetch, FALSE, task);
     }
   else if (task != NULL)

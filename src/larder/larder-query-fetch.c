@@ -32,7 +32,8 @@ end_fetch (LarderQuery *self)
   larder_fetch_abandon (self->fetch, FALSE);
   g_clear_pointer (&self->fetch, larder_fetch_unref);
   larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_IDLE);
-  g_clear_pointer (&self->revert, larder_query_state_free);
+  if (self->more->revert != NULL)
+    g_clear_pointer (&larder_query_extend (self)->revert, larder_query_state_free);
 }
 
 static void
@@ -40,21 +41,22 @@ settle_error (LarderQuery  *self,
               const GError *error)
 {
   LarderQueryState *state = &self->state;
+  LarderQueryTrouble *trouble = larder_query_state_trouble (state);
 
   end_fetch (self);
-  g_clear_error (&state->error);
-  g_clear_error (&state->failure_reason);
-  state->error = g_error_copy (error);
-  state->failure_reason = g_error_copy (error);
-  state->error_update_count++;
-  state->error_updated_at = larder_client_now (self->client);
-  state->failure_count++;
+  g_clear_error (&trouble->error);
+  g_clear_error (&trouble->failure_reason);
+  trouble->error = g_error_copy (error);
+  trouble->failure_reason = g_error_copy (error);
+  trouble->error_update_count++;
+  trouble->error_updated_at = larder_client_now (self->client);
+  trouble->failure_count++;
   state->status = LARDER_STATUS_ERROR;
   /* That one more page did not come says nothing of those that are there. */
   if (state->direction == LARDER_PAGE_DIRECTION_NONE)
     state->is_invalidated = TRUE;
   larder_query_changed (self, LARDER_QUERY_ACTION_ERROR);
-  larder_waiters_complete (self->waiters, self->client, NULL, error);
+  larder_waiters_complete (self->more->waiters, self->client, NULL, error);
   larder_query_arm_gc (self);
   larder_client_tell_settled (self->client, self, error);
 }
@@ -64,7 +66,7 @@ settle_value (LarderQuery *self,
               LarderValue *value)
 {
   g_autoptr(LarderQueryOptions) options = g_object_ref (self->fetch->options);
-  guint64 invalidations = self->fetch->invalidations;
+  guint invalidations = self->fetch->invalidations;
   LarderQueryState *state = &self->state;
   gboolean was_invalidated = state->is_invalidated;
   /* One more page does not make the others any fresher. */
@@ -79,8 +81,7 @@ settle_value (LarderQuery *self,
   else if (options->schema != NULL)
     {
       answer = larder_schema_apply_since (options->schema, value, self->fetch->serial);
-      g_clear_pointer (&self->rows, larder_value_unref);
-      self->rows = larder_schema_name_rows (options->schema, value);
+      larder_query_take_rows (self, larder_schema_name_rows (options->schema, value));
     }
   else
     answer = larder_value_ref (value);
@@ -93,14 +94,13 @@ settle_value (LarderQuery *self,
   end_fetch (self);
   larder_query_set_base (self, base, more ? state->data_updated_at
                                           : larder_client_now (self->client));
-  state->failure_count = 0;
-  g_clear_error (&state->failure_reason);
+  larder_query_state_clear_failure (state);
   /* Invalidated while the answer was on its way: it may be from before that. */
   outdated = self->invalidations != invalidations;
   state->is_invalidated = outdated || (more && was_invalidated);
   larder_query_changed (self, LARDER_QUERY_ACTION_SUCCESS);
   larder_client_save_query (self->client, self);
-  larder_waiters_complete (self->waiters, self->client, self->state.data, NULL);
+  larder_waiters_complete (self->more->waiters, self->client, self->state.data, NULL);
   larder_query_arm_gc (self);
   larder_client_tell_settled (self->client, self, NULL);
 
@@ -171,18 +171,20 @@ attempt_failed (LarderQuery  *self,
 {
   LarderQueryState *state = &self->state;
   LarderFetch *fetch = self->fetch;
+  LarderQueryTrouble *trouble;
   gint64 delay;
 
-  if (!wants_retry (fetch, state->failure_count, error))
+  if (!wants_retry (fetch, state->trouble->failure_count, error))
     {
       settle_error (self, error);
       return;
     }
 
-  delay = get_retry_delay (self, state->failure_count, error);
-  state->failure_count++;
-  g_clear_error (&state->failure_reason);
-  state->failure_reason = g_error_copy (error);
+  delay = get_retry_delay (self, state->trouble->failure_count, error);
+  trouble = larder_query_state_trouble (state);
+  trouble->failure_count++;
+  g_clear_error (&trouble->failure_reason);
+  trouble->failure_reason = g_error_copy (error);
   larder_query_changed (self, LARDER_QUERY_ACTION_FAILED);
   larder_deadlines_set (self->client->deadlines, &fetch->retry,
                         larder_client_now (self->client) + MIN (delay, G_MAXINT32));
@@ -227,9 +229,10 @@ choose_options (LarderQuery        *self,
     return options;
   if (self->options->fetch != NULL || self->options->skip)
     return self->options;
-  for (guint i = 0; i < self->observers.len; i++)
+  for (guint i = 0; i < larder_query_count_observers (self); i++)
     {
-      LarderQueryOptions *other = larder_query_observer_get_resolved (self->observers.list[i]);
+      LarderQueryOptions *other =
+        larder_query_observer_get_resolved (larder_query_nth_observer (self, i));
 
       if (other->fetch != NULL)
         return other;
@@ -238,35 +241,44 @@ choose_options (LarderQuery        *self,
 }
 
 static void
+set_direction (LarderQuery         *self,
+               LarderPageDirection  direction)
+{
+  if (self->more->next_direction != direction)
+    larder_query_extend (self)->next_direction = direction;
+}
+
+static void
 start (LarderQuery        *self,
        LarderQueryOptions *options,
        gboolean            imperative)
 {
   LarderQueryState *state = &self->state;
+  LarderQueryMore *more = larder_query_extend (self);
 
   options = choose_options (self, options);
-  if (self->revert == NULL)
-    self->revert = larder_query_state_dup (state);
-  self->revert->fetch_status = LARDER_FETCH_STATUS_IDLE;
-  larder_deadlines_set (self->client->deadlines, &self->gc, LARDER_NEVER);
+  if (more->revert == NULL)
+    more->revert = larder_query_state_dup (state);
+  more->revert->fetch_status = LARDER_FETCH_STATUS_IDLE;
+  larder_deadlines_set_moment (self->client->deadlines, &self->gc, LARDER_NEVER);
 
-  self->n_fetches++;
+  more->n_fetches++;
   self->client->n_started++;
-  self->fetch = larder_fetch_new (self->key, self->client, options, fetch_done_cb, self);
+  self->fetch = larder_fetch_new (larder_query_need_key (self), self->client, options,
+                                  fetch_done_cb, self);
   larder_deadline_init (&self->fetch->retry, (LarderDeadlineFunc) larder_query_go_on, self);
   self->fetch->default_retries = imperative ? 0 : options->retries;
   self->fetch->invalidations = self->invalidations;
   self->fetch->query = self;
-  self->fetch->direction = self->next_direction;
-  state->direction = self->next_direction;
+  self->fetch->direction = more->next_direction;
+  state->direction = more->next_direction;
   larder_fetch_take_pages (self->fetch);
   larder_fetch_take_stream (self->fetch);
-  state->failure_count = 0;
-  g_clear_error (&state->failure_reason);
+  larder_query_state_clear_failure (state);
   if (state->data == NULL)
     {
       state->status = LARDER_STATUS_PENDING;
-      g_clear_error (&state->error);
+      larder_query_state_clear_error (state);
     }
 
   if (larder_client_may_start (self->client, options->network_mode))
@@ -297,12 +309,12 @@ larder_query_fetch (LarderQuery        *self,
   /* Observers wait until what is kept on disk has been read. */
   if (waiter == NULL && !imperative && larder_client_get_restoring (client))
     {
-      self->next_direction = LARDER_PAGE_DIRECTION_NONE;
+      set_direction (self, LARDER_PAGE_DIRECTION_NONE);
       return;
     }
   larder_client_begin_batch (client);
   if (waiter != NULL)
-    larder_waiters_add (self->waiters, waiter, client->context);
+    larder_query_add_waiter (self, waiter);
 
   /* Without data there is nothing to show meanwhile, so even who wants a new fetch joins. */
   if (self->fetch != NULL && cancel_refetch && self->state.data != NULL)
@@ -314,12 +326,12 @@ larder_query_fetch (LarderQuery        *self,
   else if (self->fetch != NULL)
     {
       self->fetch->stop_retries = FALSE;
-      self->n_dedupes++;
+      larder_query_extend (self)->n_dedupes++;
       client->n_joined++;
     }
   else
     start (self, options, imperative);
-  self->next_direction = LARDER_PAGE_DIRECTION_NONE;
+  set_direction (self, LARDER_PAGE_DIRECTION_NONE);
   larder_client_end_batch (client);
 }
 
@@ -344,16 +356,17 @@ larder_query_cancel_with (LarderQuery      *self,
   larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_IDLE);
   if (mode == LARDER_CANCEL_REVERT)
     {
-      larder_query_state_copy (&self->state, self->revert);
+      larder_query_state_copy (&self->state, self->more->revert);
       self->layered = self->state.data != self->state.base;
     }
-  g_clear_pointer (&self->revert, larder_query_state_free);
+  if (self->more->revert != NULL)
+    g_clear_pointer (&larder_query_extend (self)->revert, larder_query_state_free);
   larder_query_changed (self, LARDER_QUERY_ACTION_REVERT);
   larder_query_replay (self);
   if (self->state.data != NULL)
-    larder_waiters_complete (self->waiters, self->client, self->state.data, NULL);
+    larder_waiters_complete (self->more->waiters, self->client, self->state.data, NULL);
   else
-    larder_waiters_cancel (self->waiters, self->client);
+    larder_waiters_cancel (self->more->waiters, self->client);
   larder_query_arm_gc (self);
 }
 
@@ -367,7 +380,7 @@ larder_query_cancel (LarderQuery *self)
 void
 larder_query_unwatched (LarderQuery *self)
 {
-  if (self->fetch == NULL || larder_waiters_get_n_of (self->waiters, LARDER_TYPE_CLIENT) > 0)
+  if (self->fetch == NULL || larder_waiters_get_n_of (self->more->waiters, LARDER_TYPE_CLIENT) > 0)
     return;
 
   if (larder_fetch_was_taken (self->fetch) ||
@@ -390,11 +403,11 @@ larder_query_go_on (LarderQuery *self)
 
   client = g_object_ref (self->client);
   larder_client_begin_batch (client);
-  if (fetch->stop_retries && !fetch->started_paused && self->state.failure_reason != NULL)
+  if (fetch->stop_retries && !fetch->started_paused && self->state.trouble->failure_reason != NULL)
     {
-      g_autoptr(GError) error = g_error_copy (self->state.failure_reason);
+      g_autoptr(GError) error = g_error_copy (self->state.trouble->failure_reason);
 
-      self->state.failure_count--;
+      larder_query_state_trouble (&self->state)->failure_count--;
       settle_error (self, error);
     }
   else if (!larder_client_may_continue (client, fetch->options->network_mode))

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _LarderClient     LarderClient;
 typedef struct _LarderQuery      LarderQuery;
 typedef struct _LarderQueryIndex LarderQueryIndex;
 
@@ -31,10 +32,10 @@ void              larder_query_index_add    (LarderQueryIndex *self,
 void              larder_query_index_remove (LarderQueryIndex *self,
                                              LarderQuery      *query);
 /* Adds references to all whose key begins with @prefix, branch by branch, each in order of
- * creation; @by_hash finds a query by its hash. FALSE when @prefix is no key. */
+ * creation; @client finds a query by its hash. FALSE when @prefix is no key. */
 gboolean          larder_query_index_list   (LarderQueryIndex *self,
                                              GVariant         *prefix,
-                                             GHashTable       *by_hash,
+                                             LarderClient     *client,
                                              GPtrArray        *found);
 
 G_END_DECLS

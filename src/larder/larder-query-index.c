@@ -6,7 +6,7 @@
 #include "larder/larder-query-index-private.h"
 
 #include "larder/larder-key-private.h"
-#include "larder/larder-query-private.h"
+#include "larder/larder-client-private.h"
 
 struct _LarderQueryBranch
 {
@@ -172,8 +172,7 @@ larder_query_index_add (LarderQueryIndex *self,
 
       branch = child != NULL ? child : add_child (branch, item);
     }
-  if (!g_str_equal (query->hash, text))
-    self->n_foreign++;
+  self->n_foreign += query->foreign;
   place->branch = branch;
   place->next = NULL;
   place->previous = branch->tail;
@@ -193,12 +192,7 @@ larder_query_index_remove (LarderQueryIndex *self,
 
   if (branch == NULL)
     return;
-  if (self->n_foreign > 0)
-    {
-      g_string_truncate (self->text, 0);
-      larder_key_append_hash (self->text, query->key);
-      self->n_foreign -= g_str_equal (query->hash, self->text->str) ? 0 : 1;
-    }
+  self->n_foreign -= query->foreign;
   if (place->previous != NULL)
     place->previous->place.next = place->next;
   else
@@ -218,7 +212,7 @@ list_branch (LarderQueryBranch *branch,
              GPtrArray         *found)
 {
   for (LarderQuery *query = branch->head; query != NULL; query = query->place.next)
-    if (filter == NULL || larder_key_matches (filter, query->key))
+    if (filter == NULL || larder_key_matches (filter, larder_query_need_key (query)))
       g_ptr_array_add (found, larder_query_ref (query));
   for (LarderQueryBranch *child = branch->first; child != NULL; child = child->next)
     list_branch (child, filter, found);
@@ -229,28 +223,28 @@ static void
 list_exact (LarderQueryIndex  *self,
             LarderQueryBranch *branch,
             GVariant          *prefix,
-            GHashTable        *by_hash,
+            LarderClient      *client,
             GPtrArray         *found)
 {
   LarderQuery *query;
 
   g_string_truncate (self->text, 0);
   larder_key_append_hash (self->text, prefix);
-  query = g_hash_table_lookup (by_hash, self->text->str);
+  query = larder_client_find_hash (client, self->text->str);
   if (query != NULL && query->place.branch == branch)
     {
       g_ptr_array_add (found, larder_query_ref (query));
       return;
     }
   for (query = self->n_foreign > 0 ? branch->head : NULL; query != NULL; query = query->place.next)
-    if (larder_key_matches (prefix, query->key))
+    if (larder_key_matches (prefix, larder_query_need_key (query)))
       g_ptr_array_add (found, larder_query_ref (query));
 }
 
 gboolean
 larder_query_index_list (LarderQueryIndex *self,
                          GVariant         *prefix,
-                         GHashTable       *by_hash,
+                         LarderClient     *client,
                          GPtrArray        *found)
 {
   LarderQueryBranch *branch = self->root;
@@ -275,7 +269,7 @@ larder_query_index_list (LarderQueryIndex *self,
       child = find_child (branch, item);
       if (rest == NULL)
         {
-          list_exact (self, branch, prefix, by_hash, found);
+          list_exact (self, branch, prefix, client, found);
           if (child != NULL)
             list_branch (child, NULL, found);
         }

@@ -163,8 +163,8 @@ larder_live_open (LarderLive    *self,
     { "change", G_CALLBACK (change_cb) },
   };
 
-  self->channel = ((LarderChannelFunc) channel->func) (self->query->client, self->query->key,
-                                                       channel->user_data);
+  self->channel = ((LarderChannelFunc) channel->func) (
+    self->query->client, larder_query_need_key (self->query), channel->user_data);
   if (self->channel == NULL)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (reports); i++)

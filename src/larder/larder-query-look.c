@@ -26,7 +26,7 @@ larder_query_get_key (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->key;
+  return larder_query_need_key (self);
 }
 
 /**
@@ -72,7 +72,7 @@ larder_query_get_error (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->state.error;
+  return self->state.trouble->error;
 }
 
 /**
@@ -147,7 +147,7 @@ larder_query_get_error_updated_at (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->state.error_updated_at;
+  return self->state.trouble->error_updated_at;
 }
 
 /**
@@ -162,7 +162,7 @@ larder_query_get_error_update_count (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->state.error_update_count;
+  return self->state.trouble->error_update_count;
 }
 
 /**
@@ -177,7 +177,7 @@ larder_query_get_failure_count (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->state.failure_count;
+  return self->state.trouble->failure_count;
 }
 
 /**
@@ -192,7 +192,7 @@ larder_query_get_failure_reason (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->state.failure_reason;
+  return self->state.trouble->failure_reason;
 }
 
 /**
@@ -222,7 +222,7 @@ larder_query_get_n_fetches (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->n_fetches;
+  return self->more->n_fetches;
 }
 
 /**
@@ -237,7 +237,7 @@ larder_query_get_n_dedupes (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->n_dedupes;
+  return self->more->n_dedupes;
 }
 
 /**
@@ -344,10 +344,10 @@ larder_query_get_is_stale (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (self->observers.len == 0)
+  if (larder_query_count_observers (self) == 0)
     return self->state.data == NULL || self->state.is_invalidated;
-  for (guint i = 0; i < self->observers.len; i++)
-    if (larder_query_observer_get_is_stale (self->observers.list[i]))
+  for (guint i = 0; i < larder_query_count_observers (self); i++)
+    if (larder_query_observer_get_is_stale (larder_query_nth_observer (self, i)))
       return TRUE;
   return FALSE;
 }
@@ -364,5 +364,5 @@ larder_query_get_n_observers (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->observers.len;
+  return larder_query_count_observers (self);
 }

@@ -80,12 +80,12 @@ larder_query_observer_look (LarderQueryObserver *self,
   larder_query_observer_remember (self);
   state = &self->query->state;
   result->data = state->data;
-  result->error = state->error;
-  result->failure_reason = state->failure_reason;
+  result->error = state->trouble->error;
+  result->failure_reason = state->trouble->failure_reason;
   result->data_updated_at = state->data_updated_at;
-  result->error_updated_at = state->error_updated_at;
-  result->error_update_count = state->error_update_count;
-  result->failure_count = state->failure_count;
+  result->error_updated_at = state->trouble->error_updated_at;
+  result->error_update_count = state->trouble->error_update_count;
+  result->failure_count = state->trouble->failure_count;
   result->status = state->status;
   result->fetch_status = state->fetch_status;
   /* A disabled observer asks for nothing, so nothing it shows is due. */
@@ -97,9 +97,10 @@ larder_query_observer_look (LarderQueryObserver *self,
       if (larder_query_is_stale (self->query, stale_time))
         result->is |= LARDER_RESULT_FLAG_IS_STALE;
     }
-  if (state->data_update_count + state->error_update_count > 0)
+  if (state->data_update_count + state->trouble->error_update_count > 0)
     result->is |= LARDER_RESULT_FLAG_IS_FETCHED;
-  if (state->data_update_count > self->data_count || state->error_update_count > self->error_count)
+  if (state->data_update_count > self->data_count ||
+      state->trouble->error_update_count > self->error_count)
     result->is |= LARDER_RESULT_FLAG_IS_FETCHED_AFTER_MOUNT;
   show_selected (self, result);
   larder_query_result_derive (result, state->direction);

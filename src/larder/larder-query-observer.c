@@ -128,7 +128,7 @@ larder_query_observer_join (LarderQueryObserver *self)
   if (query != NULL)
     {
       self->data_count = query->state.data_update_count;
-      self->error_count = query->state.error_update_count;
+      self->error_count = query->state.trouble->error_update_count;
       if (self->attached > 0)
         larder_query_add_observer (query, self);
     }
@@ -163,7 +163,7 @@ larder_query_observer_follow (LarderQueryObserver *self)
   self->resolved = larder_client_resolve (self->client, self->options);
   same = self->query != NULL && self->query->client != NULL &&
          self->options != NULL && self->options->key != NULL &&
-         g_variant_equal (self->options->key, self->query->key) &&
+         g_variant_equal (self->options->key, larder_query_need_key (self->query)) &&
          larder_query_options_same (self->resolved, former);
   /* Two functions that are the same may say something else now. */
   if (same && larder_query_observer_is_enabled (self) == was_enabled)

@@ -12,76 +12,142 @@
 
 G_BEGIN_DECLS
 
+/* What went wrong; most entries share one in which nothing did. */
+typedef struct
+{
+  GError            *error;
+  GError            *failure_reason;
+  gint64             error_updated_at;
+  guint              error_update_count;
+  guint              failure_count;
+} LarderQueryTrouble;
+
 /* What we have (status) and what we are doing (fetch_status) are two things; any pair is legal. */
 typedef struct
 {
   LarderValue       *data;                /* what is shown: base with layers */
   LarderValue       *base;                /* what the server said */
   gint64             data_updated_at;     /* ms since 1970; 0: never */
+  const LarderQueryTrouble *trouble;      /* never NULL; changed by the functions below */
   guint              data_update_count;
-  guint              error_update_count;
-  GError            *error;
-  gint64             error_updated_at;
-  GError            *failure_reason;
-  guint              failure_count;
-  gboolean           is_invalidated;
-  LarderStatus         status;
-  LarderFetchStatus    fetch_status;
-  LarderPageDirection  direction;       /* of the fetch that runs or ran last */
+  LarderStatus         status : 8;
+  LarderFetchStatus    fetch_status : 8;
+  LarderPageDirection  direction : 8;     /* of the fetch that runs or ran last */
+  guint                is_invalidated : 1;
 } LarderQueryState;
 
-/* Most queries have one observer or none, so this grows from nothing. */
+/* What few entries have; the others share one in which nothing is set. */
 typedef struct
 {
-  LarderQueryObserver **list;         /* borrowed */
-  guint                 len;
-  guint                 room;
-} LarderQueryObservers;
-
-struct _LarderQuery
-{
-  grefcount           refs;
-  guint               n_fetches;      /* for introspection, as the two below */
-  guint               n_dedupes;
-  guint               n_notifies;
-  LarderClient       *client;         /* borrowed; NULL once the entry was removed */
-  GList               link;           /* in the client's list, in order of creation */
-  LarderQueryPlace    place;          /* among those whose keys begin alike */
-  GVariant           *key;
-  char               *hash;
-  LarderQueryOptions *options;        /* the last ones given, combined with defaults (owned) */
-  gint64              gc_time;        /* the longest that was ever asked for */
-  LarderQueryState    state;
+  GVariant           *key;            /* (nullable): made from the hash when it is asked for */
+  gint64              gc_time;        /* the longest asked for, if that was by former options */
   LarderQueryState   *initial;        /* what a reset returns to; NULL: to nothing */
   LarderQueryState   *forced;         /* what a developer hid for a while; NULL: nothing */
   LarderQueryState   *revert;         /* what a cancel returns to, while there is a fetch */
-  LarderQueryObservers observers;     /* attached ones, in order of attaching */
-  LarderWaiters      *waiters;
-  LarderFetch        *fetch;          /* the running one */
+  LarderWaiters      *waiters;        /* (nullable) */
   LarderPaged        *paged;          /* how its pages follow each other; NULL: no pages (owned) */
-  LarderPageDirection next_direction; /* of the fetch that is about to begin */
   LarderQueryTies    *ties;           /* (owned); NULL: none */
   GStrv               tags;           /* that it provides (owned) (nullable) */
-  guint64             invalidations;  /* how often the entry was invalidated */
-  gsize               bytes;          /* about what the data takes */
-  guint64             used;           /* grows with every use in the client */
   LarderValue        *rows;           /* the rows of the answer, as the cache file keeps them */
-  gboolean            restored;       /* the cache file was asked */
-  gboolean            layered;        /* the data is not the base */
-  guint               n_polling;      /* attached observers that ask for an interval */
-  LarderDeadline      gc;
   LarderDeadline      interval;
+  guint               n_fetches;      /* for introspection, as the one below */
+  guint               n_dedupes;
+  guint               n_polling;      /* attached observers that ask for an interval */
+  LarderPageDirection next_direction; /* of the fetch that is about to begin */
+} LarderQueryMore;
+
+/* Two observers and more. */
+typedef struct
+{
+  guint                len;
+  guint                room;
+  LarderQueryObserver *list[];        /* borrowed */
+} LarderQueryObservers;
+
+/* With its hash of 18 bytes an entry takes 192 bytes beside its data, so that 100,000 of them fit
+ * into 20 MB: what few need is in a part of its own. */
+struct _LarderQuery
+{
+  grefcount           refs;
+  guint               n_notifies;     /* for introspection */
+  LarderClient       *client;         /* borrowed; NULL once the entry was removed */
+  LarderQuery        *older;          /* in the client's list, in order of creation */
+  LarderQuery        *newer;
+  LarderQueryPlace    place;          /* among those whose keys begin alike */
+  LarderQueryOptions *options;        /* the last ones given, combined with defaults (owned) */
+  LarderQueryState    state;
+  gpointer            watchers;       /* attached observers; only the functions below look at it */
+  LarderFetch        *fetch;          /* the running one */
+  const LarderQueryMore *more;        /* never NULL; larder_query_extend() to change it */
+  guint64             used;           /* grows with every use in the client */
+  LarderMoment        gc;
+  guint               n_cells;        /* of the data, for its weight */
+  guint               invalidations;  /* how often the entry was invalidated */
+  guint               restored : 1;   /* the cache file was asked */
+  guint               layered : 1;    /* the data is not the base */
+  guint               foreign : 1;    /* the hash is not the canonical text of the key */
+  char                hash[];
 };
 
+/* Attached observers, in order of attaching. */
+static inline guint
+larder_query_count_observers (const LarderQuery *self)
+{
+  if (self->watchers == NULL)
+    return 0;
+  if ((guintptr) self->watchers & 1)
+    return 1;
+  return ((const LarderQueryObservers *) self->watchers)->len;
+}
+
+static inline LarderQueryObserver *
+larder_query_nth_observer (const LarderQuery *self,
+                           guint              index)
+{
+  if ((guintptr) self->watchers & 1)
+    return (LarderQueryObserver *) (gpointer) ((char *) self->watchers - 1);
+  return ((const LarderQueryObservers *) self->watchers)->list[index];
+}
+
+/* The entry whose hash lies at @hash (nullable). */
+static inline LarderQuery *
+larder_query_of_hash (gpointer hash)
+{
+  if (hash == NULL)
+    return NULL;
+  return (LarderQuery *) (gpointer) ((char *) hash - G_STRUCT_OFFSET (LarderQuery, hash));
+}
+
+/* Of larder-query-parts.c. @key (nullable): the hash does not say it. */
+void               larder_query_init_more      (LarderQuery            *self,
+                                                GVariant               *key);
+void               larder_query_free_more      (LarderQuery            *self);
+/* What few entries have, to be changed. */
+LarderQueryMore   *larder_query_extend         (LarderQuery            *self);
+/* The normalised key; lent. */
+GVariant          *larder_query_need_key       (LarderQuery            *self);
+/* Whether the canonical text of its key is @text. */
+gboolean           larder_query_has_text       (LarderQuery            *self,
+                                                const char             *text);
+gint64             larder_query_get_gc_time    (LarderQuery            *self);
+/* What went wrong, to be changed. */
+LarderQueryTrouble *larder_query_state_trouble (LarderQueryState       *state);
+void               larder_query_state_clear_error   (LarderQueryState  *state);
+/* No attempt has failed. */
+void               larder_query_state_clear_failure (LarderQueryState  *state);
+/* Makes what cannot be seen of a new state right. */
+void               larder_query_state_init     (LarderQueryState       *state);
 void               larder_query_state_copy     (LarderQueryState       *target,
                                                 const LarderQueryState *source);
 void               larder_query_state_clear    (LarderQueryState       *state);
 LarderQueryState  *larder_query_state_dup      (const LarderQueryState *state);
 void               larder_query_state_free     (LarderQueryState       *state);
 
+/* @text is the canonical text of the key; the hash is another one by a function of the program. */
 LarderQuery       *larder_query_new            (LarderClient           *client,
                                                 GVariant               *key,
-                                                const char             *hash);
+                                                const char             *hash,
+                                                const char             *text);
 
 void               larder_query_take_options   (LarderQuery            *self,
                                                 LarderQueryOptions     *options);
@@ -126,6 +192,12 @@ void               larder_query_fetch          (LarderQuery            *self,
 void               larder_query_cancel         (LarderQuery            *self);
 void               larder_query_cancel_with    (LarderQuery            *self,
                                                 LarderCancelMode        mode);
+/* Takes @waiter, to be completed when the fetch has settled. */
+void               larder_query_add_waiter     (LarderQuery            *self,
+                                                GTask                  *waiter);
+/* Takes @rows (nullable), those of the answer. */
+void               larder_query_take_rows      (LarderQuery            *self,
+                                                LarderValue            *rows);
 void               larder_query_drop_fetch     (LarderQuery            *self);
 void               larder_query_unwatched      (LarderQuery            *self);
 void               larder_query_go_on          (LarderQuery            *self);
@@ -151,11 +223,16 @@ void               larder_query_set_base       (LarderQuery            *self,
                                                 gint64                  updated_at);
 
 /* Of larder-query-timing.c. */
-void               larder_query_init_timing    (LarderQuery            *self);
+void               larder_query_init_interval  (LarderQuery            *self,
+                                                LarderQueryMore        *more);
 void               larder_query_clear_timing   (LarderQuery            *self);
 void               larder_query_arm_gc         (LarderQuery            *self);
+/* @former: what held before options asked for @ms. */
 void               larder_query_set_gc_time    (LarderQuery            *self,
+                                                gint64                  former,
                                                 gint64                  ms);
+/* The kind of moment that is part of a query. */
+void               larder_query_collect        (LarderMoment           *moment);
 void               larder_query_arm_interval   (LarderQuery            *self);
 void               larder_query_set_polling    (LarderQuery            *self,
                                                 int                     change);

@@ -1,9 +1,109 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The whole state of an entry as one value, and back. */
+/* The state of an entry: copies of it, and all of it as one value and back. */
 
 #include "config.h"
 
 #include "larder/larder-query-observer-private.h"
+
+static const LarderQueryTrouble NO_TROUBLE;
+
+void
+larder_query_state_init (LarderQueryState *state)
+{
+  *state = (LarderQueryState) { .trouble = &NO_TROUBLE, .status = LARDER_STATUS_PENDING,
+                                .fetch_status = LARDER_FETCH_STATUS_IDLE };
+}
+
+LarderQueryTrouble *
+larder_query_state_trouble (LarderQueryState *state)
+{
+  if (state->trouble == &NO_TROUBLE)
+    state->trouble = g_new0 (LarderQueryTrouble, 1);
+  return (LarderQueryTrouble *) state->trouble;
+}
+
+void
+larder_query_state_clear_error (LarderQueryState *state)
+{
+  if (state->trouble->error != NULL)
+    g_clear_error (&larder_query_state_trouble (state)->error);
+}
+
+void
+larder_query_state_clear_failure (LarderQueryState *state)
+{
+  LarderQueryTrouble *trouble;
+
+  if (state->trouble->failure_reason == NULL && state->trouble->failure_count == 0)
+    return;
+  trouble = larder_query_state_trouble (state);
+  g_clear_error (&trouble->failure_reason);
+  trouble->failure_count = 0;
+}
+
+static const LarderQueryTrouble *
+copy_trouble (const LarderQueryTrouble *source)
+{
+  LarderQueryTrouble *copy;
+
+  if (source == &NO_TROUBLE)
+    return source;
+  copy = g_memdup2 (source, sizeof *source);
+  if (copy->error != NULL)
+    copy->error = g_error_copy (copy->error);
+  if (copy->failure_reason != NULL)
+    copy->failure_reason = g_error_copy (copy->failure_reason);
+  return copy;
+}
+
+void
+larder_query_state_copy (LarderQueryState       *target,
+                         const LarderQueryState *source)
+{
+  LarderQueryState copy = *source;
+
+  if (copy.data != NULL)
+    larder_value_ref (copy.data);
+  if (copy.base != NULL)
+    larder_value_ref (copy.base);
+  copy.trouble = copy_trouble (copy.trouble);
+
+  larder_query_state_clear (target);
+  *target = copy;
+}
+
+void
+larder_query_state_clear (LarderQueryState *state)
+{
+  g_clear_pointer (&state->data, larder_value_unref);
+  g_clear_pointer (&state->base, larder_value_unref);
+  if (state->trouble != &NO_TROUBLE)
+    {
+      LarderQueryTrouble *trouble = larder_query_state_trouble (state);
+
+      g_clear_error (&trouble->error);
+      g_clear_error (&trouble->failure_reason);
+      g_free (trouble);
+    }
+  larder_query_state_init (state);
+}
+
+LarderQueryState *
+larder_query_state_dup (const LarderQueryState *state)
+{
+  LarderQueryState *copy = g_new (LarderQueryState, 1);
+
+  larder_query_state_init (copy);
+  larder_query_state_copy (copy, state);
+  return copy;
+}
+
+void
+larder_query_state_free (LarderQueryState *state)
+{
+  larder_query_state_clear (state);
+  g_free (state);
+}
 
 static void
 add_error (LarderValueBuilder *builder,
@@ -57,11 +157,11 @@ larder_query_to_value (LarderQuery *self)
     larder_value_builder_set_value (builder, "data", state->base);
   larder_value_builder_set_int (builder, "data-updated-at", state->data_updated_at);
   larder_value_builder_set_int (builder, "data-update-count", state->data_update_count);
-  add_error (builder, "error", state->error);
-  larder_value_builder_set_int (builder, "error-updated-at", state->error_updated_at);
-  larder_value_builder_set_int (builder, "error-update-count", state->error_update_count);
-  larder_value_builder_set_int (builder, "failure-count", state->failure_count);
-  add_error (builder, "failure-reason", state->failure_reason);
+  add_error (builder, "error", state->trouble->error);
+  larder_value_builder_set_int (builder, "error-updated-at", state->trouble->error_updated_at);
+  larder_value_builder_set_int (builder, "error-update-count", state->trouble->error_update_count);
+  larder_value_builder_set_int (builder, "failure-count", state->trouble->failure_count);
+  add_error (builder, "failure-reason", state->trouble->failure_reason);
   larder_value_builder_set_boolean (builder, "is-invalidated", state->is_invalidated);
   return larder_value_builder_end (builder);
 }
@@ -87,16 +187,15 @@ read_error (LarderValue  *fields,
                        message != NULL ? message : "");
 }
 
-static void
+static LarderStatus
 read_status (LarderValue  *fields,
-             LarderStatus *status)
+             LarderStatus  present)
 {
   const char *nick = larder_value_get_member_string (fields, "status");
   g_autoptr(GEnumClass) klass = g_type_class_ref (LARDER_TYPE_STATUS);
   GEnumValue *value = nick != NULL ? g_enum_get_value_by_nick (klass, nick) : NULL;
 
-  if (value != NULL)
-    *status = value->value;
+  return value != NULL ? (LarderStatus) value->value : present;
 }
 
 static guint
@@ -105,6 +204,33 @@ read_count (LarderValue *fields,
             guint        present)
 {
   return (guint) CLAMP (larder_value_get_member_int (fields, name, present), 0, G_MAXUINT);
+}
+
+static void
+read_trouble (LarderQueryState *state,
+              LarderValue      *fields)
+{
+  LarderQueryTrouble trouble = *state->trouble;
+  LarderQueryTrouble *kept;
+
+  trouble.error = trouble.failure_reason = NULL;
+  trouble.error_updated_at =
+    larder_value_get_member_int (fields, "error-updated-at", trouble.error_updated_at);
+  trouble.error_update_count =
+    read_count (fields, "error-update-count", trouble.error_update_count);
+  trouble.failure_count = read_count (fields, "failure-count", trouble.failure_count);
+  if (trouble.error_updated_at == state->trouble->error_updated_at &&
+      trouble.error_update_count == state->trouble->error_update_count &&
+      trouble.failure_count == state->trouble->failure_count &&
+      !larder_value_has_member (fields, "error") &&
+      !larder_value_has_member (fields, "failure-reason"))
+    return;
+  kept = larder_query_state_trouble (state);
+  kept->error_updated_at = trouble.error_updated_at;
+  kept->error_update_count = trouble.error_update_count;
+  kept->failure_count = trouble.failure_count;
+  read_error (fields, "error", &kept->error);
+  read_error (fields, "failure-reason", &kept->failure_reason);
 }
 
 void
@@ -123,16 +249,11 @@ larder_query_set_state (LarderQuery *self,
       if (!larder_value_has_member (fields, "status"))
         state->status = LARDER_STATUS_SUCCESS;
     }
-  read_status (fields, &state->status);
-  read_error (fields, "error", &state->error);
-  read_error (fields, "failure-reason", &state->failure_reason);
+  state->status = read_status (fields, state->status);
   state->data_updated_at =
     larder_value_get_member_int (fields, "data-updated-at", state->data_updated_at);
-  state->error_updated_at =
-    larder_value_get_member_int (fields, "error-updated-at", state->error_updated_at);
   state->data_update_count = read_count (fields, "data-update-count", state->data_update_count);
-  state->error_update_count = read_count (fields, "error-update-count", state->error_update_count);
-  state->failure_count = read_count (fields, "failure-count", state->failure_count);
+  read_trouble (state, fields);
   state->is_invalidated =
     larder_value_get_member_boolean (fields, "is-invalidated", state->is_invalidated);
   larder_query_changed (self, LARDER_QUERY_ACTION_SET_STATE);
@@ -144,9 +265,15 @@ larder_query_take_state (LarderQuery *self,
 {
   LarderQueryState *state = &self->state;
 
-  g_clear_error (&state->error);
-  g_clear_error (&state->failure_reason);
-  state->error_updated_at = 0;
+  if (state->trouble->error_updated_at != 0 || state->trouble->error != NULL ||
+      state->trouble->failure_reason != NULL)
+    {
+      LarderQueryTrouble *trouble = larder_query_state_trouble (state);
+
+      g_clear_error (&trouble->error);
+      g_clear_error (&trouble->failure_reason);
+      trouble->error_updated_at = 0;
+    }
   state->is_invalidated = FALSE;
   larder_query_set_state (self, fields);
   larder_query_arm_gc (self);

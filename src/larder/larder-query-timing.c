@@ -7,13 +7,14 @@
 
 #include "larder/larder-client-private.h"
 
-static void
-gc_cb (gpointer user_data)
+void
+larder_query_collect (LarderMoment *moment)
 {
-  LarderQuery *self = user_data;
+  LarderQuery *self =
+    (LarderQuery *) (gpointer) ((char *) moment - G_STRUCT_OFFSET (LarderQuery, gc));
 
   /* A fetch that still runs arms the timer again when it settles. */
-  if (self->client != NULL && self->observers.len == 0 && self->fetch == NULL)
+  if (self->client != NULL && larder_query_count_observers (self) == 0 && self->fetch == NULL)
     larder_client_drop_query (self->client, self);
 }
 
@@ -34,30 +35,41 @@ larder_query_arm_gc (LarderQuery *self)
 
   if (self->client == NULL)
     return;
-  if (self->observers.len == 0 && self->fetch == NULL)
-    at_ms = after (self, self->gc_time);
-  larder_deadlines_set (self->client->deadlines, &self->gc, at_ms);
+  if (larder_query_count_observers (self) == 0 && self->fetch == NULL)
+    at_ms = after (self, larder_query_get_gc_time (self));
+  larder_deadlines_set_moment (self->client->deadlines, &self->gc, at_ms);
+}
+
+gint64
+larder_query_get_gc_time (LarderQuery *self)
+{
+  if (self->more->gc_time != 0)
+    return self->more->gc_time;
+  return self->options != NULL ? self->options->gc_time : 0;
 }
 
 /* The longest time that was ever asked for counts. A timer that runs is made longer, not begun
  * anew: to give options is no use of the data. */
 void
 larder_query_set_gc_time (LarderQuery *self,
+                          gint64       former,
                           gint64       ms)
 {
-  gint64 former = self->gc_time;
-
   if (former < 0 || (ms >= 0 && ms <= former))
     {
-      if (self->observers.len == 0 && former >= 0 && !larder_deadline_is_set (&self->gc))
+      if (former != ms)
+        larder_query_extend (self)->gc_time = former;
+      if (larder_query_count_observers (self) == 0 && former >= 0 &&
+          !larder_moment_is_set (&self->gc))
         larder_query_arm_gc (self);
       return;
     }
-  self->gc_time = ms < 0 ? LARDER_NEVER : ms;
-  if (!larder_deadline_is_set (&self->gc) || ms < 0 || ms > G_MAXINT64 - self->gc.at_ms)
+  if (self->more->gc_time != 0)
+    larder_query_extend (self)->gc_time = 0;
+  if (!larder_moment_is_set (&self->gc) || ms < 0 || ms > G_MAXINT64 - self->gc.at_ms)
     larder_query_arm_gc (self);
   else
-    larder_deadlines_set (self->client->deadlines, &self->gc, self->gc.at_ms + ms - former);
+    larder_deadlines_set_moment (self->client->deadlines, &self->gc, self->gc.at_ms + ms - former);
 }
 
 /* Whose turn it is: the observer with the shortest period, of those that poll while nobody sees
@@ -70,9 +82,10 @@ find_polling (LarderQuery *self,
   LarderQueryOptions *found = NULL;
 
   *period = LARDER_NEVER;
-  for (guint i = 0; i < self->observers.len; i++)
+  for (guint i = 0; i < larder_query_count_observers (self); i++)
     {
-      LarderQueryOptions *options = larder_query_observer_get_resolved (self->observers.list[i]);
+      LarderQueryOptions *options =
+        larder_query_observer_get_resolved (larder_query_nth_observer (self, i));
       gint64 ms;
 
       if ((!visible && !options->refetch_in_background) ||
@@ -95,11 +108,12 @@ larder_query_arm_interval (LarderQuery *self)
 
   if (self->client == NULL)
     return;
-  if (self->n_polling > 0 &&
+  if (self->more->n_polling > 0 &&
       find_polling (self, self->client->visible, &period) == NULL && !self->client->visible)
     find_polling (self, TRUE, &period);
-  larder_deadlines_set (self->client->deadlines, &self->interval,
-                        period > 0 ? after (self, period) : LARDER_NEVER);
+  if (period > 0 || larder_deadline_is_set (&self->more->interval))
+    larder_deadlines_set (self->client->deadlines, &larder_query_extend (self)->interval,
+                          period > 0 ? after (self, period) : LARDER_NEVER);
 }
 
 static void
@@ -121,31 +135,33 @@ void
 larder_query_set_polling (LarderQuery *self,
                           int          change)
 {
-  self->n_polling += (guint) change;
+  larder_query_extend (self)->n_polling += (guint) change;
   larder_query_arm_interval (self);
 }
 
 void
-larder_query_init_timing (LarderQuery *self)
+larder_query_init_interval (LarderQuery     *self,
+                            LarderQueryMore *more)
 {
-  larder_deadline_init (&self->gc, gc_cb, self);
-  larder_deadline_init (&self->interval, interval_cb, self);
+  larder_deadline_init (&more->interval, interval_cb, self);
 }
 
 void
 larder_query_clear_timing (LarderQuery *self)
 {
-  larder_deadlines_set (self->client->deadlines, &self->gc, LARDER_NEVER);
-  larder_deadlines_set (self->client->deadlines, &self->interval, LARDER_NEVER);
+  larder_deadlines_set_moment (self->client->deadlines, &self->gc, LARDER_NEVER);
+  if (larder_deadline_is_set (&self->more->interval))
+    larder_deadlines_set (self->client->deadlines, &larder_query_extend (self)->interval,
+                          LARDER_NEVER);
 }
 
 static void
-shift (LarderQuery    *self,
-       LarderDeadline *deadline,
-       gint64          ms)
+shift (LarderQuery  *self,
+       LarderMoment *moment,
+       gint64        ms)
 {
-  if (larder_deadline_is_set (deadline))
-    larder_deadlines_set (self->client->deadlines, deadline, MAX (0, deadline->at_ms + ms));
+  if (larder_moment_is_set (moment))
+    larder_deadlines_set_moment (self->client->deadlines, moment, MAX (0, moment->at_ms + ms));
 }
 
 void
@@ -153,7 +169,8 @@ larder_query_shift_timing (LarderQuery *self,
                            gint64       ms)
 {
   shift (self, &self->gc, ms);
-  shift (self, &self->interval, ms);
+  if (larder_deadline_is_set (&self->more->interval))
+    shift (self, &larder_query_extend (self)->interval.moment, ms);
   if (self->fetch != NULL)
-    shift (self, &self->fetch->retry, ms);
+    shift (self, &self->fetch->retry.moment, ms);
 }

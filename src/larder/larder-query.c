@@ -6,70 +6,27 @@
 #include "larder/larder-query-private.h"
 
 #include "larder/larder-client-private.h"
-
-void
-larder_query_state_copy (LarderQueryState       *target,
-                         const LarderQueryState *source)
-{
-  LarderQueryState copy = *source;
-
-  if (copy.data != NULL)
-    larder_value_ref (copy.data);
-  if (copy.base != NULL)
-    larder_value_ref (copy.base);
-  if (copy.error != NULL)
-    copy.error = g_error_copy (copy.error);
-  if (copy.failure_reason != NULL)
-    copy.failure_reason = g_error_copy (copy.failure_reason);
-
-  larder_query_state_clear (target);
-  *target = copy;
-}
-
-void
-larder_query_state_clear (LarderQueryState *state)
-{
-  g_clear_pointer (&state->data, larder_value_unref);
-  g_clear_pointer (&state->base, larder_value_unref);
-  g_clear_error (&state->error);
-  g_clear_error (&state->failure_reason);
-  *state = (LarderQueryState) { .status = LARDER_STATUS_PENDING,
-                                .fetch_status = LARDER_FETCH_STATUS_IDLE };
-}
-
-LarderQueryState *
-larder_query_state_dup (const LarderQueryState *state)
-{
-  LarderQueryState *copy = g_new0 (LarderQueryState, 1);
-
-  larder_query_state_copy (copy, state);
-  return copy;
-}
-
-void
-larder_query_state_free (LarderQueryState *state)
-{
-  larder_query_state_clear (state);
-  g_free (state);
-}
+#include "larder/larder-inspection.h"
 
 G_DEFINE_BOXED_TYPE (LarderQuery, larder_query, larder_query_ref, larder_query_unref)
 
 LarderQuery *
 larder_query_new (LarderClient *client,
                   GVariant     *key,
-                  const char   *hash)
+                  const char   *hash,
+                  const char   *text)
 {
-  LarderQuery *self = g_new0 (LarderQuery, 1);
+  gsize size = strlen (hash) + 1;
+  LarderQuery *self = g_malloc (G_STRUCT_OFFSET (LarderQuery, hash) + size);
 
+  memset (self, 0, G_STRUCT_OFFSET (LarderQuery, hash));
+  memcpy (self->hash, hash, size);
   g_ref_count_init (&self->refs);
   self->client = client;
-  self->link.data = self;
-  self->key = g_variant_ref (key);
-  self->hash = g_strdup (hash);
-  self->waiters = larder_waiters_new ();
-  larder_query_state_clear (&self->state);
-  larder_query_init_timing (self);
+  self->foreign = !g_str_equal (hash, text);
+  larder_query_init_more (self, self->foreign ? key : NULL);
+  larder_query_state_init (&self->state);
+  larder_moment_init (&self->gc, LARDER_MOMENT_GARBAGE);
   return self;
 }
 
@@ -104,16 +61,10 @@ larder_query_unref (LarderQuery *self)
 
   g_assert (self->client == NULL && self->fetch == NULL);
   larder_query_state_clear (&self->state);
-  g_clear_pointer (&self->initial, larder_query_state_free);
-  g_clear_pointer (&self->forced, larder_query_state_free);
-  g_clear_pointer (&self->revert, larder_query_state_free);
-  g_free (self->observers.list);
-  larder_waiters_free (self->waiters);
+  if (self->watchers != NULL && ((guintptr) self->watchers & 1) == 0)
+    g_free (self->watchers);
   g_clear_object (&self->options);
-  g_clear_pointer (&self->paged, larder_paged_unref);
-  g_clear_pointer (&self->rows, larder_value_unref);
-  g_variant_unref (self->key);
-  g_free (self->hash);
+  larder_query_free_more (self);
   g_free (self);
 }
 
@@ -124,13 +75,13 @@ larder_query_changed (LarderQuery       *self,
 {
   if (self->client == NULL)
     return;
-  for (guint i = 0; i < self->observers.len; i++)
-    larder_client_tell (self->client, self->observers.list[i]);
-  if (self->ties != NULL)
+  for (guint i = 0; i < larder_query_count_observers (self); i++)
+    larder_client_tell (self->client, larder_query_nth_observer (self, i));
+  if (self->more->ties != NULL)
     larder_query_follow_ties (self);
   if (self->client == NULL)
     return;
-  if (self->n_polling > 0)
+  if (self->more->n_polling > 0)
     larder_query_arm_interval (self);
   if (self->client->query_cache != NULL)
     larder_client_log_event (self->client, LARDER_QUERY_EVENT_UPDATED, self, action, NULL);
@@ -230,7 +181,7 @@ larder_query_set_base (LarderQuery *self,
   replay (self);
   state->data_updated_at = updated_at;
   state->data_update_count++;
-  g_clear_error (&state->error);
+  larder_query_state_clear_error (state);
   state->is_invalidated = FALSE;
   state->status = LARDER_STATUS_SUCCESS;
   larder_client_used (self->client, self);
@@ -243,6 +194,7 @@ take_initial_data (LarderQuery        *self,
 {
   LarderQueryState *state = &self->state;
   gint64 updated_at = options->initial_updated_at;
+  LarderQueryMore *more;
 
   if (options->initial_data == NULL || state->base != NULL)
     return;
@@ -253,29 +205,34 @@ take_initial_data (LarderQuery        *self,
   replay (self);
   state->data_updated_at = updated_at;
   state->status = LARDER_STATUS_SUCCESS;
-  g_clear_pointer (&self->initial, larder_query_state_free);
-  self->initial = larder_query_state_dup (state);
-  self->initial->fetch_status = LARDER_FETCH_STATUS_IDLE;
+  more = larder_query_extend (self);
+  g_clear_pointer (&more->initial, larder_query_state_free);
+  more->initial = larder_query_state_dup (state);
+  more->initial->fetch_status = LARDER_FETCH_STATUS_IDLE;
   if (self->fetch != NULL)
     {
-      g_clear_pointer (&self->revert, larder_query_state_free);
-      self->revert = larder_query_state_dup (self->initial);
+      g_clear_pointer (&more->revert, larder_query_state_free);
+      more->revert = larder_query_state_dup (more->initial);
     }
-  for (guint i = 0; i < self->observers.len; i++)
-    larder_client_tell (self->client, self->observers.list[i]);
+  for (guint i = 0; i < larder_query_count_observers (self); i++)
+    larder_client_tell (self->client, larder_query_nth_observer (self, i));
 }
 
 void
 larder_query_take_options (LarderQuery        *self,
                            LarderQueryOptions *options)
 {
+  gint64 former = larder_query_get_gc_time (self);
+
   g_set_object (&self->options, options);
-  larder_query_set_gc_time (self, options->gc_time);
+  larder_query_set_gc_time (self, former, options->gc_time);
   /* What is a list of pages stays one, whoever asks for it later. */
-  if (options->paged != NULL && options->paged != self->paged)
+  if (options->paged != NULL && options->paged != self->more->paged)
     {
-      g_clear_pointer (&self->paged, larder_paged_unref);
-      self->paged = larder_paged_ref (options->paged);
+      LarderQueryMore *more = larder_query_extend (self);
+
+      g_clear_pointer (&more->paged, larder_paged_unref);
+      more->paged = larder_paged_ref (options->paged);
     }
   take_initial_data (self, options);
   /* The first frame decides: one indexed read, before anybody sees an empty entry. */
@@ -291,109 +248,23 @@ larder_query_take_options (LarderQuery        *self,
   larder_query_tie (self);
 }
 
-static gboolean
-is_polling (LarderQueryObserver *observer)
-{
-  LarderQueryOptions *options = larder_query_observer_get_resolved (observer);
-
-  return options->interval != NULL || options->refetch_interval > 0;
-}
-
-static void
-push_observer (LarderQueryObservers *observers,
-               LarderQueryObserver  *observer)
-{
-  if (observers->len == observers->room)
-    {
-      observers->room = observers->room == 0 ? 1 : observers->room * 4;
-      observers->list = g_renew (LarderQueryObserver *, observers->list, observers->room);
-    }
-  observers->list[observers->len++] = observer;
-}
-
-/* The one that came last often goes first, and the first one too; what is between is moved. */
-static gboolean
-drop_observer (LarderQueryObservers *observers,
-               LarderQueryObserver  *observer)
-{
-  guint at = observers->len;
-
-  if (at > 0 && observers->list[0] == observer)
-    at = 1;
-  while (at > 0 && observers->list[at - 1] != observer)
-    at--;
-  if (at == 0)
-    return FALSE;
-  observers->len--;
-  memmove (observers->list + at - 1, observers->list + at,
-           (observers->len - at + 1) * sizeof *observers->list);
-  if (observers->len == 0)
-    {
-      g_clear_pointer (&observers->list, g_free);
-      observers->room = 0;
-    }
-  return TRUE;
-}
-
-void
-larder_query_add_observer (LarderQuery         *self,
-                           LarderQueryObserver *observer)
-{
-  push_observer (&self->observers, observer);
-  if (self->client == NULL)
-    return;
-  larder_client_used (self->client, self);
-  larder_deadlines_set (self->client->deadlines, &self->gc, LARDER_NEVER);
-  larder_query_observer_set_polls (observer, is_polling (observer));
-  if (larder_query_observer_get_polls (observer))
-    larder_query_set_polling (self, 1);
-  larder_client_log_event (self->client, LARDER_QUERY_EVENT_OBSERVER_ADDED, self,
-                           LARDER_QUERY_ACTION_NONE, observer);
-  larder_query_follow_ties (self);
-}
-
-void
-larder_query_remove_observer (LarderQuery         *self,
-                              LarderQueryObserver *observer)
-{
-  if (!drop_observer (&self->observers, observer))
-    return;
-  if (larder_query_observer_get_polls (observer))
-    {
-      larder_query_observer_set_polls (observer, FALSE);
-      larder_query_set_polling (self, -1);
-    }
-  if (self->client == NULL)
-    return;
-
-  larder_client_log_event (self->client, LARDER_QUERY_EVENT_OBSERVER_REMOVED, self,
-                           LARDER_QUERY_ACTION_NONE, observer);
-  if (self->observers.len == 0)
-    {
-      larder_query_unwatched (self);
-      larder_query_arm_gc (self);
-      larder_client_used (self->client, self);
-    }
-  larder_query_follow_ties (self);
-}
-
 void
 larder_query_leave (LarderQuery *self)
 {
   larder_query_drop_fetch (self);
   larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_IDLE);
-  larder_waiters_cancel (self->waiters, self->client);
+  larder_waiters_cancel (self->more->waiters, self->client);
   larder_query_clear_timing (self);
-  self->client->n_bytes -= self->bytes;
+  self->client->n_bytes -= larder_query_get_n_bytes (self);
   self->client = NULL;
 }
 
 gboolean
 larder_query_is_active (LarderQuery *self)
 {
-  for (guint i = 0; i < self->observers.len; i++)
+  for (guint i = 0; i < larder_query_count_observers (self); i++)
     if (larder_query_options_is_enabled (
-          larder_query_observer_get_resolved (self->observers.list[i]), self))
+          larder_query_observer_get_resolved (larder_query_nth_observer (self, i)), self))
       return TRUE;
   return FALSE;
 }
@@ -401,20 +272,24 @@ larder_query_is_active (LarderQuery *self)
 gboolean
 larder_query_is_disabled (LarderQuery *self)
 {
-  if (self->observers.len > 0)
+  if (larder_query_count_observers (self) > 0)
     return !larder_query_is_active (self);
   return (self->options != NULL && self->options->skip) ||
-         self->state.data_update_count + self->state.error_update_count == 0;
+         self->state.data_update_count + self->state.trouble->error_update_count == 0;
 }
 
 gboolean
 larder_query_is_static (LarderQuery *self)
 {
-  for (guint i = 0; i < self->observers.len; i++)
-    if (larder_query_options_stale_time (
-          larder_query_observer_get_resolved (self->observers.list[i]), self) == LARDER_STATIC)
-      return TRUE;
-  return self->observers.len == 0 && self->options != NULL &&
+  for (guint i = 0; i < larder_query_count_observers (self); i++)
+    {
+      LarderQueryObserver *observer = larder_query_nth_observer (self, i);
+
+      if (larder_query_options_stale_time (larder_query_observer_get_resolved (observer), self) ==
+          LARDER_STATIC)
+        return TRUE;
+    }
+  return larder_query_count_observers (self) == 0 && self->options != NULL &&
          larder_query_options_stale_time (self->options, self) == LARDER_STATIC;
 }
 
@@ -450,9 +325,11 @@ larder_query_write (LarderQuery  *self,
   /* A fetch in flight goes on; cancelling it returns to what was written, not to the older data. */
   if (self->fetch != NULL)
     {
-      g_clear_pointer (&self->revert, larder_query_state_free);
-      self->revert = larder_query_state_dup (&self->state);
-      self->revert->fetch_status = LARDER_FETCH_STATUS_IDLE;
+      LarderQueryMore *more = larder_query_extend (self);
+
+      g_clear_pointer (&more->revert, larder_query_state_free);
+      more->revert = larder_query_state_dup (&self->state);
+      more->revert->fetch_status = LARDER_FETCH_STATUS_IDLE;
     }
   larder_query_changed (self, LARDER_QUERY_ACTION_WRITE);
   larder_client_save_query (self->client, self);
@@ -466,8 +343,8 @@ larder_query_invalidate (LarderQuery *self)
   if (self->state.is_invalidated)
     return;
   self->state.is_invalidated = TRUE;
-  if (self->revert != NULL)
-    self->revert->is_invalidated = TRUE;
+  if (self->more->revert != NULL)
+    self->more->revert->is_invalidated = TRUE;
   larder_query_changed (self, LARDER_QUERY_ACTION_INVALIDATE);
 }
 
@@ -479,16 +356,17 @@ larder_query_forget (LarderQuery *self)
   LarderFetchStatus fetch_status = state->fetch_status;
   LarderPageDirection direction = state->direction;
   guint data_update_count = state->data_update_count;
-  guint error_update_count = state->error_update_count;
+  guint error_update_count = state->trouble->error_update_count;
 
-  if (self->initial != NULL)
-    larder_query_state_copy (state, self->initial);
+  if (self->more->initial != NULL)
+    larder_query_state_copy (state, self->more->initial);
   else
     larder_query_state_clear (state);
   state->fetch_status = fetch_status;
   state->direction = direction;
   state->data_update_count = data_update_count;
-  state->error_update_count = error_update_count;
+  if (error_update_count != state->trouble->error_update_count)
+    larder_query_state_trouble (state)->error_update_count = error_update_count;
   self->layered = state->data != state->base;
   larder_query_replay (self);
   larder_query_changed (self, LARDER_QUERY_ACTION_RESET);
@@ -499,10 +377,11 @@ larder_query_reset (LarderQuery *self)
 {
   larder_query_drop_fetch (self);
   larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_IDLE);
-  larder_waiters_cancel (self->waiters, self->client);
-  g_clear_pointer (&self->revert, larder_query_state_free);
-  if (self->initial != NULL)
-    larder_query_state_copy (&self->state, self->initial);
+  larder_waiters_cancel (self->more->waiters, self->client);
+  if (self->more->revert != NULL)
+    g_clear_pointer (&larder_query_extend (self)->revert, larder_query_state_free);
+  if (self->more->initial != NULL)
+    larder_query_state_copy (&self->state, self->more->initial);
   else
     larder_query_state_clear (&self->state);
   self->layered = self->state.data != self->state.base;

@@ -78,7 +78,8 @@ larder_query_set_tags (LarderQuery  *self,
                        LarderClient *client,
                        GStrv         tags)
 {
-  GStrv former = self->tags;
+  GStrv former = self->more->tags;
+  GStrv now;
 
   if (former == NULL && tags == NULL)
     return;
@@ -94,13 +95,14 @@ larder_query_set_tags (LarderQuery  *self,
       if (any != NULL)
         remove_one (client->ties, any, self);
     }
-  self->tags = g_strdupv (tags);
+  now = g_strdupv (tags);
+  larder_query_extend (self)->tags = now;
   g_strfreev (former);
-  for (guint i = 0; self->tags != NULL && self->tags[i] != NULL; i++)
+  for (guint i = 0; now != NULL && now[i] != NULL; i++)
     {
-      g_autofree char *any = get_any_id (self->tags[i]);
+      g_autofree char *any = get_any_id (now[i]);
 
-      add_one (client->ties, self->tags[i], self);
+      add_one (client->ties, now[i], self);
       if (any != NULL)
         add_one (client->ties, any, self);
     }
@@ -115,14 +117,10 @@ is_request_pending (LarderClient *self)
       return TRUE;
   if (self->n_fetching == 0)
     return FALSE;
-  for (GList *link = self->query_order.head; link != NULL; link = link->next)
-    {
-      LarderQuery *query = link->data;
-
-      if (query->state.fetch_status == LARDER_FETCH_STATUS_FETCHING && query->fetch != NULL &&
-          !query->fetch->is_stream)
-        return TRUE;
-    }
+  for (LarderQuery *query = self->oldest_query; query != NULL; query = query->newer)
+    if (query->state.fetch_status == LARDER_FETCH_STATUS_FETCHING && query->fetch != NULL &&
+        !query->fetch->is_stream)
+      return TRUE;
   return FALSE;
 }
 
@@ -296,9 +294,9 @@ open_gate (LarderClient *self)
     {
       LarderQuery *query = queries->pdata[i];
 
-      for (guint j = 0; query->client != NULL && j < query->observers.len; j++)
+      for (guint j = 0; query->client != NULL && j < larder_query_count_observers (query); j++)
         {
-          LarderQueryObserver *observer = query->observers.list[j];
+          LarderQueryObserver *observer = larder_query_nth_observer (query, j);
 
           if (!larder_query_observer_wants_mount (observer))
             continue;
@@ -325,7 +323,7 @@ larder_client_end_restoring (LarderClient *self)
     return;
   larder_client_begin_batch (self);
   g_object_notify (G_OBJECT (self), "restoring");
-  if (self->mounted > 0 || self->query_order.length > 0)
+  if (self->mounted > 0 || self->n_queries > 0)
     open_gate (self);
   larder_client_end_batch (self);
 }

@@ -167,12 +167,12 @@ tell_entry (LarderQuery  *self,
             LarderClient *client,
             LarderEntry   event)
 {
-  LarderClosure *entry = self->ties->entry;
+  LarderClosure *entry = self->more->ties->entry;
 
   if (entry == NULL)
     return;
   larder_closure_ref (entry);
-  ((LarderEntryFunc) entry->func) (client, self->key, event, entry->user_data);
+  ((LarderEntryFunc) entry->func) (client, larder_query_need_key (self), event, entry->user_data);
   larder_closure_unref (entry);
 }
 
@@ -190,11 +190,11 @@ follow_tags (LarderQuery *self)
       larder_query_set_tags (self, self->client, options->tags);
       return;
     }
-  if (data == self->ties->tagged)
+  if (data == self->more->ties->tagged)
     return;
   larder_value_ref (data);
-  g_clear_pointer (&self->ties->tagged, larder_value_unref);
-  self->ties->tagged = data;
+  g_clear_pointer (&self->more->ties->tagged, larder_value_unref);
+  self->more->ties->tagged = data;
   tags = ((LarderTagsFunc) options->tags_func->func) (data, options->tags_func->user_data);
   all = g_strv_builder_new ();
   if (options->tags != NULL)
@@ -209,15 +209,15 @@ static void
 follow_channel (LarderQuery *self)
 {
   LarderClosure *channel = self->options->ties->channel;
-  gboolean wanted = channel != NULL && self->observers.len > 0 && larder_query_is_active (self);
+  gboolean wanted = channel != NULL && larder_query_is_active (self);
 
-  if (wanted && self->ties->live == NULL)
+  if (wanted && self->more->ties->live == NULL)
     {
-      self->ties->live = larder_live_new (self);
-      larder_live_open (self->ties->live, channel);
+      self->more->ties->live = larder_live_new (self);
+      larder_live_open (self->more->ties->live, channel);
     }
-  else if (!wanted && self->ties->live != NULL)
-    larder_live_free (g_steal_pointer (&self->ties->live));
+  else if (!wanted && self->more->ties->live != NULL)
+    larder_live_free (g_steal_pointer (&self->more->ties->live));
 }
 
 void
@@ -225,13 +225,13 @@ larder_query_follow_ties (LarderQuery *self)
 {
   g_autoptr(LarderQuery) kept = NULL;
 
-  if (self->ties == NULL || self->client == NULL || self->options->ties == NULL)
+  if (self->more->ties == NULL || self->client == NULL || self->options->ties == NULL)
     return;
   kept = larder_query_ref (self);
   follow_tags (self);
-  if (self->state.base != NULL && !self->ties->told_loaded)
+  if (self->state.base != NULL && !self->more->ties->told_loaded)
     {
-      self->ties->told_loaded = TRUE;
+      self->more->ties->told_loaded = TRUE;
       tell_entry (self, self->client, LARDER_ENTRY_LOADED);
     }
   /* Whoever was told may have dropped the entry. */
@@ -246,11 +246,11 @@ larder_query_tie (LarderQuery *self)
 
   if (options == NULL)
     return;
-  if (self->ties == NULL)
-    self->ties = g_new0 (LarderQueryTies, 1);
-  if (self->ties->entry == NULL && options->entry != NULL)
+  if (self->more->ties == NULL)
+    larder_query_extend (self)->ties = g_new0 (LarderQueryTies, 1);
+  if (self->more->ties->entry == NULL && options->entry != NULL)
     {
-      self->ties->entry = larder_closure_ref (options->entry);
+      self->more->ties->entry = larder_closure_ref (options->entry);
       tell_entry (self, self->client, LARDER_ENTRY_ADDED);
     }
   larder_query_follow_ties (self);
@@ -260,22 +260,22 @@ void
 larder_query_untie (LarderQuery  *self,
                     LarderClient *client)
 {
-  if (self->ties == NULL)
+  if (self->more->ties == NULL)
     return;
   larder_query_set_tags (self, client, NULL);
-  if (self->ties->live != NULL)
-    larder_live_free (g_steal_pointer (&self->ties->live));
+  if (self->more->ties->live != NULL)
+    larder_live_free (g_steal_pointer (&self->more->ties->live));
   tell_entry (self, client, LARDER_ENTRY_REMOVED);
-  g_clear_pointer (&self->ties->entry, larder_closure_unref);
-  g_clear_pointer (&self->ties->tagged, larder_value_unref);
-  g_clear_pointer (&self->ties, g_free);
+  g_clear_pointer (&self->more->ties->entry, larder_closure_unref);
+  g_clear_pointer (&self->more->ties->tagged, larder_value_unref);
+  g_clear_pointer (&larder_query_extend (self)->ties, g_free);
 }
 
 gboolean
 larder_query_is_live (LarderQuery *self)
 {
-  return self->ties != NULL && self->ties->live != NULL &&
-         larder_live_is_joined (self->ties->live);
+  return self->more->ties != NULL && self->more->ties->live != NULL &&
+         larder_live_is_joined (self->more->ties->live);
 }
 
 /**

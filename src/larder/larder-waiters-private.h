@@ -12,6 +12,7 @@ typedef struct _LarderWaiters LarderWaiters;
 LarderWaiters *larder_waiters_new      (void);
 /* Nobody waits any more by then. */
 void           larder_waiters_free     (LarderWaiters *self);
+/* Here and below NULL is a list in which nobody waits. */
 guint          larder_waiters_get_n    (LarderWaiters *self);
 /* Those that wait on behalf of an object of @type. */
 guint          larder_waiters_get_n_of (LarderWaiters *self,

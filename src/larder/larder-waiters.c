@@ -61,7 +61,7 @@ larder_waiters_free (LarderWaiters *self)
 guint
 larder_waiters_get_n (LarderWaiters *self)
 {
-  return self->list != NULL ? self->list->len : 0;
+  return self != NULL && self->list != NULL ? self->list->len : 0;
 }
 
 guint
@@ -107,7 +107,7 @@ larder_waiters_complete (LarderWaiters *self,
                          LarderValue   *value,
                          const GError  *error)
 {
-  g_autoptr(GPtrArray) list = g_steal_pointer (&self->list);
+  g_autoptr(GPtrArray) list = self != NULL ? g_steal_pointer (&self->list) : NULL;
 
   for (guint i = 0; list != NULL && i < list->len; i++)
     {

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "larder/larder-key.h"
+#include "larder/larder-key-private.h"
 
 static void
 assert_hash (const char *key,
@@ -13,6 +13,7 @@ assert_hash (const char *key,
   g_autoptr(GVariant) variant = g_variant_parse (NULL, key, NULL, NULL, &error);
   g_autoptr(GVariant) normalized = NULL;
   g_autofree char *direct = NULL;
+  g_autoptr(GVariant) parsed = NULL;
   g_autofree char *again = NULL;
 
   g_assert_no_error (error);
@@ -23,6 +24,8 @@ assert_hash (const char *key,
   g_assert_false (g_variant_is_floating (normalized));
   again = larder_key_hash (normalized);
   g_assert_cmpstr (again, ==, expected);
+  parsed = larder_key_parse (expected);
+  g_assert_cmpvariant (parsed, normalized);
 }
 
 static void

@@ -35,12 +35,12 @@ assert_found (LarderClient *client,
   g_autoptr(GPtrArray) found = larder_client_list_queries (client, prefix);
   guint expected = 0;
 
-  for (GList *link = client->query_order.head; link != NULL; link = link->next)
+  for (LarderQuery *query = client->oldest_query; query != NULL; query = query->newer)
     {
-      gboolean matches = larder_key_matches (prefix, ((LarderQuery *) link->data)->key);
+      gboolean matches = larder_key_matches (prefix, larder_query_get_key (query));
 
       expected += matches;
-      g_assert_true (g_ptr_array_find (found, link->data, NULL) == matches);
+      g_assert_true (g_ptr_array_find (found, query, NULL) == matches);
     }
   g_assert_cmpuint (found->len, ==, expected);
 }
@@ -60,13 +60,13 @@ test_finds_what_matches (void)
       larder_client_set_data (client, key, value);
       g_assert_true (larder_client_get_data (client, key) == value);
     }
-  g_assert_cmpuint (client->query_order.length, ==, G_N_ELEMENTS (KEYS));
+  g_assert_cmpuint (client->n_queries, ==, G_N_ELEMENTS (KEYS));
   for (guint i = 0; i < G_N_ELEMENTS (FILTERS); i++)
     assert_found (client, FILTERS[i]);
 
   larder_client_remove (client, branch);
   larder_client_remove (client, numbers);
-  g_assert_cmpuint (client->query_order.length, ==, G_N_ELEMENTS (KEYS) - 5);
+  g_assert_cmpuint (client->n_queries, ==, G_N_ELEMENTS (KEYS) - 5);
   for (guint i = 0; i < G_N_ELEMENTS (FILTERS); i++)
     assert_found (client, FILTERS[i]);
 }
@@ -77,13 +77,16 @@ test_order_of_creation_within_a_branch (void)
   g_autoptr(LarderClient) client = larder_client_new (NULL, NULL, NULL);
   g_autoptr(LarderValue) value = larder_value_new_int (1);
   g_autoptr(GPtrArray) found = NULL;
+  LarderQuery *query;
 
   for (int i = 0; i < 100; i++)
     larder_client_set_data (client, g_variant_new ("(sx)", "n", (gint64) (i * 37 % 100)), value);
   found = larder_client_list_queries (client, g_variant_new ("(s)", "n"));
   g_assert_cmpuint (found->len, ==, 100);
-  for (guint i = 0; i < found->len; i++)
-    g_assert_true (found->pdata[i] == g_list_nth_data (client->query_order.head, i));
+  query = client->oldest_query;
+  for (guint i = 0; i < found->len; i++, query = query->newer)
+    g_assert_true (found->pdata[i] == query);
+  g_assert_null (query);
 }
 
 int
