@@ -17,7 +17,8 @@
  */
 struct _LarderFetchContext
 {
-  gatomicrefcount  refs;
+  GObject          parent_instance;
+
   LarderFetch     *fetch;       /* (owned) */
   guint            attempt;
   LarderValue     *page_param;  /* (owned) (nullable) */
@@ -42,8 +43,7 @@ typedef struct
   gint64          retry_after;  /* ms */
 } Completion;
 
-G_DEFINE_BOXED_TYPE (LarderFetchContext, larder_fetch_context,
-                     larder_fetch_context_ref, larder_fetch_context_unref)
+G_DEFINE_FINAL_TYPE (LarderFetchContext, larder_fetch_context, G_TYPE_OBJECT)
 
 static void
 completion_free (gpointer user_data)
@@ -134,8 +134,32 @@ complete (LarderFetchContext *self,
   send (self, completion);
 }
 
+static void
+larder_fetch_context_finalize (GObject *object)
+{
+  LarderFetchContext *self = LARDER_FETCH_CONTEXT (object);
+
+  if (!g_atomic_int_get (&self->completed))
+    complete (self, COMPLETION_LAST, NULL, NULL);
+  larder_fetch_unref (self->fetch);
+  g_clear_pointer (&self->page_param, larder_value_unref);
+
+  G_OBJECT_CLASS (larder_fetch_context_parent_class)->finalize (object);
+}
+
+static void
+larder_fetch_context_class_init (LarderFetchContextClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = larder_fetch_context_finalize;
+}
+
+static void
+larder_fetch_context_init (LarderFetchContext *self)
+{
+}
+
 /**
- * larder_fetch_context_ref:
+ * larder_fetch_context_ref: (skip)
  *
  * A fetch function that returns before it completes the context takes a reference. Any thread
  * may.
@@ -145,29 +169,22 @@ complete (LarderFetchContext *self,
 LarderFetchContext *
 larder_fetch_context_ref (LarderFetchContext *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_FETCH_CONTEXT (self), NULL);
 
-  g_atomic_ref_count_inc (&self->refs);
-  return self;
+  return g_object_ref (self);
 }
 
 /**
- * larder_fetch_context_unref:
+ * larder_fetch_context_unref: (skip)
  *
  * Lets go of a reference. May be called in any thread.
  */
 void
 larder_fetch_context_unref (LarderFetchContext *self)
 {
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_FETCH_CONTEXT (self));
 
-  if (!g_atomic_ref_count_dec (&self->refs))
-    return;
-  if (!g_atomic_int_get (&self->completed))
-    complete (self, COMPLETION_LAST, NULL, NULL);
-  larder_fetch_unref (self->fetch);
-  g_clear_pointer (&self->page_param, larder_value_unref);
-  g_free (self);
+  g_object_unref (self);
 }
 
 /**
@@ -180,7 +197,7 @@ larder_fetch_context_unref (LarderFetchContext *self)
 GVariant *
 larder_fetch_context_get_key (LarderFetchContext *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_FETCH_CONTEXT (self), NULL);
 
   return self->fetch->key;
 }
@@ -195,7 +212,7 @@ larder_fetch_context_get_key (LarderFetchContext *self)
 GVariant *
 larder_fetch_context_get_meta (LarderFetchContext *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_FETCH_CONTEXT (self), NULL);
 
   return self->fetch->meta;
 }
@@ -211,7 +228,7 @@ larder_fetch_context_get_meta (LarderFetchContext *self)
 LarderClient *
 larder_fetch_context_dup_client (LarderFetchContext *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_FETCH_CONTEXT (self), NULL);
 
   return self->fetch->client != NULL ? g_object_ref (self->fetch->client) : NULL;
 }
@@ -227,7 +244,7 @@ void
 larder_fetch_context_set_retry_after (LarderFetchContext *self,
                                       gint64              ms)
 {
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_FETCH_CONTEXT (self));
 
   self->retry_after = MAX (0, ms);
 }
@@ -245,7 +262,7 @@ larder_fetch_context_set_retry_after (LarderFetchContext *self,
 GCancellable *
 larder_fetch_context_get_cancellable (LarderFetchContext *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_FETCH_CONTEXT (self), NULL);
 
   g_atomic_int_set (&self->fetch->taken, TRUE);
   return self->fetch->cancellable;
@@ -263,7 +280,7 @@ larder_fetch_context_get_cancellable (LarderFetchContext *self)
 LarderValue *
 larder_fetch_context_get_page_param (LarderFetchContext *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_FETCH_CONTEXT (self), NULL);
 
   return self->page_param;
 }
@@ -278,7 +295,7 @@ larder_fetch_context_get_page_param (LarderFetchContext *self)
 LarderPageDirection
 larder_fetch_context_get_direction (LarderFetchContext *self)
 {
-  g_return_val_if_fail (self != NULL, LARDER_PAGE_DIRECTION_NONE);
+  g_return_val_if_fail (LARDER_IS_FETCH_CONTEXT (self), LARDER_PAGE_DIRECTION_NONE);
 
   return self->fetch->direction;
 }
@@ -298,7 +315,7 @@ larder_fetch_context_push (LarderFetchContext *self,
 {
   Completion *completion;
 
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_FETCH_CONTEXT (self));
   g_return_if_fail (part != NULL);
 
   if (g_atomic_int_get (&self->completed))
@@ -323,7 +340,7 @@ larder_fetch_context_push (LarderFetchContext *self,
 void
 larder_fetch_context_end (LarderFetchContext *self)
 {
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_FETCH_CONTEXT (self));
 
   complete (self, COMPLETION_END, NULL, NULL);
 }
@@ -338,7 +355,7 @@ void
 larder_fetch_context_return_value (LarderFetchContext *self,
                                    LarderValue        *value)
 {
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_FETCH_CONTEXT (self));
 
   complete (self, COMPLETION_LAST, value, NULL);
 }
@@ -353,7 +370,7 @@ void
 larder_fetch_context_return_error (LarderFetchContext *self,
                                    GError             *error)
 {
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_FETCH_CONTEXT (self));
   g_return_if_fail (error != NULL);
 
   complete (self, COMPLETION_LAST, NULL, error);
@@ -414,11 +431,10 @@ larder_fetch_begin (LarderFetch *self)
 void
 larder_fetch_run (LarderFetch *self)
 {
-  g_autoptr(LarderFetchContext) attempt = g_new0 (LarderFetchContext, 1);
+  g_autoptr(LarderFetchContext) attempt = g_object_new (LARDER_TYPE_FETCH_CONTEXT, NULL);
 
   self->attempt++;
   self->waits = FALSE;
-  g_atomic_ref_count_init (&attempt->refs);
   attempt->fetch = larder_fetch_ref (self);
   attempt->attempt = self->attempt;
   attempt->page_param = self->page_param != NULL ? larder_value_ref (self->page_param) : NULL;

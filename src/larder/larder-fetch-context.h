@@ -13,10 +13,9 @@ typedef struct _LarderClient LarderClient;
 /* A fetch function borrows it: take a reference to complete it later. Complete it exactly once,
  * from any thread; both return calls take what they are given (as GTask does). */
 #define LARDER_TYPE_FETCH_CONTEXT (larder_fetch_context_get_type ())
-typedef struct _LarderFetchContext LarderFetchContext;
-
 LARDER_EXPORT
-GType               larder_fetch_context_get_type        (void);
+G_DECLARE_FINAL_TYPE (LarderFetchContext, larder_fetch_context, LARDER, FETCH_CONTEXT, GObject)
+
 LARDER_EXPORT
 LarderFetchContext *larder_fetch_context_ref             (LarderFetchContext *self);
 LARDER_EXPORT
@@ -51,6 +50,5 @@ void                larder_fetch_context_return_value    (LarderFetchContext *se
 LARDER_EXPORT
 void                larder_fetch_context_return_error    (LarderFetchContext *self,
                                                           GError             *error);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LarderFetchContext, larder_fetch_context_unref)
 
 G_END_DECLS

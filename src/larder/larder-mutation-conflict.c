@@ -454,16 +454,16 @@ larder_mutation_check_bases (LarderMutation *self)
 
 void
 larder_mutation_judge (LarderMutation        *self,
-                       LarderMutationContext *context)
+                       LarderAttempt         *attempt)
 {
-  const char *table = context->judged_table;
-  const char *id = context->judged_id;
-  LarderValue *theirs = context->judged_row;
+  const char *table = attempt->judged_table;
+  const char *id = attempt->judged_id;
+  LarderValue *theirs = attempt->judged_row;
   g_autoptr(LarderConflict) conflict = NULL;
   g_autoptr(GError) error = NULL;
   gboolean all_done;
 
-  larder_mutation_write_answer (self, context, FALSE);
+  larder_mutation_write_answer (self, attempt, FALSE);
   if (theirs == NULL)
     {
       larder_client_remove_row (self->client, table, id);

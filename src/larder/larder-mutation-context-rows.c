@@ -23,11 +23,11 @@ larder_mutation_context_get_base (LarderMutationContext *self,
 {
   g_autofree char *name = NULL;
 
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_MUTATION_CONTEXT (self), NULL);
   g_return_val_if_fail (table != NULL && id != NULL, NULL);
 
   name = g_strconcat (table, ":", id, NULL);
-  return self->bases != NULL ? g_hash_table_lookup (self->bases, name) : NULL;
+  return self->attempt->bases != NULL ? g_hash_table_lookup (self->attempt->bases, name) : NULL;
 }
 
 /**
@@ -41,9 +41,9 @@ larder_mutation_context_get_base (LarderMutationContext *self,
 gint64
 larder_mutation_context_get_version (LarderMutationContext *self)
 {
-  g_return_val_if_fail (self != NULL, -1);
+  g_return_val_if_fail (LARDER_IS_MUTATION_CONTEXT (self), -1);
 
-  return self->version;
+  return self->attempt->version;
 }
 
 /**
@@ -62,10 +62,10 @@ larder_mutation_context_get_changes (LarderMutationContext *self,
                                      const char            *table,
                                      const char            *id)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_MUTATION_CONTEXT (self), NULL);
   g_return_val_if_fail (table != NULL && id != NULL, NULL);
 
-  return larder_patches_get_row_changes (self->patches, table, id);
+  return larder_patches_get_row_changes (self->attempt->patches, table, id);
 }
 
 /**
@@ -88,20 +88,20 @@ larder_mutation_context_return_unchanged (LarderMutationContext *self,
                                           const char            *id,
                                           LarderValue           *row)
 {
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_MUTATION_CONTEXT (self));
   g_return_if_fail (table != NULL && id != NULL);
 
-  if (g_atomic_int_get (&self->completed))
+  if (g_atomic_int_get (&self->attempt->completed))
     return;
-  g_mutex_lock (&self->mutex);
-  if (self->judged_table == NULL)
+  g_mutex_lock (&self->attempt->mutex);
+  if (self->attempt->judged_table == NULL)
     {
-      self->judged_id = g_strdup (id);
-      self->judged_row = row != NULL ? larder_value_ref (row) : NULL;
-      self->judged_table = g_strdup (table);
+      self->attempt->judged_id = g_strdup (id);
+      self->attempt->judged_row = row != NULL ? larder_value_ref (row) : NULL;
+      self->attempt->judged_table = g_strdup (table);
     }
-  g_mutex_unlock (&self->mutex);
-  larder_mutation_context_complete (self, NULL,
-                                    g_error_new_literal (LARDER_ERROR, LARDER_ERROR_CONFLICT,
-                                                         "The row was left as it was"));
+  g_mutex_unlock (&self->attempt->mutex);
+  larder_attempt_complete (self->attempt, NULL,
+                           g_error_new_literal (LARDER_ERROR, LARDER_ERROR_CONFLICT,
+                                                "The row was left as it was"));
 }

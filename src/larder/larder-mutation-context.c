@@ -16,17 +16,16 @@
  * completed counts as %LARDER_ERROR_NO_DATA.
  */
 
-G_DEFINE_BOXED_TYPE (LarderMutationContext, larder_mutation_context,
-                     larder_mutation_context_ref, larder_mutation_context_unref)
+G_DEFINE_FINAL_TYPE (LarderMutationContext, larder_mutation_context, G_TYPE_OBJECT)
 
 /* Something that the owner's thread is to hear. */
 typedef struct
 {
-  LarderMutationContext *context;
-  LarderValue           *value;
-  GError                *error;
-  GTask                 *task;
-  double                 progress;
+  LarderAttempt *attempt;
+  LarderValue   *value;
+  GError        *error;
+  GTask         *task;
+  double         progress;
 } Message;
 
 static void
@@ -52,18 +51,18 @@ message_free (gpointer user_data)
   g_clear_object (&message->task);
   g_clear_pointer (&message->value, larder_value_unref);
   g_clear_error (&message->error);
-  larder_mutation_context_release (message->context);
+  larder_attempt_unref (message->attempt);
   g_free (message);
 }
 
 static void
-send (LarderMutationContext *self,
-      GSourceFunc            func,
-      Message               *message)
+send (LarderAttempt *self,
+      GSourceFunc    func,
+      Message       *message)
 {
   g_autoptr(GSource) source = g_idle_source_new ();
 
-  message->context = larder_mutation_context_keep (self);
+  message->attempt = larder_attempt_ref (self);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_static_name (source, "Larder mutation");
   g_source_set_callback (source, func, message, message_free);
@@ -75,15 +74,15 @@ completion_cb (gpointer user_data)
 {
   Message *message = user_data;
 
-  larder_mutation_answered (message->context->mutation, message->context, message->value,
+  larder_mutation_answered (message->attempt->mutation, message->attempt, message->value,
                             message->error);
   return G_SOURCE_REMOVE;
 }
 
 void
-larder_mutation_context_complete (LarderMutationContext *self,
-                                  LarderValue           *value,
-                                  GError                *error)
+larder_attempt_complete (LarderAttempt *self,
+                         LarderValue   *value,
+                         GError        *error)
 {
   Message *message;
 
@@ -102,8 +101,8 @@ larder_mutation_context_complete (LarderMutationContext *self,
 
 /* The function may ask in any thread, so it gets what does not change. */
 static void
-take_known (LarderMutationContext *self,
-            LarderMutation        *mutation)
+take_known (LarderAttempt  *self,
+            LarderMutation *mutation)
 {
   GHashTableIter iter;
   gpointer row, base;
@@ -121,10 +120,10 @@ take_known (LarderMutationContext *self,
     g_hash_table_insert (self->bases, g_strdup (row), larder_value_ref (base));
 }
 
-LarderMutationContext *
-larder_mutation_context_new (LarderMutation *mutation)
+LarderAttempt *
+larder_attempt_new (LarderMutation *mutation)
 {
-  LarderMutationContext *self = g_new0 (LarderMutationContext, 1);
+  LarderAttempt *self = g_new0 (LarderAttempt, 1);
 
   g_atomic_ref_count_init (&self->refs);
   g_mutex_init (&self->mutex);
@@ -132,7 +131,7 @@ larder_mutation_context_new (LarderMutation *mutation)
   self->id = g_strdup (mutation->id);
   self->key = g_strdup (mutation->key);
   self->variables = mutation->variables != NULL ? larder_value_ref (mutation->variables) : NULL;
-  self->attempt = mutation->attempts;
+  self->number = mutation->attempts;
   self->cancellable = g_cancellable_new ();
   self->context = g_main_context_ref (mutation->client->context);
   self->thread = mutation->client->thread;
@@ -150,7 +149,7 @@ nothing_cb (gpointer user_data)
 
 /* A mutation is an object of the owner's thread, and ends there. */
 static void
-release_mutation (LarderMutationContext *self)
+release_mutation (LarderAttempt *self)
 {
   g_autoptr(GSource) source = NULL;
 
@@ -166,15 +165,15 @@ release_mutation (LarderMutationContext *self)
   g_source_attach (source, self->context);
 }
 
-LarderMutationContext *
-larder_mutation_context_keep (LarderMutationContext *self)
+LarderAttempt *
+larder_attempt_ref (LarderAttempt *self)
 {
   g_atomic_ref_count_inc (&self->refs);
   return self;
 }
 
 void
-larder_mutation_context_release (LarderMutationContext *self)
+larder_attempt_unref (LarderAttempt *self)
 {
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
@@ -196,8 +195,43 @@ larder_mutation_context_release (LarderMutationContext *self)
   g_free (self);
 }
 
+static void
+larder_mutation_context_finalize (GObject *object)
+{
+  LarderMutationContext *self = LARDER_MUTATION_CONTEXT (object);
+
+  /* Who lets go of it without an answer must still give the mutation one. */
+  if (!g_atomic_int_get (&self->attempt->completed))
+    larder_attempt_complete (self->attempt, NULL,
+                             g_error_new_literal (LARDER_ERROR, LARDER_ERROR_NO_DATA,
+                                                  "The mutation function gave no answer"));
+  larder_attempt_unref (self->attempt);
+
+  G_OBJECT_CLASS (larder_mutation_context_parent_class)->finalize (object);
+}
+
+static void
+larder_mutation_context_class_init (LarderMutationContextClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = larder_mutation_context_finalize;
+}
+
+static void
+larder_mutation_context_init (LarderMutationContext *self)
+{
+}
+
+LarderMutationContext *
+larder_mutation_context_new (LarderAttempt *attempt)
+{
+  LarderMutationContext *self = g_object_new (LARDER_TYPE_MUTATION_CONTEXT, NULL);
+
+  self->attempt = larder_attempt_ref (attempt);
+  return self;
+}
+
 /**
- * larder_mutation_context_ref:
+ * larder_mutation_context_ref: (skip)
  *
  * May be called in any thread.
  *
@@ -206,28 +240,22 @@ larder_mutation_context_release (LarderMutationContext *self)
 LarderMutationContext *
 larder_mutation_context_ref (LarderMutationContext *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_MUTATION_CONTEXT (self), NULL);
 
-  g_atomic_int_inc (&self->holders);
-  return larder_mutation_context_keep (self);
+  return g_object_ref (self);
 }
 
 /**
- * larder_mutation_context_unref:
+ * larder_mutation_context_unref: (skip)
  *
  * Lets go of a reference. May be called in any thread.
  */
 void
 larder_mutation_context_unref (LarderMutationContext *self)
 {
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_MUTATION_CONTEXT (self));
 
-  /* Who drops the last one without an answer must still give the mutation one. */
-  if (g_atomic_int_dec_and_test (&self->holders) && !g_atomic_int_get (&self->completed))
-    larder_mutation_context_complete (self, NULL,
-                                      g_error_new_literal (LARDER_ERROR, LARDER_ERROR_NO_DATA,
-                                                           "The mutation function gave no answer"));
-  larder_mutation_context_release (self);
+  g_object_unref (self);
 }
 
 /**
@@ -240,9 +268,9 @@ larder_mutation_context_unref (LarderMutationContext *self)
 const char *
 larder_mutation_context_get_id (LarderMutationContext *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_MUTATION_CONTEXT (self), NULL);
 
-  return self->id;
+  return self->attempt->id;
 }
 
 /**
@@ -255,9 +283,9 @@ larder_mutation_context_get_id (LarderMutationContext *self)
 const char *
 larder_mutation_context_get_key (LarderMutationContext *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_MUTATION_CONTEXT (self), NULL);
 
-  return self->key;
+  return self->attempt->key;
 }
 
 /**
@@ -270,9 +298,9 @@ larder_mutation_context_get_key (LarderMutationContext *self)
 LarderMutation *
 larder_mutation_context_get_mutation (LarderMutationContext *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_MUTATION_CONTEXT (self), NULL);
 
-  return self->mutation;
+  return self->attempt->mutation;
 }
 
 /**
@@ -285,9 +313,9 @@ larder_mutation_context_get_mutation (LarderMutationContext *self)
 LarderValue *
 larder_mutation_context_get_variables (LarderMutationContext *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_MUTATION_CONTEXT (self), NULL);
 
-  return self->variables;
+  return self->attempt->variables;
 }
 
 /**
@@ -300,9 +328,9 @@ larder_mutation_context_get_variables (LarderMutationContext *self)
 guint
 larder_mutation_context_get_attempt (LarderMutationContext *self)
 {
-  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (LARDER_IS_MUTATION_CONTEXT (self), 0);
 
-  return self->attempt;
+  return self->attempt->number;
 }
 
 /**
@@ -316,9 +344,9 @@ larder_mutation_context_get_attempt (LarderMutationContext *self)
 GCancellable *
 larder_mutation_context_get_cancellable (LarderMutationContext *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_MUTATION_CONTEXT (self), NULL);
 
-  return self->cancellable;
+  return self->attempt->cancellable;
 }
 
 /**
@@ -333,11 +361,11 @@ larder_mutation_context_get_checkpoint (LarderMutationContext *self)
 {
   LarderValue *checkpoint;
 
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_MUTATION_CONTEXT (self), NULL);
 
-  g_mutex_lock (&self->mutex);
-  checkpoint = self->checkpoint;
-  g_mutex_unlock (&self->mutex);
+  g_mutex_lock (&self->attempt->mutex);
+  checkpoint = self->attempt->checkpoint;
+  g_mutex_unlock (&self->attempt->mutex);
   return checkpoint;
 }
 
@@ -357,10 +385,10 @@ static gboolean
 checkpoint_cb (gpointer user_data)
 {
   Message *message = user_data;
-  LarderMutation *mutation = message->context->mutation;
+  LarderMutation *mutation = message->attempt->mutation;
 
   /* When the attempt was given up the message's end tells so. */
-  if (mutation->attempt != message->context || mutation->client == NULL)
+  if (mutation->attempt != message->attempt || mutation->client == NULL)
     return G_SOURCE_REMOVE;
 
   larder_mutation_set_checkpoint (mutation, message->value);
@@ -392,20 +420,20 @@ larder_mutation_context_set_checkpoint_async (LarderMutationContext *self,
 {
   Message *message;
 
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_MUTATION_CONTEXT (self));
   g_return_if_fail (checkpoint != NULL);
 
-  g_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->attempt->mutex);
   larder_value_ref (checkpoint);
-  g_clear_pointer (&self->checkpoint, larder_value_unref);
-  self->checkpoint = checkpoint;
-  g_mutex_unlock (&self->mutex);
+  g_clear_pointer (&self->attempt->checkpoint, larder_value_unref);
+  self->attempt->checkpoint = checkpoint;
+  g_mutex_unlock (&self->attempt->mutex);
 
   message = g_new0 (Message, 1);
   message->value = larder_value_ref (checkpoint);
   message->task = g_task_new (NULL, NULL, callback, user_data);
   g_task_set_source_tag (message->task, larder_mutation_context_set_checkpoint_async);
-  send (self, checkpoint_cb, message);
+  send (self->attempt, checkpoint_cb, message);
 }
 
 /**
@@ -422,7 +450,7 @@ larder_mutation_context_set_checkpoint_finish (LarderMutationContext  *self,
                                                GAsyncResult           *result,
                                                GError                **error)
 {
-  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (LARDER_IS_MUTATION_CONTEXT (self), FALSE);
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
@@ -433,8 +461,8 @@ progress_cb (gpointer user_data)
 {
   Message *message = user_data;
 
-  if (message->context->mutation->attempt == message->context)
-    larder_mutation_set_progress (message->context->mutation, message->progress);
+  if (message->attempt->mutation->attempt == message->attempt)
+    larder_mutation_set_progress (message->attempt->mutation, message->progress);
   return G_SOURCE_REMOVE;
 }
 
@@ -450,24 +478,24 @@ larder_mutation_context_set_progress (LarderMutationContext *self,
 {
   Message *message;
 
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_MUTATION_CONTEXT (self));
 
-  if (self->thread == g_thread_self ())
+  if (self->attempt->thread == g_thread_self ())
     {
-      if (self->mutation->attempt == self)
-        larder_mutation_set_progress (self->mutation, progress);
+      if (self->attempt->mutation->attempt == self->attempt)
+        larder_mutation_set_progress (self->attempt->mutation, progress);
       return;
     }
   message = g_new0 (Message, 1);
   message->progress = progress;
-  send (self, progress_cb, message);
+  send (self->attempt, progress_cb, message);
 }
 
 static void
-add_part (LarderMutationContext *self,
-          const char            *table,
-          const char            *id,
-          LarderValue           *rows)
+add_part (LarderAttempt *self,
+          const char    *table,
+          const char    *id,
+          LarderValue   *rows)
 {
   LarderAnswerPart *part = g_new0 (LarderAnswerPart, 1);
 
@@ -494,10 +522,10 @@ larder_mutation_context_add_rows (LarderMutationContext *self,
                                   const char            *table,
                                   LarderValue           *rows)
 {
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_MUTATION_CONTEXT (self));
   g_return_if_fail (table != NULL && rows != NULL);
 
-  add_part (self, table, NULL, rows);
+  add_part (self->attempt, table, NULL, rows);
 }
 
 /**
@@ -512,10 +540,10 @@ larder_mutation_context_add_removal (LarderMutationContext *self,
                                      const char            *table,
                                      const char            *id)
 {
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_MUTATION_CONTEXT (self));
   g_return_if_fail (table != NULL && id != NULL);
 
-  add_part (self, table, id, NULL);
+  add_part (self->attempt, table, id, NULL);
 }
 
 /**
@@ -528,9 +556,9 @@ void
 larder_mutation_context_return_value (LarderMutationContext *self,
                                       LarderValue           *value)
 {
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_MUTATION_CONTEXT (self));
 
-  larder_mutation_context_complete (self, value, NULL);
+  larder_attempt_complete (self->attempt, value, NULL);
 }
 
 /**
@@ -544,8 +572,8 @@ void
 larder_mutation_context_return_error (LarderMutationContext *self,
                                       GError                *error)
 {
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_MUTATION_CONTEXT (self));
   g_return_if_fail (error != NULL);
 
-  larder_mutation_context_complete (self, NULL, error);
+  larder_attempt_complete (self->attempt, NULL, error);
 }

@@ -135,14 +135,14 @@ note_id (GHashTable  *told,
 /* Writes what came with the answer; gives the rows of which it told. */
 static GHashTable *
 write_parts (LarderMutation        *self,
-             LarderMutationContext *context)
+             LarderAttempt         *attempt)
 {
   GHashTable *told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GPtrArray) parts = NULL;
 
-  g_mutex_lock (&context->mutex);
-  parts = g_steal_pointer (&context->parts);
-  g_mutex_unlock (&context->mutex);
+  g_mutex_lock (&attempt->mutex);
+  parts = g_steal_pointer (&attempt->parts);
+  g_mutex_unlock (&attempt->mutex);
 
   for (guint i = 0; parts != NULL && i < parts->len; i++)
     {
@@ -169,10 +169,10 @@ write_parts (LarderMutation        *self,
 
 void
 larder_mutation_write_answer (LarderMutation        *self,
-                              LarderMutationContext *context,
+                              LarderAttempt         *attempt,
                               gboolean               fold)
 {
-  g_autoptr(GHashTable) told = write_parts (self, context);
+  g_autoptr(GHashTable) told = write_parts (self, attempt);
 
   if (!fold)
     return;

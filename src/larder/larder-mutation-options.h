@@ -13,10 +13,10 @@ G_BEGIN_DECLS
 /* Handed to a mutation function, which borrows it: take a reference to complete it later. Complete
  * it exactly once, from any thread; both return calls take what they are given (as GTask does). */
 #define LARDER_TYPE_MUTATION_CONTEXT (larder_mutation_context_get_type ())
-typedef struct _LarderMutationContext LarderMutationContext;
-
 LARDER_EXPORT
-GType                  larder_mutation_context_get_type       (void);
+G_DECLARE_FINAL_TYPE (LarderMutationContext, larder_mutation_context,
+                      LARDER, MUTATION_CONTEXT, GObject)
+
 LARDER_EXPORT
 LarderMutationContext *larder_mutation_context_ref            (LarderMutationContext *self);
 LARDER_EXPORT
@@ -91,7 +91,6 @@ void                   larder_mutation_context_return_unchanged
                                                                const char            *table,
                                                                const char            *id,
                                                                LarderValue           *row);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LarderMutationContext, larder_mutation_context_unref)
 
 typedef void (*LarderMutationFunc)    (LarderMutationContext *context,
                                        gpointer               user_data);

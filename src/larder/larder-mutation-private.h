@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 
 typedef struct _LarderMutationChain LarderMutationChain;
 typedef struct _LarderMutationObserver LarderMutationObserver;
+typedef struct _LarderAttempt LarderAttempt;
 
 struct _LarderMutation
 {
@@ -67,7 +68,7 @@ struct _LarderMutation
   GError                *error;
   LarderMutationStatus   status;
   LarderDelivery         delivery;
-  LarderMutationContext *attempt;          /* the running one (owned) */
+  LarderAttempt         *attempt;          /* the running one (owned) */
   LarderWaiters         *waiters;
   LarderDeadline         layer;            /* until then the disk may take its time */
   LarderDeadline         gc;
@@ -81,15 +82,15 @@ typedef struct
   LarderValue *rows;
 } LarderAnswerPart;
 
-struct _LarderMutationContext
+/* One attempt to send a mutation. The function has a context of it, which owes an answer. */
+struct _LarderAttempt
 {
-  gatomicrefcount  refs;         /* all, those of this library included */
-  int              holders;      /* atomic: those of the function, which owes an answer */
+  gatomicrefcount  refs;
   LarderMutation  *mutation;     /* (owned); let go of in the owner's thread */
   char            *id;
   char            *key;
   LarderValue     *variables;
-  guint            attempt;
+  guint            number;
   GCancellable    *cancellable;
   GMainContext    *context;      /* of the owner */
   GThread         *thread;       /* the owner's; only compared */
@@ -152,7 +153,7 @@ void             larder_mutation_mark_rows      (LarderMutation        *self,
                                                  const GError          *error);
 /* What the answer says goes to the bases. With @fold, what it left out does as it was wished. */
 void             larder_mutation_write_answer   (LarderMutation        *self,
-                                                 LarderMutationContext *context,
+                                                 LarderAttempt         *attempt,
                                                  gboolean               fold);
 gboolean         larder_mutation_inserts        (LarderMutation        *self,
                                                  const char            *row);
@@ -163,7 +164,7 @@ void             larder_mutation_capture_bases  (LarderMutation        *self);
 gboolean         larder_mutation_check_bases    (LarderMutation        *self);
 /* … compared when the server left the row as it was, … */
 void             larder_mutation_judge          (LarderMutation        *self,
-                                                 LarderMutationContext *context);
+                                                 LarderAttempt         *attempt);
 /* … and learnt by later ones when this one has changed a row. */
 void             larder_mutation_teach_later    (LarderMutation        *self);
 /* What merges wish of a row, together; NULL: nothing. The caller's. */
@@ -196,7 +197,7 @@ void             larder_mutation_keep_result    (LarderMutation        *self,
 void             larder_mutation_arm_gc         (LarderMutation        *self);
 void             larder_mutation_settle         (LarderMutation        *self);
 void             larder_mutation_answered       (LarderMutation        *self,
-                                                 LarderMutationContext *context,
+                                                 LarderAttempt         *attempt,
                                                  LarderValue           *value,
                                                  const GError          *error);
 
@@ -231,14 +232,21 @@ gboolean         larder_mutation_key_matches    (const char            *filter,
                                                  const char            *key);
 
 /* Of larder-mutation-context.c. */
-LarderMutationContext *larder_mutation_context_new     (LarderMutation        *mutation);
+LarderMutationContext *larder_mutation_context_new (LarderAttempt   *attempt);
+LarderAttempt   *larder_attempt_new             (LarderMutation        *mutation);
+LarderAttempt   *larder_attempt_ref             (LarderAttempt         *self);
+void             larder_attempt_unref           (LarderAttempt         *self);
 /* Takes @value and @error. */
-void                   larder_mutation_context_complete (LarderMutationContext *self,
-                                                         LarderValue           *value,
-                                                         GError                *error);
-/* References of this library, which owe no answer. */
-LarderMutationContext *larder_mutation_context_keep    (LarderMutationContext *self);
-void                   larder_mutation_context_release (LarderMutationContext *self);
+void             larder_attempt_complete        (LarderAttempt         *self,
+                                                 LarderValue           *value,
+                                                 GError                *error);
+/* The handle of the function, for the files of that class. */
+struct _LarderMutationContext
+{
+  GObject        parent_instance;
+
+  LarderAttempt *attempt;       /* (owned) */
+};
 
 /* Of larder-client-mutations.c. */
 void             larder_client_take_mutation    (LarderClient          *self,

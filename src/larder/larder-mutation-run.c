@@ -8,24 +8,23 @@
 void
 larder_mutation_run (LarderMutation *self)
 {
-  LarderMutationContext *attempt;
+  g_autoptr(LarderMutationContext) context = NULL;
 
   if (!larder_mutation_check_bases (self))
     return;
   larder_mutation_count_attempt (self);
   larder_mutation_set_delivery (self, LARDER_DELIVERY_SENDING);
-  self->attempt = larder_mutation_context_new (self);
+  self->attempt = larder_attempt_new (self);
   larder_mutation_order_set_sending (self->client->mutation_order, self, TRUE);
-  attempt = larder_mutation_context_ref (self->attempt);
-  ((LarderMutationFunc) self->options->func->func) (attempt, self->options->func->user_data);
-  larder_mutation_context_unref (attempt);
+  context = larder_mutation_context_new (self->attempt);
+  ((LarderMutationFunc) self->options->func->func) (context, self->options->func->user_data);
 }
 
 /* Gives up the attempt that runs; whatever it still answers is dropped. */
 void
 larder_mutation_halt (LarderMutation *self)
 {
-  LarderMutationContext *attempt = g_steal_pointer (&self->attempt);
+  LarderAttempt *attempt = g_steal_pointer (&self->attempt);
 
   self->winding_down = FALSE;
   if (attempt == NULL)
@@ -34,7 +33,7 @@ larder_mutation_halt (LarderMutation *self)
   g_cancellable_cancel (attempt->cancellable);
   if (self->delivery == LARDER_DELIVERY_SENDING)
     larder_mutation_set_delivery (self, LARDER_DELIVERY_QUEUED);
-  larder_mutation_context_release (attempt);
+  larder_attempt_unref (attempt);
 }
 
 void
@@ -135,10 +134,10 @@ larder_mutation_succeed (LarderMutation *self,
 
 static void
 meet_conflict (LarderMutation        *self,
-               LarderMutationContext *context,
+               LarderAttempt         *attempt,
                const GError          *error)
 {
-  larder_mutation_write_answer (self, context, FALSE);
+  larder_mutation_write_answer (self, attempt, FALSE);
   larder_mutation_mark_layers (self, LARDER_ROW_CONFLICTED, error);
   larder_mutation_conclude (self, LARDER_MUTATION_ERROR, LARDER_DELIVERY_CONFLICT, NULL, error);
 }
@@ -168,7 +167,7 @@ larder_mutation_wait_for_retry (LarderMutation *self,
 
 void
 larder_mutation_answered (LarderMutation        *self,
-                          LarderMutationContext *context,
+                          LarderAttempt         *attempt,
                           LarderValue           *value,
                           const GError          *error)
 {
@@ -176,7 +175,7 @@ larder_mutation_answered (LarderMutation        *self,
   g_autoptr(LarderClient) client = NULL;
   gboolean winding_down = self->winding_down;
 
-  if (self->attempt != context || self->client == NULL)
+  if (self->attempt != attempt || self->client == NULL)
     {
       g_debug ("A mutation function answered too late; the answer is dropped");
       return;
@@ -185,17 +184,17 @@ larder_mutation_answered (LarderMutation        *self,
   client = g_object_ref (self->client);
   larder_client_begin_batch (client);
   self->winding_down = FALSE;
-  larder_mutation_context_release (g_steal_pointer (&self->attempt));
+  larder_attempt_unref (g_steal_pointer (&self->attempt));
   larder_mutation_order_set_sending (client->mutation_order, self, FALSE);
-  if (context->judged_table != NULL)
-    larder_mutation_judge (self, context);
+  if (attempt->judged_table != NULL)
+    larder_mutation_judge (self, attempt);
   else if (error == NULL)
     {
-      larder_mutation_write_answer (self, context, TRUE);
+      larder_mutation_write_answer (self, attempt, TRUE);
       larder_mutation_succeed (self, value);
     }
   else if (g_error_matches (error, LARDER_ERROR, LARDER_ERROR_CONFLICT))
-    meet_conflict (self, context, error);
+    meet_conflict (self, attempt, error);
   else if (winding_down)
     /* It was asked to stop, so that it failed says nothing. */
     larder_mutation_set_delivery (self, self->paused ? LARDER_DELIVERY_HELD
@@ -204,7 +203,7 @@ larder_mutation_answered (LarderMutation        *self,
     larder_mutation_wait_for_retry (self, error);
   else
     {
-      larder_mutation_write_answer (self, context, FALSE);
+      larder_mutation_write_answer (self, attempt, FALSE);
       larder_mutation_set_failures (self, self->failure_count + 1, 0);
       larder_mutation_fail (self, error);
     }

@@ -17,7 +17,8 @@
  */
 struct _LarderMigration
 {
-  grefcount           refs;
+  GObject             parent_instance;
+
   LarderSlicePersist *persist;     /* (owned) */
   guint64             hydration;
   LarderValue        *state;
@@ -54,8 +55,7 @@ struct _LarderMigration
  * Returns: (transfer full): what the slice is to be; members that it lacks stay
  */
 
-G_DEFINE_BOXED_TYPE (LarderMigration, larder_migration, larder_migration_ref,
-                     larder_migration_unref)
+G_DEFINE_FINAL_TYPE (LarderMigration, larder_migration, G_TYPE_OBJECT)
 
 /* What a thread reads. */
 typedef struct
@@ -197,8 +197,7 @@ migrate (LarderSlicePersist *self,
       finish (self, error, TRUE, FALSE);
       return;
     }
-  migration = g_new0 (LarderMigration, 1);
-  g_ref_count_init (&migration->refs);
+  migration = g_object_new (LARDER_TYPE_MIGRATION, NULL);
   migration->persist = g_object_ref (self);
   migration->hydration = self->hydration;
   migration->state = larder_value_ref (state);
@@ -293,34 +292,11 @@ larder_slice_persist_hydrate (LarderSlicePersist *self)
   reading_free (reading);
 }
 
-/**
- * larder_migration_ref:
- *
- * Takes a reference, to answer later.
- *
- * Returns: (transfer full): the same migration
- */
-LarderMigration *
-larder_migration_ref (LarderMigration *self)
+static void
+larder_migration_finalize (GObject *object)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  LarderMigration *self = LARDER_MIGRATION (object);
 
-  g_ref_count_inc (&self->refs);
-  return self;
-}
-
-/**
- * larder_migration_unref:
- *
- * Lets go of a reference.
- */
-void
-larder_migration_unref (LarderMigration *self)
-{
-  g_return_if_fail (self != NULL);
-
-  if (!g_ref_count_dec (&self->refs))
-    return;
   if (!self->answered)
     {
       g_autoptr(GError) error = g_error_new_literal (LARDER_ERROR, LARDER_ERROR_NO_DATA,
@@ -330,7 +306,47 @@ larder_migration_unref (LarderMigration *self)
     }
   g_object_unref (self->persist);
   larder_value_unref (self->state);
-  g_free (self);
+
+  G_OBJECT_CLASS (larder_migration_parent_class)->finalize (object);
+}
+
+static void
+larder_migration_class_init (LarderMigrationClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = larder_migration_finalize;
+}
+
+static void
+larder_migration_init (LarderMigration *self)
+{
+}
+
+/**
+ * larder_migration_ref: (skip)
+ *
+ * Takes a reference, to answer later.
+ *
+ * Returns: (transfer full): the same migration
+ */
+LarderMigration *
+larder_migration_ref (LarderMigration *self)
+{
+  g_return_val_if_fail (LARDER_IS_MIGRATION (self), NULL);
+
+  return g_object_ref (self);
+}
+
+/**
+ * larder_migration_unref: (skip)
+ *
+ * Lets go of a reference.
+ */
+void
+larder_migration_unref (LarderMigration *self)
+{
+  g_return_if_fail (LARDER_IS_MIGRATION (self));
+
+  g_object_unref (self);
 }
 
 /**
@@ -343,7 +359,7 @@ larder_migration_unref (LarderMigration *self)
 LarderValue *
 larder_migration_get_state (LarderMigration *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (LARDER_IS_MIGRATION (self), NULL);
 
   return self->state;
 }
@@ -358,7 +374,7 @@ larder_migration_get_state (LarderMigration *self)
 gint64
 larder_migration_get_version (LarderMigration *self)
 {
-  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (LARDER_IS_MIGRATION (self), 0);
 
   return self->version;
 }
@@ -376,7 +392,7 @@ larder_migration_return_state (LarderMigration *self,
   g_autoptr(LarderValue) owned = state;
   g_autoptr(GError) error = NULL;
 
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_MIGRATION (self));
   g_return_if_fail (state != NULL);
 
   if (self->answered)
@@ -400,7 +416,7 @@ larder_migration_return_error (LarderMigration *self,
 {
   g_autoptr(GError) owned = error;
 
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (LARDER_IS_MIGRATION (self));
   g_return_if_fail (error != NULL);
 
   if (self->answered)

@@ -11,10 +11,9 @@ G_BEGIN_DECLS
 
 /* Handed to a migration, which owes one answer: at once, or later when it takes a reference. */
 #define LARDER_TYPE_MIGRATION (larder_migration_get_type ())
-typedef struct _LarderMigration LarderMigration;
-
 LARDER_EXPORT
-GType            larder_migration_get_type     (void);
+G_DECLARE_FINAL_TYPE (LarderMigration, larder_migration, LARDER, MIGRATION, GObject)
+
 LARDER_EXPORT
 LarderMigration *larder_migration_ref          (LarderMigration *self);
 LARDER_EXPORT
@@ -29,7 +28,6 @@ void             larder_migration_return_state (LarderMigration *self,
 LARDER_EXPORT
 void             larder_migration_return_error (LarderMigration *self,
                                                 GError          *error);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LarderMigration, larder_migration_unref)
 
 typedef void         (*LarderMigrationFunc)  (LarderMigration *migration,
                                               gpointer         user_data);
