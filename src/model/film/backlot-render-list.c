@@ -7,6 +7,9 @@
 
 #include "model/project/backlot-row-list.h"
 
+/* How long an answer may have been on its way: it tells what was before. */
+#define REQUEST_MS 2000
+
 struct _BacklotRenderList
 {
   GObject              parent_instance;
@@ -283,8 +286,20 @@ backlot_render_list_get_n_running (BacklotRenderList *self)
   return self->n_running;
 }
 
+static gboolean
+was_done_at (LarderRecord *job,
+             gint64        time_ms)
+{
+  GDateTime *finished = larder_record_get_time (job, "finished_at");
+
+  if (!is_completed (larder_record_get_value (job)))
+    return FALSE;
+  return finished == NULL || g_date_time_to_unix (finished) * 1000 + REQUEST_MS < time_ms;
+}
+
 void
-backlot_render_list_outputs_were_read (BacklotRenderList *self)
+backlot_render_list_outputs_were_read (BacklotRenderList *self,
+                                       gint64             read_at_ms)
 {
   g_return_if_fail (BACKLOT_IS_RENDER_LIST (self));
 
@@ -293,7 +308,7 @@ backlot_render_list_outputs_were_read (BacklotRenderList *self)
       g_autoptr(LarderRecord) job = g_list_model_get_item (G_LIST_MODEL (self->jobs), i);
       const char *id = larder_record_get_id (job);
 
-      if (is_completed (larder_record_get_value (job)) &&
+      if (was_done_at (job, read_at_ms) &&
           !g_hash_table_contains (self->jobs_with_output, id))
         g_hash_table_add (self->jobs_without_output, g_strdup (id));
     }

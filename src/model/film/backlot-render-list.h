@@ -26,10 +26,12 @@ guint              backlot_render_list_get_n_running     (BacklotRenderList     
 
 /**
  * backlot_render_list_outputs_were_read:
+ * @read_at_ms: when, in ms since 1970; G_MAXINT64: just now
  *
- * Tells that all outputs have just been read: a job that was done before and has none by now is one
- * whose output was removed.
+ * Tells that all outputs have been read: a job that was done before and has none by now is one
+ * whose output was removed. What was read in an earlier life may be older than the job's end.
  */
-void               backlot_render_list_outputs_were_read (BacklotRenderList         *self);
+void               backlot_render_list_outputs_were_read (BacklotRenderList         *self,
+                                                          gint64                     read_at_ms);
 
 G_END_DECLS

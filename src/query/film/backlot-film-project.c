@@ -105,7 +105,7 @@ n_running_cb (BacklotFilmProject *self)
 static void
 outputs_read_cb (BacklotFilmProject *self)
 {
-  backlot_render_list_outputs_were_read (self->renders);
+  backlot_render_list_outputs_were_read (self->renders, G_MAXINT64);
 }
 
 static void
@@ -331,8 +331,8 @@ backlot_film_project_new (BacklotBackend *backend,
                            G_CALLBACK (uploads_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->outputs_query, "notify::data-updated-at",
                            G_CALLBACK (outputs_read_cb), self, G_CONNECT_SWAPPED);
-  if (larder_query_observer_get_data_updated_at (self->outputs_query) > 0)
-    outputs_read_cb (self);
+  backlot_render_list_outputs_were_read (
+    self->renders, larder_query_observer_get_data_updated_at (self->outputs_query));
   update_sound (self);
   backlot_backend_open_project (backend, project_id);
   return self;

@@ -92,7 +92,7 @@ fraction_cb (BacklotRenderQueue *self)
 static void
 outputs_read_cb (BacklotRenderQueue *self)
 {
-  backlot_render_list_outputs_were_read (self->renders);
+  backlot_render_list_outputs_were_read (self->renders, G_MAXINT64);
 }
 
 static void
@@ -203,8 +203,8 @@ backlot_render_queue_new (BacklotBackend *backend)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->outputs_query, "notify::data-updated-at",
                            G_CALLBACK (outputs_read_cb), self, G_CONNECT_SWAPPED);
-  if (larder_query_observer_get_data_updated_at (self->outputs_query) > 0)
-    outputs_read_cb (self);
+  backlot_render_list_outputs_were_read (
+    self->renders, larder_query_observer_get_data_updated_at (self->outputs_query));
   return self;
 }
 

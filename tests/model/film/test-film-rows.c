@@ -155,7 +155,7 @@ test_removed (Fixture       *fixture,
                             " 'status': 'completed'}");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
   write_row (fixture->outputs, "{'id': 'o', 'project_id': 'p', 'job_id': 'j', 'media_id': 'm'}");
-  backlot_render_list_outputs_were_read (list);
+  backlot_render_list_outputs_were_read (list, G_MAXINT64);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
   larder_table_remove (fixture->outputs, "o");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
@@ -168,7 +168,28 @@ test_removed (Fixture       *fixture,
   larder_table_remove (fixture->outputs, "o");
   list = new_list (fixture, "p");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
-  backlot_render_list_outputs_were_read (list);
+  backlot_render_list_outputs_were_read (list, G_MAXINT64);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+  g_assert_finalize_object (list);
+  end_turn ();
+}
+
+/* What an earlier life has read may be older than the end of a job; then its output is still to be
+ * read, and the render is not taken for one that was removed. */
+static void
+test_outputs_of_an_earlier_life (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  BacklotRenderList *list = new_list (fixture, "p");
+  gint64 finished_ms = G_GINT64_CONSTANT (4102444800000);
+
+  write_row (fixture->jobs, "{'id': 'j', 'project_id': 'p', 'kind': 'film_render',"
+                            " 'status': 'completed', 'finished_at': '2100-01-01T00:00:00Z'}");
+  backlot_render_list_outputs_were_read (list, 0);
+  backlot_render_list_outputs_were_read (list, finished_ms - 60000);
+  backlot_render_list_outputs_were_read (list, finished_ms);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  backlot_render_list_outputs_were_read (list, finished_ms + 60000);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
   g_assert_finalize_object (list);
   end_turn ();
@@ -213,6 +234,7 @@ main (int    argc,
   ADD ("/film-rows/photos-follow-their-records", test_photos);
   ADD ("/film-rows/renders-follow-their-records", test_render);
   ADD ("/film-rows/renders-go-with-their-output", test_removed);
+  ADD ("/film-rows/renders-stay-when-the-outputs-read-are-older", test_outputs_of_an_earlier_life);
   ADD ("/film-rows/renders-are-newest-first", test_order);
   return g_test_run ();
 }
