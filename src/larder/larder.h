@@ -37,6 +37,7 @@
 #include "larder/larder-query-observer.h"
 #include "larder/larder-query-options.h"
 #include "larder/larder-query.h"
+#include "larder/larder-reachability.h"
 #include "larder/larder-record.h"
 #include "larder/larder-selector.h"
 #include "larder/larder-slice-log.h"
