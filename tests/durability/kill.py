@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The studio is killed at random moments of work of all kinds, again and again on the same data.
+
+  kill.py STUDIO SHIM      BACKLOT_LONG=1: 200 moments instead of 10"""
+import os
+import random
+import sys
+import time
+
+import load
+
+MOMENTS = 200 if os.environ.get('BACKLOT_LONG') else 10
+
+
+def one_moment(studio, notes, dice, moment):
+    workers = [load.Worker(studio, notes, kind, f'{moment} {kind}') for kind in load.KINDS]
+    for worker in workers:
+        worker.start()
+    time.sleep(dice.uniform(0.02, 0.8))
+    studio.kill()
+    for worker in workers:
+        worker.stopped = True
+    for worker in workers:
+        worker.join()
+    studio.start()
+    load.look(studio, notes)
+    load.resume(studio, notes)
+
+
+def run():
+    seed = int(os.environ.get('SEED') or random.randrange(10 ** 6))
+    dice, notes = random.Random(seed), load.Notes()
+    with load.Place() as place:
+        studio = load.Studio(sys.argv[1], place.data)
+        try:
+            load.prepare(studio)
+            for moment in range(MOMENTS):
+                try:
+                    one_moment(studio, notes, dice, f'{seed} {moment}')
+                except AssertionError as error:
+                    raise AssertionError(f'SEED={seed}, moment {moment}: {error}') from None
+            load.look(studio, notes)
+        finally:
+            studio.kill()
+    load.check(min(len(notes.titles), len(notes.objects), len(notes.jobs), len(notes.payments)) >= MOMENTS / 2,
+               'too little was done:', vars(notes))
+    return (f'seed {seed}: {len(notes.titles)} projects, {len(notes.objects)} objects, {len(notes.jobs)} jobs,'
+            f' {len(notes.payments)} payments, {notes.refused} requests without an answer')
+
+
+sys.exit(load.main([(f'{MOMENTS} times killed, nothing that was acknowledged is lost', run)]))
