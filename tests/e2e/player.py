@@ -68,6 +68,22 @@ def play_and_pause():
     person.see('Play', 'button')
 
 
+def play_and_pause_by_mouse():
+    """One button for both; nothing is asked of the program while it plays, since without a GPU each frame is work."""
+    stands = position()
+    x, y = ax.position_at_rest(person.see('Play', 'button'), 'Backlot')
+    ax.xdotool('mousemove', x, y)
+    ax.xdotool('click', 1)
+    ax.pump(2)
+    ax.xdotool('mousemove', x + 2, y)
+    ax.xdotool('click', 1)
+    person.see('Play', 'button', seconds=60)
+    paused = position()
+    assert paused > stands + 0.3, f'it did not play, it stands at {paused} s and stood at {stands} s'
+    ax.pump(1)
+    assert position() == paused, 'it goes on though it is paused'
+
+
 def seek():
     before = position()
     ax.keys('Right')
@@ -202,6 +218,7 @@ def damaged():
 
 step('two films, one of them in the player', two_films)
 step('play and pause', play_and_pause)
+step('the same with the mouse', play_and_pause_by_mouse)
 step('ten seconds to and fro', seek)
 step('a click on the slider', seek_by_mouse)
 step('frame by frame', step_frames)
