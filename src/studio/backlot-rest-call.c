@@ -198,7 +198,8 @@ read_range (BacklotRestCall  *self,
   if (g_str_has_prefix (range, "items="))
     range += strlen ("items=");
   ends = g_strsplit (range, "-", 2);
-  if (!g_ascii_string_to_unsigned (ends[0], 10, 0, G_MAXINT32, &first, NULL) || ends[1] == NULL)
+  if (ends[0] == NULL || ends[1] == NULL ||
+      !g_ascii_string_to_unsigned (ends[0], 10, 0, G_MAXINT32, &first, NULL))
     return TRUE;
   scope->offset = (gint64) first;
   if (*ends[1] == '\0')

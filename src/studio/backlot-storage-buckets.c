@@ -293,7 +293,8 @@ backlot_storage_handle_bucket (BacklotStorageCall *taken,
       else if (strcmp (method, "POST") == 0)
         func = create_bucket;
     }
-  else if (g_str_has_suffix (path, "/empty") && strcmp (method, "POST") == 0)
+  else if (strlen (path) > strlen ("/empty") + 1 && g_str_has_suffix (path, "/empty") &&
+           strcmp (method, "POST") == 0)
     {
       call->bucket = g_strndup (path + 1, strlen (path) - strlen ("/empty") - 1);
       func = empty_bucket;
