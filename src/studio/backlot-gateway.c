@@ -5,11 +5,10 @@
 #include "studio/backlot-gateway.h"
 
 #include "studio/backlot-authenticate.h"
+#include "studio/backlot-connections.h"
 
 #include <string.h>
 
-/* More connections than this get 503: a person has a handful of programs. */
-#define MAX_CONNECTIONS 512
 /* So much of the body of a refused request is read and thrown away; then the connection is cut. */
 #define MAX_DRAINED (256 * 1024 * 1024)
 
@@ -31,7 +30,7 @@ struct _BacklotGateway
   const BacklotStudioKeys *keys;        /* borrowed from the studio */
   GPtrArray               *routes;      /* of Route */
   GHashTable              *requests;    /* SoupServerMessage → BacklotRequest, while under way */
-  GHashTable              *sockets;     /* set of GSocket, watched by weak references */
+  BacklotConnections      *connections; /* (owned) */
   BacklotRequest          *handshake;   /* (owned) (nullable): whose connection was taken last */
 };
 
@@ -80,24 +79,37 @@ find_route (BacklotGateway *self,
 }
 
 static void
-socket_gone_cb (gpointer  user_data,
-                GObject  *socket)
+n_connections_cb (BacklotGateway *self)
 {
-  BacklotGateway *self = user_data;
-
-  g_hash_table_remove (self->sockets, socket);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CONNECTIONS]);
 }
 
-/* SoupServer does not tell when connections end, but their sockets do: also those of websockets. */
 static void
-watch_socket (BacklotGateway *self,
-              GSocket        *socket)
+count_header_cb (const char *name,
+                 const char *value,
+                 gpointer    user_data)
 {
-  if (socket == NULL || !g_hash_table_add (self->sockets, socket))
-    return;
-  g_object_weak_ref (G_OBJECT (socket), socket_gone_cb, self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CONNECTIONS]);
+  guint *n_lengths = user_data;
+
+  if (g_ascii_strcasecmp (name, "Content-Length") == 0)
+    *n_lengths += 1;
+}
+
+/* Whether another server before or behind this one could take the end of the body to be somewhere
+ * else, so that a second request would hide in the first: RFC 9112 §6.3. */
+static gboolean
+has_one_end (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *length = soup_message_headers_get_list (headers, "Content-Length");
+  guint n_lengths = 0;
+
+  if (length == NULL)
+    return TRUE;
+  soup_message_headers_foreach (headers, count_header_cb, &n_lengths);
+  return n_lengths == 1 && *length != '\0' && strlen (length) <= 18 &&
+         length[strspn (length, "0123456789")] == '\0' &&
+         soup_message_headers_get_list (headers, "Transfer-Encoding") == NULL;
 }
 
 /* The connection of a handshake is taken from its message, which ends the request, just before the
@@ -192,9 +204,15 @@ early_cb (SoupServer        *server,
   g_signal_connect_object (request, "gone", G_CALLBACK (request_gone_cb), self,
                            G_CONNECT_DEFAULT);
   g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), NULL);
-  watch_socket (self, soup_server_message_get_socket (message));
+  backlot_connections_set_request (self->connections, request);
 
-  if (g_hash_table_size (self->sockets) > MAX_CONNECTIONS)
+  if (!has_one_end (message))
+    {
+      backlot_request_set_header (request, "Connection", "close");
+      backlot_request_reply_message (request, SOUP_STATUS_BAD_REQUEST,
+                                     "The length of the body is not clear");
+    }
+  else if (backlot_connections_is_crowded (self->connections, request))
     {
       backlot_request_set_header (request, "Retry-After", "1");
       backlot_request_set_header (request, "Connection", "close");
@@ -258,8 +276,6 @@ static void
 backlot_gateway_dispose (GObject *object)
 {
   BacklotGateway *self = BACKLOT_GATEWAY (object);
-  GHashTableIter iter;
-  gpointer socket;
 
   if (self->server != NULL)
     {
@@ -269,14 +285,11 @@ backlot_gateway_dispose (GObject *object)
       soup_server_remove_handler (self->server, NULL);
       soup_server_disconnect (self->server);
     }
-  g_hash_table_iter_init (&iter, self->sockets);
-  while (g_hash_table_iter_next (&iter, &socket, NULL))
-    {
-      g_object_weak_unref (socket, socket_gone_cb, self);
-      g_hash_table_iter_remove (&iter);
-    }
+  if (self->connections != NULL)
+    g_object_run_dispose (G_OBJECT (self->connections));
   g_hash_table_remove_all (self->requests);
   g_clear_object (&self->handshake);
+  g_clear_object (&self->connections);
   g_clear_object (&self->server);
   G_OBJECT_CLASS (backlot_gateway_parent_class)->dispose (object);
 }
@@ -287,7 +300,6 @@ backlot_gateway_finalize (GObject *object)
   BacklotGateway *self = BACKLOT_GATEWAY (object);
 
   g_hash_table_unref (self->requests);
-  g_hash_table_unref (self->sockets);
   g_ptr_array_unref (self->routes);
   G_OBJECT_CLASS (backlot_gateway_parent_class)->finalize (object);
 }
@@ -304,7 +316,7 @@ backlot_gateway_class_init (BacklotGatewayClass *klass)
   /**
    * BacklotGateway:n-connections:
    *
-   * How many connections have sent a request and are still open, websockets included.
+   * How many connections are open, websockets included.
    */
   properties[PROP_N_CONNECTIONS] =
     g_param_spec_uint ("n-connections", NULL, NULL, 0, G_MAXUINT, 0,
@@ -317,18 +329,25 @@ backlot_gateway_init (BacklotGateway *self)
 {
   self->routes = g_ptr_array_new_with_free_func (route_free);
   self->requests = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
-  self->sockets = g_hash_table_new (NULL, NULL);
   self->server = soup_server_new ("server-header", "backlot-studio", NULL);
   soup_server_add_early_handler (self->server, NULL, early_cb, self, NULL);
   soup_server_add_handler (self->server, NULL, handler_cb, self, NULL);
 }
 
+/**
+ * backlot_gateway_new:
+ * @patience_s: a client that stands still for so long is cut off; 0 = never
+ */
 BacklotGateway *
-backlot_gateway_new (const BacklotStudioKeys *keys)
+backlot_gateway_new (const BacklotStudioKeys *keys,
+                     guint                    patience_s)
 {
   BacklotGateway *self = g_object_new (BACKLOT_TYPE_GATEWAY, NULL);
 
   self->keys = keys;
+  self->connections = backlot_connections_new (self->server, patience_s);
+  g_signal_connect_object (self->connections, "notify::n-connections",
+                           G_CALLBACK (n_connections_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -375,8 +394,10 @@ websocket_cb (SoupServer              *server,
   g_autoptr(BacklotRequest) request = g_steal_pointer (&self->handshake);
   const Route *route = find_route (self, path);
 
-  if (request != NULL && backlot_request_get_message (request) == message && route != NULL)
-    route->websocket (request, connection, route->user_data);
+  if (request == NULL || backlot_request_get_message (request) != message || route == NULL)
+    return;
+  backlot_connections_set_websocket (self->connections, backlot_request_get_socket (request));
+  route->websocket (request, connection, route->user_data);
 }
 
 /**
@@ -406,5 +427,5 @@ backlot_gateway_add_websocket (BacklotGateway       *self,
 guint
 backlot_gateway_get_n_connections (BacklotGateway *self)
 {
-  return g_hash_table_size (self->sockets);
+  return self->connections != NULL ? backlot_connections_get_n (self->connections) : 0;
 }

@@ -28,7 +28,8 @@ typedef void (*BacklotWebsocketFunc) (BacklotRequest          *request,
                                       SoupWebsocketConnection *connection,
                                       gpointer                 user_data);
 
-BacklotGateway *backlot_gateway_new               (const BacklotStudioKeys *keys);
+BacklotGateway *backlot_gateway_new               (const BacklotStudioKeys *keys,
+                                                   guint                    patience_s);
 SoupServer     *backlot_gateway_get_server        (BacklotGateway          *self);
 void            backlot_gateway_add_route         (BacklotGateway          *self,
                                                    const char              *prefix,

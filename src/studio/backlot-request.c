@@ -400,6 +400,13 @@ backlot_request_unpause (BacklotRequest *self)
     soup_server_message_unpause (self->message);
 }
 
+/* Whether the client has to wait for the studio. */
+gboolean
+backlot_request_is_paused (BacklotRequest *self)
+{
+  return self->paused;
+}
+
 gboolean
 backlot_request_is_answered (BacklotRequest *self)
 {

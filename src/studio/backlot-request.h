@@ -50,6 +50,7 @@ gpointer             backlot_request_get_state       (BacklotRequest    *self);
 
 void                 backlot_request_pause           (BacklotRequest    *self);
 void                 backlot_request_unpause         (BacklotRequest    *self);
+gboolean             backlot_request_is_paused       (BacklotRequest    *self);
 gboolean             backlot_request_is_answered     (BacklotRequest    *self);
 gboolean             backlot_request_is_gone         (BacklotRequest    *self);
 void                 backlot_request_leave           (BacklotRequest    *self);

@@ -163,7 +163,7 @@ start_services (BacklotStudio               *self,
 {
   const char *arguments[3] = { NULL };
 
-  self->gateway = backlot_gateway_new (self->keys);
+  self->gateway = backlot_gateway_new (self->keys, options->patience_s);
   self->auth = backlot_auth_service_new (self->database, self->keys, self->gateway);
   self->rest = backlot_rest_service_new (self->database, self->gateway);
   self->storage = backlot_storage_service_new (self->database, self->keys, self->gateway,

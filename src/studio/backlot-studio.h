@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (BacklotStudio, backlot_studio, BACKLOT, STUDIO, GObject)
  * @data_dir: (nullable): everything is kept below this folder
  * @listen: (nullable): address and port of TCP beside the socket
  * @migrations: (nullable): a folder of migrations instead of the built-in ones
+ * @patience_s: clients that stand still for so long are cut off; 0 = never
  * @idle_exit_s: how long after the last connection and job the studio ends; 0 = never
  */
 typedef struct
@@ -21,6 +22,7 @@ typedef struct
   const char *data_dir;
   const char *listen;
   const char *migrations;
+  guint       patience_s;
   guint       idle_exit_s;
 } BacklotStudioOptions;
 

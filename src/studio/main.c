@@ -11,12 +11,29 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sysexits.h>
 
 #include "studio/backlot-api-error.h"
 
 /* Long enough for a program that is started again, short enough not to lie about. */
 #define IDLE_EXIT_S 60
+/* Longer than a client of libsoup or a browser keeps a connection for the next request. */
+#define PATIENCE_S 90
+/* Files, connections and pipes that may be open at once; the usual 1024 are few for a crowd. */
+#define MAX_FILES 4096
+
+static void
+raise_max_files (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < MAX_FILES)
+    {
+      limit.rlim_cur = MIN (limit.rlim_max, MAX_FILES);
+      setrlimit (RLIMIT_NOFILE, &limit);
+    }
+}
 
 static gboolean
 terminate_cb (gpointer user_data)
@@ -128,6 +145,7 @@ main (int   argc,
   g_autofree char *migrations = NULL;
   gboolean version = FALSE;
   int idle_exit_s = -1;
+  int patience_s = PATIENCE_S;
   const GOptionEntry entries[] = {
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, "Keep everything below DIR", "DIR" },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &listen,
@@ -136,6 +154,8 @@ main (int   argc,
       "Serve the tables and rules of DIR instead of Backlot's", "DIR" },
     { "idle-exit", 0, 0, G_OPTION_ARG_INT, &idle_exit_s,
       "End so long after the last connection and job; 0 is never", "SECONDS" },
+    { "patience", 0, 0, G_OPTION_ARG_INT, &patience_s,
+      "Cut off clients that stand still for so long; 0 is never", "SECONDS" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Show the version", NULL },
     { NULL },
   };
@@ -160,6 +180,8 @@ main (int   argc,
   options.data_dir = data_dir;
   options.listen = listen;
   options.migrations = migrations;
+  options.patience_s = (guint) MAX (patience_s, 0);
+  raise_max_files ();
   if (idle_exit_s >= 0)
     options.idle_exit_s = (guint) idle_exit_s;
   else
