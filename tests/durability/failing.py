@@ -25,13 +25,14 @@ def work(studio, notes, seed):
 def count_calls(program, shim):
     with load.Place() as place:
         counter = place.folder / 'count'
-        studio = load.Studio(program, place.data, {'LD_PRELOAD': shim, 'SHIM_ROOT': place.data,
-                                                   'SHIM_COUNT': str(counter)})
+        studio = load.Studio(program, place.data)
         try:
-            notes = load.Notes()
             load.prepare(studio)
+            studio.kill()
+            studio.environment = {'LD_PRELOAD': shim, 'SHIM_ROOT': place.data, 'SHIM_COUNT': str(counter)}
+            studio.start()
+            notes = load.Notes()
             work(studio, notes, 0)
-            load.look(studio, notes)
         finally:
             studio.kill()
         load.check(notes.refused == 0, 'without a fault something is refused:', notes.refused)
