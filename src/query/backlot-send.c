@@ -68,6 +68,18 @@ new_query_of_row (const char *id)
   return query;
 }
 
+/* Nothing was written, which alone does not say why. Takes @sending. */
+static void
+look_for_row (Sending             *sending,
+              GAsyncReadyCallback  callback)
+{
+  g_autoptr(BacklotWireQuery) query = new_query_of_row (sending->id);
+
+  backlot_rest_select_async (sending->rest, sending->table, query,
+                             larder_mutation_context_get_cancellable (sending->context), callback,
+                             sending);
+}
+
 static gboolean
 is_list_with_rows (LarderValue *value)
 {
@@ -113,22 +125,13 @@ insert_cb (GObject      *object,
   g_autoptr(Sending) sending = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
-  g_autoptr(BacklotWireQuery) query = NULL;
 
   if (error != NULL)
     backlot_send_fail (sending->context, g_steal_pointer (&error));
   else if (is_list_with_rows (rows))
     succeed_with_rows (sending, rows);
   else
-    {
-      BacklotRest *rest = sending->rest;
-      const char *table = sending->table;
-      GCancellable *cancellable = larder_mutation_context_get_cancellable (sending->context);
-
-      query = new_query_of_row (sending->id);
-      backlot_rest_select_async (rest, table, query, cancellable, inserted_before_cb,
-                                 g_steal_pointer (&sending));
-    }
+    look_for_row (g_steal_pointer (&sending), inserted_before_cb);
 }
 
 void
@@ -184,22 +187,13 @@ delete_cb (GObject      *object,
   g_autoptr(Sending) sending = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
-  g_autoptr(BacklotWireQuery) query = NULL;
 
   if (error != NULL)
     backlot_send_fail (sending->context, g_steal_pointer (&error));
   else if (is_list_with_rows (rows))
     succeed_with_removal (sending);
   else
-    {
-      BacklotRest *rest = sending->rest;
-      const char *table = sending->table;
-      GCancellable *cancellable = larder_mutation_context_get_cancellable (sending->context);
-
-      query = new_query_of_row (sending->id);
-      backlot_rest_select_async (rest, table, query, cancellable, still_there_cb,
-                                 g_steal_pointer (&sending));
-    }
+    look_for_row (g_steal_pointer (&sending), still_there_cb);
 }
 
 void

@@ -145,6 +145,59 @@ backlot_storage_files_publish (const BacklotStorageFiles  *self,
   return FALSE;
 }
 
+typedef struct
+{
+  const BacklotStorageFiles *files;     /* (unowned) */
+  char                      *version;   /* (owned) */
+} Publication;
+
+static void
+publication_free (gpointer data)
+{
+  Publication *publication = data;
+
+  g_free (publication->version);
+  g_free (publication);
+}
+
+static void
+publish_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  Publication *publication = task_data;
+  GError *error = NULL;
+
+  if (backlot_storage_files_publish (publication->files, publication->version, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+backlot_storage_files_publish_async (BacklotStorageFiles *self,
+                                     const char          *version,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  Publication *publication = g_new0 (Publication, 1);
+
+  publication->files = self;
+  publication->version = g_strdup (version);
+  g_task_set_source_tag (task, backlot_storage_files_publish_async);
+  g_task_set_task_data (task, publication, publication_free);
+  g_task_run_in_thread (task, publish_thread);
+}
+
+gboolean
+backlot_storage_files_publish_finish (GAsyncResult  *result,
+                                      GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 /* Gives the bytes of a complete version a second name. Files never change, so a link is a copy.
  * Blocks. */
 gboolean

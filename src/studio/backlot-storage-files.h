@@ -22,6 +22,13 @@ gint64               backlot_storage_files_size       (const BacklotStorageFiles
 gboolean             backlot_storage_files_publish    (const BacklotStorageFiles *self,
                                                        const char                *version,
                                                        GError                   **error);
+/* The same in a thread; @self outlives it. */
+void                 backlot_storage_files_publish_async  (BacklotStorageFiles       *self,
+                                                           const char                *version,
+                                                           GAsyncReadyCallback        callback,
+                                                           gpointer                   user_data);
+gboolean             backlot_storage_files_publish_finish (GAsyncResult              *result,
+                                                           GError                   **error);
 gboolean             backlot_storage_files_duplicate  (const BacklotStorageFiles *self,
                                                        const char                *version,
                                                        const char                *copy,

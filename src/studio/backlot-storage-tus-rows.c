@@ -186,21 +186,6 @@ committed_cb (GObject      *object,
 }
 
 static void
-publish_thread (GTask        *task,
-                gpointer      source,
-                gpointer      task_data,
-                GCancellable *cancellable)
-{
-  BacklotStorageCall *call = ((BacklotTus *) task_data)->call;
-  GError *error = NULL;
-
-  if (backlot_storage_files_publish (call->service->files, call->version, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 published_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
@@ -209,7 +194,7 @@ published_cb (GObject      *object,
   BacklotTus *tus = completion->tus;
   g_autoptr(GError) error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
+  if (!backlot_storage_files_publish_finish (result, &error))
     completion->func (tus, error);
   else
     backlot_database_run_async (tus->call->service->database,
@@ -223,11 +208,9 @@ backlot_tus_complete (BacklotTus     *tus,
                       BacklotTusFunc  func)
 {
   Completion *completion = g_new0 (Completion, 1);
-  g_autoptr(GTask) task = g_task_new (NULL, NULL, published_cb, completion);
 
   completion->tus = backlot_tus_ref (tus);
   completion->func = func;
-  g_task_set_source_tag (task, backlot_tus_complete);
-  g_task_set_task_data (task, tus, NULL);
-  g_task_run_in_thread (task, publish_thread);
+  backlot_storage_files_publish_async (tus->call->service->files, tus->call->version, published_cb,
+                                       completion);
 }

@@ -360,21 +360,6 @@ committed_cb (GObject      *object,
 }
 
 static void
-publish_thread (GTask        *task,
-                gpointer      source,
-                gpointer      task_data,
-                GCancellable *cancellable)
-{
-  BacklotStorageCall *call = ((Upload *) task_data)->call;
-  GError *error = NULL;
-
-  if (backlot_storage_files_publish (call->service->files, call->version, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 published_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
@@ -382,7 +367,7 @@ published_cb (GObject      *object,
   g_autoptr(Upload) upload = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
+  if (!backlot_storage_files_publish_finish (result, &error))
     backlot_storage_reply_error (upload->call->request, error);
   else
     backlot_database_run_async (upload->call->service->database, caller_of (upload), commit, upload,
@@ -429,7 +414,7 @@ written_cb (GObject      *object,
             gpointer      user_data)
 {
   g_autoptr(Upload) upload = user_data;
-  g_autoptr(GTask) task = NULL;
+  BacklotStorageCall *call = upload->call;
 
   upload->size = backlot_body_sink_finish_finish (BACKLOT_BODY_SINK (object), result,
                                                   &upload->error);
@@ -438,10 +423,8 @@ written_cb (GObject      *object,
       refuse_body (upload);
       return;
     }
-  task = g_task_new (NULL, NULL, published_cb, g_rc_box_acquire (upload));
-  g_task_set_source_tag (task, written_cb);
-  g_task_set_task_data (task, upload, NULL);
-  g_task_run_in_thread (task, publish_thread);
+  backlot_storage_files_publish_async (call->service->files, call->version, published_cb,
+                                       g_rc_box_acquire (upload));
 }
 
 /* The body is there. */
