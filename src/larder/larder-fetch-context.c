@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "larder/larder-client-private.h"
+#include "larder/larder-query-persister-private.h"
 
 /**
  * LarderFetchContext:
@@ -448,7 +449,29 @@ larder_fetch_run (LarderFetch *self)
                              "No fetch function is known for %s", key));
       return;
     }
-  ((LarderFetchFunc) self->options->fetch->func) (attempt, self->options->fetch->user_data);
+  if (self->options->persister == NULL ||
+      !larder_query_persister_begin (self->options->persister, self, attempt))
+    ((LarderFetchFunc) self->options->fetch->func) (attempt, self->options->fetch->user_data);
+}
+
+LarderQuery *
+larder_fetch_context_get_query (LarderFetchContext *self)
+{
+  LarderFetch *fetch = self->fetch;
+
+  return fetch->done != NULL && fetch->attempt == self->attempt ? fetch->query : NULL;
+}
+
+void
+larder_fetch_context_call (LarderFetchContext *self)
+{
+  if (larder_fetch_context_get_query (self) != NULL)
+    {
+      /* The function may do anything, ending the fetch included. */
+      g_autoptr(LarderQueryOptions) options = g_object_ref (self->fetch->options);
+
+      ((LarderFetchFunc) options->fetch->func) (self, options->fetch->user_data);
+    }
 }
 
 void

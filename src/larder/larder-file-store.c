@@ -218,6 +218,57 @@ larder_file_store_remove_async (LarderStore         *store,
   g_task_run_in_thread (task, save_in_thread);
 }
 
+static void
+list_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  LarderFileStore *self = source;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDir) folder = g_dir_open (self->folder, 0, &error);
+  const char *file;
+
+  if (folder == NULL && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  while (folder != NULL && (file = g_dir_read_name (folder)) != NULL)
+    if (g_str_has_suffix (file, ".json"))
+      {
+        char *name = g_uri_unescape_segment (file, file + strlen (file) - strlen (".json"), NULL);
+
+        if (name != NULL)
+          g_strv_builder_take (names, name);
+      }
+  g_task_return_pointer (task, g_strv_builder_end (names), (GDestroyNotify) g_strfreev);
+}
+
+static void
+larder_file_store_list_async (LarderStore         *store,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (store, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, larder_file_store_list_async);
+  g_task_run_in_thread (task, list_in_thread);
+}
+
+static char **
+larder_file_store_list_finish (LarderStore   *store,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, store), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static gboolean
 larder_file_store_finish (LarderStore   *store,
                           GAsyncResult  *result,
@@ -237,6 +288,8 @@ larder_file_store_store_init (LarderStoreInterface *iface)
   iface->save_finish = larder_file_store_finish;
   iface->remove_async = larder_file_store_remove_async;
   iface->remove_finish = larder_file_store_finish;
+  iface->list_async = larder_file_store_list_async;
+  iface->list_finish = larder_file_store_list_finish;
 }
 
 static void

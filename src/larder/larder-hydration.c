@@ -8,6 +8,7 @@
 #include "larder/larder-client-private.h"
 #include "larder/larder-mutation-private.h"
 #include "larder/larder-outbox-file-private.h"
+#include "larder/larder-query-persister-private.h"
 
 /**
  * LarderHydration:
@@ -209,6 +210,20 @@ larder_client_dehydrate (LarderClient    *self,
   return larder_value_builder_end (builder);
 }
 
+LarderValue *
+larder_client_dehydrate_query (LarderClient *self,
+                               LarderQuery  *query)
+{
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_array ();
+  g_autoptr(LarderValue) list = NULL;
+
+  write_query (self->hydration, query, larder_client_now (self), builder);
+  list = larder_value_builder_end (builder);
+  if (larder_value_get_n_items (list) == 0)
+    return NULL;
+  return larder_value_ref (larder_value_get_item (list, 0));
+}
+
 /* The state that is read, or NULL when it is not one. */
 static LarderValue *
 read_state (LarderHydration *self,
@@ -256,6 +271,13 @@ read_query (LarderClient    *client,
     larder_query_extend (query)->paged = larder_paged_new ();
   larder_query_take_state (query, state);
   return TRUE;
+}
+
+gboolean
+larder_client_hydrate_query (LarderClient *self,
+                             LarderValue  *entry)
+{
+  return read_query (self, self->hydration, entry);
 }
 
 static char *

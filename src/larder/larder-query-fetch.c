@@ -6,6 +6,7 @@
 #include "larder/larder-query-private.h"
 
 #include "larder/larder-client-private.h"
+#include "larder/larder-query-persister-private.h"
 #include "larder/larder-table-private.h"
 #include "larder/larder-ties.h"
 
@@ -107,6 +108,33 @@ settle_value (LarderQuery *self,
   if (outdated && self->client != NULL && larder_query_is_active (self) &&
       !larder_query_is_static (self))
     larder_query_fetch (self, NULL, FALSE, FALSE, NULL);
+}
+
+gboolean
+larder_query_take_stored (LarderQuery   *self,
+                          LarderValue   *kept,
+                          LarderRefetch  refetch)
+{
+  g_autoptr(LarderQueryOptions) options = g_object_ref (self->fetch->options);
+  g_autoptr(LarderClient) client = g_object_ref (self->client);
+  g_autoptr(LarderQuery) held = larder_query_ref (self);
+  gboolean taken;
+
+  larder_client_begin_batch (client);
+  taken = larder_client_hydrate_query (client, kept) && self->state.base != NULL;
+  if (taken)
+    {
+      end_fetch (self);
+      larder_query_changed (self, LARDER_QUERY_ACTION_SET_STATE);
+      larder_waiters_complete (self->more->waiters, client, self->state.data, NULL);
+      larder_query_arm_gc (self);
+      if (refetch == LARDER_REFETCH_ALWAYS ||
+          (refetch == LARDER_REFETCH_STALE &&
+           larder_query_is_stale (self, larder_query_options_stale_time (options, self))))
+        larder_query_fetch (self, options, FALSE, FALSE, NULL);
+    }
+  larder_client_end_batch (client);
+  return taken;
 }
 
 static gboolean

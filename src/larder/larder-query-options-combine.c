@@ -174,6 +174,8 @@ take_data (LarderQueryOptions *self,
     }
   if (over->set & LARDER_OPTION_SCHEMA)
     larder_query_options_set_schema (self, over->schema);
+  if (over->set & LARDER_OPTION_PERSISTER)
+    g_set_object (&self->persister, over->persister);
   if (over->set & LARDER_OPTION_INITIAL)
     larder_query_options_set_initial_data (self, over->initial_data, over->initial_updated_at);
   if (over->key != NULL)
@@ -207,7 +209,7 @@ larder_query_options_combine (LarderQueryOptions *self,
 void
 larder_query_options_settle (LarderQueryOptions *self)
 {
-  if ((self->set & LARDER_OPTION_NETWORK_MODE) == 0 && self->persist)
+  if ((self->set & LARDER_OPTION_NETWORK_MODE) == 0 && (self->persist || self->persister != NULL))
     self->network_mode = LARDER_NETWORK_MODE_OFFLINE_FIRST;
   if ((self->set & LARDER_OPTION_ON_RECONNECT) == 0 &&
       self->network_mode == LARDER_NETWORK_MODE_ALWAYS)
@@ -254,6 +256,7 @@ same_data (LarderQueryOptions *a,
       (a->meta == NULL || b->meta == NULL || !g_variant_equal (a->meta, b->meta)))
     return FALSE;
   return a->schema == b->schema &&
+         a->persister == b->persister &&
          a->paged == b->paged &&
          a->stream == b->stream &&
          larder_ties_same (a->ties, b->ties) &&

@@ -85,6 +85,7 @@ typedef enum
   LARDER_OPTION_META           = 1 << 20,
   LARDER_OPTION_PINNED         = 1 << 21,
   LARDER_OPTION_RETRY_ON_MOUNT = 1 << 22,
+  LARDER_OPTION_PERSISTER      = 1 << 23,
 } LarderOptionFlags;
 
 struct _LarderQueryOptions
@@ -128,6 +129,7 @@ struct _LarderQueryOptions
   LarderClosure      *throw_func;           /* LarderThrowFunc */
   LarderClosure      *hash_func;            /* LarderHashFunc */
   LarderSchema       *schema;
+  LarderQueryPersister *persister;          /* (owned) (nullable) */
   LarderPaged        *paged;                /* (owned) (nullable) */
   LarderStream       *stream;               /* (owned) (nullable) */
   LarderTies         *ties;                 /* (owned) (nullable) */

@@ -6,6 +6,7 @@
 #include "larder/larder-query-options.h"
 
 #include "larder/larder-query-options-private.h"
+#include "larder/larder-query-persister.h"
 
 /**
  * larder_query_options_set_enabled:
@@ -418,6 +419,25 @@ larder_query_options_set_meta (LarderQueryOptions *self,
   g_clear_pointer (&self->meta, g_variant_unref);
   self->meta = meta;
   larder_query_options_choose (self, LARDER_OPTION_META, "meta");
+}
+
+/**
+ * larder_query_options_set_persister:
+ * @persister: (nullable): what keeps the data of the query in a store
+ *
+ * With a persister the first fetch of a query without data is answered from the store, if it has
+ * something, and the default of [property@Larder.QueryOptions:network-mode] is
+ * %LARDER_NETWORK_MODE_OFFLINE_FIRST.
+ */
+void
+larder_query_options_set_persister (LarderQueryOptions   *self,
+                                    LarderQueryPersister *persister)
+{
+  g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
+  g_return_if_fail (persister == NULL || LARDER_IS_QUERY_PERSISTER (persister));
+
+  g_set_object (&self->persister, persister);
+  larder_query_options_choose (self, LARDER_OPTION_PERSISTER, NULL);
 }
 
 /**

@@ -278,6 +278,7 @@ larder_query_options_finalize (GObject *object)
   g_clear_pointer (&self->meta, g_variant_unref);
   g_clear_object (&self->resolved);
   g_clear_pointer (&self->schema, larder_schema_unref);
+  g_clear_object (&self->persister);
   g_clear_pointer (&self->paged, larder_paged_unref);
   g_clear_pointer (&self->stream, larder_stream_unref);
   g_clear_pointer (&self->ties, larder_ties_unref);

@@ -50,6 +50,8 @@ typedef LarderValue *(*LarderReduceFunc) (LarderValue        *data,
                                           LarderValue        *part,
                                           gpointer            user_data);
 
+typedef struct _LarderQueryPersister LarderQueryPersister;
+
 #define LARDER_TYPE_QUERY_OPTIONS (larder_query_options_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderQueryOptions, larder_query_options, LARDER, QUERY_OPTIONS, GObject)
@@ -104,6 +106,9 @@ LARDER_EXPORT
 void larder_query_options_set_meta (LarderQueryOptions *self, GVariant *meta);
 LARDER_EXPORT
 void larder_query_options_set_schema (LarderQueryOptions *self, LarderSchema *schema);
+LARDER_EXPORT
+void larder_query_options_set_persister (LarderQueryOptions   *self,
+                                         LarderQueryPersister *persister);
 LARDER_EXPORT
 void larder_query_options_set_initial_data (LarderQueryOptions *self,
                                             LarderValue        *data,

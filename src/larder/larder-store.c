@@ -145,3 +145,47 @@ larder_store_remove_finish (LarderStore   *self,
 
   return LARDER_STORE_GET_IFACE (self)->remove_finish (self, result, error);
 }
+
+/**
+ * larder_store_list_async:
+ * @cancellable: (nullable): stops the listing
+ * @callback: (scope async): called once
+ * @user_data: given to @callback
+ *
+ * Finds out what is kept. A store that can not tell ends it with %G_IO_ERROR_NOT_SUPPORTED.
+ */
+void
+larder_store_list_async (LarderStore         *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_return_if_fail (LARDER_IS_STORE (self));
+
+  if (LARDER_STORE_GET_IFACE (self)->list_async != NULL)
+    LARDER_STORE_GET_IFACE (self)->list_async (self, cancellable, callback, user_data);
+  else
+    g_task_report_new_error (self, callback, user_data, larder_store_list_async, G_IO_ERROR,
+                             G_IO_ERROR_NOT_SUPPORTED, "This store does not list what it keeps");
+}
+
+/**
+ * larder_store_list_finish:
+ * @result: what the callback was given
+ *
+ * Ends what [method@Larder.Store.list_async] began.
+ *
+ * Returns: (transfer full) (array zero-terminated=1) (nullable): the names of all values; %NULL on
+ *   error
+ */
+char **
+larder_store_list_finish (LarderStore   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (LARDER_IS_STORE (self), NULL);
+
+  if (g_async_result_is_tagged (result, larder_store_list_async))
+    return g_task_propagate_pointer (G_TASK (result), error);
+  return LARDER_STORE_GET_IFACE (self)->list_finish (self, result, error);
+}

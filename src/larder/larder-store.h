@@ -19,6 +19,8 @@ G_DECLARE_INTERFACE (LarderStore, larder_store, LARDER, STORE, GObject)
  * @save_finish: see [method@Larder.Store.save_finish]
  * @remove_async: see [method@Larder.Store.remove_async]
  * @remove_finish: see [method@Larder.Store.remove_finish]
+ * @list_async: see [method@Larder.Store.list_async]; may be missing
+ * @list_finish: see [method@Larder.Store.list_finish]
  *
  * What an implementation does. Every call ends exactly once, and those of one name in their order.
  */
@@ -49,6 +51,13 @@ struct _LarderStoreInterface
                                  GAsyncReadyCallback   callback,
                                  gpointer              user_data);
   gboolean     (*remove_finish) (LarderStore          *self,
+                                 GAsyncResult         *result,
+                                 GError              **error);
+  void         (*list_async)    (LarderStore          *self,
+                                 GCancellable         *cancellable,
+                                 GAsyncReadyCallback   callback,
+                                 gpointer              user_data);
+  char       **(*list_finish)   (LarderStore          *self,
                                  GAsyncResult         *result,
                                  GError              **error);
 };
@@ -83,6 +92,15 @@ void         larder_store_remove_async  (LarderStore          *self,
                                          gpointer              user_data);
 LARDER_EXPORT
 gboolean     larder_store_remove_finish (LarderStore          *self,
+                                         GAsyncResult         *result,
+                                         GError              **error);
+LARDER_EXPORT
+void         larder_store_list_async    (LarderStore          *self,
+                                         GCancellable         *cancellable,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
+LARDER_EXPORT
+char       **larder_store_list_finish   (LarderStore          *self,
                                          GAsyncResult         *result,
                                          GError              **error);
 

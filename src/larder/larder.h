@@ -36,6 +36,7 @@
 #include "larder/larder-query-group.h"
 #include "larder/larder-query-observer.h"
 #include "larder/larder-query-options.h"
+#include "larder/larder-query-persister.h"
 #include "larder/larder-query.h"
 #include "larder/larder-reachability.h"
 #include "larder/larder-record.h"
