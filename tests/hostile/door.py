@@ -79,16 +79,16 @@ class Door:
     def raw(self, data, local=False, seconds=20):
         """Everything that comes back until the studio ends the connection, which we never do first."""
         connection = self.connect(local, seconds)
-        got = b''
+        got = []
         try:
             connection.sendall(data)
-            while piece := connection.recv(65536):
-                got += piece
+            while piece := connection.recv(1 << 20):
+                got.append(piece)
         except (ConnectionError, TimeoutError) as error:
-            got += f'({type(error).__name__})'.encode()
+            got.append(f'({type(error).__name__})'.encode())
         finally:
             connection.close()
-        return got
+        return b''.join(got)
 
     def head(self, method, path, headers=None, token=None, key=KEY):
         lines = [f'{method} {path} HTTP/1.1', 'Host: studio.local', 'Connection: close']

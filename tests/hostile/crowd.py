@@ -1,0 +1,231 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who is slow, silent or many keeps nobody else from being served."""
+
+import json
+import os
+import re
+import resource
+import socket
+import time
+
+import door
+import smuggling
+import stage
+from door import KEY
+
+LONG = 'BACKLOT_LONG' in os.environ
+CROWD = 10000 if LONG else 1500
+JOINS = 20000 if LONG else 3000
+# The studio serves 512 over TCP and lets no more than 640 stand in the door.
+MAX_OPEN = 640
+
+
+def sockets(studio):
+    """How many the studio has open."""
+    folder = f'/proc/{studio.program.process.pid}/fd'
+    count = 0
+    for name in os.listdir(folder):
+        try:
+            count += os.readlink(f'{folder}/{name}').startswith('socket:')
+        except OSError:
+            pass
+    return count
+
+
+def drip(studio, start, drop, answered=()):
+    """Sends @start, then a drop now and then, until the studio has enough of it; an honest request is answered after each."""
+    connection = studio.connect()
+    connection.sendall(start)
+    connection.settimeout(0.2)
+    got, drops, served = b'', 0, 0
+    deadline = time.monotonic() + 30
+    while True:
+        stage.check(time.monotonic() < deadline, f'{drops} drops and still no end')
+        try:
+            connection.sendall(drop)
+            drops += 1
+            piece = connection.recv(65536)
+            got += piece
+            if not piece:
+                break
+        except TimeoutError:
+            pass
+        except ConnectionError:
+            break
+        served += studio.ask('GET', '/auth/v1/health').status == 200
+    connection.close()
+    stage.check(b' 200 ' not in got and b' 201 ' not in got, f'{got[:200]}')
+    stage.check(drops > 1 and served >= drops - 1, f'{served} honest requests were served between {drops} drops')
+    return got
+
+
+def slow_senders(here):
+    """a header, a body and an upload that drip in are cut off, while others are served"""
+    studio = door.Door(here, '--patience', '1')
+    before = studio.digest()
+    drip(studio, b'GET /rest/v1/projects HTTP/1.1\r\nX-Slow: ', b'a')
+    drip(studio, b'G', b'E')
+    drip(studio, studio.head('POST', '/rest/v1/tasks', {'Content-Length': 100000, 'Content-Type': 'application/json'}) + b'\r\n{', b' ')
+    drip(studio, studio.head('POST', '/rest/v1/tasks', {'Transfer-Encoding': 'chunked'}) + b'\r\n', b'1\r\n \r\n')
+    drip(studio, studio.head('PUT', f'/storage/v1/object/media/{studio.bob_id}/b/original.png',
+                             {'Content-Length': 100000, 'Content-Type': 'image/png'}) + b'\r\n', b'x')
+    stage.check(studio.digest() == before, 'something has changed')
+
+
+def silent_ones(here):
+    """a connection that says nothing ends, and an idle one after its answer, but no websocket"""
+    studio = door.Door(here, '--patience', '1')
+    listener, answer = smuggling.websocket(studio)
+    stage.check(b' 101 ' in answer, f'{answer}')
+    stage.check(studio.raw(b'') == b'', 'an answer to nothing')
+    stage.check(studio.raw(b'', local=True) == b'', 'an answer to nothing')
+    kept = studio.raw(b'GET /auth/v1/health HTTP/1.1\r\nHost: studio.local\r\napikey: ' + KEY.encode() + b'\r\n\r\n')
+    stage.check(kept.startswith(b'HTTP/1.1 200') and kept.endswith(b'}'), f'{kept}')
+    listener.sendall(smuggling.frame(b'[null,"1","phoenix","heartbeat",{}]'))
+    stage.check(b'"ok"' in listener.recv(65536), 'the websocket is gone')
+    listener.close()
+
+
+def slow_readers(here):
+    """who does not read an answer loses the connection, and no memory is kept for him"""
+    studio = door.Door(here, '--patience', '1')
+    size = 48 * smuggling.MIB
+    put = studio.ask('PUT', f'/storage/v1/object/media/{studio.bob_id}/big.png', b'x' * size, {'Content-Type': 'image/png'})
+    stage.check(put.status == 200, f'{put.body}')
+    memory = studio.memory()
+    alone = sockets(studio)
+    waiting = []
+    for _ in range(8):
+        connection = studio.connect()
+        connection.sendall(studio.head('GET', f'/storage/v1/object/media/{studio.bob_id}/big.png') + b'\r\n')
+        waiting.append(connection)
+    stage.wait('the slow ones are connected', lambda: sockets(studio) >= alone + 8 or None, 10)
+    stage.wait('they are let go of', lambda: sockets(studio) <= alone, 30)
+    grown = studio.memory() - memory
+    for connection in waiting:
+        got = 0
+        try:
+            while piece := connection.recv(1 << 20):
+                got += len(piece)
+        except ConnectionError:
+            pass
+        stage.check(got < size, 'all of it came')
+        connection.close()
+    stage.check(grown < 64 * smuggling.MIB or 'sanitize' in os.environ.get('BACKLOT_BUILD_ROOT', ''), f'grown by {grown >> 20} MiB')
+    # Who reads gets it whole.
+    whole = studio.ask('GET', f'/storage/v1/object/media/{studio.bob_id}/big.png')
+    stage.check(whole.status == 200 and len(whole.body) == size, 'not whole')
+
+
+def half_open(here):
+    """the kernel asks after clients that may have lost their power"""
+    studio = door.Door(here, people=False)
+    listener, answer = smuggling.websocket(studio)
+    stage.check(b' 101 ' in answer, f'{answer}')
+    port, own = f':{studio.port:04X}', f':{listener.getsockname()[1]:04X}'
+    lines = [line.split() for line in open('/proc/net/tcp', encoding='ascii').readlines()[1:]]
+    theirs = [line for line in lines if line[1].endswith(port) and line[2].endswith(own)]
+    stage.check(len(theirs) == 1 and theirs[0][5].startswith('02:'), f'no keepalive timer: {theirs}')
+    listener.close()
+
+
+def thousands(here):
+    """thousands of connections change nothing for the owner, and for others only while they last"""
+    studio = door.Door(here)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CROWD + 200
+    stage.check(hard == resource.RLIM_INFINITY or hard >= wanted, f'only {hard} files')
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    memory = studio.memory()
+    crowd = []
+    for number in range(CROWD):
+        connection = socket.socket()
+        connection.settimeout(20)
+        connection.connect(('127.0.0.1', studio.port))
+        crowd.append(connection)
+        if number % 4 == 0:
+            connection.sendall(b'GET /rest/v1/projects HTTP/1.1\r\n')
+        if number % 250 == 249:
+            found = studio.ask('GET', '/rest/v1/projects?select=id', token=studio.ann, local=True)
+            stage.check(found.status == 200 and len(found.json()) == 1, f'the owner is not served: {found.data[:200]}')
+            stage.check(sockets(studio) < MAX_OPEN + 40, f'{sockets(studio)} sockets are open')
+    # All who may come in are in: the next one is told or cut, but does not wait.
+    refused = studio.raw(studio.head('GET', '/auth/v1/health') + b'\r\n')
+    stage.check(b' 503 ' in refused or b' 200 ' not in refused, f'{refused[:200]}')
+    stage.check(studio.memory() - memory < 256 * smuggling.MIB, f'grown by {(studio.memory() - memory) >> 20} MiB')
+    for connection in crowd:
+        connection.close()
+    stage.wait('the studio to serve everybody again',
+               lambda: b' 200 ' in studio.raw(studio.head('GET', '/auth/v1/health') + b'\r\n'), 20)
+    print(f'# {CROWD} connections, grown by {(studio.memory() - memory) >> 10} KiB')
+
+
+def read_frames(connection, until):
+    got = b''
+    try:
+        while until not in got:
+            piece = connection.recv(1 << 20)
+            if not piece:
+                break
+            got += piece
+    except ConnectionError:
+        pass
+    return got
+
+
+def flood_of_joins(here):
+    """a flood of joins ends at a limit, and the joins of others are answered meanwhile"""
+    studio = door.Door(here)
+    flood, answer = smuggling.websocket(studio)
+    stage.check(b' 101 ' in answer, f'{answer}')
+    flood.settimeout(30)
+    memory = studio.memory()
+    sent = 0
+    try:
+        for number in range(JOINS):
+            text = json.dumps([str(number), str(number), f'realtime:flood-{number}', 'phx_join',
+                               {'config': {'postgres_changes': [{'event': '*', 'schema': 'public', 'table': 'projects'}]},
+                                'access_token': studio.bob}])
+            flood.sendall(smuggling.frame(text.encode()))
+            sent += 1
+            if number % 500 == 99:
+                other, answer = smuggling.websocket(studio)
+                other.settimeout(20)
+                other.sendall(smuggling.frame(json.dumps(['1', '1', 'realtime:mine', 'phx_join',
+                                                          {'config': {}, 'access_token': studio.ann}]).encode()))
+                stage.check(b'"status":"ok"' in read_frames(other, b'"ok"'), f'the other join was not answered after {number}')
+                other.close()
+    except (ConnectionError, TimeoutError):
+        pass
+    flood.shutdown(socket.SHUT_WR)
+    got = read_frames(flood, b'never')
+    joined = len(re.findall(rb'"phx_reply",\s*{"status":"ok"', got))
+    stage.check(0 < joined <= 100, f'{joined} of {sent} joins were taken')
+    flood.close()
+    stage.check(studio.memory() - memory < 128 * smuggling.MIB, 'grown')
+    studio.alive()
+    print(f'# {joined} of {sent} joins')
+
+
+def guessing(here):
+    """who guesses passwords or refresh tokens has to wait, and the owner at the socket has not"""
+    studio = door.Door(here)
+    studio.token = None
+    statuses = []
+    for number in range(45):
+        body = {'email': 'ann@example.org', 'password': f'guess {number}'} if number % 2 else {'refresh_token': f'guess{number:08}'}
+        grant = 'password' if number % 2 else 'refresh_token'
+        answer = studio.ask('POST', f'/auth/v1/token?grant_type={grant}', body, {'X-Forwarded-For': f'10.0.0.{number}'})
+        statuses.append(answer.status)
+    stage.check(statuses[:29] == [400] * 29 and 429 in statuses[29:], f'{statuses}')
+    good = {'email': 'ann@example.org', 'password': door.PASSWORD}
+    answer = next((a for a in (studio.ask('POST', '/auth/v1/token?grant_type=password', good) for _ in range(3)) if a.status == 429), None)
+    stage.check(answer is None or int(answer.headers['Retry-After']) > 0, 'no Retry-After')
+    stage.check(studio.ask('POST', '/auth/v1/token?grant_type=password', good, local=True).status == 200, 'the owner was refused')
+    # Later the right password is as good as ever.
+    stage.wait('the next attempt', lambda: studio.ask('POST', '/auth/v1/token?grant_type=password', good).status == 200, 20)
+
+
+if __name__ == '__main__':
+    stage.main([slow_senders, silent_ones, slow_readers, half_open, thousands, flood_of_joins, guessing])
