@@ -25,6 +25,7 @@ struct _LarderCache
   gboolean       was_damaged;
   gboolean       in_memory;
   gboolean       clear;         /* the turn begins with emptying the file */
+  guint          n_clearing;    /* turns on their way to the disk that do so */
 };
 
 /* What was saved last counts, also while it is still on its way to the disk. @refs is a list of

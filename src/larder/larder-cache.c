@@ -72,6 +72,11 @@ batch_done (gpointer      data,
         g_hash_table_remove (self->pending, item->key);
     }
 
+  /* What was thrown away must not come back because the disk was full at that moment. */
+  if (batch->clear)
+    self->n_clearing--;
+  if (batch->clear && error != NULL)
+    self->clear = TRUE;
   if (error != NULL)
     g_info ("The cache was not written: %s", error->message);
   if (g_error_matches (error, LARDER_ERROR, LARDER_ERROR_INVALID))
@@ -97,6 +102,7 @@ larder_cache_end_turn (LarderCache *self)
   batch->items = g_steal_pointer (&self->turn);
   batch->clear = self->clear;
   self->turn = g_ptr_array_new_with_free_func (larder_cache_item_unref);
+  self->n_clearing += batch->clear ? 1 : 0;
   self->clear = FALSE;
   for (guint i = 0; i < batch->items->len; i++)
     {
@@ -231,6 +237,8 @@ recover (LarderCache *self)
     larder_storage_close (g_steal_pointer (&self->storage));
   g_hash_table_remove_all (self->pending);
   g_ptr_array_set_size (self->turn, 0);
+  self->clear = FALSE;
+  self->n_clearing = 0;
   if (larder_storage_set_aside (self->path, NULL))
     open_file (self);
   self->was_damaged = TRUE;
@@ -262,6 +270,13 @@ look_up (LarderCache  *self,
   return FALSE;
 }
 
+/* What the file still holds is void. */
+static gboolean
+is_cleared (LarderCache *self)
+{
+  return self->clear || self->n_clearing > 0;
+}
+
 LarderValue *
 larder_cache_load_query (LarderCache  *self,
                          const char   *hash,
@@ -279,7 +294,7 @@ larder_cache_load_query (LarderCache  *self,
       *refs = item->refs_value != NULL ? larder_value_ref (item->refs_value) : NULL;
       return item->value != NULL ? larder_value_ref (item->value) : NULL;
     }
-  if (self->load_query == NULL || self->clear)
+  if (self->load_query == NULL || is_cleared (self))
     return NULL;
 
   sqlite3_bind_text (self->load_query, 1, hash, -1, SQLITE_STATIC);
@@ -303,7 +318,7 @@ larder_cache_load_row (LarderCache *self,
 
   if (item != NULL)
     return item->value != NULL ? larder_value_ref (item->value) : NULL;
-  if (self->load_row == NULL || self->clear)
+  if (self->load_row == NULL || is_cleared (self))
     return NULL;
 
   sqlite3_bind_text (self->load_row, 1, table, -1, SQLITE_STATIC);

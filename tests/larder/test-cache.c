@@ -197,6 +197,33 @@ test_collected (void)
 }
 
 static void
+test_cleared (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  sqlite3 *other = NULL;
+  Run run = { 0 };
+
+  /* While another program holds the file, emptying it has to wait; nobody sees what it held. */
+  fill (path);
+  run_begin (&run, path, "1", 1010000);
+  g_assert_cmpint (sqlite3_open (path, &other), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  larder_client_clear (run.client);
+  larder_test_settle ();
+  run_observe (&run);
+  g_assert_null (larder_query_observer_get_data (run.observer));
+  g_assert_null (larder_table_get_value (run.notes, "a"));
+  g_clear_object (&run.observer);
+  larder_client_remove (run.client, larder_test_key ("notes", NULL));
+  g_assert_cmpint (sqlite3_exec (other, "COMMIT", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (other);
+  g_assert_cmpint (run_flush (&run), ==, 1);
+  run_observe (&run);
+  g_assert_null (larder_query_observer_get_data (run.observer));
+  run_end (&run);
+}
+
+static void
 expect_anew (const char *path,
              const char *buster)
 {
@@ -353,6 +380,7 @@ main (int    argc,
   g_test_add_func ("/cache/the-first-frame-has-content", test_restart);
   g_test_add_func ("/cache/rows-are-kept-as-they-change", test_rows_follow);
   g_test_add_func ("/cache/what-memory-forgets-is-still-there", test_collected);
+  g_test_add_func ("/cache/what-is-cleared-is-gone-at-once", test_cleared);
   g_test_add_func ("/cache/noise-is-set-aside", test_noise);
   g_test_add_func ("/cache/a-truncated-file-is-set-aside", test_truncated);
   g_test_add_func ("/cache/a-spoiled-file-is-set-aside", test_spoiled);
