@@ -294,10 +294,13 @@ larder_query_observer_dispose (GObject *object)
   larder_query_observer_set_boundary (self, NULL);
   if (self->client != NULL)
     {
+      /* The last one may take its fetch along: who counts those that run is told. */
+      larder_client_begin_batch (self->client);
       larder_deadlines_set (self->client->deadlines, &self->stale, LARDER_NEVER);
       leave_query (self);
       self->attached = 0;
       self->queued = FALSE;
+      larder_client_end_batch (self->client);
     }
 
   G_OBJECT_CLASS (larder_query_observer_parent_class)->dispose (object);

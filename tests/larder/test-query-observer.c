@@ -322,6 +322,25 @@ test_owner_gone (Fixture       *fixture,
   take_log (fixture, "fetch-status is-fetching is-loading ! ");
 }
 
+/* The last observer takes its fetch along, and whoever shows how many run is told so. */
+static void
+test_counted (Fixture       *fixture,
+              gconstpointer  data)
+{
+  LarderQueryObserver *observer;
+  guint n_fetching;
+
+  fixture->server->takes_cancellable = TRUE;
+  observer = larder_query_observer_new (fixture->client, fixture->options);
+  larder_query_observer_attach (observer);
+  g_object_get (fixture->client, "n-fetching", &n_fetching, NULL);
+  g_assert_cmpuint (n_fetching, ==, 1);
+  g_signal_connect (fixture->client, "notify::n-fetching", G_CALLBACK (notify_cb), fixture);
+  g_assert_finalize_object (observer);
+  g_assert_cmpstr (fixture->log->str, ==, "n-fetching ");
+  g_signal_handlers_disconnect_by_data (fixture->client, fixture);
+}
+
 #define ADD(name, func) \
   g_test_add ("/query-observer/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -339,6 +358,7 @@ main (int    argc,
   ADD ("identical-data-wakes-nobody", test_thousand);
   ADD ("only-net-changes-are-told", test_net_change);
   ADD ("nobody-is-called-after-the-end", test_owner_gone);
+  ADD ("a-fetch-that-goes-with-its-observer-is-told", test_counted);
 
   return g_test_run ();
 }
