@@ -341,6 +341,25 @@ test_counted (Fixture       *fixture,
   g_signal_handlers_disconnect_by_data (fixture->client, fixture);
 }
 
+/* What left the cache stays as it was in the eyes of who looks at it, at any time. */
+static void
+test_left (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(LarderQueryObserver) observer = NULL;
+
+  larder_query_options_set_stale_time (fixture->options, 1000);
+  observer = larder_query_observer_new (fixture->client, fixture->options);
+  larder_query_observer_attach (observer);
+  larder_test_server_answer (fixture->server, "[1]");
+  larder_client_remove (fixture->client, larder_test_key ("notes", "1"));
+  g_string_truncate (fixture->log, 0);
+  larder_test_clock_advance (fixture->clock, 5000);
+  larder_test_settle ();
+  larder_test_assert_state (observer, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_IDLE, "[1]");
+  g_assert_false (larder_query_observer_get_is_stale (observer));
+}
+
 #define ADD(name, func) \
   g_test_add ("/query-observer/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -358,6 +377,7 @@ main (int    argc,
   ADD ("identical-data-wakes-nobody", test_thousand);
   ADD ("only-net-changes-are-told", test_net_change);
   ADD ("nobody-is-called-after-the-end", test_owner_gone);
+  ADD ("what-left-the-cache-stays-as-it-was", test_left);
   ADD ("a-fetch-that-goes-with-its-observer-is-told", test_counted);
 
   return g_test_run ();
