@@ -153,21 +153,19 @@ larder_client_drop_layers (LarderClient *self,
     }
 }
 
-static void
-fold_query (LarderClient    *self,
-            LarderPathLayer *layer,
-            LarderQuery     *query)
+/* TRUE when the base of @state is another one now. */
+static gboolean
+fold_base (LarderPathLayer  *layer,
+           LarderQuery      *query,
+           LarderQueryState *state)
 {
   g_autoptr(LarderValue) value = NULL;
 
-  /* An answer that is on its way may be from before the change: it is not believed. */
-  if (query->fetch != NULL && query->fetch->attempt > 0)
-    query->fetch->outdated = TRUE;
-  if (query->state.base == NULL)
-    return;
-  value = larder_path_layer_apply (layer, query->state.base);
-  if (value == NULL || value == query->state.base)
-    return;
+  if (state->base == NULL)
+    return FALSE;
+  value = larder_path_layer_apply (layer, state->base);
+  if (value == NULL || value == state->base)
+    return FALSE;
   /* What is shown already is the base now, so that nobody is told of the same again. */
   if (query->state.data != NULL &&
       (query->options == NULL || query->options->structural_sharing))
@@ -177,9 +175,24 @@ fold_query (LarderClient    *self,
       larder_value_unref (value);
       value = shared;
     }
-  g_clear_pointer (&query->state.base, larder_value_unref);
-  query->state.base = g_steal_pointer (&value);
-  larder_client_save_query (self, query);
+  g_clear_pointer (&state->base, larder_value_unref);
+  state->base = g_steal_pointer (&value);
+  return TRUE;
+}
+
+static void
+fold_query (LarderClient    *self,
+            LarderPathLayer *layer,
+            LarderQuery     *query)
+{
+  /* An answer that is on its way may be from before the change: it is not believed. */
+  if (query->fetch != NULL && query->fetch->attempt > 0)
+    query->fetch->outdated = TRUE;
+  /* What the server has taken stays also when the fetch is given up. */
+  if (query->more->revert != NULL)
+    fold_base (layer, query, larder_query_extend (query)->revert);
+  if (fold_base (layer, query, &query->state))
+    larder_client_save_query (self, query);
 }
 
 static void

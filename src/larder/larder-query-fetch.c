@@ -363,6 +363,24 @@ larder_query_fetch (LarderQuery        *self,
   larder_client_end_batch (client);
 }
 
+/* Back to the state before the fetch. The layers are those of now: they are laid over its base
+ * again, beside what is shown, so that equal data stays the same. */
+static void
+revert (LarderQuery *self)
+{
+  LarderQueryState *state = &self->state;
+  g_autoptr(LarderValue) shown = g_steal_pointer (&state->data);
+
+  larder_query_state_copy (state, self->more->revert);
+  if (state->base == NULL || shown == NULL)
+    {
+      self->layered = state->data != state->base;
+      return;
+    }
+  g_clear_pointer (&state->data, larder_value_unref);
+  state->data = g_steal_pointer (&shown);
+}
+
 void
 larder_query_cancel_with (LarderQuery      *self,
                           LarderCancelMode  mode)
@@ -383,10 +401,7 @@ larder_query_cancel_with (LarderQuery      *self,
   larder_query_drop_fetch (self);
   larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_IDLE);
   if (mode == LARDER_CANCEL_REVERT)
-    {
-      larder_query_state_copy (&self->state, self->more->revert);
-      self->layered = self->state.data != self->state.base;
-    }
+    revert (self);
   if (self->more->revert != NULL)
     g_clear_pointer (&larder_query_extend (self)->revert, larder_query_state_free);
   larder_query_changed (self, LARDER_QUERY_ACTION_REVERT);

@@ -45,8 +45,8 @@ arm_stale (LarderQueryObserver *self,
 
   /* What left the cache stays as it was: its time never comes. */
   if (self->attached > 0 && self->query != NULL && self->query->client != NULL &&
-      self->query->state.data != NULL && (result->is & LARDER_RESULT_FLAG_IS_ENABLED) && !larder_query_is_live (self->query) &&
-      (result->is & LARDER_RESULT_FLAG_IS_STALE) == 0)
+      self->query->state.data != NULL && (result->is & LARDER_RESULT_FLAG_IS_ENABLED) &&
+      !larder_query_is_live (self->query) && (result->is & LARDER_RESULT_FLAG_IS_STALE) == 0)
     {
       gint64 stale_time = larder_query_options_stale_time (self->resolved, self->query);
       gint64 updated_at = self->query->state.data_updated_at;

@@ -215,6 +215,28 @@ test_old_answer (Fixture       *fixture,
   assert_data (fixture->observer, "[{'id':'a','n':2},{'id':'b','n':1}]");
 }
 
+/* A fetch that is given up takes with it neither what shows nor what the server has taken. */
+static void
+test_given_up (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(LarderMutation) first = NULL;
+  g_autoptr(LarderMutation) second = NULL;
+
+  refetch (fixture);
+  first = submit (fixture, patch_n ("a", 2));
+  second = submit (fixture, patch_n ("b", 3));
+  larder_test_server_accept (fixture->server, NULL);
+  g_string_truncate (fixture->seen, 0);
+  larder_client_cancel (fixture->client, key ("list"));
+  larder_test_settle ();
+  assert_seen (fixture, "");
+  assert_data (fixture->observer, "[{'id':'a','n':2},{'id':'b','n':3}]");
+  larder_test_server_accept (fixture->server, NULL);
+  assert_seen (fixture, "");
+  assert_data (fixture->observer, "[{'id':'a','n':2},{'id':'b','n':3}]");
+}
+
 static void
 test_late_query (Fixture       *fixture,
                  gconstpointer  data)
@@ -512,6 +534,7 @@ main (int   argc,
   ADD ("answers-change-the-base-only", test_rebase);
   ADD ("another-s-refetch-hides-nothing", test_no_flicker);
   ADD ("an-answer-from-before-is-not-believed", test_old_answer);
+  ADD ("a-fetch-that-is-given-up-takes-nothing-along", test_given_up);
   ADD ("a-query-that-loads-later-has-it", test_late_query);
   ADD ("an-answer-keeps-the-fields-of-others", test_answer_keeps_others);
   ADD ("functions-are-replayed", test_functions);
