@@ -62,7 +62,10 @@ take_online (LarderClient *self,
   if (online && self->mounted > 0)
     larder_client_resume_mutations (self);
   else if (!online)
-    larder_client_schedule (self);
+    {
+      larder_client_forget_reconnect (self);
+      larder_client_schedule (self);
+    }
   larder_client_end_batch (self);
 }
 

@@ -20,13 +20,21 @@ wake_cb (gpointer user_data)
   larder_client_schedule (user_data);
 }
 
+void
+larder_client_forget_reconnect (LarderClient *self)
+{
+  larder_deadlines_set (self->deadlines, &self->reconnect, LARDER_NEVER);
+  self->reconnect_due = FALSE;
+}
+
 static void
 reconnect_now (LarderClient *self)
 {
-  larder_deadlines_set (self->deadlines, &self->reconnect, LARDER_NEVER);
-  if (!self->reconnect_due)
+  gboolean due = self->reconnect_due;
+
+  larder_client_forget_reconnect (self);
+  if (!due)
     return;
-  self->reconnect_due = FALSE;
   larder_client_begin_batch (self);
   larder_client_wake_queries (self, TRUE);
   larder_client_end_batch (self);
@@ -377,8 +385,7 @@ larder_client_halt_mutations (LarderClient *self)
       g_clear_pointer (&self->schedule, g_source_unref);
     }
   larder_deadlines_set (self->deadlines, &self->wake, LARDER_NEVER);
-  larder_deadlines_set (self->deadlines, &self->reconnect, LARDER_NEVER);
-  self->reconnect_due = FALSE;
+  larder_client_forget_reconnect (self);
   for (guint i = 0; i < mutations->len; i++)
     {
       LarderMutation *mutation = mutations->pdata[i];

@@ -234,6 +234,8 @@ void                larder_client_schedule          (LarderClient    *self);
 void                larder_client_schedule_behind   (LarderClient    *self,
                                                      LarderMutation  *mutation);
 void                larder_client_resume_mutations  (LarderClient    *self);
+/* The network went before the queries had their turn. */
+void                larder_client_forget_reconnect  (LarderClient    *self);
 void                larder_client_watch_saving      (LarderClient    *self);
 void                larder_client_halt_mutations    (LarderClient    *self);
 /* Lets go of those that are done; with @forget of their results on disk too. */

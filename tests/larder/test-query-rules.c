@@ -385,6 +385,36 @@ test_retry_after (Fixture       *fixture,
   larder_query_observer_detach (observer);
 }
 
+/* What the network's coming would have read is not read when it has gone again meanwhile. */
+static void
+test_network_goes_again (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(LarderMutationOptions) rules =
+    larder_test_server_rules (fixture->server, "notes.edit");
+  g_autoptr(LarderMutation) mutation = larder_mutation_new (fixture->client, "notes.edit", NULL);
+  g_autoptr(LarderQueryObserver) observer = NULL;
+
+  larder_client_set_mutation_options (fixture->client, rules);
+  larder_query_options_set_network_mode (fixture->options, LARDER_NETWORK_MODE_OFFLINE_FIRST);
+  observer = larder_query_observer_new (fixture->client, fixture->options);
+  larder_query_observer_attach (observer);
+  larder_test_server_answer (fixture->server, "1");
+  larder_mutation_submit (mutation);
+  larder_test_settle ();
+  larder_client_set_online (fixture->client, FALSE);
+  larder_client_set_online (fixture->client, TRUE);
+  larder_client_set_online (fixture->client, FALSE);
+  larder_test_server_accept (fixture->server, NULL);
+  larder_test_clock_advance (fixture->clock, 10000);
+  larder_test_settle ();
+  g_assert_cmpuint (fixture->server->n_fetches, ==, 1);
+  larder_client_set_online (fixture->client, TRUE);
+  larder_test_settle ();
+  g_assert_cmpuint (fixture->server->n_fetches, ==, 2);
+  larder_query_observer_detach (observer);
+}
+
 #define ADD(name, func) \
   g_test_add ("/query-rules/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -405,6 +435,7 @@ main (int    argc,
   ADD ("a-boundary-collects-errors-until-reset", test_boundary);
   ADD ("being-seen-and-being-active-are-two-things", test_focus);
   ADD ("a-pause-that-was-asked-for-is-kept", test_retry_after);
+  ADD ("a-network-that-goes-again-reads-nothing", test_network_goes_again);
 
   return g_test_run ();
 }
