@@ -138,19 +138,19 @@ replay (LarderQuery *self)
 {
   LarderQueryState *state = &self->state;
   g_autoptr(LarderValue) layered = larder_client_layer_query (self->client, self);
-  gboolean was_layered = self->layered;
 
   larder_client_weigh (self->client, self);
-  self->layered = layered != state->base;
   /* Without layers base and data share already. */
-  if ((self->layered || was_layered) && state->data != NULL && layered != state->data &&
-      (self->options == NULL || self->options->structural_sharing))
+  if ((self->layered || layered != state->base) && state->data != NULL &&
+      layered != state->data && (self->options == NULL || self->options->structural_sharing))
     {
       LarderValue *shared = larder_value_share (layered, state->data);
 
       g_clear_pointer (&layered, larder_value_unref);
       layered = shared;
     }
+  /* Also data that is equal to the base is not the base, and must be compared the next time. */
+  self->layered = layered != state->base;
   if (layered == state->data)
     return FALSE;
   g_clear_pointer (&state->data, larder_value_unref);

@@ -237,6 +237,21 @@ test_given_up (Fixture       *fixture,
   assert_data (fixture->observer, "[{'id':'a','n':2},{'id':'b','n':3}]");
 }
 
+/* The server says by itself what the change says: nothing is seen of its end. */
+static void
+test_same_as_server (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(LarderMutation) mutation = submit (fixture, patch_n ("a", 2));
+  g_autoptr(LarderValue) same = value_of ("[{'id':'a','n':2},{'id':'b','n':1}]");
+
+  g_string_truncate (fixture->seen, 0);
+  larder_client_set_data (fixture->client, key ("list"), same);
+  larder_test_server_accept (fixture->server, NULL);
+  assert_seen (fixture, "");
+  assert_data (fixture->observer, "[{'id':'a','n':2},{'id':'b','n':1}]");
+}
+
 static void
 test_late_query (Fixture       *fixture,
                  gconstpointer  data)
@@ -535,6 +550,7 @@ main (int   argc,
   ADD ("another-s-refetch-hides-nothing", test_no_flicker);
   ADD ("an-answer-from-before-is-not-believed", test_old_answer);
   ADD ("a-fetch-that-is-given-up-takes-nothing-along", test_given_up);
+  ADD ("what-the-server-says-too-is-seen-once", test_same_as_server);
   ADD ("a-query-that-loads-later-has-it", test_late_query);
   ADD ("an-answer-keeps-the-fields-of-others", test_answer_keeps_others);
   ADD ("functions-are-replayed", test_functions);
