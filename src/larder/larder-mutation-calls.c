@@ -254,9 +254,10 @@ larder_mutation_resume (LarderMutation *self)
     {
       if (self->not_before <= larder_client_now (self->client))
         larder_mutation_set_delivery (self, LARDER_DELIVERY_QUEUED);
-      larder_mutation_store (self);
       larder_client_schedule (self->client);
     }
+  /* One that is parked must not be found paused after a restart either. */
+  larder_mutation_store (self);
   larder_client_end_batch (self->client);
 }
 

@@ -177,6 +177,38 @@ test_parked (void)
 }
 
 static void
+test_parked_and_resumed (void)
+{
+  g_autofree char *path = larder_test_path ("outbox.db");
+  g_autoptr(LarderMutation) mutation = NULL;
+  LarderTestRun run = { 0 };
+
+  /* Paused while it was on its way, refused, and then resumed: that is known after a restart. */
+  larder_test_run_begin (&run, path, TRUE);
+  mutation = larder_test_run_add (&run, "a");
+  larder_mutation_submit (mutation);
+  larder_test_run_wait_saved (&run);
+  larder_mutation_pause (mutation);
+  larder_test_server_refuse (run.server, LARDER_ERROR, LARDER_ERROR_CONFLICT);
+  larder_mutation_resume (mutation);
+  g_assert_false (larder_mutation_get_paused (mutation));
+  larder_test_run_wait_saved (&run);
+  larder_client_unmount (run.client);
+  g_clear_object (&mutation);
+  larder_test_run_end (&run);
+
+  larder_test_run_begin (&run, path, TRUE);
+  g_assert_false (larder_mutation_get_paused (larder_test_run_nth (&run, 0)));
+  larder_mutation_retry (larder_test_run_nth (&run, 0));
+  larder_test_run_wait_saved (&run);
+  larder_test_server_accept (run.server, NULL);
+  larder_test_run_wait_saved (&run);
+  g_assert_cmpuint (larder_test_peek_count (path), ==, 0);
+  larder_client_unmount (run.client);
+  larder_test_run_end (&run);
+}
+
+static void
 stored_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
@@ -329,6 +361,7 @@ main (int    argc,
   g_test_add_func ("/outbox/a-slow-disk-holds-up-no-hand", test_slow_disk);
   g_test_add_func ("/outbox/everything-is-back-after-a-restart", test_restart);
   g_test_add_func ("/outbox/parked-ones-wait-for-a-decision", test_parked);
+  g_test_add_func ("/outbox/a-parked-one-is-resumed-for-good", test_parked_and_resumed);
   g_test_add_func ("/outbox/a-checkpoint-outlives-the-program", test_checkpoint);
   g_test_add_func ("/outbox/a-flush-waits-for-what-was-before", test_flush);
   g_test_add_func ("/outbox/only-one-may-have-it", test_busy);
