@@ -115,9 +115,11 @@ machine_begin (Machine *self)
   g_autoptr(LarderQueryOptions) defaults = NULL;
   g_autoptr(LarderQueryOptions) kept = larder_query_options_new (NULL);
   const char * const b[] = { "b", NULL };
-  ModelOptions model = { .key = MODEL_N_KEYS, .retries = -2, .enabled = TRUE, .gc_time = MODEL_GC_MS,
-                         .on_mount = LARDER_REFETCH_STALE, .on_focus = LARDER_REFETCH_STALE,
-                         .on_reconnect = LARDER_REFETCH_STALE, .retry_on_mount = TRUE };
+  const ModelOptions model = {
+    .key = MODEL_N_KEYS, .retries = -2, .enabled = TRUE, .gc_time = MODEL_GC_MS,
+    .on_mount = LARDER_REFETCH_STALE, .on_focus = LARDER_REFETCH_STALE,
+    .on_reconnect = LARDER_REFETCH_STALE, .retry_on_mount = TRUE,
+  };
   g_autoptr(GError) error = NULL;
 
   self->cache = larder_cache_new (self->cache_path, "1");

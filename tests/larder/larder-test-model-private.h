@@ -36,3 +36,17 @@ void        model_arm_interval    (Model              *self,
                                    ModelQuery         *query);
 void        model_go_on           (Model              *self,
                                    ModelQuery         *query);
+/* TRUE when what is shown is something else now. */
+gboolean    model_replay_query    (Model              *self,
+                                   ModelQuery         *query);
+void        model_save_query      (Model              *self,
+                                   ModelQuery         *query);
+void        model_arm_gc          (Model              *self,
+                                   ModelQuery         *query);
+/* Everybody who waited for the fetch hears how it ended. */
+void        model_tell_waiters    (ModelQuery         *query,
+                                   ModelError          error);
+void        model_end_fetch       (ModelQuery         *query);
+/* Who ticks next, of those that tick now. */
+ModelOptions *model_find_polling  (Model              *self,
+                                   ModelQuery         *query);
