@@ -306,6 +306,7 @@ larder_client_finalize (GObject *object)
   if (self->query_cache != NULL)
     larder_query_cache_let_go (self->query_cache);
   g_clear_object (&self->query_cache);
+  g_clear_object (&self->channels);
   g_clear_object (&self->defaults);
   g_clear_pointer (&self->shared_defaults, g_hash_table_unref);
   g_clear_object (&self->hydration);

@@ -125,6 +125,11 @@ G_DEFINE_ENUM_TYPE (LarderCancelMode, larder_cancel_mode,
                     G_DEFINE_ENUM_VALUE (LARDER_CANCEL_ERROR, "error"),
                     G_DEFINE_ENUM_VALUE (LARDER_CANCEL_SILENT, "silent"))
 
+G_DEFINE_ENUM_TYPE (LarderChannelState, larder_channel_state,
+                    G_DEFINE_ENUM_VALUE (LARDER_CHANNEL_JOINING, "joining"),
+                    G_DEFINE_ENUM_VALUE (LARDER_CHANNEL_JOINED, "joined"),
+                    G_DEFINE_ENUM_VALUE (LARDER_CHANNEL_LOST, "lost"))
+
 G_DEFINE_ENUM_TYPE (LarderFocusSetting, larder_focus_setting,
                     G_DEFINE_ENUM_VALUE (LARDER_FOCUS_AUTOMATIC, "automatic"),
                     G_DEFINE_ENUM_VALUE (LARDER_FOCUS_FORCED_TRUE, "forced-true"),

@@ -319,6 +319,21 @@ typedef enum
 } LarderCancelMode;
 
 /**
+ * LarderChannelState:
+ * @LARDER_CHANNEL_JOINING: it was opened, and nothing is known yet; nick `joining`
+ * @LARDER_CHANNEL_JOINED: news come; nick `joined`
+ * @LARDER_CHANNEL_LOST: news are missed; nick `lost`
+ *
+ * Whether a channel brings news.
+ */
+typedef enum
+{
+  LARDER_CHANNEL_JOINING,
+  LARDER_CHANNEL_JOINED,
+  LARDER_CHANNEL_LOST,
+} LarderChannelState;
+
+/**
  * LarderFocusSetting:
  * @LARDER_FOCUS_AUTOMATIC: what the program tells of its windows counts; nick `automatic`
  * @LARDER_FOCUS_FORCED_TRUE: focused whatever is told; nick `forced-true`
@@ -346,6 +361,7 @@ typedef enum
 #define LARDER_TYPE_QUERY_ACTION    (larder_query_action_get_type ())
 #define LARDER_TYPE_CANCEL_MODE     (larder_cancel_mode_get_type ())
 #define LARDER_TYPE_FOCUS_SETTING   (larder_focus_setting_get_type ())
+#define LARDER_TYPE_CHANNEL_STATE   (larder_channel_state_get_type ())
 
 LARDER_EXPORT
 GType larder_status_get_type          (void);
@@ -379,6 +395,8 @@ LARDER_EXPORT
 GType larder_cancel_mode_get_type            (void);
 LARDER_EXPORT
 GType larder_focus_setting_get_type          (void);
+LARDER_EXPORT
+GType larder_channel_state_get_type          (void);
 
 /**
  * LARDER_NEVER:

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "larder/larder-channel-status.h"
 #include "larder/larder-client-private.h"
 #include "larder/larder-table-private.h"
 #include "larder/larder-ties.h"
@@ -11,6 +12,7 @@ struct _LarderLive
 {
   LarderQuery   *query;           /* borrowed: it owns this */
   LarderChannel *channel;         /* (owned) (nullable) */
+  LarderChannelStatus *status;    /* (owned) (nullable): of @channel, for who looks */
   gboolean       joined;
   gboolean       was_lost;
   gboolean       had_data;        /* before the channel was opened */
@@ -45,6 +47,7 @@ joined_cb (LarderLive *self,
     return;
   larder_client_begin_batch (client);
   self->joined = TRUE;
+  larder_channel_status_set_state (self->status, LARDER_CHANNEL_JOINED);
   self->was_lost = FALSE;
   self->had_data = FALSE;
   larder_query_changed (query, LARDER_QUERY_ACTION_LIVE);
@@ -62,6 +65,7 @@ lost_cb (LarderLive *self)
     return;
   larder_client_begin_batch (client);
   self->joined = FALSE;
+  larder_channel_status_set_state (self->status, LARDER_CHANNEL_LOST);
   self->was_lost = TRUE;
   larder_query_changed (self->query, LARDER_QUERY_ACTION_LIVE);
   larder_client_end_batch (client);
@@ -72,6 +76,7 @@ rows_cb (LarderLive  *self,
          const char  *table,
          LarderValue *rows)
 {
+  larder_channel_status_count_event (self->status, table);
   larder_client_write_rows (self->query->client, table, rows);
 }
 
@@ -80,6 +85,7 @@ removal_cb (LarderLive *self,
             const char *table,
             const char *id)
 {
+  larder_channel_status_count_event (self->status, table);
   larder_client_remove_row (self->query->client, table, id);
 }
 
@@ -109,6 +115,7 @@ patch_cb (LarderLive  *self,
 {
   g_autoptr(LarderValue) data = NULL;
 
+  larder_channel_status_count_event (self->status, "patch");
   if (self->query->state.base == NULL)
     return;
   data = larder_patch_apply (patch, self->query->state.base);
@@ -120,6 +127,7 @@ static void
 data_cb (LarderLive  *self,
          LarderValue *data)
 {
+  larder_channel_status_count_event (self->status, "data");
   write_news (self, data, TRUE);
 }
 
@@ -128,6 +136,7 @@ change_cb (LarderLive *self)
 {
   LarderClient *client = self->query->client;
 
+  larder_channel_status_count_event (self->status, "change");
   larder_client_begin_batch (client);
   refetch (self->query);
   larder_client_end_batch (client);
@@ -167,6 +176,8 @@ larder_live_open (LarderLive    *self,
     self->query->client, larder_query_need_key (self->query), channel->user_data);
   if (self->channel == NULL)
     return;
+  self->status = g_object_ref (larder_client_ensure_channel (self->query->client,
+                                                             self->query->hash));
   for (guint i = 0; i < G_N_ELEMENTS (reports); i++)
     g_signal_connect_swapped (self->channel, reports[i].name, reports[i].callback, self);
   LARDER_CHANNEL_GET_IFACE (self->channel)->open (self->channel);
@@ -180,6 +191,9 @@ larder_live_free (LarderLive *self)
       g_signal_handlers_disconnect_by_data (self->channel, self);
       LARDER_CHANNEL_GET_IFACE (self->channel)->close (self->channel);
       g_object_unref (self->channel);
+      larder_client_forget_channel (self->query->client,
+                                    larder_channel_status_get_name (self->status));
+      g_object_unref (self->status);
     }
   g_free (self);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "larder/larder-cache.h"
+#include "larder/larder-channel-status.h"
 #include "larder/larder-channel.h"
 #include "larder/larder-client.h"
 #include "larder/larder-clock.h"

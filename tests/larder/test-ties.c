@@ -172,6 +172,64 @@ test_live (Fixture       *fixture,
   g_assert_cmpuint (n_open, ==, 0);
 }
 
+static void
+changed_cb (guint *n_changes)
+{
+  (*n_changes)++;
+}
+
+/* Live queries are in the list while they are looked at, beside what a program names itself. */
+static void
+test_channels_are_listed (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  GListModel *channels = larder_client_get_channels (fixture->client);
+  g_autoptr(LarderQueryObserver) observer = NULL;
+  g_autoptr(LarderValue) news = larder_test_value ("[9]");
+  LarderChannelStatus *own = larder_client_ensure_channel (fixture->client, "project:1");
+  g_autoptr(LarderChannelStatus) live = NULL;
+  g_autofree char *event = NULL;
+  g_autofree char *problem = NULL;
+  gint64 at_ms = 0;
+  guint n_changes = 0;
+
+  g_assert_true (larder_client_ensure_channel (fixture->client, "project:1") == own);
+  g_assert_cmpuint (g_list_model_get_n_items (channels), ==, 1);
+  larder_query_options_set_channel_func (fixture->options, make_channel, NULL, NULL);
+  observer = larder_query_observer_new (fixture->client, fixture->options);
+  larder_query_observer_attach (observer);
+  larder_test_server_answer (fixture->server, "[1]");
+  g_assert_cmpuint (g_list_model_get_n_items (channels), ==, 2);
+  live = g_list_model_get_item (channels, 1);
+  g_assert_cmpstr (larder_channel_status_get_name (live), ==,
+                   larder_query_get_hash (larder_query_observer_get_query (observer)));
+  g_assert_cmpint (larder_channel_status_get_state (live), ==, LARDER_CHANNEL_JOINING);
+  larder_channel_joined (last, FALSE);
+  larder_channel_send_data (last, news);
+  larder_channel_lost (last);
+  g_assert_cmpint (larder_channel_status_get_state (live), ==, LARDER_CHANNEL_LOST);
+  g_assert_cmpuint (larder_channel_status_get_n_joins (live), ==, 1);
+  g_assert_cmpuint (larder_channel_status_get_n_losses (live), ==, 1);
+  g_assert_cmpuint (larder_channel_status_get_n_events (live), ==, 1);
+  g_object_get (live, "last-event", &event, "last-event-at", &at_ms, NULL);
+  g_assert_cmpstr (event, ==, "data");
+  g_assert_cmpint (at_ms, ==, larder_clock_get_time_ms (LARDER_CLOCK (fixture->clock)));
+  larder_query_observer_detach (observer);
+  g_assert_cmpuint (g_list_model_get_n_items (channels), ==, 1);
+
+  /* One change is told once, and the same again is none. */
+  g_signal_connect_swapped (own, "notify::state", G_CALLBACK (changed_cb), &n_changes);
+  larder_channel_status_set_problem (own, "not for you");
+  larder_channel_status_set_state (own, LARDER_CHANNEL_JOINED);
+  larder_channel_status_set_state (own, LARDER_CHANNEL_JOINED);
+  g_object_get (own, "problem", &problem, NULL);
+  g_assert_null (problem);
+  g_assert_cmpuint (n_changes, ==, 1);
+  larder_client_forget_channel (fixture->client, "project:1");
+  larder_client_forget_channel (fixture->client, "project:1");
+  g_assert_cmpuint (g_list_model_get_n_items (channels), ==, 0);
+}
+
 #define ADD(name, func) \
   g_test_add ("/ties/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -181,6 +239,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
+  ADD ("channels-are-listed", test_channels_are_listed);
   ADD ("tags-invalidate-when-no-request-runs", test_tags);
   ADD ("an-entry-is-followed-to-its-end", test_entry);
   ADD ("a-gap-is-followed-by-one-fetch", test_live);
