@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "larder/larder-channel-status.h"
+
 #include "query/backlot-backend-private.h"
 
 typedef struct
@@ -178,6 +180,32 @@ is_known (BacklotBackend *backend,
          larder_value_get_member_int (record, "version", 0);
 }
 
+static LarderChannelStatus *
+get_status (BacklotBackend         *backend,
+            BacklotRealtimeChannel *channel)
+{
+  return larder_client_ensure_channel (backlot_backend_get_client (backend),
+                                       backlot_realtime_channel_get_name (channel));
+}
+
+static void
+is_ready_cb (BacklotRealtimeChannel *channel,
+             GParamSpec             *pspec,
+             BacklotBackend         *backend)
+{
+  larder_channel_status_set_state (get_status (backend, channel),
+                                   backlot_realtime_channel_get_is_ready (channel)
+                                     ? LARDER_CHANNEL_JOINED : LARDER_CHANNEL_LOST);
+}
+
+static void
+refused_cb (BacklotRealtimeChannel *channel,
+            const char             *reason,
+            BacklotBackend         *backend)
+{
+  larder_channel_status_set_problem (get_status (backend, channel), reason);
+}
+
 static void
 row_cb (BacklotRealtimeChannel *channel,
         const char             *name,
@@ -188,6 +216,7 @@ row_cb (BacklotRealtimeChannel *channel,
 {
   LarderTable *table;
 
+  larder_channel_status_count_event (get_status (backend, channel), name);
   if (event == BACKLOT_ROW_DELETE || record == NULL)
     return;   /* the table of deletions tells the same with the project */
   if (g_str_equal (name, "deletions"))
@@ -212,6 +241,7 @@ row_incomplete_cb (BacklotRealtimeChannel *channel,
                    LarderValue            *record,
                    BacklotBackend         *backend)
 {
+  larder_channel_status_count_event (get_status (backend, channel), name);
   backlot_backend_invalidate (backend, name, NULL, NULL);
 }
 
@@ -245,6 +275,12 @@ void
 backlot_row_events_follow (BacklotBackend         *backend,
                            BacklotRealtimeChannel *channel)
 {
+  if (backlot_realtime_channel_get_is_ready (channel))
+    is_ready_cb (channel, NULL, backend);
+  else
+    get_status (backend, channel);
+  g_signal_connect_object (channel, "notify::is-ready", G_CALLBACK (is_ready_cb), backend, 0);
+  g_signal_connect_object (channel, "refused", G_CALLBACK (refused_cb), backend, 0);
   g_signal_connect_object (channel, "row", G_CALLBACK (row_cb), backend, 0);
   g_signal_connect_object (channel, "row-incomplete", G_CALLBACK (row_incomplete_cb), backend, 0);
   g_signal_connect_object (channel, "ready", G_CALLBACK (ready_cb), backend, 0);
@@ -255,4 +291,6 @@ backlot_row_events_ignore (BacklotBackend         *backend,
                            BacklotRealtimeChannel *channel)
 {
   g_signal_handlers_disconnect_by_data (channel, backend);
+  larder_client_forget_channel (backlot_backend_get_client (backend),
+                                backlot_realtime_channel_get_name (channel));
 }
