@@ -26,7 +26,8 @@ backlot_application_show_inspector (BacklotApplication *self)
   if (self->inspector == NULL)
     {
       self->inspector =
-        GTK_WINDOW (backlot_inspector_window_new (backlot_backend_get_client (self->backend)));
+        GTK_WINDOW (backlot_inspector_window_new (backlot_backend_get_client (self->backend),
+                                                  backlot_state_get_slices (self->state)));
       gtk_window_set_application (self->inspector, GTK_APPLICATION (self));
       backlot_application_update_focus (self);
       gtk_window_present (self->inspector);

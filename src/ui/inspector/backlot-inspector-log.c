@@ -15,13 +15,13 @@
 
 struct _BacklotInspectorLog
 {
-  GObject           parent_instance;
+  GObject                parent_instance;
 
-  LarderClock      *clock;     /* (owned) */
-  LarderQueryCache *cache;     /* (owned) */
-  GListStore       *lines;     /* (owned) */
-  GHashTable       *began;     /* hash of a query (owned) to when its fetch began (ms) (owned) */
-  gboolean          paused;
+  LarderClock           *clock;    /* (owned) */
+  LarderQueryCache      *cache;    /* (owned) */
+  BacklotInspectorCosts *costs;    /* (owned): made before this, so it is told before */
+  GListStore            *lines;    /* (owned) */
+  gboolean               paused;
 };
 
 typedef enum
@@ -54,27 +54,14 @@ note_end (BacklotInspectorLog *self,
           LarderQuery         *query,
           const char          *message)
 {
-  gint64 *began = g_hash_table_lookup (self->began, larder_query_get_hash (query));
-  gint64 ms = began != NULL ? larder_clock_get_time_ms (self->clock) - *began : -1;
+  gint64 ms = backlot_inspector_costs_get (self->costs, query)->last_ms;
   g_autofree char *duration =
     /* Translators: how long a fetch took, in milliseconds */
     ms >= 0 ? g_strdup_printf (_("%" G_GINT64_FORMAT " ms"), ms) : NULL;
 
-  g_hash_table_remove (self->began, larder_query_get_hash (query));
   if (duration == NULL || message == NULL)
     return g_strdup (duration != NULL ? duration : message);
   return g_strconcat (duration, " · ", message, NULL);
-}
-
-static void
-write_fetch (BacklotInspectorLog *self,
-             LarderQuery         *query)
-{
-  gint64 *now = g_new (gint64, 1);
-
-  *now = larder_clock_get_time_ms (self->clock);
-  g_hash_table_replace (self->began, g_strdup (larder_query_get_hash (query)), now);
-  write_line (self, _("Fetch started"), query, NULL);
 }
 
 static void
@@ -98,7 +85,7 @@ write_update (BacklotInspectorLog *self,
   switch (action)
     {
     case LARDER_QUERY_ACTION_FETCH:
-      write_fetch (self, query);
+      write_line (self, _("Fetch started"), query, NULL);
       break;
     case LARDER_QUERY_ACTION_SUCCESS:
       write_end (self, query, _("Fetch ended"), NULL);
@@ -158,7 +145,6 @@ event_cb (BacklotInspectorLog *self,
       write_line (self, _("Added"), query, NULL);
       break;
     case LARDER_QUERY_EVENT_REMOVED:
-      g_hash_table_remove (self->began, larder_query_get_hash (query));
       write_line (self, _("Removed"), query, NULL);
       break;
     case LARDER_QUERY_EVENT_UPDATED:
@@ -201,8 +187,6 @@ backlot_inspector_log_set_property (GObject      *object,
   if (self->paused == g_value_get_boolean (value))
     return;
   self->paused = g_value_get_boolean (value);
-  /* What begins meanwhile is not known. */
-  g_hash_table_remove_all (self->began);
   g_object_notify_by_pspec (object, pspec);
 }
 
@@ -215,6 +199,7 @@ backlot_inspector_log_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->cache, self);
   g_clear_object (&self->cache);
   g_clear_object (&self->clock);
+  g_clear_object (&self->costs);
 
   G_OBJECT_CLASS (backlot_inspector_log_parent_class)->dispose (object);
 }
@@ -225,7 +210,6 @@ backlot_inspector_log_finalize (GObject *object)
   BacklotInspectorLog *self = BACKLOT_INSPECTOR_LOG (object);
 
   g_object_unref (self->lines);
-  g_hash_table_unref (self->began);
 
   G_OBJECT_CLASS (backlot_inspector_log_parent_class)->finalize (object);
 }
@@ -250,17 +234,18 @@ static void
 backlot_inspector_log_init (BacklotInspectorLog *self)
 {
   self->lines = g_list_store_new (BACKLOT_TYPE_INSPECTOR_LINE);
-  self->began = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 BacklotInspectorLog *
-backlot_inspector_log_new (LarderClient *client)
+backlot_inspector_log_new (LarderClient          *client,
+                           BacklotInspectorCosts *costs)
 {
   BacklotInspectorLog *self;
 
   g_return_val_if_fail (LARDER_IS_CLIENT (client), NULL);
 
   self = g_object_new (BACKLOT_TYPE_INSPECTOR_LOG, NULL);
+  self->costs = g_object_ref (costs);
   self->clock = g_object_ref (larder_client_get_clock (client));
   self->cache = g_object_ref (larder_client_get_query_cache (client));
   g_signal_connect_object (self->cache, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "larder/larder-client.h"
+#include "ui/inspector/backlot-inspector-costs.h"
 
 G_BEGIN_DECLS
 
@@ -18,9 +18,11 @@ G_BEGIN_DECLS
 #define BACKLOT_TYPE_INSPECTOR_LOG (backlot_inspector_log_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotInspectorLog, backlot_inspector_log, BACKLOT, INSPECTOR_LOG, GObject)
 
-BacklotInspectorLog *backlot_inspector_log_new       (LarderClient        *client);
+/* @costs: made before the log, so that they know how long a fetch took when it ends */
+BacklotInspectorLog *backlot_inspector_log_new       (LarderClient          *client,
+                                                      BacklotInspectorCosts *costs);
 /* Of BacklotInspectorLine. */
-GListModel          *backlot_inspector_log_get_lines (BacklotInspectorLog *self);
-void                 backlot_inspector_log_clear     (BacklotInspectorLog *self);
+GListModel          *backlot_inspector_log_get_lines (BacklotInspectorLog   *self);
+void                 backlot_inspector_log_clear     (BacklotInspectorLog   *self);
 
 G_END_DECLS

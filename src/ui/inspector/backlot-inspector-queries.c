@@ -10,13 +10,14 @@
 
 struct _BacklotInspectorQueries
 {
-  GObject           parent_instance;
+  GObject                parent_instance;
 
-  LarderQueryCache *cache;      /* (owned) */
-  GPtrArray        *rows;       /* of BacklotInspectorQuery (owned) */
-  GHashTable       *by_query;   /* LarderQuery to its row, both borrowed from @rows */
-  GHashTable       *dirty;      /* set of LarderQuery (owned): something happened to them */
-  guint             idle_id;
+  LarderQueryCache      *cache;      /* (owned) */
+  BacklotInspectorCosts *costs;      /* (owned) */
+  GPtrArray             *rows;       /* of BacklotInspectorQuery (owned) */
+  GHashTable            *by_query;   /* LarderQuery to its row, both borrowed from @rows */
+  GHashTable            *dirty;      /* set of LarderQuery (owned): something happened to them */
+  guint                  idle_id;
 };
 
 enum
@@ -37,7 +38,7 @@ static void
 add (BacklotInspectorQueries *self,
      LarderQuery             *query)
 {
-  BacklotInspectorQuery *row = backlot_inspector_query_new (query);
+  BacklotInspectorQuery *row = backlot_inspector_query_new (query, backlot_inspector_costs_get (self->costs, query));
 
   g_ptr_array_add (self->rows, row);
   g_hash_table_insert (self->by_query, query, row);
@@ -54,6 +55,15 @@ drop (BacklotInspectorQueries *self,
   g_hash_table_remove (self->by_query, backlot_inspector_query_get_query (row));
   g_ptr_array_remove_index (self->rows, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+}
+
+static gboolean
+refresh (BacklotInspectorQueries *self,
+         BacklotInspectorQuery   *row)
+{
+  LarderQuery *query = backlot_inspector_query_get_query (row);
+
+  return backlot_inspector_query_refresh (row, backlot_inspector_costs_get (self->costs, query));
 }
 
 /* What came and went within one round was never in the list. */
@@ -77,7 +87,7 @@ take (BacklotInspectorQueries *self,
       *changed = TRUE;
     }
   else
-    *changed |= backlot_inspector_query_refresh (row);
+    *changed |= refresh (self, row);
 }
 
 /* A set has no order, and entries are listed in that of their making. */
@@ -163,6 +173,7 @@ backlot_inspector_queries_dispose (GObject *object)
   if (self->cache != NULL)
     g_signal_handlers_disconnect_by_data (self->cache, self);
   g_clear_object (&self->cache);
+  g_clear_object (&self->costs);
 
   G_OBJECT_CLASS (backlot_inspector_queries_parent_class)->dispose (object);
 }
@@ -198,7 +209,8 @@ backlot_inspector_queries_init (BacklotInspectorQueries *self)
 }
 
 BacklotInspectorQueries *
-backlot_inspector_queries_new (LarderClient *client)
+backlot_inspector_queries_new (LarderClient          *client,
+                               BacklotInspectorCosts *costs)
 {
   BacklotInspectorQueries *self;
   g_autoptr(GPtrArray) queries = NULL;
@@ -206,6 +218,7 @@ backlot_inspector_queries_new (LarderClient *client)
   g_return_val_if_fail (LARDER_IS_CLIENT (client), NULL);
 
   self = g_object_new (BACKLOT_TYPE_INSPECTOR_QUERIES, NULL);
+  self->costs = g_object_ref (costs);
   self->cache = g_object_ref (larder_client_get_query_cache (client));
   queries = larder_query_cache_get_all (self->cache);
   for (guint i = 0; i < queries->len; i++)
@@ -235,6 +248,6 @@ backlot_inspector_queries_refresh (BacklotInspectorQueries *self)
   g_return_if_fail (BACKLOT_IS_INSPECTOR_QUERIES (self));
 
   for (guint i = 0; i < self->rows->len; i++)
-    changed |= backlot_inspector_query_refresh (self->rows->pdata[i]);
+    changed |= refresh (self, self->rows->pdata[i]);
   g_signal_emit (self, signals[REFRESHED], 0, changed);
 }

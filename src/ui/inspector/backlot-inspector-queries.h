@@ -21,7 +21,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BacklotInspectorQueries, backlot_inspector_queries, BACKLOT,
                       INSPECTOR_QUERIES, GObject)
 
-BacklotInspectorQueries *backlot_inspector_queries_new     (LarderClient            *client);
+BacklotInspectorQueries *backlot_inspector_queries_new     (LarderClient            *client,
+                                                            BacklotInspectorCosts   *costs);
 guint                    backlot_inspector_queries_count   (BacklotInspectorQueries *self,
                                                             BacklotInspectorState    state);
 /* Looks at all rows: data grows stale without an event. */

@@ -17,6 +17,9 @@ typedef enum
   PROP_N_FETCHES,
   PROP_N_NOTIFIES,
   PROP_N_BYTES,
+  PROP_LAST_MS,
+  PROP_MAX_MS,
+  PROP_N_WASTED,
 } BacklotInspectorQueryProperty;
 
 struct _BacklotInspectorQuery
@@ -26,7 +29,7 @@ struct _BacklotInspectorQuery
   LarderQuery           *query;                      /* (owned) */
   BacklotInspectorState  state;
   char                  *badges;                     /* never NULL */
-  gint64                 numbers[PROP_N_BYTES + 1];  /* by property */
+  gint64                 numbers[PROP_N_WASTED + 1];  /* by property */
   LarderValue           *data;                       /* (owned) (nullable): only compared */
   guint                  n_failures;
 };
@@ -37,7 +40,7 @@ enum
   N_SIGNALS,
 };
 
-static GParamSpec *properties[PROP_N_BYTES + 1];
+static GParamSpec *properties[PROP_N_WASTED + 1];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_ENUM_TYPE (BacklotInspectorState, backlot_inspector_state,
@@ -94,7 +97,8 @@ set_number (BacklotInspectorQuery         *self,
 }
 
 static gboolean
-take_numbers (BacklotInspectorQuery *self)
+take_numbers (BacklotInspectorQuery      *self,
+              const BacklotInspectorCost *cost)
 {
   LarderQuery *query = self->query;
   gboolean changed = FALSE;
@@ -104,6 +108,9 @@ take_numbers (BacklotInspectorQuery *self)
   changed |= set_number (self, PROP_N_FETCHES, larder_query_get_n_fetches (query));
   changed |= set_number (self, PROP_N_NOTIFIES, larder_query_get_n_notifies (query));
   changed |= set_number (self, PROP_N_BYTES, (gint64) larder_query_get_n_bytes (query));
+  changed |= set_number (self, PROP_LAST_MS, cost->last_ms);
+  changed |= set_number (self, PROP_MAX_MS, cost->max_ms);
+  changed |= set_number (self, PROP_N_WASTED, cost->n_wasted);
   return changed;
 }
 
@@ -125,7 +132,8 @@ take_details (BacklotInspectorQuery *self)
 }
 
 gboolean
-backlot_inspector_query_refresh (BacklotInspectorQuery *self)
+backlot_inspector_query_refresh (BacklotInspectorQuery      *self,
+                                 const BacklotInspectorCost *cost)
 {
   BacklotInspectorState state;
   g_autofree char *badges = NULL;
@@ -147,7 +155,7 @@ backlot_inspector_query_refresh (BacklotInspectorQuery *self)
       changed = TRUE;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BADGES]);
     }
-  changed |= take_numbers (self);
+  changed |= take_numbers (self, cost);
   changed |= take_details (self);
   g_object_thaw_notify (G_OBJECT (self));
   if (changed)
@@ -179,6 +187,9 @@ backlot_inspector_query_get_property (GObject    *object,
     case PROP_N_FETCHES:
     case PROP_N_NOTIFIES:
     case PROP_N_BYTES:
+    case PROP_LAST_MS:
+    case PROP_MAX_MS:
+    case PROP_N_WASTED:
       g_value_set_int64 (value, self->numbers[prop_id]);
       break;
     default:
@@ -203,7 +214,8 @@ static void
 backlot_inspector_query_class_init (BacklotInspectorQueryClass *klass)
 {
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-  const char *numbers[] = { "n-observers", "updated-at", "n-fetches", "n-notifies", "n-bytes" };
+  const char *numbers[] = { "n-observers", "updated-at", "n-fetches", "n-notifies", "n-bytes",
+                            "last-ms", "max-ms", "n-wasted" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = backlot_inspector_query_get_property;
@@ -216,7 +228,7 @@ backlot_inspector_query_class_init (BacklotInspectorQueryClass *klass)
   properties[PROP_BADGES] = g_param_spec_string ("badges", NULL, NULL, "", flags);
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     properties[PROP_N_OBSERVERS + i] =
-      g_param_spec_int64 (numbers[i], NULL, NULL, 0, G_MAXINT64, 0, flags);
+      g_param_spec_int64 (numbers[i], NULL, NULL, -1, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   signals[REFRESHED] = g_signal_new ("refreshed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -230,12 +242,13 @@ backlot_inspector_query_init (BacklotInspectorQuery *self)
 }
 
 BacklotInspectorQuery *
-backlot_inspector_query_new (LarderQuery *query)
+backlot_inspector_query_new (LarderQuery                *query,
+                             const BacklotInspectorCost *cost)
 {
   BacklotInspectorQuery *self = g_object_new (BACKLOT_TYPE_INSPECTOR_QUERY, NULL);
 
   self->query = larder_query_ref (query);
-  backlot_inspector_query_refresh (self);
+  backlot_inspector_query_refresh (self, cost);
   return self;
 }
 

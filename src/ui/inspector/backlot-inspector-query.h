@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "larder/larder-query.h"
+#include "ui/inspector/backlot-inspector-costs.h"
 
 G_BEGIN_DECLS
 
@@ -30,18 +30,21 @@ GType backlot_inspector_state_get_type (void);
  * BacklotInspectorQuery:
  *
  * Properties: key (text), state, badges (text: disabled, static, forced, error), n-observers,
- * updated-at (ms), n-fetches, n-notifies, n-bytes. They are those of the last
- * backlot_inspector_query_refresh(). ::refreshed: something is another one, whatever it is.
+ * updated-at (ms), n-fetches, n-notifies, n-bytes, and since somebody looks last-ms (-1: no fetch
+ * has ended), max-ms and n-wasted. They are those of the last backlot_inspector_query_refresh().
+ * ::refreshed: something is another one, whatever it is.
  */
 #define BACKLOT_TYPE_INSPECTOR_QUERY (backlot_inspector_query_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotInspectorQuery, backlot_inspector_query, BACKLOT, INSPECTOR_QUERY,
                       GObject)
 
-BacklotInspectorQuery *backlot_inspector_query_new       (LarderQuery           *query);
-LarderQuery           *backlot_inspector_query_get_query (BacklotInspectorQuery *self);
-const char            *backlot_inspector_query_get_key   (BacklotInspectorQuery *self);
-BacklotInspectorState  backlot_inspector_query_get_state (BacklotInspectorQuery *self);
+BacklotInspectorQuery *backlot_inspector_query_new       (LarderQuery                *query,
+                                                          const BacklotInspectorCost *cost);
+LarderQuery           *backlot_inspector_query_get_query (BacklotInspectorQuery      *self);
+const char            *backlot_inspector_query_get_key   (BacklotInspectorQuery      *self);
+BacklotInspectorState  backlot_inspector_query_get_state (BacklotInspectorQuery      *self);
 /* Looks at the entry again. Returns: whether something is another one */
-gboolean               backlot_inspector_query_refresh   (BacklotInspectorQuery *self);
+gboolean               backlot_inspector_query_refresh   (BacklotInspectorQuery      *self,
+                                                          const BacklotInspectorCost *cost);
 
 G_END_DECLS

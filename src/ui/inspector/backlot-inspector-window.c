@@ -5,14 +5,15 @@
 
 #include "ui/inspector/backlot-inspector-window.h"
 
-#include <glib/gi18n.h>
-
 #include "larder/larder-inspection.h"
 #include "larder/larder-mutation-list.h"
 
+#include "ui/inspector/backlot-inspector-channels-page.h"
 #include "ui/inspector/backlot-inspector-log-page.h"
 #include "ui/inspector/backlot-inspector-mutations-page.h"
+#include "ui/inspector/backlot-inspector-performance-page.h"
 #include "ui/inspector/backlot-inspector-queries-page.h"
+#include "ui/inspector/backlot-inspector-slices-page.h"
 #include "ui/inspector/backlot-inspector-tables-page.h"
 
 /* How often is looked at what changes without an event: data that grows stale, timers. */
@@ -23,19 +24,24 @@ struct _BacklotInspectorWindow
   AdwWindow                parent_instance;
 
   LarderClient            *client;      /* (owned) */
+  GListModel              *slices;      /* (owned) (nullable): of LarderSlice */
   LarderOnlineMonitor     *monitor;     /* (owned): of @client */
+  BacklotInspectorCosts   *costs;       /* (owned) */
   BacklotInspectorQueries *queries;     /* (owned) */
   LarderMutationList      *mutations;   /* (owned) */
   BacklotInspectorLog     *log;         /* (owned) */
   guint                    tick_id;
 
+  AdwViewStack            *stack;
+  GtkDropDown             *page_chooser;
   GtkSwitch               *offline_switch;
-  GtkLabel                *timers_label;
 };
 
 typedef enum
 {
   PROP_CLIENT = 1,
+  PROP_SLICES,
+  PROP_COSTS,
   PROP_QUERIES,
   PROP_MUTATIONS,
   PROP_OUTBOX,
@@ -46,23 +52,38 @@ static GParamSpec *properties[PROP_LOG + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotInspectorWindow, backlot_inspector_window, ADW_TYPE_WINDOW)
 
-static void
-show_timers (BacklotInspectorWindow *self)
-{
-  guint n = larder_client_get_n_deadlines (self->client);
-  g_autofree char *text = g_strdup_printf (ngettext ("%u timer", "%u timers", n), n);
-
-  gtk_label_set_label (self->timers_label, text);
-}
-
 static gboolean
 tick_cb (gpointer user_data)
 {
   BacklotInspectorWindow *self = user_data;
 
   backlot_inspector_queries_refresh (self->queries);
-  show_timers (self);
   return G_SOURCE_CONTINUE;
+}
+
+/* A narrow window has a list of the pages in place of the row of them. */
+static void
+page_chosen_cb (BacklotInspectorWindow *self)
+{
+  AdwViewStackPage *page = gtk_drop_down_get_selected_item (self->page_chooser);
+
+  if (page != NULL)
+    adw_view_stack_set_visible_child_name (self->stack, adw_view_stack_page_get_name (page));
+}
+
+static void
+page_shown_cb (BacklotInspectorWindow *self)
+{
+  GListModel *pages = gtk_drop_down_get_model (self->page_chooser);
+  const char *shown = adw_view_stack_get_visible_child_name (self->stack);
+
+  for (guint i = 0; pages != NULL && i < g_list_model_get_n_items (pages); i++)
+    {
+      g_autoptr(AdwViewStackPage) page = g_list_model_get_item (pages, i);
+
+      if (g_strcmp0 (adw_view_stack_page_get_name (page), shown) == 0)
+        gtk_drop_down_set_selected (self->page_chooser, i);
+    }
 }
 
 /* Who looks at an entry that is dropped is not told: he is asked to fetch it anew. */
@@ -104,6 +125,12 @@ backlot_inspector_window_get_property (GObject    *object,
     case PROP_CLIENT:
       g_value_set_object (value, self->client);
       break;
+    case PROP_SLICES:
+      g_value_set_object (value, self->slices);
+      break;
+    case PROP_COSTS:
+      g_value_set_object (value, self->costs);
+      break;
     case PROP_QUERIES:
       g_value_set_object (value, self->queries);
       break;
@@ -133,6 +160,8 @@ backlot_inspector_window_set_property (GObject      *object,
 
   if (prop_id == PROP_CLIENT)
     self->client = g_value_dup_object (value);
+  else if (prop_id == PROP_SLICES)
+    self->slices = g_value_dup_object (value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -145,14 +174,15 @@ backlot_inspector_window_constructed (GObject *object)
   G_OBJECT_CLASS (backlot_inspector_window_parent_class)->constructed (object);
 
   self->monitor = g_object_ref (larder_client_get_online_monitor (self->client));
-  self->queries = backlot_inspector_queries_new (self->client);
+  /* First: what happens is counted before it is shown. */
+  self->costs = backlot_inspector_costs_new (self->client);
+  self->queries = backlot_inspector_queries_new (self->client, self->costs);
   self->mutations = larder_mutation_list_new (self->client, NULL);
-  self->log = backlot_inspector_log_new (self->client);
-  for (guint i = PROP_QUERIES; i <= PROP_LOG; i++)
+  self->log = backlot_inspector_log_new (self->client, self->costs);
+  for (guint i = PROP_COSTS; i <= PROP_LOG; i++)
     g_object_notify_by_pspec (object, properties[i]);
   g_object_bind_property (self->monitor, "forced-offline", self->offline_switch, "active",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
-  show_timers (self);
   self->tick_id = g_timeout_add (TICK_MS, tick_cb, self);
 }
 
@@ -169,6 +199,8 @@ backlot_inspector_window_dispose (GObject *object)
   g_clear_object (&self->queries);
   g_clear_object (&self->mutations);
   g_clear_object (&self->log);
+  g_clear_object (&self->costs);
+  g_clear_object (&self->slices);
   g_clear_object (&self->monitor);
   g_clear_object (&self->client);
 
@@ -190,6 +222,11 @@ backlot_inspector_window_class_init (BacklotInspectorWindowClass *klass)
   properties[PROP_CLIENT] =
     g_param_spec_object ("client", NULL, NULL, LARDER_TYPE_CLIENT,
                          (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
+  properties[PROP_SLICES] =
+    g_param_spec_object ("slices", NULL, NULL, G_TYPE_LIST_MODEL,
+                         (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
+  properties[PROP_COSTS] =
+    g_param_spec_object ("costs", NULL, NULL, BACKLOT_TYPE_INSPECTOR_COSTS, flags);
   properties[PROP_QUERIES] =
     g_param_spec_object ("queries", NULL, NULL, BACKLOT_TYPE_INSPECTOR_QUERIES, flags);
   properties[PROP_MUTATIONS] =
@@ -200,14 +237,20 @@ backlot_inspector_window_class_init (BacklotInspectorWindowClass *klass)
     g_param_spec_object ("log", NULL, NULL, BACKLOT_TYPE_INSPECTOR_LOG, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (BACKLOT_TYPE_INSPECTOR_CHANNELS_PAGE);
   g_type_ensure (BACKLOT_TYPE_INSPECTOR_LOG_PAGE);
   g_type_ensure (BACKLOT_TYPE_INSPECTOR_MUTATIONS_PAGE);
+  g_type_ensure (BACKLOT_TYPE_INSPECTOR_PERFORMANCE_PAGE);
   g_type_ensure (BACKLOT_TYPE_INSPECTOR_QUERIES_PAGE);
+  g_type_ensure (BACKLOT_TYPE_INSPECTOR_SLICES_PAGE);
   g_type_ensure (BACKLOT_TYPE_INSPECTOR_TABLES_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/inspector/backlot-inspector-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotInspectorWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, BacklotInspectorWindow, page_chooser);
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorWindow, offline_switch);
-  gtk_widget_class_bind_template_child (widget_class, BacklotInspectorWindow, timers_label);
+  gtk_widget_class_bind_template_callback (widget_class, page_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_shown_cb);
   gtk_widget_class_install_action (widget_class, "inspector.clear", NULL, clear_action);
 }
 
@@ -218,9 +261,10 @@ backlot_inspector_window_init (BacklotInspectorWindow *self)
 }
 
 BacklotInspectorWindow *
-backlot_inspector_window_new (LarderClient *client)
+backlot_inspector_window_new (LarderClient *client,
+                              GListModel   *slices)
 {
   g_return_val_if_fail (LARDER_IS_CLIENT (client), NULL);
 
-  return g_object_new (BACKLOT_TYPE_INSPECTOR_WINDOW, "client", client, NULL);
+  return g_object_new (BACKLOT_TYPE_INSPECTOR_WINDOW, "client", client, "slices", slices, NULL);
 }

@@ -4,11 +4,7 @@
 
 #include "config.h"
 
-#include "backlot-test-context.h"
-
-#include "larder/larder.h"
-
-#include "model/project/backlot-project.h"
+#include "inspector-fixture.h"
 
 #include "ui/inspector/backlot-inspector-line.h"
 #include "ui/inspector/backlot-inspector-log.h"
@@ -18,138 +14,8 @@
 #include "ui/inspector/backlot-inspector-value.h"
 #include "ui/inspector/backlot-inspector-window.h"
 
-typedef struct
-{
-  TestContext             base;
-  LarderClient           *client;      /* (owned): mounted, with a clock of its own */
-  LarderTestClock        *clock;       /* (owned) */
-  LarderQueryObserver    *observer;    /* (owned): attached to ["notes","1"] */
-  BacklotInspectorWindow *window;      /* borrowed: GTK's */
-  GPtrArray              *fetches;     /* (owned): of LarderFetchContext, not answered */
-  guint                   n_fetches;
-} Fixture;
-
-static void
-fetch_cb (LarderFetchContext *context,
-          gpointer            user_data)
-{
-  Fixture *fixture = user_data;
-
-  fixture->n_fetches++;
-  g_ptr_array_add (fixture->fetches, larder_fetch_context_ref (context));
-}
-
-static LarderValue *
-make_value (const char *json)
-{
-  g_autofree char *text = g_strdelimit (g_strdup (json), "'", '"');
-  g_autoptr(GError) error = NULL;
-  LarderValue *value = larder_value_new_from_json (text, -1, &error);
-
-  g_assert_no_error (error);
-  return value;
-}
-
-static GVariant *
-make_key (const char *second)
-{
-  return g_variant_new ("(ss)", "notes", second);
-}
-
-/* Answers the oldest open fetch. */
-static void
-answer (Fixture    *fixture,
-        const char *json)
-{
-  g_autoptr(LarderFetchContext) context = NULL;
-
-  wait_until (fixture->fetches->len > 0);
-  context = g_ptr_array_steal_index (fixture->fetches, 0);
-  larder_fetch_context_return_value (context, make_value (json));
-  wait_until (larder_client_is_fetching (fixture->client, NULL) == fixture->fetches->len);
-}
-
-static LarderQueryOptions *
-make_options (Fixture    *fixture,
-              const char *second)
-{
-  LarderQueryOptions *options = larder_query_options_new (make_key (second));
-
-  larder_query_options_set_fetch_func (options, fetch_cb, fixture, NULL);
-  larder_query_options_set_stale_time (options, 60000);
-  return options;
-}
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  g_autoptr(LarderQueryOptions) options = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LarderOutbox) outbox = NULL;
-  g_autofree char *path = NULL;
-
-  test_context_set_up (&fixture->base, data);
-  fixture->fetches = g_ptr_array_new_with_free_func ((GDestroyNotify) larder_fetch_context_unref);
-  fixture->clock = larder_test_clock_new (1000000);
-  path = g_build_filename (fixture->base.folder, "inspected.sqlite", NULL);
-  outbox = larder_outbox_new (path, &error);
-  g_assert_no_error (error);
-  fixture->client = larder_client_new (LARDER_CLOCK (fixture->clock), NULL, outbox);
-  larder_client_add_table (fixture->client, "projects", BACKLOT_TYPE_PROJECT);
-  larder_client_mount (fixture->client);
-  options = make_options (fixture, "1");
-  fixture->observer = larder_query_observer_new (fixture->client, options);
-  larder_query_observer_attach (fixture->observer);
-  answer (fixture, "{'n':1}");
-}
-
-static void
-open_window (Fixture *fixture)
-{
-  fixture->window = backlot_inspector_window_new (fixture->client);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-}
-
-static void
-close_window (Fixture *fixture)
-{
-  GtkWindow *window = GTK_WINDOW (fixture->window);
-
-  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &fixture->window);
-  gtk_window_destroy (window);
-  wait_until (fixture->window == NULL);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  if (fixture->window != NULL)
-    close_window (fixture);
-  larder_query_observer_detach (fixture->observer);
-  g_assert_finalize_object (fixture->observer);
-  larder_client_unmount (fixture->client);
-  g_ptr_array_unref (fixture->fetches);
-  wait_until (!larder_outbox_get_saving (larder_client_get_outbox (fixture->client)));
-  wait_until (!g_main_context_pending (NULL));
-  g_assert_finalize_object (fixture->client);
-  g_assert_finalize_object (fixture->clock);
-  test_context_tear_down (&fixture->base, data);
-}
-
-static BacklotInspectorQueries *
-get_queries (Fixture *fixture)
-{
-  g_autoptr(BacklotInspectorQueries) queries = NULL;
-
-  /* The window keeps it. */
-  g_object_get (fixture->window, "queries", &queries, NULL);
-  return queries;
-}
-
 static GListModel *
-get_lines (Fixture *fixture)
+get_lines (InspectorFixture *fixture)
 {
   g_autoptr(BacklotInspectorLog) log = NULL;
 
@@ -157,46 +23,28 @@ get_lines (Fixture *fixture)
   return backlot_inspector_log_get_lines (log);
 }
 
-static BacklotInspectorQuery *
-get_row (Fixture *fixture,
-         guint    position)
-{
-  g_autoptr(BacklotInspectorQuery) row =
-    g_list_model_get_item (G_LIST_MODEL (get_queries (fixture)), position);
-
-  /* The list keeps it. */
-  return row;
-}
-
 static guint
-get_n_rows (Fixture *fixture)
+get_n_rows (InspectorFixture *fixture)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (get_queries (fixture)));
+  return g_list_model_get_n_items (G_LIST_MODEL (inspector_get_queries (fixture)));
 }
 
 static BacklotInspectorState
-get_state (Fixture *fixture)
+get_state (InspectorFixture *fixture)
 {
-  return backlot_inspector_query_get_state (get_row (fixture, 0));
+  return backlot_inspector_query_get_state (inspector_get_row (fixture, 0));
 }
 
 /* Chooses the first row and returns the pane with its details. */
 static GtkWidget *
-get_pane (Fixture *fixture)
+get_pane (InspectorFixture *fixture)
 {
   GtkWidget *pane =
     test_find (GTK_WIDGET (fixture->window), BACKLOT_TYPE_INSPECTOR_QUERY_PANE, NULL);
 
   g_assert_nonnull (pane);
-  g_object_set (pane, "query", get_row (fixture, 0), NULL);
+  g_object_set (pane, "query", inspector_get_row (fixture, 0), NULL);
   return pane;
-}
-
-static void
-act (GtkWidget  *widget,
-     const char *action)
-{
-  g_assert_true (gtk_widget_activate_action (widget, action, NULL));
 }
 
 /* How many handlers there are on all signals of an object. */
@@ -222,42 +70,42 @@ count_handlers (gpointer object)
 }
 
 static void
-test_list_follows_the_cache (Fixture       *fixture,
-                             gconstpointer  data)
+test_list_follows_the_cache (InspectorFixture *fixture,
+                             gconstpointer     data)
 {
-  g_autoptr(LarderValue) value = make_value ("{'n':2}");
+  g_autoptr(LarderValue) value = inspector_make_value ("{'n':2}");
   BacklotInspectorQuery *row = NULL;
   gint64 n = 0;
 
-  open_window (fixture);
+  inspector_open_window (fixture);
   g_assert_cmpuint (get_n_rows (fixture), ==, 1);
   g_assert_cmpint (get_state (fixture), ==, BACKLOT_INSPECTOR_FRESH);
-  row = get_row (fixture, 0);
+  row = inspector_get_row (fixture, 0);
 
-  larder_client_set_data (fixture->client, make_key ("2"), value);
+  larder_client_set_data (fixture->client, inspector_make_key ("2"), value);
   wait_until (get_n_rows (fixture) == 2);
-  g_assert_cmpint (backlot_inspector_query_get_state (get_row (fixture, 1)), ==,
+  g_assert_cmpint (backlot_inspector_query_get_state (inspector_get_row (fixture, 1)), ==,
                    BACKLOT_INSPECTOR_INACTIVE);
 
-  larder_client_refetch (fixture->client, make_key ("1"));
+  larder_client_refetch (fixture->client, inspector_make_key ("1"));
   wait_until (get_state (fixture) == BACKLOT_INSPECTOR_FETCHING);
-  answer (fixture, "{'n':3}");
+  inspector_answer (fixture, "{'n':3}");
   wait_until (get_state (fixture) == BACKLOT_INSPECTOR_FRESH);
-  g_object_get (get_row (fixture, 0), "n-fetches", &n, NULL);
+  g_object_get (inspector_get_row (fixture, 0), "n-fetches", &n, NULL);
   g_assert_cmpint (n, ==, 2);
-  g_object_get (get_row (fixture, 0), "n-notifies", &n, NULL);
+  g_object_get (inspector_get_row (fixture, 0), "n-notifies", &n, NULL);
   g_assert_cmpint (n, ==,
                    larder_query_get_n_notifies (backlot_inspector_query_get_query (row)));
 
   /* Data grows stale without an event. */
   larder_test_clock_advance (fixture->clock, 60000);
-  backlot_inspector_queries_refresh (get_queries (fixture));
+  backlot_inspector_queries_refresh (inspector_get_queries (fixture));
   g_assert_cmpint (get_state (fixture), ==, BACKLOT_INSPECTOR_STALE);
-  g_assert_cmpuint (backlot_inspector_queries_count (get_queries (fixture),
+  g_assert_cmpuint (backlot_inspector_queries_count (inspector_get_queries (fixture),
                                                      BACKLOT_INSPECTOR_STALE), ==, 1);
-  g_assert_true (get_row (fixture, 0) == row);
+  g_assert_true (inspector_get_row (fixture, 0) == row);
 
-  larder_client_remove (fixture->client, make_key ("2"));
+  larder_client_remove (fixture->client, inspector_make_key ("2"));
   wait_until (get_n_rows (fixture) == 1);
 }
 
@@ -272,17 +120,17 @@ get_shown_key (GtkColumnView *view,
 }
 
 static void
-test_list_is_filtered_and_sorted (Fixture       *fixture,
-                                  gconstpointer  data)
+test_list_is_filtered_and_sorted (InspectorFixture *fixture,
+                                  gconstpointer     data)
 {
   GtkWidget *root = NULL;
   GtkColumnView *view = NULL;
   GListModel *shown = NULL;
-  g_autoptr(LarderValue) value = make_value ("{'n':2}");
+  g_autoptr(LarderValue) value = inspector_make_value ("{'n':2}");
 
   larder_test_clock_advance (fixture->clock, 1000);
-  larder_client_set_data (fixture->client, make_key ("2"), value);
-  open_window (fixture);
+  larder_client_set_data (fixture->client, inspector_make_key ("2"), value);
+  inspector_open_window (fixture);
   root = GTK_WIDGET (fixture->window);
   view = GTK_COLUMN_VIEW (test_find (root, GTK_TYPE_COLUMN_VIEW, NULL));
   shown = G_LIST_MODEL (gtk_column_view_get_model (view));
@@ -304,14 +152,14 @@ test_list_is_filtered_and_sorted (Fixture       *fixture,
   {
     g_autoptr(GtkColumnViewColumn) column =
       g_list_model_get_item (gtk_column_view_get_columns (view), 1);
-    g_autoptr(LarderQueryOptions) options = make_options (fixture, "2");
+    g_autoptr(LarderQueryOptions) options = inspector_make_options (fixture, "2");
 
     gtk_column_view_sort_by_column (view, column, GTK_SORT_ASCENDING);
     g_assert_cmpstr (get_shown_key (view, 0), ==, "[\"notes\",\"1\"]");
     larder_client_prefetch (fixture->client, options);
-    larder_client_refetch (fixture->client, make_key ("2"));
+    larder_client_refetch (fixture->client, inspector_make_key ("2"));
     wait_until (g_str_equal (get_shown_key (view, 0), "[\"notes\",\"2\"]"));
-    answer (fixture, "{'n':3}");
+    inspector_answer (fixture, "{'n':3}");
   }
 
   gtk_editable_set_text (GTK_EDITABLE (test_find (root, GTK_TYPE_SEARCH_ENTRY, NULL)), "\"2");
@@ -320,112 +168,106 @@ test_list_is_filtered_and_sorted (Fixture       *fixture,
 }
 
 static void
-test_actions_have_their_effects (Fixture       *fixture,
-                                 gconstpointer  data)
+test_actions_have_their_effects (InspectorFixture *fixture,
+                                 gconstpointer     data)
 {
   GtkWidget *pane = NULL;
 
-  open_window (fixture);
+  inspector_open_window (fixture);
   pane = get_pane (fixture);
 
-  act (pane, "query.refetch");
-  answer (fixture, "{'n':2}");
+  inspector_act (pane, "query.refetch");
+  inspector_answer (fixture, "{'n':2}");
   g_assert_cmpuint (fixture->n_fetches, ==, 2);
 
-  act (pane, "query.invalidate");
-  answer (fixture, "{'n':3}");
+  inspector_act (pane, "query.invalidate");
+  inspector_answer (fixture, "{'n':3}");
   g_assert_cmpuint (fixture->n_fetches, ==, 3);
 
-  act (pane, "query.reset");
+  inspector_act (pane, "query.reset");
   g_assert_null (larder_query_observer_get_data (fixture->observer));
-  answer (fixture, "{'n':4}");
+  inspector_answer (fixture, "{'n':4}");
   g_assert_cmpuint (fixture->n_fetches, ==, 4);
 
-  act (pane, "query.remove");
+  inspector_act (pane, "query.remove");
   wait_until (get_n_rows (fixture) == 0);
   g_assert_cmpuint (larder_client_get_n_queries (fixture->client), ==, 0);
 }
 
 static void
-test_states_are_forced_and_restored (Fixture       *fixture,
-                                     gconstpointer  data)
+test_states_are_forced_and_restored (InspectorFixture *fixture,
+                                     gconstpointer     data)
 {
   GtkWidget *pane = NULL;
 
-  open_window (fixture);
+  inspector_open_window (fixture);
   pane = get_pane (fixture);
-  act (pane, "query.force-loading");
+  inspector_act (pane, "query.force-loading");
   g_assert_true (larder_query_observer_get_is_loading (fixture->observer));
   g_assert_null (larder_query_observer_get_data (fixture->observer));
   wait_until (get_state (fixture) == BACKLOT_INSPECTOR_FETCHING);
-  act (pane, "query.restore");
+  inspector_act (pane, "query.restore");
   g_assert_nonnull (larder_query_observer_get_data (fixture->observer));
   g_assert_null (larder_query_observer_get_error (fixture->observer));
 
-  act (pane, "query.force-error");
+  inspector_act (pane, "query.force-error");
   g_assert_error (larder_query_observer_get_error (fixture->observer), G_IO_ERROR,
                   G_IO_ERROR_FAILED);
-  act (pane, "query.restore");
+  inspector_act (pane, "query.restore");
   g_assert_null (larder_query_observer_get_error (fixture->observer));
 }
 
-static GtkTextBuffer *
-get_buffer (GtkWidget *value)
-{
-  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (test_find (value, GTK_TYPE_TEXT_VIEW, NULL)));
-}
-
 static void
-test_data_is_edited_as_json (Fixture       *fixture,
-                             gconstpointer  data)
+test_data_is_edited_as_json (InspectorFixture *fixture,
+                             gconstpointer     data)
 {
   GtkWidget *value = NULL;
   g_autofree char *before = NULL;
   LarderValue *now = NULL;
 
-  open_window (fixture);
+  inspector_open_window (fixture);
   value = test_find (get_pane (fixture), BACKLOT_TYPE_INSPECTOR_VALUE, NULL);
-  g_object_get (get_buffer (value), "text", &before, NULL);
+  g_object_get (inspector_get_buffer (value), "text", &before, NULL);
   g_assert_cmpstr (before, ==, "{\n  \"n\" : 1\n}");
 
   /* What is no JSON is not taken, and stays to be corrected. */
-  act (value, "value.edit");
-  gtk_text_buffer_set_text (get_buffer (value), "{\"n\":", -1);
-  act (value, "value.apply");
+  inspector_act (value, "value.edit");
+  gtk_text_buffer_set_text (inspector_get_buffer (value), "{\"n\":", -1);
+  inspector_act (value, "value.apply");
   now = larder_query_observer_get_data (fixture->observer);
   g_assert_cmpint (larder_value_get_member_int (now, "n", 0), ==, 1);
 
   /* What comes meanwhile does not overwrite what is being written. */
-  larder_client_refetch (fixture->client, make_key ("1"));
-  answer (fixture, "{'n':5}");
-  gtk_text_buffer_set_text (get_buffer (value), "{\"n\":7}", -1);
-  act (value, "value.apply");
+  larder_client_refetch (fixture->client, inspector_make_key ("1"));
+  inspector_answer (fixture, "{'n':5}");
+  gtk_text_buffer_set_text (inspector_get_buffer (value), "{\"n\":7}", -1);
+  inspector_act (value, "value.apply");
   now = larder_query_observer_get_data (fixture->observer);
   g_assert_cmpint (larder_value_get_member_int (now, "n", 0), ==, 7);
 }
 
 static void
-test_mock_offline_pauses_a_fetch (Fixture       *fixture,
-                                  gconstpointer  data)
+test_mock_offline_pauses_a_fetch (InspectorFixture *fixture,
+                                  gconstpointer     data)
 {
   GtkWidget *offline = NULL;
 
-  open_window (fixture);
+  inspector_open_window (fixture);
   offline = test_find (GTK_WIDGET (fixture->window), GTK_TYPE_SWITCH, NULL);
   gtk_switch_set_active (GTK_SWITCH (offline), TRUE);
   g_assert_false (larder_client_get_online (fixture->client));
-  larder_client_refetch (fixture->client, make_key ("1"));
+  larder_client_refetch (fixture->client, inspector_make_key ("1"));
   wait_until (get_state (fixture) == BACKLOT_INSPECTOR_PAUSED);
   g_assert_cmpuint (fixture->fetches->len, ==, 0);
 
   gtk_switch_set_active (GTK_SWITCH (offline), FALSE);
   g_assert_true (larder_client_get_online (fixture->client));
   wait_until (get_state (fixture) == BACKLOT_INSPECTOR_FETCHING);
-  answer (fixture, "{'n':2}");
+  inspector_answer (fixture, "{'n':2}");
 
   /* A window that is gone can not be asked to end it. */
   gtk_switch_set_active (GTK_SWITCH (offline), TRUE);
-  close_window (fixture);
+  inspector_close_window (fixture);
   g_assert_true (larder_client_get_online (fixture->client));
 }
 
@@ -442,18 +284,18 @@ get_text (GListModel *lines,
 }
 
 static void
-test_log_tells_how_long_fetches_took (Fixture       *fixture,
-                                      gconstpointer  data)
+test_log_tells_how_long_fetches_took (InspectorFixture *fixture,
+                                      gconstpointer     data)
 {
   g_autofree char *what = NULL;
   g_autofree char *note = NULL;
   g_autofree char *began = NULL;
 
-  open_window (fixture);
-  larder_client_refetch (fixture->client, make_key ("1"));
+  inspector_open_window (fixture);
+  larder_client_refetch (fixture->client, inspector_make_key ("1"));
   wait_until (fixture->fetches->len > 0);
   larder_test_clock_advance (fixture->clock, 250);
-  answer (fixture, "{'n':2}");
+  inspector_answer (fixture, "{'n':2}");
   what = get_text (get_lines (fixture), 0, "what");
   note = get_text (get_lines (fixture), 0, "note");
   began = get_text (get_lines (fixture), 1, "what");
@@ -465,22 +307,22 @@ test_log_tells_how_long_fetches_took (Fixture       *fixture,
     {
       g_autoptr(LarderValue) value = larder_value_new_int (i);
 
-      larder_client_set_data (fixture->client, make_key ("1"), value);
+      larder_client_set_data (fixture->client, inspector_make_key ("1"), value);
     }
   g_assert_cmpuint (g_list_model_get_n_items (get_lines (fixture)), ==,
                     BACKLOT_INSPECTOR_MAX_LINES);
 }
 
 static void
-test_clearing_fetches_what_is_looked_at (Fixture       *fixture,
-                                         gconstpointer  data)
+test_clearing_fetches_what_is_looked_at (InspectorFixture *fixture,
+                                         gconstpointer     data)
 {
-  g_autoptr(LarderValue) value = make_value ("{'n':2}");
+  g_autoptr(LarderValue) value = inspector_make_value ("{'n':2}");
 
-  open_window (fixture);
-  larder_client_set_data (fixture->client, make_key ("2"), value);
-  act (GTK_WIDGET (fixture->window), "inspector.clear");
-  answer (fixture, "{'n':9}");
+  inspector_open_window (fixture);
+  larder_client_set_data (fixture->client, inspector_make_key ("2"), value);
+  inspector_act (GTK_WIDGET (fixture->window), "inspector.clear");
+  inspector_answer (fixture, "{'n':9}");
   g_assert_cmpint (larder_value_get_member_int (larder_query_observer_get_data (fixture->observer),
                                                 "n", 0), ==, 9);
   wait_until (get_n_rows (fixture) == 1);
@@ -495,16 +337,16 @@ never_cb (LarderMutationContext *context,
 }
 
 static void
-test_mutations_are_listed_and_withdrawn (Fixture       *fixture,
-                                         gconstpointer  data)
+test_mutations_are_listed_and_withdrawn (InspectorFixture *fixture,
+                                         gconstpointer     data)
 {
   g_autoptr(LarderMutationOptions) rules = larder_mutation_options_new ("projects.rename");
   g_autoptr(GPtrArray) sent =
     g_ptr_array_new_with_free_func ((GDestroyNotify) larder_mutation_context_unref);
-  g_autoptr(LarderValue) changes = make_value ("{'id':'p','title':'New'}");
+  g_autoptr(LarderValue) changes = inspector_make_value ("{'id':'p','title':'New'}");
   g_autoptr(LarderPatch) patch = larder_patch_new_merge ("projects", "p", changes);
   g_autoptr(LarderMutation) mutation = NULL;
-  g_autoptr(LarderValue) row = make_value ("{'id':'p','title':'Old'}");
+  g_autoptr(LarderValue) row = inspector_make_value ("{'id':'p','title':'Old'}");
   GListModel *outbox = G_LIST_MODEL (larder_client_get_outbox (fixture->client));
   g_autoptr(GListModel) mutations = NULL;
   GtkWidget *page = NULL;
@@ -513,7 +355,7 @@ test_mutations_are_listed_and_withdrawn (Fixture       *fixture,
   larder_mutation_options_set_func (rules, never_cb, sent, NULL);
   larder_client_set_mutation_options (fixture->client, rules);
   larder_client_write_rows (fixture->client, "projects", row);
-  open_window (fixture);
+  inspector_open_window (fixture);
   g_object_get (fixture->window, "mutations", &mutations, NULL);
   page = test_find (GTK_WIDGET (fixture->window), BACKLOT_TYPE_INSPECTOR_MUTATIONS_PAGE, NULL);
   view = GTK_COLUMN_VIEW (test_find (page, GTK_TYPE_COLUMN_VIEW, NULL));
@@ -527,20 +369,22 @@ test_mutations_are_listed_and_withdrawn (Fixture       *fixture,
   wait_until (test_find (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, "1 row, 1 layer") != NULL);
 
   gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (gtk_column_view_get_model (view)), 0);
-  act (page, "mutation.withdraw");
+  inspector_act (page, "mutation.withdraw");
   wait_until (g_list_model_get_n_items (outbox) == 0);
   wait_until (test_find (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, "1 row, 0 layers") != NULL);
 }
 
 static void
-test_closing_releases_everything (Fixture       *fixture,
-                                  gconstpointer  data)
+test_closing_releases_everything (InspectorFixture *fixture,
+                                  gconstpointer     data)
 {
   LarderOnlineMonitor *monitor = larder_client_get_online_monitor (fixture->client);
   LarderTable *table = larder_client_get_table (fixture->client, "projects");
   LarderOutbox *outbox = larder_client_get_outbox (fixture->client);
   LarderQueryCache *cache = larder_client_get_query_cache (fixture->client);
-  gpointer watched[] = { fixture->client, monitor, table, outbox, cache, fixture->observer };
+  gpointer watched[] = { fixture->client, monitor, table, outbox, cache, fixture->observer,
+                         fixture->view, fixture->slices,
+                         larder_client_get_channels (fixture->client) };
   guint handlers[G_N_ELEMENTS (watched)];
   guint references[G_N_ELEMENTS (watched)];
   guint n_deadlines = larder_client_get_n_deadlines (fixture->client);
@@ -554,15 +398,15 @@ test_closing_releases_everything (Fixture       *fixture,
 
   for (guint n = 0; n < 3; n++)
     {
-      open_window (fixture);
+      inspector_open_window (fixture);
       get_pane (fixture);
-      larder_client_refetch (fixture->client, make_key ("1"));
-      answer (fixture, "{'n':2}");
+      larder_client_refetch (fixture->client, inspector_make_key ("1"));
+      inspector_answer (fixture, "{'n':2}");
       opened = count_handlers (cache);
-      close_window (fixture);
+      inspector_close_window (fixture);
       wait_until (!g_main_context_pending (NULL));
     }
-  g_assert_cmpuint (opened, ==, 2);
+  g_assert_cmpuint (opened, ==, 3);
 
   for (guint i = 0; i < G_N_ELEMENTS (watched); i++)
     {
@@ -582,7 +426,9 @@ main (int   argc,
    * no SVG icon and no picture is recognised. */
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, func) g_test_add ("/inspector/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func) \
+  g_test_add ("/inspector/" path, InspectorFixture, NULL, inspector_set_up, func, \
+              inspector_tear_down)
   ADD ("list-follows-the-cache", test_list_follows_the_cache);
   ADD ("list-is-filtered-and-sorted", test_list_is_filtered_and_sorted);
   ADD ("actions-have-their-effects", test_actions_have_their_effects);
