@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A list of notes, edited at once, over a server that is slow and fails now and then."""
 
-import json
 import sys
 
 import gi
@@ -10,34 +9,7 @@ import gi
 gi.require_version('Gtk', '4.0')
 gi.require_version('Larder', '1.0')
 from gi.repository import Gio, GLib, Gtk, Larder  # noqa: E402
-
-
-def value(data):
-    return Larder.Value.new_from_json(json.dumps(data), -1)
-
-
-class Server:
-    """Two seconds away; every third answer to a change is lost."""
-
-    def __init__(self):
-        self.notes = {str(index): text for index, text in enumerate(('Buy flour', 'Call Ada', 'Water the plants'))}
-        self.n_changes = 0
-
-    def answer_fetch(self, context):
-        context.return_value(value([{'id': note, 'text': text} for note, text in self.notes.items()]))
-
-    def answer_change(self, context):
-        note = context.get_variables()
-        text = note.get_member_string('text')
-        self.n_changes += 1
-        if self.n_changes % 3 == 0:
-            context.return_error(GLib.Error.new_literal(Gio.io_error_quark(), 'The answer was lost', Gio.IOErrorEnum.TIMED_OUT))
-        elif not text:
-            context.return_error(GLib.Error.new_literal(Gio.io_error_quark(), 'A note needs a text', Gio.IOErrorEnum.INVALID_DATA))
-        else:
-            self.notes[note.get_member_string('id')] = text
-            context.add_rows('notes', note)
-            context.return_value(note)
+from notes_server import Server, value  # noqa: E402
 
 
 class Notes(Gtk.Application):
@@ -49,11 +21,11 @@ class Notes(Gtk.Application):
 
         # What the library is told: how to read, how to write, and what is worth another try.
         reading = Larder.QueryOptions.new(GLib.Variant('as', ['notes']))
-        reading.set_fetch_func(lambda context: GLib.timeout_add(2000, self.server.answer_fetch, context))
+        reading.set_fetch_func(self.server.fetch)
         reading.set_schema(Larder.Schema.new(self.table))
         writing = Larder.MutationOptions.new('change-note')
-        writing.set_func(lambda context: GLib.timeout_add(2000, self.server.answer_change, context))
-        writing.set_retry_func(lambda n, error: n < 5 and error.matches(Gio.io_error_quark(), Gio.IOErrorEnum.TIMED_OUT))
+        writing.set_func(self.server.change)
+        writing.set_retry_func(self.server.is_worth_a_try)
         self.client.set_mutation_options(writing)
         self.client.mount()
         self.observer = Larder.QueryObserver.new(self.client, reading)
