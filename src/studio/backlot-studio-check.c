@@ -129,6 +129,22 @@ check_objects (sqlite3                   *sqlite,
 }
 
 /**
+ * backlot_studio_check_rows:
+ *
+ * The same for the rows alone, inside of a transaction: what it wrote is looked at, too.
+ */
+GPtrArray *
+backlot_studio_check_rows (sqlite3 *sqlite)
+{
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+
+  /* The first rule reads the whole file. */
+  for (guint i = 1; i < G_N_ELEMENTS (rules); i++)
+    ask (sqlite, rules[i], problems);
+  return g_steal_pointer (&problems);
+}
+
+/**
  * backlot_studio_check:
  *
  * May be called while a studio serves: all of it is read as it stood at one moment. Changes

@@ -5,9 +5,12 @@
 
 #include "studio/backlot-studio-paths.h"
 
+#include <sqlite3.h>
+
 G_BEGIN_DECLS
 
-GPtrArray *backlot_studio_check (const BacklotStudioPaths  *paths,
-                                 GError                   **error);
+GPtrArray *backlot_studio_check      (const BacklotStudioPaths  *paths,
+                                      GError                   **error);
+GPtrArray *backlot_studio_check_rows (sqlite3                   *sqlite);
 
 G_END_DECLS

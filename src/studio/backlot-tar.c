@@ -106,25 +106,20 @@ padding_of (gint64 size)
   return (gsize) (-size & (BLOCK - 1));
 }
 
+/**
+ * backlot_tar_add_stream:
+ * @size: bytes of @stream that become the file
+ */
 gboolean
-backlot_tar_add (GOutputStream  *archive,
-                 const char     *name,
-                 const char     *path,
-                 GError        **error)
+backlot_tar_add_stream (GOutputStream  *archive,
+                        const char     *name,
+                        GInputStream   *stream,
+                        gint64          size,
+                        GError        **error)
 {
   static const char zeros[BLOCK] = { 0 };
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GFileInputStream) stream = g_file_read (file, NULL, error);
-  g_autoptr(GFileInfo) info = NULL;
   Header header;
-  gint64 size;
 
-  if (stream == NULL)
-    return FALSE;
-  info = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, error);
-  if (info == NULL)
-    return FALSE;
-  size = g_file_info_get_size (info);
   if (size > SIZE_MAX_OCTAL || strlen (name) >= sizeof header.name)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The file %s is too large", name);
@@ -132,8 +127,26 @@ backlot_tar_add (GOutputStream  *archive,
     }
   fill_header (&header, name, size);
   return g_output_stream_write_all (archive, &header, sizeof header, NULL, NULL, error) &&
-         backlot_tar_copy (G_INPUT_STREAM (stream), size, archive, error) &&
+         backlot_tar_copy (stream, size, archive, error) &&
          g_output_stream_write_all (archive, zeros, padding_of (size), NULL, NULL, error);
+}
+
+gboolean
+backlot_tar_add (GOutputStream  *archive,
+                 const char     *name,
+                 const char     *path,
+                 GError        **error)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFileInputStream) stream = g_file_read (file, NULL, error);
+  g_autoptr(GFileInfo) info = NULL;
+
+  if (stream == NULL)
+    return FALSE;
+  info = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, error);
+  return info != NULL &&
+         backlot_tar_add_stream (archive, name, G_INPUT_STREAM (stream),
+                                 g_file_info_get_size (info), error);
 }
 
 gboolean

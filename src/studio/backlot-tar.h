@@ -18,19 +18,24 @@ typedef gboolean (*BacklotTarFunc) (const char    *name,
                                     gpointer       user_data,
                                     GError       **error);
 
-gboolean backlot_tar_add  (GOutputStream   *archive,
-                           const char      *name,
-                           const char      *path,
-                           GError         **error);
-gboolean backlot_tar_end  (GOutputStream   *archive,
-                           GError         **error);
-gboolean backlot_tar_copy (GInputStream    *stream,
-                           gint64           size,
-                           GOutputStream   *out,
-                           GError         **error);
-gboolean backlot_tar_read (GInputStream    *archive,
-                           BacklotTarFunc   func,
-                           gpointer         user_data,
-                           GError         **error);
+gboolean backlot_tar_add        (GOutputStream   *archive,
+                                 const char      *name,
+                                 const char      *path,
+                                 GError         **error);
+gboolean backlot_tar_add_stream (GOutputStream   *archive,
+                                 const char      *name,
+                                 GInputStream    *stream,
+                                 gint64           size,
+                                 GError         **error);
+gboolean backlot_tar_end        (GOutputStream   *archive,
+                                 GError         **error);
+gboolean backlot_tar_copy       (GInputStream    *stream,
+                                 gint64           size,
+                                 GOutputStream   *out,
+                                 GError         **error);
+gboolean backlot_tar_read       (GInputStream    *archive,
+                                 BacklotTarFunc   func,
+                                 gpointer         user_data,
+                                 GError         **error);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 /* backlot-studio: the local studio server. */
 #include "config.h"
 
+#include "studio/backlot-project-file.h"
 #include "studio/backlot-studio-backup.h"
 #include "studio/backlot-studio-check.h"
 #include "studio/backlot-studio.h"
@@ -112,7 +113,7 @@ check (const BacklotStudioPaths *paths)
   return problems->len == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* A command instead of serving: `check`, `backup FILE`, `restore FILE`. */
+/* A command instead of serving. */
 static int
 run_command (const char *data_dir,
              int         argc,
@@ -130,9 +131,14 @@ run_command (const char *data_dir,
     success = backlot_studio_backup (paths, argv[1], &error);
   else if (argc == 2 && g_str_equal (argv[0], "restore"))
     success = backlot_studio_restore (paths, argv[1], &error);
+  else if (argc == 3 && g_str_equal (argv[0], "export"))
+    success = backlot_project_export (paths, argv[1], argv[2], &error);
+  else if (argc == 2 && g_str_equal (argv[0], "import"))
+    success = backlot_project_import (paths, argv[1], &error);
   else
     g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                         "The commands are: check, backup FILE, restore FILE");
+                         "The commands are: check, backup FILE, restore FILE,"
+                         " export PROJECT FILE, import FILE");
   return report (success, error);
 }
 
@@ -160,7 +166,8 @@ main (int   argc,
     { NULL },
   };
   g_autoptr(GOptionContext) context =
-    g_option_context_new ("[check | backup FILE | restore FILE] — the local studio of Backlot");
+    g_option_context_new ("[check | backup FILE | restore FILE | export PROJECT FILE |"
+                          " import FILE] — the local studio of Backlot");
   g_autoptr(GError) error = NULL;
   BacklotStudioOptions options;
 

@@ -179,7 +179,7 @@ def restore_refuses(commands):
 
 def wrong_commands(commands):
     """What is no command is refused."""
-    for command in [['start'], ['check', 'x'], ['backup'], ['restore'], ['backup', 'a', 'b']]:
+    for command in [['start'], ['export'], ['export', 'x'], ['import'], ['check', 'x'], ['backup'], ['restore'], ['backup', 'a', 'b']]:
         told = commands.run(*command)
         assert told.returncode == 1 and 'commands are' in told.stderr, told
 

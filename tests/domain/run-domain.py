@@ -12,6 +12,7 @@ import uuid
 
 import commands
 import ears
+import projects
 import races
 import rights
 import schema
@@ -195,6 +196,8 @@ def main():
             schema.check(report, program, team)
         if not wanted or 'commands' in wanted:
             commands.check(report, program)
+        if not wanted or 'projects' in wanted:
+            projects.check(report, program)
         if not wanted or 'upgrades' in wanted:
             upgrades.check(report, program, root, team)
         if not wanted or 'races' in wanted:
