@@ -96,7 +96,7 @@ struct _LarderClient
   GPtrArray       *groups;              /* of LarderQueryGroup (owned): to be told after those */
   GPtrArray       *completions;         /* of Completion: tasks to be returned after the telling */
 
-  GListStore      *channels;            /* of LarderChannelStatus (owned); NULL until there is one */
+  GListStore      *channels;            /* of LarderChannelStatus (owned); NULL: none yet */
   LarderQueryCache *query_cache;        /* (owned); NULL until somebody wants to look */
   GArray          *events;              /* of LarderClientEvent: to be told; NULL: none yet */
   guint            n_started;           /* fetches; for introspection, as the two below */

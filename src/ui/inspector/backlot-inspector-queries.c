@@ -38,7 +38,8 @@ static void
 add (BacklotInspectorQueries *self,
      LarderQuery             *query)
 {
-  BacklotInspectorQuery *row = backlot_inspector_query_new (query, backlot_inspector_costs_get (self->costs, query));
+  BacklotInspectorQuery *row =
+    backlot_inspector_query_new (query, backlot_inspector_costs_get (self->costs, query));
 
   g_ptr_array_add (self->rows, row);
   g_hash_table_insert (self->by_query, query, row);
