@@ -341,6 +341,18 @@ write_data (Machine    *self,
   larder_client_set_data_at (self->client, machine_key (key), value, at);
 }
 
+static void
+gathered_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  MachineCall *call = user_data;
+  g_autoptr(GError) error = NULL;
+
+  call->n_done++;
+  g_task_propagate_boolean (G_TASK (result), &error);
+}
+
 /* What is asked of all queries whose keys begin alike. */
 static void
 ask_many (Machine    *self,
@@ -351,29 +363,38 @@ ask_many (Machine    *self,
     larder_filter_new (prefix < MODEL_N_KEYS ? machine_key (prefix) : NULL);
   LarderQueryType type = (LarderQueryType) (step->a[1] % 4);
   LarderCancelMode mode = (LarderCancelMode) (step->a[1] % 3);
+  MachineCall *call = NULL;
 
+  if (step->kind != STEP_REMOVE && step->kind != STEP_EMPTY)
+    {
+      call = new_call (self, FALSE);
+      call->model->done = TRUE;
+      call->gathers = TRUE;
+    }
   switch ((int) step->kind)
     {
     case STEP_INVALIDATE:
       model_invalidate (&self->model, prefix, type);
-      larder_client_invalidate_async (self->client, filter, type, NULL, NULL, NULL);
+      larder_client_invalidate_async (self->client, filter, type, call->cancellable, gathered_cb,
+                                      call);
       break;
 
     case STEP_REFETCH:
       model_refetch (&self->model, prefix, step->a[1] % 2);
-      larder_client_refetch_async (self->client, filter, step->a[1] % 2, NULL, NULL, NULL);
+      larder_client_refetch_async (self->client, filter, step->a[1] % 2, call->cancellable,
+                                   gathered_cb, call);
       break;
 
     case STEP_CANCEL:
       model_cancel (&self->model, prefix, mode);
-      larder_client_cancel_async (self->client, filter, mode, NULL, NULL, NULL);
+      larder_client_cancel_async (self->client, filter, mode, call->cancellable, gathered_cb, call);
       break;
 
     case STEP_RESET:
       for (guint i = 0; i < MODEL_N_OBSERVERS; i++)
         self->observers[i].told_query = NULL;
       model_reset (&self->model, prefix);
-      larder_client_reset_async (self->client, filter, NULL, NULL, NULL);
+      larder_client_reset_async (self->client, filter, call->cancellable, gathered_cb, call);
       break;
 
     case STEP_REMOVE:

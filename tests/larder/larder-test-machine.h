@@ -57,6 +57,7 @@ typedef struct
   ModelCall    *model;
   GCancellable *cancellable;            /* (owned) */
   guint         n_done;
+  gboolean      gathers;                /* it waits for many: only that it ends once is known */
   ModelError    error;
   ModelData     data;
 } MachineCall;

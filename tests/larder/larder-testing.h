@@ -14,6 +14,8 @@ void         larder_test_settle     (void);
 LarderValue *larder_test_value      (const char   *json);
 GVariant    *larder_test_key        (const char   *first,
                                      const char   *second);
+/* The objects of the library that are there now; NULL: none. */
+char        *larder_test_count_left (void);
 /* A fresh path in a folder of this test run. */
 char        *larder_test_path       (const char   *name);
 char        *larder_test_json       (LarderValue  *value);

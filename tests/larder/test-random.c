@@ -118,6 +118,7 @@ live (GArray     *steps,
       const char *folder,
       gboolean    verbose)
 {
+  g_autofree char *left = NULL;
   Machine machine;
 
   alarm (LIFE_S);
@@ -135,6 +136,9 @@ live (GArray     *steps,
     }
   machine_clear (&machine);
   remove_folder (folder);
+  left = larder_test_count_left ();
+  if (left != NULL)
+    machine_fail (&machine, "objects are left:%s", left);
 }
 
 /* The process in which lives are lived. */
