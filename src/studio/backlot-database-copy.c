@@ -6,38 +6,10 @@
 #include "studio/backlot-database-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
-#include <unistd.h>
 
 #include "studio/backlot-api-error.h"
-
-static gboolean
-set_errno (GError     **error,
-           const char  *path,
-           int          errsv)
-{
-  g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (errsv),
-               "The copy %s can not be written: %s", path, g_strerror (errsv));
-  return FALSE;
-}
-
-static gboolean
-sync_path (const char  *path,
-           int          flags,
-           GError     **error)
-{
-  int fd = g_open (path, flags | O_CLOEXEC, 0);
-  gboolean synced;
-  int errsv;
-
-  if (fd < 0)
-    return set_errno (error, path, errno);
-  synced = fsync (fd) == 0;
-  errsv = errno;
-  close (fd);
-  return synced || set_errno (error, path, errsv);
-}
+#include "studio/backlot-whole-file.h"
 
 static gboolean
 vacuum_into (sqlite3     *sqlite,
@@ -69,7 +41,6 @@ backlot_database_copy (sqlite3     *sqlite,
                        GError     **error)
 {
   g_autofree char *partial = g_strconcat (path, ".part", NULL);
-  g_autofree char *folder = g_path_get_dirname (path);
   int allowed = sqlite3_limit (sqlite, SQLITE_LIMIT_ATTACHED, -1);
   gboolean copied;
 
@@ -78,14 +49,12 @@ backlot_database_copy (sqlite3     *sqlite,
   sqlite3_limit (sqlite, SQLITE_LIMIT_ATTACHED, 1);
   copied = vacuum_into (sqlite, partial, error);
   sqlite3_limit (sqlite, SQLITE_LIMIT_ATTACHED, allowed);
-  if (copied && g_chmod (partial, 0600) != 0)
-    copied = set_errno (error, partial, errno);
-  if (copied && sync_path (partial, O_RDONLY, error))
-    {
-      if (g_rename (partial, path) == 0)
-        return sync_path (folder, O_RDONLY | O_DIRECTORY, error);
-      set_errno (error, path, errno);
-    }
+  if (copied && g_chmod (partial, 0600) == 0 && backlot_whole_file_sync (partial, error) &&
+      backlot_whole_file_rename (partial, path, error))
+    return TRUE;
+  if (copied && error != NULL && *error == NULL)
+    g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (errno),
+                 "The copy %s can not be written: %s", path, g_strerror (errno));
   g_unlink (partial);
   return FALSE;
 }

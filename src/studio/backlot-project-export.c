@@ -5,13 +5,13 @@
 
 #include "studio/backlot-project-file.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "studio/backlot-database-private.h"
 #include "studio/backlot-schema.h"
 #include "studio/backlot-storage-files.h"
 #include "studio/backlot-tar.h"
+#include "studio/backlot-whole-file.h"
 #include "wire/backlot-wire-json.h"
 
 /* Not those of persons: members, invitations, credits, enrolments, progress, notifications. */
@@ -302,9 +302,7 @@ backlot_project_export (const BacklotStudioPaths  *paths,
                         GError                   **error)
 {
   g_autoptr(BacklotStorageFiles) files = NULL;
-  g_autoptr(GFile) target = g_file_new_for_path (file);
-  g_autoptr(GFileOutputStream) stream = NULL;
-  g_autoptr(GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr(GOutputStream) stream = NULL;
   g_auto(Export) self = { 0 };
   BacklotTransaction *nobody = NULL;
 
@@ -313,14 +311,8 @@ backlot_project_export (const BacklotStudioPaths  *paths,
   files = self.sqlite != NULL ? backlot_storage_files_new (paths->objects, error) : NULL;
   if (files == NULL || !read_project (&self, error))
     return FALSE;
-  stream = g_file_replace (target, NULL, FALSE,
-                           G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, error);
-  if (stream == NULL)
-    return FALSE;
-  if (write_archive (&self, files, G_OUTPUT_STREAM (stream), error))
-    return g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, error);
-  /* Closed like this, the stream leaves the old file in its place. */
-  g_cancellable_cancel (cancelled);
-  g_output_stream_close (G_OUTPUT_STREAM (stream), cancelled, NULL);
-  return FALSE;
+  stream = backlot_whole_file_open (file, error);
+  return stream != NULL &&
+         backlot_whole_file_finish (file, stream, write_archive (&self, files, stream, error),
+                                    error);
 }

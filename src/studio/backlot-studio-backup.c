@@ -14,6 +14,7 @@
 #include "studio/backlot-storage-files.h"
 #include "studio/backlot-studio-listener.h"
 #include "studio/backlot-tar.h"
+#include "studio/backlot-whole-file.h"
 
 #define DATABASE "studio.db"
 #define KEYS "keys.json"
@@ -103,27 +104,15 @@ backlot_studio_backup (const BacklotStudioPaths  *paths,
                        GError                   **error)
 {
   g_autofree char *copy = g_strconcat (file, ".db", NULL);
-  g_autoptr(GFile) target = g_file_new_for_path (file);
-  g_autoptr(GFileOutputStream) stream = NULL;
+  g_autoptr(GOutputStream) stream = NULL;
   gboolean written;
 
   if (!copy_database (paths, copy, error))
     return FALSE;
-  stream = g_file_replace (target, NULL, FALSE,
-                           G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, error);
-  written = stream != NULL && write_archive (G_OUTPUT_STREAM (stream), paths, copy, error);
+  stream = backlot_whole_file_open (file, error);
+  written = stream != NULL && write_archive (stream, paths, copy, error);
   g_unlink (copy);
-  if (written)
-    return g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, error);
-  if (stream != NULL)
-    {
-      g_autoptr(GCancellable) cancelled = g_cancellable_new ();
-
-      /* Closed like this, the stream leaves the old file in its place. */
-      g_cancellable_cancel (cancelled);
-      g_output_stream_close (G_OUTPUT_STREAM (stream), cancelled, NULL);
-    }
-  return FALSE;
+  return stream != NULL && backlot_whole_file_finish (file, stream, written, error);
 }
 
 typedef struct
@@ -151,8 +140,7 @@ write_file (const char    *path,
             GError       **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GFileOutputStream) out = NULL;
+  g_autoptr(GOutputStream) out = NULL;
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
@@ -160,10 +148,9 @@ write_file (const char    *path,
                    "The folder %s can not be made: %s", folder, g_strerror (errno));
       return FALSE;
     }
-  out = g_file_replace (file, NULL, FALSE,
-                        G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, error);
-  return out != NULL && backlot_tar_copy (stream, size, G_OUTPUT_STREAM (out), error) &&
-         g_output_stream_close (G_OUTPUT_STREAM (out), NULL, error);
+  out = backlot_whole_file_open (path, error);
+  return out != NULL &&
+         backlot_whole_file_finish (path, out, backlot_tar_copy (stream, size, out, error), error);
 }
 
 /* The database comes under another name: there is no studio before all of it is there. */
@@ -207,11 +194,9 @@ put_in_place (const Restore  *restore,
                    restore->has_keys ? "database" : "keys");
       return FALSE;
     }
-  if (g_rename (restored, restore->paths->database) == 0)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (errno),
-               "The database can not be put in its place: %s", g_strerror (errno));
-  return FALSE;
+  /* The folders of the objects are new, too. */
+  return backlot_whole_file_sync (restore->paths->objects, error) &&
+         backlot_whole_file_rename (restored, restore->paths->database, error);
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 #include "studio/backlot-project-file.h"
 #include "studio/backlot-studio-backup.h"
 #include "studio/backlot-studio-check.h"
+#include "studio/backlot-studio-upgrade.h"
 #include "studio/backlot-studio.h"
 
 #include <glib-unix.h>
@@ -113,6 +114,17 @@ check (const BacklotStudioPaths *paths)
   return problems->len == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+static gboolean
+upgrade (const BacklotStudioPaths  *paths,
+         GError                   **error)
+{
+  g_autofree char *sentence = backlot_studio_upgrade (paths, error);
+
+  if (sentence != NULL)
+    puts (sentence);
+  return sentence != NULL;
+}
+
 /* A command instead of serving. */
 static int
 run_command (const char *data_dir,
@@ -127,7 +139,9 @@ run_command (const char *data_dir,
     return report (FALSE, error);
   if (argc == 1 && g_str_equal (argv[0], "check"))
     return check (paths);
-  if (argc == 2 && g_str_equal (argv[0], "backup"))
+  if (argc == 1 && g_str_equal (argv[0], "upgrade"))
+    success = upgrade (paths, &error);
+  else if (argc == 2 && g_str_equal (argv[0], "backup"))
     success = backlot_studio_backup (paths, argv[1], &error);
   else if (argc == 2 && g_str_equal (argv[0], "restore"))
     success = backlot_studio_restore (paths, argv[1], &error);
@@ -137,7 +151,7 @@ run_command (const char *data_dir,
     success = backlot_project_import (paths, argv[1], &error);
   else
     g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                         "The commands are: check, backup FILE, restore FILE,"
+                         "The commands are: check, upgrade, backup FILE, restore FILE,"
                          " export PROJECT FILE, import FILE");
   return report (success, error);
 }
@@ -166,7 +180,7 @@ main (int   argc,
     { NULL },
   };
   g_autoptr(GOptionContext) context =
-    g_option_context_new ("[check | backup FILE | restore FILE | export PROJECT FILE |"
+    g_option_context_new ("[check | upgrade | backup FILE | restore FILE | export PROJECT FILE |"
                           " import FILE] — the local studio of Backlot");
   g_autoptr(GError) error = NULL;
   BacklotStudioOptions options;

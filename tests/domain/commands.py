@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The studio's commands: check, backup FILE, restore FILE, on a studio that has something of everything."""
+"""The studio's commands: check, backup FILE, restore FILE, upgrade, on a studio that has something of everything."""
 import pathlib
 import re
 import shutil
@@ -177,9 +177,25 @@ def restore_refuses(commands):
     assert told.returncode == 1 and archive.read_bytes() == whole, told
 
 
+def upgrades_nothing(commands):
+    """upgrade: the newest studio is left as it is; one that serves, or is not there, is refused."""
+    told = commands.run('upgrade')
+    assert told.returncode == 0 and 'is up to date' in told.stdout, told
+    assert not commands.database.with_name('studio.db.before-upgrade').exists()
+    studio = commands.serve()
+    try:
+        told = commands.run('upgrade')
+        assert told.returncode == 1 and told.stderr, told
+    finally:
+        studio.end()
+    told = commands.run('upgrade', data=commands.folder / 'empty')
+    assert told.returncode == 1 and 'There is no studio' in told.stderr, told
+    assert not (commands.folder / 'empty/studio/studio.db').exists()
+
+
 def wrong_commands(commands):
     """What is no command is refused."""
-    for command in [['start'], ['export'], ['export', 'x'], ['import'], ['check', 'x'], ['backup'], ['restore'], ['backup', 'a', 'b']]:
+    for command in [['start'], ['upgrade', 'x'], ['export'], ['export', 'x'], ['import'], ['check', 'x'], ['backup'], ['restore'], ['backup', 'a', 'b']]:
         told = commands.run(*command)
         assert told.returncode == 1 and 'commands are' in told.stderr, told
 
@@ -188,7 +204,7 @@ def secret_of(data):
     return re.search(r'"secret_key": "([^"]*)"', (data / 'studio/keys.json').read_text())[1]
 
 
-STEPS = [check_finds, check_tells, backup_and_restore, restore_refuses, wrong_commands]
+STEPS = [check_finds, check_tells, backup_and_restore, restore_refuses, upgrades_nothing, wrong_commands]
 
 
 def check(report, program):
