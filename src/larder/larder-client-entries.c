@@ -16,6 +16,7 @@ larder_prefix_defaults_free (gpointer user_data)
   LarderPrefixDefaults *defaults = user_data;
 
   g_variant_unref (defaults->prefix);
+  g_free (defaults->text);
   g_object_unref (defaults->options);
   g_free (defaults);
 }
@@ -36,10 +37,14 @@ defaults_changed (LarderClient *self)
   self->default_edits = larder_query_options_get_default_edits ();
   if (self->shared_defaults != NULL)
     g_hash_table_remove_all (self->shared_defaults);
-  self->custom_hashes = self->defaults != NULL && self->defaults->hash_func != NULL;
+  self->custom_hashes = self->defaults != NULL && self->defaults->choices->hash_func != NULL;
   for (guint i = 0; i < self->prefix_defaults->len; i++)
-    if (((LarderPrefixDefaults *) self->prefix_defaults->pdata[i])->options->hash_func != NULL)
-      self->custom_hashes = TRUE;
+    {
+      LarderPrefixDefaults *defaults = self->prefix_defaults->pdata[i];
+
+      if (defaults->options->choices->hash_func != NULL)
+        self->custom_hashes = TRUE;
+    }
 }
 
 static void
@@ -55,14 +60,30 @@ add_choices (LarderQueryOptions **result,
   *result = combined;
 }
 
-/* The defaults of a normalised key (nullable), without a key of their own; shared by all keys that
- * the same prefixes match. Lent until the defaults change. */
+/* Whether a key with the canonical @text begins with the prefix. */
+static gboolean
+is_for (LarderPrefixDefaults *self,
+        const char           *text)
+{
+  g_autoptr(GVariant) key = NULL;
+
+  if (self->text == NULL)
+    {
+      key = larder_key_parse (text);
+      return larder_key_matches (self->prefix, key);
+    }
+  return strncmp (text, self->text, self->length) == 0 &&
+         (text[self->length] == ',' || text[self->length] == ']' || self->length == 1);
+}
+
+/* The defaults of the key with the canonical @text (nullable), without a key of their own; shared
+ * by all keys that the same prefixes match. Lent until the defaults change. */
 static LarderQueryOptions *
 get_defaults (LarderClient *self,
-              GVariant     *key)
+              const char   *text)
 {
   g_autoptr(LarderQueryOptions) result = NULL;
-  GString *matching;
+  GString *matching = self->matching;
   LarderQueryOptions *known;
 
   if (self->default_edits != larder_query_options_get_default_edits ())
@@ -71,31 +92,25 @@ get_defaults (LarderClient *self,
     self->shared_defaults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                    g_object_unref);
 
-  matching = g_string_new (NULL);
-  for (guint i = 0; key != NULL && i < self->prefix_defaults->len; i++)
-    {
-      LarderPrefixDefaults *defaults = self->prefix_defaults->pdata[i];
-
-      if (larder_key_matches (defaults->prefix, key))
-        g_string_append_printf (matching, "%u,", i);
-    }
+  g_string_truncate (matching, 0);
+  for (guint i = 0; text != NULL && i < self->prefix_defaults->len; i++)
+    if (is_for (self->prefix_defaults->pdata[i], text))
+      g_string_append_printf (matching, "%u,", i);
   known = g_hash_table_lookup (self->shared_defaults, matching->str);
   if (known != NULL)
-    {
-      g_string_free (matching, TRUE);
-      return known;
-    }
+    return known;
 
   result = larder_query_options_combine (self->defaults, NULL);
-  for (guint i = 0; key != NULL && i < self->prefix_defaults->len; i++)
+  for (guint i = 0; text != NULL && i < self->prefix_defaults->len; i++)
     {
       LarderPrefixDefaults *defaults = self->prefix_defaults->pdata[i];
 
-      if (larder_key_matches (defaults->prefix, key))
+      if (is_for (defaults, text))
         add_choices (&result, defaults->options);
     }
+  larder_query_options_settle (result);
   known = g_steal_pointer (&result);
-  g_hash_table_insert (self->shared_defaults, g_string_free (matching, FALSE), known);
+  g_hash_table_insert (self->shared_defaults, g_strdup (matching->str), known);
   return known;
 }
 
@@ -103,25 +118,24 @@ LarderQueryOptions *
 larder_client_resolve (LarderClient       *self,
                        LarderQueryOptions *options)
 {
-  LarderQueryOptions *defaults = get_defaults (self, options != NULL ? options->key : NULL);
+  LarderQueryOptions *defaults = get_defaults (self, options != NULL ? options->text : NULL);
   LarderQueryOptions *result;
 
   /* Who chooses nothing but a key shares what all such get. */
   if (options == NULL || larder_query_options_is_plain (options))
-    {
-      larder_query_options_settle (defaults);
-      return g_object_ref (defaults);
-    }
-  if (options != NULL && options->resolved != NULL &&
-      options->resolved_serial == self->defaults_serial)
-    return g_object_ref (options->resolved);
+    return g_object_ref (defaults);
+  if (options->choices->resolved != NULL &&
+      options->choices->resolved_serial == self->defaults_serial)
+    return g_object_ref (options->choices->resolved);
 
   result = larder_query_options_combine (defaults, options);
   larder_query_options_settle (result);
-  if (options != NULL && !options->is_combined)
+  if (!options->is_combined)
     {
-      g_set_object (&options->resolved, result);
-      options->resolved_serial = self->defaults_serial;
+      LarderQueryChoices *choices = larder_query_options_own (options);
+
+      g_set_object (&choices->resolved, result);
+      choices->resolved_serial = self->defaults_serial;
     }
   return result;
 }
@@ -164,23 +178,20 @@ remove_query (LarderClient *self,
   self->n_queries--;
 }
 
-/* @text is the canonical text of @key, and for most queries their hash. */
-static LarderQuery *
-build_query (LarderClient       *self,
-             GVariant           *key,
-             const char         *text,
-             LarderQueryOptions *options)
+LarderQuery *
+larder_client_build_query (LarderClient       *self,
+                           const char         *text,
+                           LarderQueryOptions *options)
 {
-  g_autofree char *hash = NULL;
-  LarderQuery *query;
+  /* The text itself, but for a function of the program. */
+  g_autofree char *other = larder_query_options_hash_text (options, text);
+  const char *hash = other != NULL ? other : text;
+  LarderQuery *query = find_hash (self, hash);
 
-  if (options->hash_func != NULL)
-    hash = larder_query_options_hash (options, key);
-  query = find_hash (self, hash != NULL ? hash : text);
   larder_client_begin_batch (self);
   if (query == NULL)
     {
-      query = larder_query_new (self, key, hash != NULL ? hash : text, text);
+      query = larder_query_new (self, hash, text);
       add_query (self, query);
       larder_query_index_add (self->query_index, query, text);
       larder_client_used (self, query);
@@ -190,16 +201,6 @@ build_query (LarderClient       *self,
   larder_query_take_options (query, options);
   larder_client_end_batch (self);
   return query;
-}
-
-LarderQuery *
-larder_client_build_query (LarderClient       *self,
-                           GVariant           *key,
-                           LarderQueryOptions *options)
-{
-  g_autofree char *text = larder_key_hash (key);
-
-  return build_query (self, key, text, options);
 }
 
 LarderQuery *
@@ -215,19 +216,16 @@ larder_client_find_query (LarderClient *self,
 {
   g_autoptr(GVariant) given = g_variant_ref_sink (key);
 
-  if (self->custom_hashes)
-    {
-      g_autoptr(GVariant) normal = larder_key_normalize (given, NULL);
-      g_autofree char *hash = NULL;
-
-      if (normal == NULL)
-        return NULL;
-      hash = larder_query_options_hash (get_defaults (self, normal), normal);
-      return find_hash (self, hash);
-    }
   g_string_truncate (self->hash_text, 0);
   if (!larder_key_append_hash (self->hash_text, given))
     return NULL;
+  if (self->custom_hashes)
+    {
+      g_autofree char *text = g_strdup (self->hash_text->str);
+      g_autofree char *other = larder_query_options_hash_text (get_defaults (self, text), text);
+
+      return find_hash (self, other != NULL ? other : text);
+    }
   return find_hash (self, self->hash_text->str);
 }
 
@@ -238,19 +236,18 @@ larder_client_reach_query (LarderClient *self,
   LarderQuery *query = larder_client_find_query (self, key);
   g_autoptr(GVariant) normal = NULL;
   g_autoptr(GError) error = NULL;
-  LarderQueryOptions *defaults;
+  g_autofree char *text = NULL;
 
   if (query != NULL)
     return query;
-  normal = larder_key_normalize (key, &error);
-  if (normal == NULL)
+  text = larder_key_hash (key);
+  if (text == NULL)
     {
-      g_critical ("This is no key: %s", error->message);
+      normal = larder_key_normalize (key, &error);
+      g_critical ("This is no key: %s", error != NULL ? error->message : "it cannot be written");
       return NULL;
     }
-  defaults = get_defaults (self, normal);
-  larder_query_options_settle (defaults);
-  return larder_client_build_query (self, normal, defaults);
+  return larder_client_build_query (self, text, get_defaults (self, text));
 }
 
 GPtrArray *
@@ -363,6 +360,25 @@ larder_client_continue_queries (LarderClient *self)
   wake (self, FALSE, FALSE);
 }
 
+/* Lists and dictionaries match by their parts; other items, and so their texts, as a whole. */
+static void
+note_text (LarderPrefixDefaults *defaults)
+{
+  gsize n = g_variant_n_children (defaults->prefix);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr(GVariant) wrapped = g_variant_get_child_value (defaults->prefix, i);
+      g_autoptr(GVariant) item = g_variant_get_variant (wrapped);
+
+      if (g_variant_is_container (item) &&
+          !g_variant_is_of_type (item, G_VARIANT_TYPE_MAYBE))
+        return;
+    }
+  defaults->text = larder_key_hash (defaults->prefix);
+  defaults->length = strlen (defaults->text) - 1;
+}
+
 static void
 use_as_default (LarderQueryOptions *options)
 {
@@ -417,15 +433,15 @@ LarderQueryOptions *
 larder_client_get_query_defaults (LarderClient *self,
                                   GVariant     *key)
 {
-  g_autoptr(GVariant) normal = NULL;
+  g_autofree char *text = NULL;
   LarderQueryOptions *result;
 
   g_return_val_if_fail (LARDER_IS_CLIENT (self), NULL);
   g_return_val_if_fail (key != NULL, NULL);
 
-  normal = larder_key_normalize (key, NULL);
-  g_return_val_if_fail (normal != NULL, NULL);
-  result = larder_query_options_combine (get_defaults (self, normal), NULL);
+  text = larder_key_hash (key);
+  g_return_val_if_fail (text != NULL, NULL);
+  result = larder_query_options_combine (get_defaults (self, text), NULL);
   larder_query_options_settle (result);
   return result;
 }
@@ -469,6 +485,7 @@ larder_client_set_query_defaults (LarderClient       *self,
     }
   defaults = g_new0 (LarderPrefixDefaults, 1);
   defaults->prefix = g_steal_pointer (&normal);
+  note_text (defaults);
   defaults->options = g_object_ref (options);
   g_ptr_array_add (self->prefix_defaults, defaults);
   use_as_default (options);

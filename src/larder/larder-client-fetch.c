@@ -20,10 +20,10 @@ fetch (LarderClient       *self,
   LarderQuery *query;
 
   larder_client_begin_batch (self);
-  query = larder_client_build_query (self, options->key, resolved);
+  query = larder_client_build_query (self, options->text, resolved);
   is_stale = larder_query_is_stale (query, larder_query_options_stale_time (resolved, query));
-  if (task != NULL && resolved->select != NULL)
-    g_task_set_task_data (task, larder_closure_ref (resolved->select),
+  if (task != NULL && resolved->choices->select != NULL)
+    g_task_set_task_data (task, larder_closure_ref (resolved->choices->select),
                           (GDestroyNotify) larder_closure_unref);
   if (query->state.data != NULL && (any_data || !is_stale))
     {
@@ -74,7 +74,7 @@ larder_client_fetch_async (LarderClient        *self,
 
   g_return_if_fail (LARDER_IS_CLIENT (self));
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (options));
-  g_return_if_fail (options->key != NULL);
+  g_return_if_fail (options->text != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, larder_client_fetch_async);
@@ -122,7 +122,7 @@ larder_client_ensure_async (LarderClient        *self,
 
   g_return_if_fail (LARDER_IS_CLIENT (self));
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (options));
-  g_return_if_fail (options->key != NULL);
+  g_return_if_fail (options->text != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, larder_client_ensure_async);
@@ -160,7 +160,7 @@ larder_client_prefetch (LarderClient       *self,
 {
   g_return_if_fail (LARDER_IS_CLIENT (self));
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (options));
-  g_return_if_fail (options->key != NULL);
+  g_return_if_fail (options->text != NULL);
 
   fetch (self, options, FALSE, FALSE, NULL);
 }
@@ -185,7 +185,7 @@ larder_client_prefetch_async (LarderClient        *self,
 
   g_return_if_fail (LARDER_IS_CLIENT (self));
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (options));
-  g_return_if_fail (options->key != NULL);
+  g_return_if_fail (options->text != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, larder_client_prefetch_async);

@@ -168,7 +168,7 @@ fold_base (LarderPathLayer  *layer,
     return FALSE;
   /* What is shown already is the base now, so that nobody is told of the same again. */
   if (query->state.data != NULL &&
-      (query->options == NULL || query->options->structural_sharing))
+      (query->options == NULL || query->options->choices->structural_sharing))
     {
       LarderValue *shared = larder_value_share (value, query->state.data);
 

@@ -40,7 +40,7 @@ may_go (LarderQuery *query)
 {
   return query->client != NULL && larder_query_count_observers (query) == 0 &&
          query->fetch == NULL && !query->layered &&
-         (query->options == NULL || !query->options->pinned);
+         (query->options == NULL || !query->options->choices->pinned);
 }
 
 /* The one that was used last stands first. */

@@ -27,6 +27,8 @@ typedef struct _LarderHydration LarderHydration;
 typedef struct
 {
   GVariant           *prefix;
+  char               *text;     /* canonical; NULL when it says too little (nullable) */
+  gsize               length;   /* of it without the last bracket */
   LarderQueryOptions *options;
 } LarderPrefixDefaults;
 
@@ -62,6 +64,7 @@ struct _LarderClient
   guint            n_queries;
   LarderQueryIndex *query_index;
   GString         *hash_text;           /* scratch: the hash of the key that is looked for */
+  GString         *matching;            /* scratch: which prefixes a key begins with */
   GPtrArray       *prefix_defaults;     /* of LarderPrefixDefaults, in order of registration */
   LarderQueryOptions *defaults;         /* of all queries (owned) (nullable) */
   GHashTable      *shared_defaults;     /* set of matching prefixes to options without a key */
@@ -156,9 +159,10 @@ void                larder_client_fold_layers   (LarderClient        *self,
 void                larder_prefix_defaults_free (gpointer             defaults);
 void                larder_mutation_defaults_free (gpointer           defaults);
 
-/* The entry of a normalised key, made when it is not there; it takes the options. Borrowed. */
+/* The entry of the key with the canonical @text, made when it is not there; it takes the options.
+ * Borrowed. */
 LarderQuery        *larder_client_build_query   (LarderClient        *self,
-                                                 GVariant            *key,
+                                                 const char          *text,
                                                  LarderQueryOptions  *options);
 LarderQuery        *larder_client_find_query    (LarderClient        *self,
                                                  GVariant            *key);

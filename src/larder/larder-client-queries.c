@@ -401,7 +401,7 @@ larder_client_remove_filtered (LarderClient *self,
     {
       LarderQuery *query = queries->pdata[i];
 
-      if (self->cache != NULL && query->options->persist)
+      if (self->cache != NULL && query->options->choices->persist)
         larder_cache_save_query (self->cache, query->hash, NULL, 0, NULL);
       larder_client_drop_query (self, query);
     }

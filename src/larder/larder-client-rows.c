@@ -85,7 +85,7 @@ void
 larder_client_save_query (LarderClient *self,
                           LarderQuery  *query)
 {
-  if (self->cache == NULL || query->options == NULL || !query->options->persist)
+  if (self->cache == NULL || query->options == NULL || !query->options->choices->persist)
     return;
   larder_cache_set_now (self->cache, larder_client_now (self));
   larder_cache_save_query (self->cache, query->hash, query->state.base,

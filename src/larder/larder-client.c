@@ -227,6 +227,7 @@ larder_client_set_property (GObject      *object,
 
 static const LarderMomentFunc MOMENTS[LARDER_N_MOMENTS] = {
   [LARDER_MOMENT_GARBAGE] = larder_query_collect,
+  [LARDER_MOMENT_STALE] = larder_query_observer_expire,
 };
 
 static void
@@ -287,6 +288,7 @@ larder_client_finalize (GObject *object)
   g_hash_table_unref (self->queries);
   larder_query_index_free (self->query_index);
   g_string_free (self->hash_text, TRUE);
+  g_string_free (self->matching, TRUE);
   g_hash_table_unref (self->tables);
   g_hash_table_unref (self->mutation_options);
   g_ptr_array_unref (self->prefix_defaults);
@@ -510,6 +512,7 @@ larder_client_init (LarderClient *self)
   self->queries = g_hash_table_new (g_str_hash, g_str_equal);
   self->query_index = larder_query_index_new ();
   self->hash_text = g_string_sized_new (128);
+  self->matching = g_string_sized_new (16);
   self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->mutation_options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->prefix_defaults = g_ptr_array_new_with_free_func (larder_prefix_defaults_free);

@@ -78,12 +78,12 @@ larder_query_observer_report (LarderQueryObserver *self,
   gboolean failed = result->status == LARDER_STATUS_ERROR && result->error != NULL;
   Report *report;
 
-  if (self->boundary == NULL)
+  if (self->more->boundary == NULL)
     return;
   if (self->thrown && !failed)
     {
       self->thrown = FALSE;
-      larder_error_boundary_forget (self->boundary, self);
+      larder_error_boundary_forget (self->more->boundary, self);
     }
   else if (!self->thrown && failed && result->fetch_status != LARDER_FETCH_STATUS_FETCHING &&
            larder_query_options_throws (self->resolved, result->error, self->query))
@@ -92,8 +92,8 @@ larder_query_observer_report (LarderQueryObserver *self,
       report = g_new0 (Report, 1);
       report->observer = self;
       report->error = g_error_copy (result->error);
-      g_ptr_array_add (self->boundary->reports, report);
-      tell (self->boundary);
+      g_ptr_array_add (self->more->boundary->reports, report);
+      tell (self->more->boundary);
     }
 }
 

@@ -391,8 +391,8 @@ larder_fetch_new (GVariant            *key,
   self->cancellable = g_cancellable_new ();
   self->context = g_main_context_ref (client->context);
   self->client = client;
-  if (options->meta != NULL)
-    self->meta = g_variant_ref (options->meta);
+  if (options->choices->meta != NULL)
+    self->meta = g_variant_ref (options->choices->meta);
   self->options = g_object_ref (options);
   self->done = done;
   self->user_data = user_data;
@@ -433,6 +433,8 @@ void
 larder_fetch_run (LarderFetch *self)
 {
   g_autoptr(LarderFetchContext) attempt = g_object_new (LARDER_TYPE_FETCH_CONTEXT, NULL);
+  LarderQueryPersister *persister;
+  LarderClosure *func;
 
   self->attempt++;
   self->waits = FALSE;
@@ -440,7 +442,8 @@ larder_fetch_run (LarderFetch *self)
   attempt->attempt = self->attempt;
   attempt->page_param = self->page_param != NULL ? larder_value_ref (self->page_param) : NULL;
 
-  if (self->options->fetch == NULL || self->options->skip)
+  func = self->options->choices->fetch;
+  if (func == NULL || self->options->choices->skip)
     {
       g_autofree char *key = g_variant_print (self->key, FALSE);
 
@@ -449,9 +452,9 @@ larder_fetch_run (LarderFetch *self)
                              "No fetch function is known for %s", key));
       return;
     }
-  if (self->options->persister == NULL ||
-      !larder_query_persister_begin (self->options->persister, self, attempt))
-    ((LarderFetchFunc) self->options->fetch->func) (attempt, self->options->fetch->user_data);
+  persister = self->options->choices->persister;
+  if (persister == NULL || !larder_query_persister_begin (persister, self, attempt))
+    ((LarderFetchFunc) func->func) (attempt, func->user_data);
 }
 
 LarderQuery *
@@ -469,8 +472,9 @@ larder_fetch_context_call (LarderFetchContext *self)
     {
       /* The function may do anything, ending the fetch included. */
       g_autoptr(LarderQueryOptions) options = g_object_ref (self->fetch->options);
+      LarderClosure *func = options->choices->fetch;
 
-      ((LarderFetchFunc) options->fetch->func) (self, options->fetch->user_data);
+      ((LarderFetchFunc) func->func) (self, func->user_data);
     }
 }
 

@@ -80,7 +80,7 @@ get_kind (LarderQuery *query)
 {
   if (query->more->paged != NULL)
     return "paged";
-  return query->options != NULL && query->options->stream != NULL ? "stream" : "plain";
+  return query->options != NULL && query->options->choices->stream != NULL ? "stream" : "plain";
 }
 
 static void
@@ -109,8 +109,8 @@ write_query (LarderHydration    *self,
       larder_value_unref (state);
       state = changed;
     }
-  if (query->options != NULL && query->options->meta != NULL)
-    meta = larder_value_new_from_variant (query->options->meta, NULL);
+  if (query->options != NULL && query->options->choices->meta != NULL)
+    meta = larder_value_new_from_variant (query->options->choices->meta, NULL);
   larder_value_builder_begin_object (builder, NULL);
   larder_value_builder_set_value (builder, "key", key);
   larder_value_builder_set_string (builder, "hash", query->hash);

@@ -345,10 +345,11 @@ larder_fetch_take_pages (LarderFetch *self)
   static const LarderFetchJob class = {
     paged_begin, paged_take, NULL, paged_settle, paged_free,
   };
-  LarderPaged *paged =
-    self->options->paged != NULL ? self->options->paged : self->query->more->paged;
+  LarderPaged *paged = self->options->choices->paged;
   PagedJob *job;
 
+  if (paged == NULL)
+    paged = self->query->more->paged;
   if (paged == NULL)
     return;
   job = g_new0 (PagedJob, 1);

@@ -55,8 +55,8 @@ get_paged (LarderPagedModel *self)
 {
   LarderQueryObserver *observer = LARDER_QUERY_OBSERVER (self->observer);
 
-  if (observer->resolved->paged != NULL)
-    return observer->resolved->paged;
+  if (observer->resolved->choices->paged != NULL)
+    return observer->resolved->choices->paged;
   return observer->query != NULL ? observer->query->more->paged : NULL;
 }
 

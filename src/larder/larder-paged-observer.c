@@ -50,8 +50,8 @@ get_paged (LarderPagedObserver *self)
 {
   LarderQueryObserver *observer = &self->parent_instance;
 
-  if (observer->resolved->paged != NULL)
-    return observer->resolved->paged;
+  if (observer->resolved->choices->paged != NULL)
+    return observer->resolved->choices->paged;
   return observer->query != NULL ? observer->query->more->paged : NULL;
 }
 
@@ -170,7 +170,7 @@ larder_paged_observer_constructed (GObject *object)
 
   for (guint i = 1; i <= N_FLAGS; i++)
     self->told[i] = get_flag (self, i);
-  self->parent_instance.tell_more = tell_more;
+  larder_query_observer_extend (&self->parent_instance)->tell_more = tell_more;
 }
 
 static void

@@ -86,7 +86,7 @@ static LarderPaged *
 change (LarderPagedOptions *self)
 {
   LarderQueryOptions *options = &self->parent_instance;
-  LarderPaged *former = options->paged;
+  LarderPaged *former = options->choices->paged;
   LarderPaged *copy = larder_paged_new ();
 
   if (former->next != NULL)
@@ -102,7 +102,7 @@ change (LarderPagedOptions *self)
   copy->first_pages = former->first_pages;
   copy->only_first = former->only_first;
   larder_paged_unref (former);
-  options->paged = copy;
+  larder_query_options_own (options)->paged = copy;
   return copy;
 }
 
@@ -112,7 +112,7 @@ larder_paged_options_get_property (GObject    *object,
                                    GValue     *value,
                                    GParamSpec *pspec)
 {
-  LarderPaged *paged = LARDER_PAGED_OPTIONS (object)->parent_instance.paged;
+  LarderPaged *paged = LARDER_PAGED_OPTIONS (object)->parent_instance.choices->paged;
 
   switch ((LarderPagedOptionsProperty) prop_id)
     {
@@ -227,7 +227,7 @@ larder_paged_options_class_init (LarderPagedOptionsClass *klass)
 static void
 larder_paged_options_init (LarderPagedOptions *self)
 {
-  self->parent_instance.paged = larder_paged_new ();
+  larder_query_options_own (&self->parent_instance)->paged = larder_paged_new ();
 }
 
 /**
@@ -404,7 +404,7 @@ larder_paged_options_get_rows_path (LarderPagedOptions *self)
 {
   g_return_val_if_fail (LARDER_IS_PAGED_OPTIONS (self), NULL);
 
-  return self->parent_instance.paged->rows_path;
+  return self->parent_instance.choices->paged->rows_path;
 }
 
 /**

@@ -79,10 +79,10 @@ settle_value (LarderQuery *self,
 
   if (self->fetch->job != NULL)
     answer = self->fetch->job->settle (self->fetch, value);
-  else if (options->schema != NULL)
+  else if (options->choices->schema != NULL)
     {
-      answer = larder_schema_apply_since (options->schema, value, self->fetch->serial);
-      larder_query_take_rows (self, larder_schema_name_rows (options->schema, value));
+      answer = larder_schema_apply_since (options->choices->schema, value, self->fetch->serial);
+      larder_query_take_rows (self, larder_schema_name_rows (options->choices->schema, value));
     }
   else
     answer = larder_value_ref (value);
@@ -147,11 +147,11 @@ wants_retry (LarderFetch  *fetch,
 
   if (fetch->stop_retries || g_error_matches (error, LARDER_ERROR, LARDER_ERROR_MISSING_FUNCTION))
     return FALSE;
-  if (options->retry != NULL)
-    return ((LarderRetryFunc) options->retry->func) (failure_count, error,
-                                                     options->retry->user_data);
+  if (options->choices->retry != NULL)
+    return ((LarderRetryFunc) options->choices->retry->func) (failure_count, error,
+                                                     options->choices->retry->user_data);
   if (options->set & LARDER_OPTION_RETRIES)
-    retries = options->retries;
+    retries = options->choices->retries;
   return retries < 0 || failure_count < (guint) retries;
 }
 
@@ -182,10 +182,10 @@ get_retry_delay (LarderQuery  *self,
   LarderQueryOptions *options = self->fetch->options;
   gint64 delay;
 
-  if (options->retry_delay == NULL && options->retry_delay_ms >= 0)
-    return options->retry_delay_ms;
-  delay = larder_retry_delay_ms (options->retry_delay, failure_count, error);
-  if (options->retry_delay == NULL)
+  if (options->choices->retry_delay == NULL && options->choices->retry_delay_ms >= 0)
+    return options->choices->retry_delay_ms;
+  delay = larder_retry_delay_ms (options->choices->retry_delay, failure_count, error);
+  if (options->choices->retry_delay == NULL)
     {
       delay += (gint64) ((double) delay * self->client->retry_jitter * g_random_double ());
       delay = MAX (delay, self->fetch->retry_after);
@@ -253,16 +253,16 @@ static LarderQueryOptions *
 choose_options (LarderQuery        *self,
                 LarderQueryOptions *options)
 {
-  if (options != NULL && (options->fetch != NULL || options->skip))
+  if (options != NULL && (options->choices->fetch != NULL || options->choices->skip))
     return options;
-  if (self->options->fetch != NULL || self->options->skip)
+  if (self->options->choices->fetch != NULL || self->options->choices->skip)
     return self->options;
   for (guint i = 0; i < larder_query_count_observers (self); i++)
     {
       LarderQueryOptions *other =
         larder_query_observer_get_resolved (larder_query_nth_observer (self, i));
 
-      if (other->fetch != NULL)
+      if (other->choices->fetch != NULL)
         return other;
     }
   return self->options;
@@ -295,7 +295,7 @@ start (LarderQuery        *self,
   self->fetch = larder_fetch_new (larder_query_need_key (self), self->client, options,
                                   fetch_done_cb, self);
   larder_deadline_init (&self->fetch->retry, (LarderDeadlineFunc) larder_query_go_on, self);
-  self->fetch->default_retries = imperative ? 0 : options->retries;
+  self->fetch->default_retries = imperative ? 0 : options->choices->retries;
   self->fetch->invalidations = self->invalidations;
   self->fetch->query = self;
   self->fetch->direction = more->next_direction;
@@ -309,7 +309,7 @@ start (LarderQuery        *self,
       larder_query_state_clear_error (state);
     }
 
-  if (larder_client_may_start (self->client, options->network_mode))
+  if (larder_client_may_start (self->client, options->choices->network_mode))
     {
       larder_query_set_fetch_status (self, LARDER_FETCH_STATUS_FETCHING);
       larder_query_changed (self, LARDER_QUERY_ACTION_FETCH);
@@ -453,7 +453,7 @@ larder_query_go_on (LarderQuery *self)
       larder_query_state_trouble (&self->state)->failure_count--;
       settle_error (self, error);
     }
-  else if (!larder_client_may_continue (client, fetch->options->network_mode))
+  else if (!larder_client_may_continue (client, fetch->options->choices->network_mode))
     {
       gboolean waited = fetch->waits;
 

@@ -183,8 +183,8 @@ take_member (LarderQueryGroup   *self,
              LarderQueryOptions *options)
 {
   g_autoptr(LarderQueryOptions) resolved = larder_client_resolve (self->client, options);
-  g_autofree char *hash = larder_query_options_hash (resolved, options->key);
-  GQueue *chain = g_hash_table_lookup (by_hash, hash);
+  g_autofree char *other = larder_query_options_hash_text (resolved, options->text);
+  GQueue *chain = g_hash_table_lookup (by_hash, other != NULL ? other : options->text);
   LarderQueryObserver *member = chain != NULL ? g_queue_pop_head (chain) : NULL;
 
   if (member == NULL)
@@ -388,7 +388,7 @@ larder_query_group_set_queries (LarderQueryGroup    *self,
 
   g_return_if_fail (LARDER_IS_QUERY_GROUP (self));
   for (guint i = 0; i < n_queries; i++)
-    g_return_if_fail (LARDER_IS_QUERY_OPTIONS (queries[i]) && queries[i]->key != NULL);
+    g_return_if_fail (LARDER_IS_QUERY_OPTIONS (queries[i]) && queries[i]->text != NULL);
 
   larder_client_begin_batch (self->client);
   former = g_steal_pointer (&self->members);

@@ -267,7 +267,7 @@ larder_query_get_meta (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->options != NULL ? self->options->meta : NULL;
+  return self->options != NULL ? self->options->choices->meta : NULL;
 }
 
 /**

@@ -36,7 +36,7 @@ wants_fetch (LarderQueryObserver *self)
   if (state->data != NULL)
     return larder_query_observer_wants_refetch (self, LARDER_OPTION_ON_MOUNT);
   return state->status != LARDER_STATUS_ERROR ||
-         (self->resolved->retry_on_mount && !self->thrown);
+         (self->resolved->choices->retry_on_mount && !self->thrown);
 }
 
 gboolean
@@ -103,7 +103,7 @@ larder_query_observer_detach (LarderQueryObserver *self)
     return;
 
   larder_client_begin_batch (self->client);
-  larder_deadlines_set (self->client->deadlines, &self->stale, LARDER_NEVER);
+  larder_deadlines_set_moment (self->client->deadlines, &self->stale, LARDER_NEVER);
   if (self->query != NULL)
     larder_query_remove_observer (self->query, self);
   self->queued = FALSE;
@@ -293,12 +293,12 @@ larder_query_observer_set_boundary (LarderQueryObserver *self,
   g_return_if_fail (LARDER_IS_QUERY_OBSERVER (self));
   g_return_if_fail (boundary == NULL || LARDER_IS_ERROR_BOUNDARY (boundary));
 
-  if (self->boundary == boundary)
+  if (self->more->boundary == boundary)
     return;
   if (self->thrown)
-    larder_error_boundary_forget (self->boundary, self);
+    larder_error_boundary_forget (self->more->boundary, self);
   self->thrown = FALSE;
-  g_set_object (&self->boundary, boundary);
+  g_set_object (&larder_query_observer_extend (self)->boundary, boundary);
   if (self->attached > 0)
     larder_client_tell (self->client, self);
   g_object_notify (G_OBJECT (self), "boundary");
@@ -316,7 +316,7 @@ larder_query_observer_get_boundary (LarderQueryObserver *self)
 {
   g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), NULL);
 
-  return self->boundary;
+  return self->more->boundary;
 }
 
 /**

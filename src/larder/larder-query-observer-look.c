@@ -16,15 +16,15 @@ larder_query_observer_remember (LarderQueryObserver *self)
 {
   LarderValue *data = self->query != NULL ? self->query->state.data : NULL;
 
-  if (data == NULL || data == self->last_data)
+  if (data == NULL)
+    return;
+  if (self->more->last_query != NULL)
+    g_clear_pointer (&larder_query_observer_extend (self)->last_query, larder_query_unref);
+  if (data == self->last_data)
     return;
   larder_value_ref (data);
   g_clear_pointer (&self->last_data, larder_value_unref);
   self->last_data = data;
-  if (self->last_query == self->query)
-    return;
-  g_clear_pointer (&self->last_query, larder_query_unref);
-  self->last_query = larder_query_ref (self->query);
 }
 
 /* A selection or placeholder takes the place of the data. */
@@ -37,8 +37,8 @@ show_selected (LarderQueryObserver *self,
   gint64 failed_at = 0;
 
   if (result->data == NULL && result->status == LARDER_STATUS_PENDING &&
-      (options->placeholder_data != NULL || options->placeholder != NULL ||
-       options->keep_previous))
+      (options->choices->placeholder_data != NULL || options->choices->placeholder != NULL ||
+       options->choices->keep_previous))
     {
       result->data = larder_selection_placeholder (self);
       if (result->data != NULL)
@@ -47,11 +47,11 @@ show_selected (LarderQueryObserver *self,
           result->is |= LARDER_RESULT_FLAG_IS_PLACEHOLDER_DATA;
         }
     }
-  if (options->select == NULL)
+  if (options->choices->select == NULL)
     return;
   if (result->data == NULL)
     {
-      larder_selection_forget (self->selection);
+      larder_selection_forget (self->more->selection);
       return;
     }
   result->data = larder_selection_select (self, result->data, &error, &failed_at);
@@ -133,7 +133,7 @@ void
 larder_query_observer_set_polls (LarderQueryObserver *self,
                                  gboolean             polls)
 {
-  self->polls = polls;
+  self->polls = polls != FALSE;
 }
 
 LarderQueryOptions *
@@ -147,12 +147,17 @@ void
 larder_query_options_tell_followers (LarderQueryOptions *self)
 {
   g_autoptr(GPtrArray) observers = NULL;
+  LarderQueryObserver *follower = self->followers;
 
-  if (self->followers.length == 0)
+  if (follower == NULL)
     return;
-  observers = g_ptr_array_new_full (self->followers.length, g_object_unref);
-  for (GList *link = self->followers.head; link != NULL; link = link->next)
-    g_ptr_array_add (observers, g_object_ref (link->data));
+  observers = g_ptr_array_new_with_free_func (g_object_unref);
+  do
+    {
+      g_ptr_array_add (observers, g_object_ref (follower));
+      follower = follower->next;
+    }
+  while (follower != self->followers);
   for (guint i = 0; i < observers->len; i++)
     if (larder_query_observer_get_options (observers->pdata[i]) == self)
       larder_query_observer_follow (observers->pdata[i]);

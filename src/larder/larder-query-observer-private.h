@@ -11,35 +11,46 @@ G_BEGIN_DECLS
 
 typedef struct _LarderSelection LarderSelection;
 
+/* What few observers have; the others share one in which nothing is set. */
+typedef struct
+{
+  LarderQuery         *last_query;    /* had the last data; NULL: the present one (owned) */
+  LarderSelection     *selection;     /* (owned); NULL without select function or placeholder */
+  LarderErrorBoundary *boundary;      /* (owned) (nullable) */
+  /* Of a subclass: notifies its own properties; TRUE when one of them changed. */
+  gboolean           (*tell_more) (LarderQueryObserver *self);
+} LarderQueryObserverMore;
+
 struct _LarderQueryObserver
 {
   GObject              parent_instance;
 
   LarderClient        *client;        /* (owned) */
   LarderQueryOptions  *options;       /* as given (owned) (nullable) */
-  GList                link;          /* among the followers of the options */
+  LarderQueryObserver *next;          /* in the ring of those that follow the options */
+  LarderQueryObserver *previous;
   LarderQueryOptions  *resolved;      /* with the defaults of the client (owned) */
   LarderQuery         *query;         /* (owned); NULL while there is no key */
+  LarderValue         *last_data;     /* of whichever query had some last */
+  const LarderQueryObserverMore *more;  /* never NULL; larder_query_observer_extend() to change */
+  LarderQueryTold      told;          /* as of the last notification */
+  LarderMoment         stale;
   guint                attached;
-  gboolean             disposing;
-  gboolean             queued;        /* to be told at the end of the batch */
-  gboolean             polls;         /* counted by the query as one with an interval */
-  gboolean             was_enabled;   /* when the options were taken */
   guint                n_notifies;
   guint                data_count;    /* the query's counters when it was taken */
   guint                error_count;
-  LarderValue         *last_data;     /* of whichever query had some last */
-  LarderQuery         *last_query;    /* that query (owned) */
-  LarderSelection     *selection;     /* (owned); NULL without select function or placeholder */
-  LarderErrorBoundary *boundary;      /* (owned) (nullable) */
-  gboolean             thrown;        /* the boundary knows of the error */
-  gboolean             must_fetch;    /* at the next attaching, whatever is there */
-  LarderQueryResult    told;          /* as of the last notification */
-  LarderDeadline       stale;
-  /* Of a subclass: notifies its own properties; TRUE when one of them changed. */
-  gboolean           (*tell_more) (LarderQueryObserver *self);
+  guint                disposing : 1;
+  guint                queued : 1;        /* to be told at the end of the batch */
+  guint                polls : 1;         /* counted by the query as one with an interval */
+  guint                was_enabled : 1;   /* when the options were taken */
+  guint                thrown : 1;        /* the boundary knows of the error */
+  guint                must_fetch : 1;    /* at the next attaching, whatever is there */
 };
 
+/* What few observers have, to be changed. */
+LarderQueryObserverMore *larder_query_observer_extend (LarderQueryObserver *self);
+/* The kind of moment that is part of an observer. */
+void         larder_query_observer_expire       (LarderMoment        *moment);
 /* What is shown now; @result borrows all it points to. */
 void         larder_query_observer_look         (LarderQueryObserver *self,
                                                  LarderQueryResult   *result);

@@ -37,6 +37,16 @@ static guint signals[N_SIGNALS];
 /* Only this library derives from it: the observer of pages. */
 G_DEFINE_TYPE (LarderQueryObserver, larder_query_observer, G_TYPE_OBJECT)
 
+static const LarderQueryObserverMore NOTHING_MORE;
+
+LarderQueryObserverMore *
+larder_query_observer_extend (LarderQueryObserver *self)
+{
+  if (self->more == &NOTHING_MORE)
+    self->more = g_new0 (LarderQueryObserverMore, 1);
+  return (LarderQueryObserverMore *) self->more;
+}
+
 static void
 arm_stale (LarderQueryObserver *self,
            LarderQueryResult   *result)
@@ -54,13 +64,14 @@ arm_stale (LarderQueryObserver *self,
       if (stale_time > 0 && stale_time <= G_MAXINT64 - updated_at)
         at_ms = updated_at + stale_time;
     }
-  larder_deadlines_set (self->client->deadlines, &self->stale, at_ms);
+  larder_deadlines_set_moment (self->client->deadlines, &self->stale, at_ms);
 }
 
-static void
-stale_cb (gpointer user_data)
+void
+larder_query_observer_expire (LarderMoment *moment)
 {
-  LarderQueryObserver *self = user_data;
+  LarderQueryObserver *self = (LarderQueryObserver *) (gpointer)
+    ((char *) moment - G_STRUCT_OFFSET (LarderQueryObserver, stale));
 
   larder_client_tell (self->client, self);
 }
@@ -73,17 +84,17 @@ larder_query_observer_flush (LarderQueryObserver *self)
   LarderResultFlags flags;
 
   larder_query_observer_look (self, &result);
-  flags = larder_query_result_diff (&result, &self->told);
+  flags = larder_query_told_diff (&self->told, &result);
   arm_stale (self, &result);
   larder_query_observer_report (self, &result);
   if (flags == 0)
     {
-      if (self->tell_more != NULL && self->tell_more (self))
+      if (self->more->tell_more != NULL && self->more->tell_more (self))
         g_signal_emit (self, signals[CHANGED], 0, flags);
       return;
     }
 
-  larder_query_result_take (&self->told, &result);
+  larder_query_told_take (&self->told, &result);
   self->n_notifies++;
   if (self->query != NULL)
     self->query->n_notifies++;
@@ -91,8 +102,8 @@ larder_query_observer_flush (LarderQueryObserver *self)
   for (guint i = 0; i < LARDER_N_RESULT_FIELDS; i++)
     if (flags & (1u << i))
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DATA + i]);
-  if (self->tell_more != NULL)
-    self->tell_more (self);
+  if (self->more->tell_more != NULL)
+    self->more->tell_more (self);
   g_signal_emit (self, signals[CHANGED], 0, flags);
   if (self->query != NULL)
     larder_client_emit_event (self->client, LARDER_QUERY_EVENT_OBSERVER_RESULTS_UPDATED,
@@ -106,6 +117,9 @@ leave_query (LarderQueryObserver *self)
 
   larder_query_observer_remember (self);
   query = g_steal_pointer (&self->query);
+  if (query != NULL && self->last_data != NULL && self->more->last_query == NULL &&
+      !self->disposing)
+    larder_query_observer_extend (self)->last_query = larder_query_ref (query);
   if (query != NULL && self->attached > 0)
     larder_query_remove_observer (query, self);
 }
@@ -116,15 +130,15 @@ larder_query_observer_join (LarderQueryObserver *self)
 {
   LarderQuery *query = NULL;
 
-  if (self->options != NULL && self->options->key != NULL)
-    query = larder_client_build_query (self->client, self->options->key, self->resolved);
+  if (self->options != NULL && self->options->text != NULL)
+    query = larder_client_build_query (self->client, self->options->text, self->resolved);
   if (query == self->query)
     return FALSE;
 
   if (query != NULL)
     larder_query_ref (query);
   leave_query (self);
-  larder_selection_forget (self->selection);
+  larder_selection_forget (self->more->selection);
   self->query = query;
   if (query != NULL)
     {
@@ -140,7 +154,7 @@ static void
 follow_polling (LarderQueryObserver *self)
 {
   LarderQueryOptions *options = self->resolved;
-  gboolean polls = options->interval != NULL || options->refetch_interval > 0;
+  gboolean polls = options->choices->interval != NULL || options->choices->refetch_interval > 0;
 
   if (self->attached == 0 || self->query == NULL || self->query->client == NULL)
     return;
@@ -163,8 +177,8 @@ larder_query_observer_follow (LarderQueryObserver *self)
 
   self->resolved = larder_client_resolve (self->client, self->options);
   same = self->query != NULL && self->query->client != NULL &&
-         self->options != NULL && self->options->key != NULL &&
-         g_variant_equal (self->options->key, larder_query_need_key (self->query)) &&
+         self->options != NULL && self->options->text != NULL &&
+         larder_query_has_text (self->query, self->options->text) &&
          larder_query_options_same (self->resolved, former);
   /* Two functions that are the same may say something else now. */
   if (same && larder_query_observer_is_enabled (self) == was_enabled)
@@ -187,16 +201,43 @@ larder_query_observer_follow (LarderQueryObserver *self)
   larder_client_end_batch (self->client);
 }
 
+/* The followers of options are a ring, so that two pointers are enough to come last. */
+static void
+join_ring (LarderQueryObserver *self)
+{
+  LarderQueryObserver *first = self->options->followers;
+
+  self->next = self->previous = self;
+  if (first == NULL)
+    {
+      self->options->followers = self;
+      return;
+    }
+  self->next = first;
+  self->previous = first->previous;
+  first->previous->next = self;
+  first->previous = self;
+}
+
+static void
+leave_ring (LarderQueryObserver *self)
+{
+  if (self->options->followers == self)
+    self->options->followers = self->next != self ? self->next : NULL;
+  self->previous->next = self->next;
+  self->next->previous = self->previous;
+  self->next = self->previous = NULL;
+}
+
 void
 larder_query_observer_take_options (LarderQueryObserver *self,
                                     LarderQueryOptions  *options)
 {
   if (self->options != NULL)
-    g_queue_unlink (&self->options->followers, &self->link);
+    leave_ring (self);
   g_set_object (&self->options, options);
-  self->link.data = self;
   if (options != NULL)
-    g_queue_push_tail_link (&options->followers, &self->link);
+    join_ring (self);
 }
 
 static void
@@ -222,7 +263,7 @@ larder_query_observer_get_property (GObject    *object,
 
   if (prop_id == PROP_BOUNDARY)
     {
-      g_value_set_object (value, self->boundary);
+      g_value_set_object (value, self->more->boundary);
       return;
     }
 
@@ -279,7 +320,7 @@ larder_query_observer_constructed (GObject *object)
   self->was_enabled = self->query != NULL && larder_query_observer_is_enabled (self);
   /* What is true now is no news. */
   larder_query_observer_look (self, &result);
-  larder_query_result_take (&self->told, &result);
+  larder_query_told_take (&self->told, &result);
   if (self->query != NULL)
     larder_client_log_event (self->client, LARDER_QUERY_EVENT_OBSERVER_RESULTS_UPDATED, self->query,
                              LARDER_QUERY_ACTION_NONE, self);
@@ -297,7 +338,7 @@ larder_query_observer_dispose (GObject *object)
     {
       /* The last one may take its fetch along: who counts those that run is told. */
       larder_client_begin_batch (self->client);
-      larder_deadlines_set (self->client->deadlines, &self->stale, LARDER_NEVER);
+      larder_deadlines_set_moment (self->client->deadlines, &self->stale, LARDER_NEVER);
       leave_query (self);
       self->attached = 0;
       self->queued = FALSE;
@@ -315,9 +356,15 @@ larder_query_observer_finalize (GObject *object)
   g_clear_object (&self->resolved);
   g_clear_object (&self->client);
   g_clear_pointer (&self->last_data, larder_value_unref);
-  g_clear_pointer (&self->last_query, larder_query_unref);
-  g_clear_pointer (&self->selection, larder_selection_free);
-  larder_query_result_clear (&self->told);
+  if (self->more != &NOTHING_MORE)
+    {
+      LarderQueryObserverMore *more = larder_query_observer_extend (self);
+
+      g_clear_pointer (&more->last_query, larder_query_unref);
+      g_clear_pointer (&more->selection, larder_selection_free);
+      g_free (more);
+    }
+  larder_query_told_clear (&self->told);
 
   G_OBJECT_CLASS (larder_query_observer_parent_class)->finalize (object);
 }
@@ -541,5 +588,6 @@ larder_query_observer_class_init (LarderQueryObserverClass *klass)
 static void
 larder_query_observer_init (LarderQueryObserver *self)
 {
-  larder_deadline_init (&self->stale, stale_cb, self);
+  self->more = &NOTHING_MORE;
+  larder_moment_init (&self->stale, LARDER_MOMENT_STALE);
 }

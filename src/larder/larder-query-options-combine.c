@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "larder/larder-key.h"
+#include "larder/larder-key-private.h"
 #include "larder/larder-query-options-private.h"
 #include "larder/larder-ties-private.h"
 
@@ -66,44 +66,45 @@ take_rules (LarderQueryOptions *self,
 {
   if (over->set & LARDER_OPTION_ENABLED)
     {
-      self->enabled = over->enabled;
-      take_closure (&self->enabled_func, over->enabled_func);
+      larder_query_options_own (self)->enabled = over->choices->enabled;
+      take_closure (&larder_query_options_own (self)->enabled_func, over->choices->enabled_func);
     }
   if (over->set & LARDER_OPTION_STALE_TIME)
     {
-      self->stale_time = over->stale_time;
-      take_closure (&self->stale_time_func, over->stale_time_func);
+      larder_query_options_own (self)->stale_time = over->choices->stale_time;
+      take_closure (&larder_query_options_own (self)->stale_time_func,
+                    over->choices->stale_time_func);
     }
   if (over->set & LARDER_OPTION_GC_TIME)
-    self->gc_time = over->gc_time;
+    larder_query_options_own (self)->gc_time = over->choices->gc_time;
   if (over->set & LARDER_OPTION_NETWORK_MODE)
-    self->network_mode = over->network_mode;
+    larder_query_options_own (self)->network_mode = over->choices->network_mode;
   if (over->set & LARDER_OPTION_ON_MOUNT)
     {
-      self->refetch_on_mount = over->refetch_on_mount;
-      take_closure (&self->on_mount, over->on_mount);
+      larder_query_options_own (self)->refetch_on_mount = over->choices->refetch_on_mount;
+      take_closure (&larder_query_options_own (self)->on_mount, over->choices->on_mount);
     }
   if (over->set & LARDER_OPTION_ON_FOCUS)
     {
-      self->refetch_on_focus = over->refetch_on_focus;
-      take_closure (&self->on_focus, over->on_focus);
+      larder_query_options_own (self)->refetch_on_focus = over->choices->refetch_on_focus;
+      take_closure (&larder_query_options_own (self)->on_focus, over->choices->on_focus);
     }
   if (over->set & LARDER_OPTION_ON_RECONNECT)
     {
-      self->refetch_on_reconnect = over->refetch_on_reconnect;
-      take_closure (&self->on_reconnect, over->on_reconnect);
+      larder_query_options_own (self)->refetch_on_reconnect = over->choices->refetch_on_reconnect;
+      take_closure (&larder_query_options_own (self)->on_reconnect, over->choices->on_reconnect);
     }
   if (over->set & LARDER_OPTION_INTERVAL)
     {
-      self->refetch_interval = over->refetch_interval;
-      take_closure (&self->interval, over->interval);
+      larder_query_options_own (self)->refetch_interval = over->choices->refetch_interval;
+      take_closure (&larder_query_options_own (self)->interval, over->choices->interval);
     }
   if (over->set & LARDER_OPTION_IN_BACKGROUND)
-    self->refetch_in_background = over->refetch_in_background;
+    larder_query_options_own (self)->refetch_in_background = over->choices->refetch_in_background;
   if (over->set & LARDER_OPTION_PERSIST)
-    self->persist = over->persist;
+    larder_query_options_own (self)->persist = over->choices->persist;
   if (over->set & LARDER_OPTION_PINNED)
-    self->pinned = over->pinned;
+    larder_query_options_own (self)->pinned = over->choices->pinned;
 }
 
 static void
@@ -112,35 +113,35 @@ take_work (LarderQueryOptions *self,
 {
   if (over->set & LARDER_OPTION_RETRIES)
     {
-      self->retries = over->retries;
-      take_closure (&self->retry, over->retry);
+      larder_query_options_own (self)->retries = over->choices->retries;
+      take_closure (&larder_query_options_own (self)->retry, over->choices->retry);
     }
   if (over->set & LARDER_OPTION_RETRY_DELAY)
     {
-      self->retry_delay_ms = over->retry_delay_ms;
-      take_closure (&self->retry_delay, over->retry_delay);
+      larder_query_options_own (self)->retry_delay_ms = over->choices->retry_delay_ms;
+      take_closure (&larder_query_options_own (self)->retry_delay, over->choices->retry_delay);
     }
   if (over->set & LARDER_OPTION_RETRY_ON_MOUNT)
-    self->retry_on_mount = over->retry_on_mount;
+    larder_query_options_own (self)->retry_on_mount = over->choices->retry_on_mount;
   if (over->set & LARDER_OPTION_SHARING)
     {
-      self->structural_sharing = over->structural_sharing;
-      take_closure (&self->share, over->share);
+      larder_query_options_own (self)->structural_sharing = over->choices->structural_sharing;
+      take_closure (&larder_query_options_own (self)->share, over->choices->share);
     }
   if (over->set & LARDER_OPTION_THROW)
     {
-      self->throw_on_error = over->throw_on_error;
-      take_closure (&self->throw_func, over->throw_func);
+      larder_query_options_own (self)->throw_on_error = over->choices->throw_on_error;
+      take_closure (&larder_query_options_own (self)->throw_func, over->choices->throw_func);
     }
   if (over->set & LARDER_OPTION_FETCH)
     {
-      self->skip = over->skip;
-      take_closure (&self->fetch, over->fetch);
+      larder_query_options_own (self)->skip = over->choices->skip;
+      take_closure (&larder_query_options_own (self)->fetch, over->choices->fetch);
     }
   if (over->set & LARDER_OPTION_SELECT)
-    take_closure (&self->select, over->select);
+    take_closure (&larder_query_options_own (self)->select, over->choices->select);
   if (over->set & LARDER_OPTION_HASH)
-    take_closure (&self->hash_func, over->hash_func);
+    take_closure (&larder_query_options_own (self)->hash_func, over->choices->hash_func);
 }
 
 static void
@@ -149,37 +150,38 @@ take_data (LarderQueryOptions *self,
 {
   if (over->set & LARDER_OPTION_PLACEHOLDER)
     {
-      larder_query_options_set_placeholder_data (self, over->placeholder_data);
-      take_closure (&self->placeholder, over->placeholder);
-      self->keep_previous = over->keep_previous;
+      larder_query_options_set_placeholder_data (self, over->choices->placeholder_data);
+      take_closure (&larder_query_options_own (self)->placeholder, over->choices->placeholder);
+      larder_query_options_own (self)->keep_previous = over->choices->keep_previous;
     }
   if (over->set & LARDER_OPTION_META)
-    larder_query_options_set_meta (self, over->meta);
-  if (over->paged != NULL && over->paged != self->paged)
+    larder_query_options_set_meta (self, over->choices->meta);
+  if (over->choices->paged != NULL && over->choices->paged != self->choices->paged)
     {
-      g_clear_pointer (&self->paged, larder_paged_unref);
-      self->paged = larder_paged_ref (over->paged);
+      g_clear_pointer (&larder_query_options_own (self)->paged, larder_paged_unref);
+      larder_query_options_own (self)->paged = larder_paged_ref (over->choices->paged);
     }
-  if (over->stream != NULL && over->stream != self->stream)
+  if (over->choices->stream != NULL && over->choices->stream != self->choices->stream)
     {
-      g_clear_pointer (&self->stream, larder_stream_unref);
-      self->stream = larder_stream_ref (over->stream);
+      g_clear_pointer (&larder_query_options_own (self)->stream, larder_stream_unref);
+      larder_query_options_own (self)->stream = larder_stream_ref (over->choices->stream);
     }
-  if (over->ties != NULL)
+  if (over->choices->ties != NULL)
     {
-      LarderTies *ties = larder_ties_combine (self->ties, over->ties);
+      LarderTies *ties = larder_ties_combine (self->choices->ties, over->choices->ties);
 
-      g_clear_pointer (&self->ties, larder_ties_unref);
-      self->ties = ties;
+      g_clear_pointer (&larder_query_options_own (self)->ties, larder_ties_unref);
+      larder_query_options_own (self)->ties = ties;
     }
   if (over->set & LARDER_OPTION_SCHEMA)
-    larder_query_options_set_schema (self, over->schema);
+    larder_query_options_set_schema (self, over->choices->schema);
   if (over->set & LARDER_OPTION_PERSISTER)
-    g_set_object (&self->persister, over->persister);
+    g_set_object (&larder_query_options_own (self)->persister, over->choices->persister);
   if (over->set & LARDER_OPTION_INITIAL)
-    larder_query_options_set_initial_data (self, over->initial_data, over->initial_updated_at);
-  if (over->key != NULL)
-    larder_query_options_set_key (self, over->key);
+    larder_query_options_set_initial_data (self, over->choices->initial_data,
+                                           over->choices->initial_updated_at);
+  if (over->text != NULL)
+    g_set_str (&self->text, over->text);
 }
 
 static void
@@ -209,28 +211,30 @@ larder_query_options_combine (LarderQueryOptions *self,
 void
 larder_query_options_settle (LarderQueryOptions *self)
 {
-  if ((self->set & LARDER_OPTION_NETWORK_MODE) == 0 && (self->persist || self->persister != NULL))
-    self->network_mode = LARDER_NETWORK_MODE_OFFLINE_FIRST;
+  if ((self->set & LARDER_OPTION_NETWORK_MODE) == 0 &&
+      (self->choices->persist || self->choices->persister != NULL))
+    larder_query_options_own (self)->network_mode = LARDER_NETWORK_MODE_OFFLINE_FIRST;
   if ((self->set & LARDER_OPTION_ON_RECONNECT) == 0 &&
-      self->network_mode == LARDER_NETWORK_MODE_ALWAYS)
-    self->refetch_on_reconnect = LARDER_REFETCH_NEVER;
+      self->choices->network_mode == LARDER_NETWORK_MODE_ALWAYS)
+    larder_query_options_own (self)->refetch_on_reconnect = LARDER_REFETCH_NEVER;
 }
 
 LarderSchema *
 larder_query_options_get_schema (LarderQueryOptions *self)
 {
-  return self->paged != NULL ? self->paged->schema : self->schema;
+  return self->choices->paged != NULL ? self->choices->paged->schema : self->choices->schema;
 }
 
 gboolean
 larder_query_options_is_plain (LarderQueryOptions *self)
 {
-  return self->set == 0 && self->paged == NULL && self->stream == NULL && self->ties == NULL;
+  return self->set == 0 && self->choices->paged == NULL && self->choices->stream == NULL &&
+         self->choices->ties == NULL;
 }
 
 static gboolean
-same_functions (LarderQueryOptions *a,
-                LarderQueryOptions *b)
+same_functions (const LarderQueryChoices *a,
+                const LarderQueryChoices *b)
 {
   return larder_closure_equal (a->fetch, b->fetch) &&
          larder_closure_equal (a->retry, b->retry) &&
@@ -249,8 +253,8 @@ same_functions (LarderQueryOptions *a,
 }
 
 static gboolean
-same_data (LarderQueryOptions *a,
-           LarderQueryOptions *b)
+same_data (const LarderQueryChoices *a,
+           const LarderQueryChoices *b)
 {
   if (a->meta != b->meta &&
       (a->meta == NULL || b->meta == NULL || !g_variant_equal (a->meta, b->meta)))
@@ -265,9 +269,12 @@ same_data (LarderQueryOptions *a,
 }
 
 gboolean
-larder_query_options_same (LarderQueryOptions *a,
-                           LarderQueryOptions *b)
+larder_query_options_same (LarderQueryOptions *self,
+                           LarderQueryOptions *other)
 {
+  const LarderQueryChoices *a = self->choices;
+  const LarderQueryChoices *b = other->choices;
+
   if (a == b)
     return TRUE;
   return a->enabled == b->enabled &&
@@ -296,21 +303,24 @@ gboolean
 larder_query_options_is_enabled (LarderQueryOptions *self,
                                  LarderQuery        *query)
 {
-  if (self->skip)
+  LarderClosure *func = self->choices->enabled_func;
+
+  if (self->choices->skip)
     return FALSE;
-  if (self->enabled_func != NULL && query != NULL)
-    return ((LarderEnabledFunc) self->enabled_func->func) (query, self->enabled_func->user_data);
-  return self->enabled;
+  if (func != NULL && query != NULL)
+    return ((LarderEnabledFunc) func->func) (query, func->user_data) != FALSE;
+  return self->choices->enabled;
 }
 
 gint64
 larder_query_options_stale_time (LarderQueryOptions *self,
                                  LarderQuery        *query)
 {
-  if (self->stale_time_func != NULL)
-    return ((LarderStaleTimeFunc) self->stale_time_func->func) (query,
-                                                                self->stale_time_func->user_data);
-  return self->stale_time;
+  LarderClosure *func = self->choices->stale_time_func;
+
+  if (func != NULL)
+    return ((LarderStaleTimeFunc) func->func) (query, func->user_data);
+  return self->choices->stale_time;
 }
 
 LarderRefetch
@@ -318,18 +328,18 @@ larder_query_options_get_rule (LarderQueryOptions *self,
                                LarderOptionFlags   event,
                                LarderQuery        *query)
 {
-  LarderClosure *func = self->on_mount;
-  LarderRefetch rule = self->refetch_on_mount;
+  LarderClosure *func = self->choices->on_mount;
+  LarderRefetch rule = self->choices->refetch_on_mount;
 
   if (event == LARDER_OPTION_ON_FOCUS)
     {
-      func = self->on_focus;
-      rule = self->refetch_on_focus;
+      func = self->choices->on_focus;
+      rule = self->choices->refetch_on_focus;
     }
   else if (event == LARDER_OPTION_ON_RECONNECT)
     {
-      func = self->on_reconnect;
-      rule = self->refetch_on_reconnect;
+      func = self->choices->on_reconnect;
+      rule = self->choices->refetch_on_reconnect;
     }
   if (func != NULL)
     rule = ((LarderRefetchFunc) func->func) (query, func->user_data);
@@ -340,10 +350,11 @@ gint64
 larder_query_options_get_period (LarderQueryOptions *self,
                                  LarderQuery        *query)
 {
-  gint64 period = self->refetch_interval;
+  gint64 period = self->choices->refetch_interval;
+  LarderClosure *func = self->choices->interval;
 
-  if (self->interval != NULL)
-    period = ((LarderIntervalFunc) self->interval->func) (query, self->interval->user_data);
+  if (func != NULL)
+    period = ((LarderIntervalFunc) func->func) (query, func->user_data);
   return period > 0 ? period : LARDER_NEVER;
 }
 
@@ -352,20 +363,35 @@ larder_query_options_throws (LarderQueryOptions *self,
                              const GError       *error,
                              LarderQuery        *query)
 {
-  if (self->throw_func != NULL)
-    return ((LarderThrowFunc) self->throw_func->func) (error, query, self->throw_func->user_data);
-  return self->throw_on_error;
+  LarderClosure *func = self->choices->throw_func;
+
+  if (func != NULL)
+    return ((LarderThrowFunc) func->func) (error, query, func->user_data);
+  return self->choices->throw_on_error;
 }
 
 char *
 larder_query_options_hash (LarderQueryOptions *self,
                            GVariant           *key)
 {
+  LarderClosure *func = self->choices->hash_func;
   char *hash = NULL;
 
-  if (self->hash_func != NULL)
-    hash = ((LarderHashFunc) self->hash_func->func) (key, self->hash_func->user_data);
+  if (func != NULL)
+    hash = ((LarderHashFunc) func->func) (key, func->user_data);
   return hash != NULL ? hash : larder_key_hash (key);
+}
+
+char *
+larder_query_options_hash_text (LarderQueryOptions *self,
+                                const char         *text)
+{
+  g_autoptr(GVariant) key = NULL;
+
+  if (self->choices->hash_func == NULL)
+    return NULL;
+  key = larder_key_parse (text);
+  return larder_query_options_hash (self, key);
 }
 
 gint64

@@ -166,7 +166,8 @@ larder_query_options_set_fetch_func (LarderQueryOptions *self,
 {
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  set_closure (self, LARDER_OPTION_FETCH, &self->fetch, G_CALLBACK (func), user_data, destroy);
+  set_closure (self, LARDER_OPTION_FETCH, &larder_query_options_own (self)->fetch,
+               G_CALLBACK (func), user_data, destroy);
 }
 
 /**
@@ -186,7 +187,8 @@ larder_query_options_set_retry_func (LarderQueryOptions *self,
 {
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  set_closure (self, LARDER_OPTION_RETRIES, &self->retry, G_CALLBACK (func), user_data, destroy);
+  set_closure (self, LARDER_OPTION_RETRIES, &larder_query_options_own (self)->retry,
+               G_CALLBACK (func), user_data, destroy);
 }
 
 /**
@@ -206,8 +208,8 @@ larder_query_options_set_retry_delay_func (LarderQueryOptions  *self,
 {
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  set_closure (self, LARDER_OPTION_RETRY_DELAY, &self->retry_delay, G_CALLBACK (func), user_data,
-               destroy);
+  set_closure (self, LARDER_OPTION_RETRY_DELAY, &larder_query_options_own (self)->retry_delay,
+               G_CALLBACK (func), user_data, destroy);
 }
 
 /**
@@ -227,8 +229,8 @@ larder_query_options_set_interval_func (LarderQueryOptions *self,
 {
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  set_closure (self, LARDER_OPTION_INTERVAL, &self->interval, G_CALLBACK (func), user_data,
-               destroy);
+  set_closure (self, LARDER_OPTION_INTERVAL, &larder_query_options_own (self)->interval,
+               G_CALLBACK (func), user_data, destroy);
 }
 
 /**
@@ -249,8 +251,8 @@ larder_query_options_set_enabled_func (LarderQueryOptions *self,
 {
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  set_closure (self, LARDER_OPTION_ENABLED, &self->enabled_func, G_CALLBACK (func), user_data,
-               destroy);
+  set_closure (self, LARDER_OPTION_ENABLED, &larder_query_options_own (self)->enabled_func,
+               G_CALLBACK (func), user_data, destroy);
 }
 
 /**
@@ -270,8 +272,8 @@ larder_query_options_set_stale_time_func (LarderQueryOptions *self,
 {
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  set_closure (self, LARDER_OPTION_STALE_TIME, &self->stale_time_func, G_CALLBACK (func), user_data,
-               destroy);
+  set_closure (self, LARDER_OPTION_STALE_TIME, &larder_query_options_own (self)->stale_time_func,
+               G_CALLBACK (func), user_data, destroy);
 }
 
 /**
@@ -291,8 +293,8 @@ larder_query_options_set_refetch_on_mount_func (LarderQueryOptions *self,
 {
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  set_closure (self, LARDER_OPTION_ON_MOUNT, &self->on_mount, G_CALLBACK (func), user_data,
-               destroy);
+  set_closure (self, LARDER_OPTION_ON_MOUNT, &larder_query_options_own (self)->on_mount,
+               G_CALLBACK (func), user_data, destroy);
 }
 
 /**
@@ -312,8 +314,8 @@ larder_query_options_set_refetch_on_focus_func (LarderQueryOptions *self,
 {
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  set_closure (self, LARDER_OPTION_ON_FOCUS, &self->on_focus, G_CALLBACK (func), user_data,
-               destroy);
+  set_closure (self, LARDER_OPTION_ON_FOCUS, &larder_query_options_own (self)->on_focus,
+               G_CALLBACK (func), user_data, destroy);
 }
 
 /**
@@ -333,8 +335,8 @@ larder_query_options_set_refetch_on_reconnect_func (LarderQueryOptions *self,
 {
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  set_closure (self, LARDER_OPTION_ON_RECONNECT, &self->on_reconnect, G_CALLBACK (func), user_data,
-               destroy);
+  set_closure (self, LARDER_OPTION_ON_RECONNECT, &larder_query_options_own (self)->on_reconnect,
+               G_CALLBACK (func), user_data, destroy);
 }
 
 /**
@@ -355,7 +357,8 @@ larder_query_options_set_select_func (LarderQueryOptions *self,
 {
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  set_closure (self, LARDER_OPTION_SELECT, &self->select, G_CALLBACK (func), user_data, destroy);
+  set_closure (self, LARDER_OPTION_SELECT, &larder_query_options_own (self)->select,
+               G_CALLBACK (func), user_data, destroy);
 }
 
 /**
@@ -376,8 +379,8 @@ larder_query_options_set_placeholder_func (LarderQueryOptions   *self,
 {
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  set_closure (self, LARDER_OPTION_PLACEHOLDER, &self->placeholder, G_CALLBACK (func), user_data,
-               destroy);
+  set_closure (self, LARDER_OPTION_PLACEHOLDER, &larder_query_options_own (self)->placeholder,
+               G_CALLBACK (func), user_data, destroy);
 }
 
 /**
@@ -397,7 +400,8 @@ larder_query_options_set_share_func (LarderQueryOptions *self,
 {
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  set_closure (self, LARDER_OPTION_SHARING, &self->share, G_CALLBACK (func), user_data, destroy);
+  set_closure (self, LARDER_OPTION_SHARING, &larder_query_options_own (self)->share,
+               G_CALLBACK (func), user_data, destroy);
 }
 
 /**
@@ -417,7 +421,8 @@ larder_query_options_set_throw_on_error_func (LarderQueryOptions *self,
 {
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  set_closure (self, LARDER_OPTION_THROW, &self->throw_func, G_CALLBACK (func), user_data, destroy);
+  set_closure (self, LARDER_OPTION_THROW, &larder_query_options_own (self)->throw_func,
+               G_CALLBACK (func), user_data, destroy);
 }
 
 /**
@@ -437,5 +442,6 @@ larder_query_options_set_hash_func (LarderQueryOptions *self,
 {
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  set_closure (self, LARDER_OPTION_HASH, &self->hash_func, G_CALLBACK (func), user_data, destroy);
+  set_closure (self, LARDER_OPTION_HASH, &larder_query_options_own (self)->hash_func,
+               G_CALLBACK (func), user_data, destroy);
 }

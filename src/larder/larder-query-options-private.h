@@ -57,7 +57,8 @@ LarderStream *larder_stream_new   (LarderStreamMode  mode,
 LarderStream *larder_stream_ref   (LarderStream     *self);
 void          larder_stream_unref (LarderStream     *self);
 
-typedef struct _LarderTies LarderTies;
+typedef struct _LarderTies          LarderTies;
+typedef struct _LarderQueryObserver LarderQueryObserver;
 
 /* A value and a function for the same thing are one choice: the later one counts. */
 typedef enum
@@ -88,23 +89,19 @@ typedef enum
   LARDER_OPTION_PERSISTER      = 1 << 23,
 } LarderOptionFlags;
 
-struct _LarderQueryOptions
+/* What can be chosen. Options in which nothing is chosen share one with the built-in defaults. */
+typedef struct
 {
-  GObject             parent_instance;
-
-  GVariant           *key;                  /* normalised; NULL for defaults of a prefix */
-  LarderOptionFlags   set;                  /* what was chosen */
-
-  gboolean            enabled;
   gint64              stale_time;           /* ms */
   gint64              gc_time;              /* ms */
-  int                 retries;              /* -1: for ever */
   gint64              retry_delay_ms;       /* -1: growing */
+  gint64              refetch_interval;     /* ms; 0 or below: none */
+  int                 retries;              /* -1: for ever */
   LarderNetworkMode   network_mode;
   LarderRefetch       refetch_on_mount;
   LarderRefetch       refetch_on_focus;
   LarderRefetch       refetch_on_reconnect;
-  gint64              refetch_interval;     /* ms; 0 or below: none */
+  gboolean            enabled;
   gboolean            refetch_in_background;
   gboolean            keep_previous;
   gboolean            persist;
@@ -138,13 +135,28 @@ struct _LarderQueryOptions
   LarderValue        *placeholder_data;
   GVariant           *meta;
 
-  gboolean            is_default;           /* given to a client for a prefix */
-  gboolean            is_combined;          /* made of others; nobody follows it */
+  GVariant           *key;                  /* normalised, made from the text when asked for */
   LarderQueryOptions *resolved;             /* (owned): with the defaults of a client */
   guint64             resolved_serial;      /* of those defaults */
-  GQueue              followers;            /* of LarderQueryObserver: links of their own */
+} LarderQueryChoices;
+
+/* With nothing chosen but a key, as most are, they take 64 bytes and the text of the key. */
+struct _LarderQueryOptions
+{
+  GObject             parent_instance;
+
+  char               *text;                 /* of the key; NULL for defaults of a prefix */
+  const LarderQueryChoices *choices;        /* never NULL; larder_query_options_own() to change */
+  LarderQueryObserver *followers;           /* the first of a ring (borrowed) */
+  LarderOptionFlags   set;                  /* what was chosen */
+  guint               is_default : 1;       /* given to a client for a prefix */
+  guint               is_combined : 1;      /* made of others; nobody follows it */
 };
 
+void                larder_query_options_init_choices (LarderQueryOptions *self);
+void                larder_query_options_free_choices (LarderQueryOptions *self);
+/* The choices, to be changed. */
+LarderQueryChoices *larder_query_options_own     (LarderQueryOptions *self);
 /* Something was chosen: caches of it are void, and who follows the options is told. @property is
  * NULL when none of that name changed. */
 void                larder_query_options_choose  (LarderQueryOptions *self,
@@ -183,6 +195,9 @@ gboolean            larder_query_options_throws     (LarderQueryOptions *self,
 /* The text that stands for a normalised @key. */
 char               *larder_query_options_hash       (LarderQueryOptions *self,
                                                      GVariant           *key);
+/* The same for a key by its canonical @text; NULL: that text itself. */
+char               *larder_query_options_hash_text  (LarderQueryOptions *self,
+                                                     const char         *text);
 /* What to wait after failure number @failure_count, counted from 0. */
 gint64              larder_retry_delay_ms        (LarderClosure      *retry_delay,
                                                   guint               failure_count,

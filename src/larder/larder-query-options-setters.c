@@ -22,9 +22,9 @@ larder_query_options_set_enabled (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->enabled == !!enabled;
-  g_clear_pointer (&self->enabled_func, larder_closure_unref);
-  self->enabled = !!enabled;
+  same = self->choices->enabled == !!enabled;
+  g_clear_pointer (&larder_query_options_own (self)->enabled_func, larder_closure_unref);
+  larder_query_options_own (self)->enabled = !!enabled;
   larder_query_options_choose (self, LARDER_OPTION_ENABLED, same ? NULL : "enabled");
 }
 
@@ -42,9 +42,9 @@ larder_query_options_set_stale_time (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->stale_time == ms;
-  g_clear_pointer (&self->stale_time_func, larder_closure_unref);
-  self->stale_time = ms;
+  same = self->choices->stale_time == ms;
+  g_clear_pointer (&larder_query_options_own (self)->stale_time_func, larder_closure_unref);
+  larder_query_options_own (self)->stale_time = ms;
   larder_query_options_choose (self, LARDER_OPTION_STALE_TIME, same ? NULL : "stale-time");
 }
 
@@ -62,8 +62,8 @@ larder_query_options_set_gc_time (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->gc_time == ms;
-  self->gc_time = ms;
+  same = self->choices->gc_time == ms;
+  larder_query_options_own (self)->gc_time = ms;
   larder_query_options_choose (self, LARDER_OPTION_GC_TIME, same ? NULL : "gc-time");
 }
 
@@ -81,9 +81,9 @@ larder_query_options_set_retries (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->retries == retries;
-  g_clear_pointer (&self->retry, larder_closure_unref);
-  self->retries = retries;
+  same = self->choices->retries == retries;
+  g_clear_pointer (&larder_query_options_own (self)->retry, larder_closure_unref);
+  larder_query_options_own (self)->retries = retries;
   larder_query_options_choose (self, LARDER_OPTION_RETRIES, same ? NULL : "retries");
 }
 
@@ -101,9 +101,9 @@ larder_query_options_set_retry_delay (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->retry_delay_ms == ms;
-  g_clear_pointer (&self->retry_delay, larder_closure_unref);
-  self->retry_delay_ms = ms;
+  same = self->choices->retry_delay_ms == ms;
+  g_clear_pointer (&larder_query_options_own (self)->retry_delay, larder_closure_unref);
+  larder_query_options_own (self)->retry_delay_ms = ms;
   larder_query_options_choose (self, LARDER_OPTION_RETRY_DELAY, same ? NULL : "retry-delay");
 }
 
@@ -121,8 +121,8 @@ larder_query_options_set_retry_on_mount (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->retry_on_mount == !!retry;
-  self->retry_on_mount = !!retry;
+  same = self->choices->retry_on_mount == !!retry;
+  larder_query_options_own (self)->retry_on_mount = !!retry;
   larder_query_options_choose (self, LARDER_OPTION_RETRY_ON_MOUNT, same ? NULL : "retry-on-mount");
 }
 
@@ -140,8 +140,8 @@ larder_query_options_set_network_mode (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->network_mode == mode;
-  self->network_mode = mode;
+  same = self->choices->network_mode == mode;
+  larder_query_options_own (self)->network_mode = mode;
   larder_query_options_choose (self, LARDER_OPTION_NETWORK_MODE, same ? NULL : "network-mode");
 }
 
@@ -159,9 +159,9 @@ larder_query_options_set_refetch_on_mount (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->refetch_on_mount == rule;
-  g_clear_pointer (&self->on_mount, larder_closure_unref);
-  self->refetch_on_mount = rule;
+  same = self->choices->refetch_on_mount == rule;
+  g_clear_pointer (&larder_query_options_own (self)->on_mount, larder_closure_unref);
+  larder_query_options_own (self)->refetch_on_mount = rule;
   larder_query_options_choose (self, LARDER_OPTION_ON_MOUNT, same ? NULL : "refetch-on-mount");
 }
 
@@ -179,9 +179,9 @@ larder_query_options_set_refetch_on_focus (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->refetch_on_focus == rule;
-  g_clear_pointer (&self->on_focus, larder_closure_unref);
-  self->refetch_on_focus = rule;
+  same = self->choices->refetch_on_focus == rule;
+  g_clear_pointer (&larder_query_options_own (self)->on_focus, larder_closure_unref);
+  larder_query_options_own (self)->refetch_on_focus = rule;
   larder_query_options_choose (self, LARDER_OPTION_ON_FOCUS, same ? NULL : "refetch-on-focus");
 }
 
@@ -199,9 +199,9 @@ larder_query_options_set_refetch_on_reconnect (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->refetch_on_reconnect == rule;
-  g_clear_pointer (&self->on_reconnect, larder_closure_unref);
-  self->refetch_on_reconnect = rule;
+  same = self->choices->refetch_on_reconnect == rule;
+  g_clear_pointer (&larder_query_options_own (self)->on_reconnect, larder_closure_unref);
+  larder_query_options_own (self)->refetch_on_reconnect = rule;
   larder_query_options_choose (self, LARDER_OPTION_ON_RECONNECT,
                                same ? NULL : "refetch-on-reconnect");
 }
@@ -220,9 +220,9 @@ larder_query_options_set_refetch_interval (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->refetch_interval == ms;
-  g_clear_pointer (&self->interval, larder_closure_unref);
-  self->refetch_interval = ms;
+  same = self->choices->refetch_interval == ms;
+  g_clear_pointer (&larder_query_options_own (self)->interval, larder_closure_unref);
+  larder_query_options_own (self)->refetch_interval = ms;
   larder_query_options_choose (self, LARDER_OPTION_INTERVAL, same ? NULL : "refetch-interval");
 }
 
@@ -240,8 +240,8 @@ larder_query_options_set_refetch_in_background (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->refetch_in_background == !!background;
-  self->refetch_in_background = !!background;
+  same = self->choices->refetch_in_background == !!background;
+  larder_query_options_own (self)->refetch_in_background = !!background;
   larder_query_options_choose (self, LARDER_OPTION_IN_BACKGROUND,
                                same ? NULL : "refetch-in-background");
 }
@@ -260,10 +260,10 @@ larder_query_options_set_keep_previous (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->keep_previous == !!keep;
-  g_clear_pointer (&self->placeholder, larder_closure_unref);
-  g_clear_pointer (&self->placeholder_data, larder_value_unref);
-  self->keep_previous = !!keep;
+  same = self->choices->keep_previous == !!keep;
+  g_clear_pointer (&larder_query_options_own (self)->placeholder, larder_closure_unref);
+  g_clear_pointer (&larder_query_options_own (self)->placeholder_data, larder_value_unref);
+  larder_query_options_own (self)->keep_previous = !!keep;
   larder_query_options_choose (self, LARDER_OPTION_PLACEHOLDER, same ? NULL : "keep-previous");
 }
 
@@ -281,9 +281,9 @@ larder_query_options_set_structural_sharing (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->structural_sharing == !!sharing;
-  g_clear_pointer (&self->share, larder_closure_unref);
-  self->structural_sharing = !!sharing;
+  same = self->choices->structural_sharing == !!sharing;
+  g_clear_pointer (&larder_query_options_own (self)->share, larder_closure_unref);
+  larder_query_options_own (self)->structural_sharing = !!sharing;
   larder_query_options_choose (self, LARDER_OPTION_SHARING, same ? NULL : "structural-sharing");
 }
 
@@ -301,9 +301,9 @@ larder_query_options_set_throw_on_error (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->throw_on_error == !!throws;
-  g_clear_pointer (&self->throw_func, larder_closure_unref);
-  self->throw_on_error = !!throws;
+  same = self->choices->throw_on_error == !!throws;
+  g_clear_pointer (&larder_query_options_own (self)->throw_func, larder_closure_unref);
+  larder_query_options_own (self)->throw_on_error = !!throws;
   larder_query_options_choose (self, LARDER_OPTION_THROW, same ? NULL : "throw-on-error");
 }
 
@@ -321,8 +321,8 @@ larder_query_options_set_pinned (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->pinned == !!pinned;
-  self->pinned = !!pinned;
+  same = self->choices->pinned == !!pinned;
+  larder_query_options_own (self)->pinned = !!pinned;
   larder_query_options_choose (self, LARDER_OPTION_PINNED, same ? NULL : "pinned");
 }
 
@@ -340,8 +340,8 @@ larder_query_options_set_skip (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->skip == !!skip;
-  self->skip = !!skip;
+  same = self->choices->skip == !!skip;
+  larder_query_options_own (self)->skip = !!skip;
   larder_query_options_choose (self, LARDER_OPTION_FETCH, same ? NULL : "skip");
 }
 
@@ -359,8 +359,8 @@ larder_query_options_set_persist (LarderQueryOptions *self,
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
 
-  same = self->persist == !!persist;
-  self->persist = !!persist;
+  same = self->choices->persist == !!persist;
+  larder_query_options_own (self)->persist = !!persist;
   larder_query_options_choose (self, LARDER_OPTION_PERSIST, same ? NULL : "persist");
 }
 
@@ -376,7 +376,7 @@ larder_query_options_get_enabled (LarderQueryOptions *self)
 {
   g_return_val_if_fail (LARDER_IS_QUERY_OPTIONS (self), FALSE);
 
-  return self->enabled;
+  return self->choices->enabled;
 }
 
 /**
@@ -394,10 +394,10 @@ larder_query_options_set_placeholder_data (LarderQueryOptions *self,
 
   if (data != NULL)
     larder_value_ref (data);
-  g_clear_pointer (&self->placeholder_data, larder_value_unref);
-  g_clear_pointer (&self->placeholder, larder_closure_unref);
-  self->keep_previous = FALSE;
-  self->placeholder_data = data;
+  g_clear_pointer (&larder_query_options_own (self)->placeholder_data, larder_value_unref);
+  g_clear_pointer (&larder_query_options_own (self)->placeholder, larder_closure_unref);
+  larder_query_options_own (self)->keep_previous = FALSE;
+  larder_query_options_own (self)->placeholder_data = data;
   larder_query_options_choose (self, LARDER_OPTION_PLACEHOLDER, NULL);
 }
 
@@ -416,8 +416,8 @@ larder_query_options_set_meta (LarderQueryOptions *self,
 
   if (meta != NULL)
     g_variant_ref_sink (meta);
-  g_clear_pointer (&self->meta, g_variant_unref);
-  self->meta = meta;
+  g_clear_pointer (&larder_query_options_own (self)->meta, g_variant_unref);
+  larder_query_options_own (self)->meta = meta;
   larder_query_options_choose (self, LARDER_OPTION_META, "meta");
 }
 
@@ -436,7 +436,7 @@ larder_query_options_set_persister (LarderQueryOptions   *self,
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
   g_return_if_fail (persister == NULL || LARDER_IS_QUERY_PERSISTER (persister));
 
-  g_set_object (&self->persister, persister);
+  g_set_object (&larder_query_options_own (self)->persister, persister);
   larder_query_options_choose (self, LARDER_OPTION_PERSISTER, NULL);
 }
 
@@ -455,8 +455,8 @@ larder_query_options_set_schema (LarderQueryOptions *self,
 
   if (schema != NULL)
     larder_schema_ref (schema);
-  g_clear_pointer (&self->schema, larder_schema_unref);
-  self->schema = schema;
+  g_clear_pointer (&larder_query_options_own (self)->schema, larder_schema_unref);
+  larder_query_options_own (self)->schema = schema;
   larder_query_options_choose (self, LARDER_OPTION_SCHEMA, NULL);
 }
 
@@ -476,8 +476,8 @@ larder_query_options_set_initial_data (LarderQueryOptions *self,
 
   if (data != NULL)
     larder_value_ref (data);
-  g_clear_pointer (&self->initial_data, larder_value_unref);
-  self->initial_data = data;
-  self->initial_updated_at = updated_at;
+  g_clear_pointer (&larder_query_options_own (self)->initial_data, larder_value_unref);
+  larder_query_options_own (self)->initial_data = data;
+  larder_query_options_own (self)->initial_updated_at = updated_at;
   larder_query_options_choose (self, LARDER_OPTION_INITIAL, NULL);
 }

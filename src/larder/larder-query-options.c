@@ -5,7 +5,7 @@
 
 #include "larder/larder-query-options.h"
 
-#include "larder/larder-key.h"
+#include "larder/larder-key-private.h"
 #include "larder/larder-query-options-private.h"
 #include "larder/larder-ties-private.h"
 
@@ -64,19 +64,19 @@ get_more (LarderQueryOptions *self,
           GParamSpec         *pspec)
 {
   if (prop_id == PROP_RETRY_DELAY)
-    g_value_set_int64 (value, self->retry_delay_ms);
+    g_value_set_int64 (value, self->choices->retry_delay_ms);
   else if (prop_id == PROP_RETRY_ON_MOUNT)
-    g_value_set_boolean (value, self->retry_on_mount);
+    g_value_set_boolean (value, self->choices->retry_on_mount);
   else if (prop_id == PROP_STRUCTURAL_SHARING)
-    g_value_set_boolean (value, self->structural_sharing);
+    g_value_set_boolean (value, self->choices->structural_sharing);
   else if (prop_id == PROP_THROW_ON_ERROR)
-    g_value_set_boolean (value, self->throw_on_error);
+    g_value_set_boolean (value, self->choices->throw_on_error);
   else if (prop_id == PROP_PINNED)
-    g_value_set_boolean (value, self->pinned);
+    g_value_set_boolean (value, self->choices->pinned);
   else if (prop_id == PROP_SKIP)
-    g_value_set_boolean (value, self->skip);
+    g_value_set_boolean (value, self->choices->skip);
   else if (prop_id == PROP_META)
-    g_value_set_variant (value, self->meta);
+    g_value_set_variant (value, self->choices->meta);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (self, prop_id, pspec);
 }
@@ -92,55 +92,55 @@ larder_query_options_get_property (GObject    *object,
   switch ((LarderQueryOptionsProperty) prop_id)
     {
     case PROP_KEY:
-      g_value_set_variant (value, self->key);
+      g_value_set_variant (value, larder_query_options_get_key (self));
       break;
 
     case PROP_ENABLED:
-      g_value_set_boolean (value, self->enabled);
+      g_value_set_boolean (value, self->choices->enabled);
       break;
 
     case PROP_STALE_TIME:
-      g_value_set_int64 (value, self->stale_time);
+      g_value_set_int64 (value, self->choices->stale_time);
       break;
 
     case PROP_GC_TIME:
-      g_value_set_int64 (value, self->gc_time);
+      g_value_set_int64 (value, self->choices->gc_time);
       break;
 
     case PROP_RETRIES:
-      g_value_set_int (value, self->retries);
+      g_value_set_int (value, self->choices->retries);
       break;
 
     case PROP_NETWORK_MODE:
-      g_value_set_enum (value, (int) self->network_mode);
+      g_value_set_enum (value, (int) self->choices->network_mode);
       break;
 
     case PROP_REFETCH_ON_MOUNT:
-      g_value_set_enum (value, (int) self->refetch_on_mount);
+      g_value_set_enum (value, (int) self->choices->refetch_on_mount);
       break;
 
     case PROP_REFETCH_ON_FOCUS:
-      g_value_set_enum (value, (int) self->refetch_on_focus);
+      g_value_set_enum (value, (int) self->choices->refetch_on_focus);
       break;
 
     case PROP_REFETCH_ON_RECONNECT:
-      g_value_set_enum (value, (int) self->refetch_on_reconnect);
+      g_value_set_enum (value, (int) self->choices->refetch_on_reconnect);
       break;
 
     case PROP_REFETCH_INTERVAL:
-      g_value_set_int64 (value, self->refetch_interval);
+      g_value_set_int64 (value, self->choices->refetch_interval);
       break;
 
     case PROP_REFETCH_IN_BACKGROUND:
-      g_value_set_boolean (value, self->refetch_in_background);
+      g_value_set_boolean (value, self->choices->refetch_in_background);
       break;
 
     case PROP_KEEP_PREVIOUS:
-      g_value_set_boolean (value, self->keep_previous);
+      g_value_set_boolean (value, self->choices->keep_previous);
       break;
 
     case PROP_PERSIST:
-      g_value_set_boolean (value, self->persist);
+      g_value_set_boolean (value, self->choices->persist);
       break;
 
     case PROP_RETRY_DELAY:
@@ -259,30 +259,8 @@ larder_query_options_finalize (GObject *object)
 {
   LarderQueryOptions *self = LARDER_QUERY_OPTIONS (object);
 
-  g_clear_pointer (&self->key, g_variant_unref);
-  g_clear_pointer (&self->fetch, larder_closure_unref);
-  g_clear_pointer (&self->retry, larder_closure_unref);
-  g_clear_pointer (&self->retry_delay, larder_closure_unref);
-  g_clear_pointer (&self->interval, larder_closure_unref);
-  g_clear_pointer (&self->enabled_func, larder_closure_unref);
-  g_clear_pointer (&self->stale_time_func, larder_closure_unref);
-  g_clear_pointer (&self->on_mount, larder_closure_unref);
-  g_clear_pointer (&self->on_focus, larder_closure_unref);
-  g_clear_pointer (&self->on_reconnect, larder_closure_unref);
-  g_clear_pointer (&self->select, larder_closure_unref);
-  g_clear_pointer (&self->placeholder, larder_closure_unref);
-  g_clear_pointer (&self->share, larder_closure_unref);
-  g_clear_pointer (&self->throw_func, larder_closure_unref);
-  g_clear_pointer (&self->hash_func, larder_closure_unref);
-  g_clear_pointer (&self->placeholder_data, larder_value_unref);
-  g_clear_pointer (&self->meta, g_variant_unref);
-  g_clear_object (&self->resolved);
-  g_clear_pointer (&self->schema, larder_schema_unref);
-  g_clear_object (&self->persister);
-  g_clear_pointer (&self->paged, larder_paged_unref);
-  g_clear_pointer (&self->stream, larder_stream_unref);
-  g_clear_pointer (&self->ties, larder_ties_unref);
-  g_clear_pointer (&self->initial_data, larder_value_unref);
+  g_free (self->text);
+  larder_query_options_free_choices (self);
 
   G_OBJECT_CLASS (larder_query_options_parent_class)->finalize (object);
 }
@@ -482,16 +460,7 @@ larder_query_options_class_init (LarderQueryOptionsClass *klass)
 static void
 larder_query_options_init (LarderQueryOptions *self)
 {
-  self->enabled = TRUE;
-  self->gc_time = 300000;
-  self->retries = 3;
-  self->retry_delay_ms = -1;
-  self->retry_on_mount = TRUE;
-  self->structural_sharing = TRUE;
-  self->network_mode = LARDER_NETWORK_MODE_ONLINE;
-  self->refetch_on_mount = LARDER_REFETCH_STALE;
-  self->refetch_on_focus = LARDER_REFETCH_STALE;
-  self->refetch_on_reconnect = LARDER_REFETCH_STALE;
+  larder_query_options_init_choices (self);
 }
 
 static guint64 default_edits;
@@ -510,13 +479,29 @@ larder_query_options_choose (LarderQueryOptions *self,
   self->set |= flag;
   if (self->is_combined)
     return;
-  g_clear_object (&self->resolved);
+  if (self->choices->resolved != NULL)
+    g_clear_object (&larder_query_options_own (self)->resolved);
   if (self->is_default)
     default_edits++;
   if (property != NULL)
     g_object_notify (G_OBJECT (self), property);
   g_signal_emit (self, signals[CHANGED], 0);
   larder_query_options_tell_followers (self);
+}
+
+/* The canonical text of a key; NULL, and a complaint, for what is none. */
+static char *
+make_text (GVariant *key)
+{
+  g_autoptr(GVariant) normal = NULL;
+  g_autoptr(GError) error = NULL;
+  char *text = larder_key_hash (key);
+
+  if (text != NULL)
+    return text;
+  normal = larder_key_normalize (key, &error);
+  g_critical ("This is no key: %s", error != NULL ? error->message : "it cannot be written");
+  return NULL;
 }
 
 /**
@@ -532,9 +517,13 @@ LarderQueryOptions *
 larder_query_options_new (GVariant *key)
 {
   LarderQueryOptions *self = g_object_new (LARDER_TYPE_QUERY_OPTIONS, NULL);
+  g_autoptr(GVariant) given = NULL;
 
-  if (key != NULL)
-    larder_query_options_set_key (self, key);
+  if (key == NULL)
+    return self;
+  /* Nobody listens yet. */
+  given = g_variant_ref_sink (key);
+  self->text = make_text (given);
   return self;
 }
 
@@ -550,7 +539,9 @@ larder_query_options_get_key (LarderQueryOptions *self)
 {
   g_return_val_if_fail (LARDER_IS_QUERY_OPTIONS (self), NULL);
 
-  return self->key;
+  if (self->text != NULL && self->choices->key == NULL)
+    larder_query_options_own (self)->key = larder_key_parse (self->text);
+  return self->choices->key;
 }
 
 /**
@@ -564,23 +555,19 @@ larder_query_options_set_key (LarderQueryOptions *self,
                               GVariant           *key)
 {
   g_autoptr(GVariant) given = NULL;
-  g_autoptr(GVariant) normal = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
 
   g_return_if_fail (LARDER_IS_QUERY_OPTIONS (self));
   g_return_if_fail (key != NULL);
 
   given = g_variant_ref_sink (key);
-  normal = larder_key_normalize (given, &error);
-  if (normal == NULL)
-    {
-      g_critical ("This is no key: %s", error->message);
-      return;
-    }
-  if (self->key != NULL && g_variant_equal (self->key, normal))
+  text = make_text (given);
+  if (text == NULL || g_strcmp0 (self->text, text) == 0)
     return;
 
-  g_clear_pointer (&self->key, g_variant_unref);
-  self->key = g_steal_pointer (&normal);
+  g_free (self->text);
+  self->text = g_steal_pointer (&text);
+  if (self->choices->key != NULL)
+    g_clear_pointer (&larder_query_options_own (self)->key, g_variant_unref);
   larder_query_options_choose (self, 0, "key");
 }

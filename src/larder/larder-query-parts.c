@@ -12,11 +12,11 @@ static const LarderQueryMore NOTHING_MORE;
 
 void
 larder_query_init_more (LarderQuery *self,
-                        GVariant    *key)
+                        const char  *text)
 {
   self->more = &NOTHING_MORE;
-  if (key != NULL)
-    larder_query_extend (self)->key = g_variant_ref (key);
+  if (text != NULL)
+    larder_query_extend (self)->key = larder_key_parse (text);
 }
 
 LarderQueryMore *
@@ -98,7 +98,7 @@ is_polling (LarderQueryObserver *observer)
 {
   LarderQueryOptions *options = larder_query_observer_get_resolved (observer);
 
-  return options->interval != NULL || options->refetch_interval > 0;
+  return options->choices->interval != NULL || options->choices->refetch_interval > 0;
 }
 
 /* Most queries have one observer or none: the pointer itself, marked. Else a list that grows. */

@@ -56,7 +56,8 @@ takes_part (LarderQueryPersister *self,
             LarderQuery          *query,
             LarderQueryOptions   *options)
 {
-  return options != NULL && options->persister == self && options->stream == NULL &&
+  return options != NULL && options->choices->persister == self &&
+         options->choices->stream == NULL &&
          larder_query_options_get_schema (options) == NULL &&
          (self->filter == NULL || larder_filter_matches (self->filter, query));
 }

@@ -118,9 +118,9 @@ larder_query_of_hash (gpointer hash)
   return (LarderQuery *) (gpointer) ((char *) hash - G_STRUCT_OFFSET (LarderQuery, hash));
 }
 
-/* Of larder-query-parts.c. @key (nullable): the hash does not say it. */
+/* Of larder-query-parts.c. @text (nullable): the canonical one that the hash is not. */
 void               larder_query_init_more      (LarderQuery            *self,
-                                                GVariant               *key);
+                                                const char             *text);
 void               larder_query_free_more      (LarderQuery            *self);
 /* What few entries have, to be changed. */
 LarderQueryMore   *larder_query_extend         (LarderQuery            *self);
@@ -145,7 +145,6 @@ void               larder_query_state_free     (LarderQueryState       *state);
 
 /* @text is the canonical text of the key; the hash is another one by a function of the program. */
 LarderQuery       *larder_query_new            (LarderClient           *client,
-                                                GVariant               *key,
                                                 const char             *hash,
                                                 const char             *text);
 

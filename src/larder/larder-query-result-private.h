@@ -51,15 +51,26 @@ typedef struct
   LarderResultFlags  is;                /* those of the fields that are yes or no */
 } LarderQueryResult;
 
-/* Those of a result that owns what it points to. */
-void              larder_query_result_clear  (LarderQueryResult       *self);
-void              larder_query_result_take   (LarderQueryResult       *self,
+/* What was told last, as each observer keeps it: 32 bytes where nothing went wrong. */
+typedef struct
+{
+  LarderValue        *data;             /* (owned) (nullable) */
+  gint64              data_updated_at;
+  LarderQueryTrouble *trouble;          /* (owned); NULL: none */
+  LarderResultFlags   is;
+  LarderStatus        status : 8;
+  LarderFetchStatus   fetch_status : 8;
+} LarderQueryTold;
+
+void              larder_query_told_clear    (LarderQueryTold         *self);
+void              larder_query_told_take     (LarderQueryTold         *self,
                                               const LarderQueryResult *source);
+/* What differs now from what was told. */
+LarderResultFlags larder_query_told_diff     (const LarderQueryTold   *self,
+                                              const LarderQueryResult *now);
 /* Fills in what follows from status, fetch status and data. */
 void              larder_query_result_derive (LarderQueryResult       *self,
                                               LarderPageDirection      direction);
-LarderResultFlags larder_query_result_diff   (const LarderQueryResult *a,
-                                              const LarderQueryResult *b);
 /* Of a field that is a number or yes or no. */
 gint64            larder_query_result_get_number (const LarderQueryResult *self,
                                                   LarderResultField        field);

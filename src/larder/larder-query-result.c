@@ -26,23 +26,37 @@ take_error (GError       **target,
 }
 
 void
-larder_query_result_clear (LarderQueryResult *self)
+larder_query_told_clear (LarderQueryTold *self)
 {
   g_clear_pointer (&self->data, larder_value_unref);
-  g_clear_error (&self->error);
-  g_clear_error (&self->failure_reason);
+  if (self->trouble == NULL)
+    return;
+  g_clear_error (&self->trouble->error);
+  g_clear_error (&self->trouble->failure_reason);
+  g_clear_pointer (&self->trouble, g_free);
+}
+
+static void
+take_trouble (LarderQueryTold         *self,
+              const LarderQueryResult *source)
+{
+  if (self->trouble == NULL && source->error == NULL && source->failure_reason == NULL &&
+      source->error_updated_at == 0 && source->error_update_count == 0 &&
+      source->failure_count == 0)
+    return;
+  if (self->trouble == NULL)
+    self->trouble = g_new0 (LarderQueryTrouble, 1);
+  take_error (&self->trouble->error, source->error);
+  take_error (&self->trouble->failure_reason, source->failure_reason);
+  self->trouble->error_updated_at = source->error_updated_at;
+  self->trouble->error_update_count = source->error_update_count;
+  self->trouble->failure_count = source->failure_count;
 }
 
 void
-larder_query_result_take (LarderQueryResult       *self,
-                          const LarderQueryResult *source)
+larder_query_told_take (LarderQueryTold         *self,
+                        const LarderQueryResult *source)
 {
-  LarderQueryResult kept = *self;
-
-  *self = *source;
-  self->data = kept.data;
-  self->error = kept.error;
-  self->failure_reason = kept.failure_reason;
   if (self->data != source->data)
     {
       if (source->data != NULL)
@@ -50,8 +64,11 @@ larder_query_result_take (LarderQueryResult       *self,
       g_clear_pointer (&self->data, larder_value_unref);
       self->data = source->data;
     }
-  take_error (&self->error, source->error);
-  take_error (&self->failure_reason, source->failure_reason);
+  self->data_updated_at = source->data_updated_at;
+  self->is = source->is;
+  self->status = source->status;
+  self->fetch_status = source->fetch_status;
+  take_trouble (self, source);
 }
 
 static void
@@ -87,28 +104,30 @@ larder_query_result_derive (LarderQueryResult   *self,
 }
 
 LarderResultFlags
-larder_query_result_diff (const LarderQueryResult *a,
-                          const LarderQueryResult *b)
+larder_query_told_diff (const LarderQueryTold   *self,
+                        const LarderQueryResult *now)
 {
-  LarderResultFlags flags = a->is ^ b->is;
+  static const LarderQueryTrouble none;
+  const LarderQueryTrouble *trouble = self->trouble != NULL ? self->trouble : &none;
+  LarderResultFlags flags = self->is ^ now->is;
 
-  if (a->data != b->data)
+  if (self->data != now->data)
     flags |= LARDER_RESULT_FLAG_DATA;
-  if (a->status != b->status)
+  if (self->status != now->status)
     flags |= LARDER_RESULT_FLAG_STATUS;
-  if (a->fetch_status != b->fetch_status)
+  if (self->fetch_status != now->fetch_status)
     flags |= LARDER_RESULT_FLAG_FETCH_STATUS;
-  if (errors_differ (a->error, b->error))
-    flags |= LARDER_RESULT_FLAG_ERROR;
-  if (a->data_updated_at != b->data_updated_at)
+  if (self->data_updated_at != now->data_updated_at)
     flags |= LARDER_RESULT_FLAG_DATA_UPDATED_AT;
-  if (a->error_updated_at != b->error_updated_at)
+  if (errors_differ (trouble->error, now->error))
+    flags |= LARDER_RESULT_FLAG_ERROR;
+  if (trouble->error_updated_at != now->error_updated_at)
     flags |= LARDER_RESULT_FLAG_ERROR_UPDATED_AT;
-  if (a->error_update_count != b->error_update_count)
+  if (trouble->error_update_count != now->error_update_count)
     flags |= LARDER_RESULT_FLAG_ERROR_UPDATE_COUNT;
-  if (a->failure_count != b->failure_count)
+  if (trouble->failure_count != now->failure_count)
     flags |= LARDER_RESULT_FLAG_FAILURE_COUNT;
-  if (errors_differ (a->failure_reason, b->failure_reason))
+  if (errors_differ (trouble->failure_reason, now->failure_reason))
     flags |= LARDER_RESULT_FLAG_FAILURE_REASON;
   return flags;
 }

@@ -22,9 +22,9 @@ struct _LarderSelection
 static LarderSelection *
 get_selection (LarderQueryObserver *observer)
 {
-  if (observer->selection == NULL)
-    observer->selection = g_new0 (LarderSelection, 1);
-  return observer->selection;
+  if (observer->more->selection == NULL)
+    larder_query_observer_extend (observer)->selection = g_new0 (LarderSelection, 1);
+  return observer->more->selection;
 }
 
 static void
@@ -76,10 +76,11 @@ share_output (LarderQueryOptions  *options,
               LarderValue         *fresh,
               GError             **error)
 {
-  if (options->share != NULL)
-    return ((LarderShareFunc) options->share->func) (former, fresh, options->share->user_data,
-                                                     error);
-  if (former == NULL || !options->structural_sharing)
+  LarderClosure *func = options->choices->share;
+
+  if (func != NULL)
+    return ((LarderShareFunc) func->func) (former, fresh, func->user_data, error);
+  if (former == NULL || !options->choices->structural_sharing)
     return larder_value_ref (fresh);
   return larder_value_share (fresh, former);
 }
@@ -95,7 +96,7 @@ run (LarderQueryObserver *observer,
   g_autoptr(GError) error = NULL;
 
   take_value (&self->input, input);
-  take_func (&self->func, options->select);
+  take_func (&self->func, options->choices->select);
   g_clear_error (&self->error);
 
   fresh = ((LarderSelectFunc) self->func->func) (input, self->func->user_data, &error);
@@ -122,7 +123,8 @@ larder_selection_select (LarderQueryObserver  *observer,
 {
   LarderSelection *self = get_selection (observer);
 
-  if (self->input != input || !larder_closure_equal (self->func, observer->resolved->select))
+  if (self->input != input ||
+      !larder_closure_equal (self->func, observer->resolved->choices->select))
     run (observer, self, input);
   *error = self->error;
   *failed_at = self->failed_at;
@@ -133,14 +135,17 @@ LarderValue *
 larder_selection_placeholder (LarderQueryObserver *observer)
 {
   LarderQueryOptions *options = observer->resolved;
-  LarderClosure *func = options->placeholder;
+  LarderClosure *func = options->choices->placeholder;
+  LarderQuery *last_query = observer->more->last_query;
   LarderSelection *self;
 
-  if (options->placeholder_data != NULL)
-    return options->placeholder_data;
+  if (options->choices->placeholder_data != NULL)
+    return options->choices->placeholder_data;
   if (func == NULL)
-    return options->keep_previous ? observer->last_data : NULL;
+    return options->choices->keep_previous ? observer->last_data : NULL;
 
+  if (last_query == NULL && observer->last_data != NULL)
+    last_query = observer->query;
   self = get_selection (observer);
   if (!larder_closure_equal (self->placeholder_func, func) ||
       self->placeholder_input != observer->last_data)
@@ -149,7 +154,7 @@ larder_selection_placeholder (LarderQueryObserver *observer)
       take_func (&self->placeholder_func, func);
       take_value (&self->placeholder_input, observer->last_data);
       self->placeholder = ((LarderPlaceholderFunc) func->func) (observer->last_data,
-                                                                observer->last_query,
+                                                                last_query,
                                                                 func->user_data);
     }
   return self->placeholder;

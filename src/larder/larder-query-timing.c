@@ -45,7 +45,7 @@ larder_query_get_gc_time (LarderQuery *self)
 {
   if (self->more->gc_time != 0)
     return self->more->gc_time;
-  return self->options != NULL ? self->options->gc_time : 0;
+  return self->options != NULL ? self->options->choices->gc_time : 0;
 }
 
 /* The longest time that was ever asked for counts. A timer that runs is made longer, not begun
@@ -88,7 +88,7 @@ find_polling (LarderQuery *self,
         larder_query_observer_get_resolved (larder_query_nth_observer (self, i));
       gint64 ms;
 
-      if ((!visible && !options->refetch_in_background) ||
+      if ((!visible && !options->choices->refetch_in_background) ||
           !larder_query_options_is_enabled (options, self))
         continue;
       ms = larder_query_options_get_period (options, self);

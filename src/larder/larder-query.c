@@ -12,7 +12,6 @@ G_DEFINE_BOXED_TYPE (LarderQuery, larder_query, larder_query_ref, larder_query_u
 
 LarderQuery *
 larder_query_new (LarderClient *client,
-                  GVariant     *key,
                   const char   *hash,
                   const char   *text)
 {
@@ -24,7 +23,7 @@ larder_query_new (LarderClient *client,
   g_ref_count_init (&self->refs);
   self->client = client;
   self->foreign = !g_str_equal (hash, text);
-  larder_query_init_more (self, self->foreign ? key : NULL);
+  larder_query_init_more (self, self->foreign ? text : NULL);
   larder_query_state_init (&self->state);
   larder_moment_init (&self->gc, LARDER_MOMENT_GARBAGE);
   return self;
@@ -109,14 +108,14 @@ larder_query_share (LarderQuery         *self,
                     GError             **error)
 {
   LarderValue *former = self->state.base;
+  LarderClosure *func = options->choices->share;
   LarderValue *shared;
 
-  if (options->share != NULL)
+  if (func != NULL)
     {
       g_autoptr(GError) failure = NULL;
 
-      shared = ((LarderShareFunc) options->share->func) (former, fresh, options->share->user_data,
-                                                         &failure);
+      shared = ((LarderShareFunc) func->func) (former, fresh, func->user_data, &failure);
       if (failure != NULL)
         {
           g_clear_pointer (&shared, larder_value_unref);
@@ -127,7 +126,7 @@ larder_query_share (LarderQuery         *self,
                              "The sharing function gave neither data nor an error");
       return shared;
     }
-  if (former == NULL || !options->structural_sharing)
+  if (former == NULL || !options->choices->structural_sharing)
     return larder_value_ref (fresh);
   return larder_value_share (fresh, former);
 }
@@ -142,7 +141,8 @@ replay (LarderQuery *self)
   larder_client_weigh (self->client, self);
   /* Without layers base and data share already. */
   if ((self->layered || layered != state->base) && state->data != NULL &&
-      layered != state->data && (self->options == NULL || self->options->structural_sharing))
+      layered != state->data &&
+      (self->options == NULL || self->options->choices->structural_sharing))
     {
       LarderValue *shared = larder_value_share (layered, state->data);
 
@@ -193,15 +193,15 @@ take_initial_data (LarderQuery        *self,
                    LarderQueryOptions *options)
 {
   LarderQueryState *state = &self->state;
-  gint64 updated_at = options->initial_updated_at;
+  gint64 updated_at = options->choices->initial_updated_at;
   LarderQueryMore *more;
 
-  if (options->initial_data == NULL || state->base != NULL)
+  if (options->choices->initial_data == NULL || state->base != NULL)
     return;
 
   if (updated_at < 0)
     updated_at = larder_client_now (self->client);
-  state->base = larder_value_ref (options->initial_data);
+  state->base = larder_value_ref (options->choices->initial_data);
   replay (self);
   state->data_updated_at = updated_at;
   state->status = LARDER_STATUS_SUCCESS;
@@ -225,18 +225,18 @@ larder_query_take_options (LarderQuery        *self,
   gint64 former = larder_query_get_gc_time (self);
 
   g_set_object (&self->options, options);
-  larder_query_set_gc_time (self, former, options->gc_time);
+  larder_query_set_gc_time (self, former, options->choices->gc_time);
   /* What is a list of pages stays one, whoever asks for it later. */
-  if (options->paged != NULL && options->paged != self->more->paged)
+  if (options->choices->paged != NULL && options->choices->paged != self->more->paged)
     {
       LarderQueryMore *more = larder_query_extend (self);
 
       g_clear_pointer (&more->paged, larder_paged_unref);
-      more->paged = larder_paged_ref (options->paged);
+      more->paged = larder_paged_ref (options->choices->paged);
     }
   take_initial_data (self, options);
   /* The first frame decides: one indexed read, before anybody sees an empty entry. */
-  if (options->persist && !self->restored)
+  if (options->choices->persist && !self->restored)
     {
       self->restored = TRUE;
       if (self->state.base == NULL && larder_client_load_query (self->client, self))
@@ -274,7 +274,7 @@ larder_query_is_disabled (LarderQuery *self)
 {
   if (larder_query_count_observers (self) > 0)
     return !larder_query_is_active (self);
-  return (self->options != NULL && self->options->skip) ||
+  return (self->options != NULL && self->options->choices->skip) ||
          self->state.data_update_count + self->state.trouble->error_update_count == 0;
 }
 

@@ -206,10 +206,10 @@ larder_fetch_take_stream (LarderFetch *self)
   };
   StreamJob *job;
 
-  if (self->options->stream == NULL || self->job != NULL)
+  if (self->options->choices->stream == NULL || self->job != NULL)
     return;
   job = g_new0 (StreamJob, 1);
-  job->stream = larder_stream_ref (self->options->stream);
+  job->stream = larder_stream_ref (self->options->choices->stream);
   self->job = &class;
   self->job_data = job;
   self->is_stream = TRUE;
@@ -242,7 +242,7 @@ larder_query_options_set_stream (LarderQueryOptions *self,
 
   if (reduce != NULL)
     closure = larder_closure_new (G_CALLBACK (reduce), user_data, destroy);
-  g_clear_pointer (&self->stream, larder_stream_unref);
-  self->stream = larder_stream_new (mode, closure, initial);
+  g_clear_pointer (&larder_query_options_own (self)->stream, larder_stream_unref);
+  larder_query_options_own (self)->stream = larder_stream_new (mode, closure, initial);
   larder_query_options_choose (self, 0, NULL);
 }

@@ -143,10 +143,10 @@ change (LarderQueryOptions *options)
 {
   LarderTies *copy = ties_new ();
 
-  if (options->ties != NULL)
-    take_all (copy, options->ties);
-  g_clear_pointer (&options->ties, larder_ties_unref);
-  options->ties = copy;
+  if (options->choices->ties != NULL)
+    take_all (copy, options->choices->ties);
+  g_clear_pointer (&larder_query_options_own (options)->ties, larder_ties_unref);
+  larder_query_options_own (options)->ties = copy;
   return copy;
 }
 
@@ -179,7 +179,7 @@ tell_entry (LarderQuery  *self,
 static void
 follow_tags (LarderQuery *self)
 {
-  LarderTies *options = self->options->ties;
+  LarderTies *options = self->options->choices->ties;
   LarderValue *data = self->state.base;
   g_auto(GStrv) tags = NULL;
   g_autoptr(GStrvBuilder) all = NULL;
@@ -208,7 +208,7 @@ follow_tags (LarderQuery *self)
 static void
 follow_channel (LarderQuery *self)
 {
-  LarderClosure *channel = self->options->ties->channel;
+  LarderClosure *channel = self->options->choices->ties->channel;
   gboolean wanted = channel != NULL && larder_query_is_active (self);
 
   if (wanted && self->more->ties->live == NULL)
@@ -225,7 +225,7 @@ larder_query_follow_ties (LarderQuery *self)
 {
   g_autoptr(LarderQuery) kept = NULL;
 
-  if (self->more->ties == NULL || self->client == NULL || self->options->ties == NULL)
+  if (self->more->ties == NULL || self->client == NULL || self->options->choices->ties == NULL)
     return;
   kept = larder_query_ref (self);
   follow_tags (self);
@@ -242,7 +242,7 @@ larder_query_follow_ties (LarderQuery *self)
 void
 larder_query_tie (LarderQuery *self)
 {
-  LarderTies *options = self->options->ties;
+  LarderTies *options = self->options->choices->ties;
 
   if (options == NULL)
     return;
