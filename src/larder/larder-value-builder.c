@@ -151,14 +151,7 @@ cell_of_boolean (gboolean boolean)
 static LarderValue *
 value_of_cell (yyjson_val cell)
 {
-  LarderTree tree;
-  LarderValue *value;
-
-  larder_tree_init (&tree);
-  larder_tree_add_cell (&tree, &cell);
-  value = larder_tree_end (&tree);
-  larder_tree_clear (&tree);
-  return value;
+  return larder_value_copy_cells (&cell, 1);
 }
 
 /**

@@ -5,6 +5,9 @@
 
 #include "larder/larder-value-private.h"
 
+/* Flat objects of so many cells are changed without a look at their parts. */
+#define MAX_PLAIN 128
+
 /* The steps of a JSON pointer (RFC 6901) without its escapes; NULL if it is none. */
 static char **
 split_path (const char *path)
@@ -230,6 +233,38 @@ set_steps (LarderValue  *self,
   return replace_step (self, steps[0], new);
 }
 
+/* The usual change: another number or text for a member that is there, in a flat object. NULL:
+ * this is something else. */
+static LarderValue *
+set_plain (LarderValue *self,
+           const char  *path,
+           LarderValue *value)
+{
+  yyjson_val cells[MAX_PLAIN];
+  yyjson_val *object = self->val;
+  gsize n = larder_cell_count (object);
+  gsize length = strlen (path);
+  gboolean found = FALSE;
+
+  if (!unsafe_yyjson_is_obj (object) || self->block->n_refs > 0 || n > MAX_PLAIN ||
+      n != 1 + 2 * unsafe_yyjson_get_len (object) || unsafe_yyjson_is_ctn (value->val) ||
+      path[0] != '/' || strpbrk (path + 1, "/~") != NULL)
+    return NULL;
+
+  memcpy (cells, object, n * sizeof *cells);
+  for (gsize i = 1; i < n; i += 2)
+    {
+      if (unsafe_yyjson_get_len (&cells[i]) != length - 1 ||
+          memcmp (cells[i].uni.str, path + 1, length - 1) != 0)
+        continue;
+      if (!found && larder_cell_equal (&cells[i + 1], value->val))
+        return larder_value_ref (self);
+      cells[i + 1] = *value->val;
+      found = TRUE;
+    }
+  return found ? larder_value_copy_cells (cells, n) : NULL;
+}
+
 /**
  * larder_value_set_path:
  * @self: a value
@@ -251,12 +286,16 @@ larder_value_set_path (LarderValue  *self,
                        GError      **error)
 {
   g_auto(GStrv) steps = NULL;
+  LarderValue *plain;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (value != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
+  plain = set_plain (self, path, value);
+  if (plain != NULL)
+    return plain;
   steps = split_path (path);
   if (steps == NULL || g_strv_length (steps) > LARDER_VALUE_MAX_DEPTH ||
       !g_utf8_validate (path, -1, NULL))

@@ -55,6 +55,7 @@ typedef struct
   GString *text;
   GArray  *open;          /* guint: positions of the containers that are open */
   guint    n_refs;
+  gboolean is_large;      /* made something large: its room is given back */
 } LarderTree;
 
 static inline gboolean

@@ -7,14 +7,66 @@
 
 /* A container of at least this many cells is referred to instead of copied. */
 #define LARGE 24
+/* What is built in more room than this gives it back. */
+#define ROOM_CELLS 1024
+#define ROOM_TEXT 16384
+
+/* What this thread builds in next. Most values are small, and to make the room for one would take
+ * longer than to fill it. */
+static void
+room_free (gpointer data)
+{
+  LarderTree *room = data;
+
+  room->is_large = TRUE;
+  if (room->cells != NULL)
+    larder_tree_clear (room);
+  g_free (room);
+}
+
+static GPrivate rooms = G_PRIVATE_INIT (room_free);
 
 void
 larder_tree_init (LarderTree *self)
 {
+  LarderTree *room = g_private_get (&rooms);
+
+  if (room != NULL && room->cells != NULL)
+    {
+      *self = *room;
+      room->cells = NULL;
+      return;
+    }
   self->cells = g_array_sized_new (FALSE, FALSE, sizeof (yyjson_val), 32);
   self->text = g_string_sized_new (256);
   self->open = g_array_new (FALSE, FALSE, sizeof (guint));
   self->n_refs = 0;
+  self->is_large = FALSE;
+}
+
+static gboolean
+keep_room (LarderTree *self)
+{
+  LarderTree *room;
+
+  if (self->cells == NULL || self->open == NULL || self->text == NULL || self->is_large ||
+      self->cells->len > ROOM_CELLS || self->text->len > ROOM_TEXT)
+    return FALSE;
+  room = g_private_get (&rooms);
+  if (room != NULL && room->cells != NULL)
+    return FALSE;
+  g_array_set_size (self->cells, 0);
+  g_array_set_size (self->open, 0);
+  g_string_truncate (self->text, 0);
+  self->n_refs = 0;
+  if (room == NULL)
+    g_private_set (&rooms, g_memdup2 (self, sizeof *self));
+  else
+    *room = *self;
+  self->cells = NULL;
+  self->open = NULL;
+  self->text = NULL;
+  return TRUE;
 }
 
 void
@@ -27,6 +79,8 @@ larder_tree_clear (LarderTree *self)
       if (larder_cell_is_reference (cell))
         larder_value_unref (larder_cell_get_reference (cell));
     }
+  if (keep_room (self))
+    return;
   g_clear_pointer (&self->cells, g_array_unref);
   g_clear_pointer (&self->open, g_array_unref);
   if (self->text != NULL)
@@ -227,6 +281,8 @@ larder_tree_end (LarderTree *self)
 
   g_assert (self->cells->len > 0 && self->open->len == 0);
 
+  self->is_large =
+    self->is_large || self->cells->len > ROOM_CELLS || self->text->len > ROOM_TEXT;
   block = g_malloc (sizeof (LarderBlock) + cells_size + self->text->len);
   memset (block, 0, sizeof (LarderBlock));
   block->ref_count = 1;
