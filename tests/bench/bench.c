@@ -141,6 +141,7 @@ bench_add_notices (Bench              *bench,
   bench_add (bench, needed, "calls", (double) notices->needed);
   bench_add (bench, wasted, "calls", (double) notices->wasted);
   bench_check (bench, notices->needed <= notices->delivered);
+  bench_check (bench, notices->wasted == 0);
 }
 
 void

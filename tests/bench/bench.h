@@ -94,6 +94,7 @@ void        bench_w4           (Bench *bench);
 void        bench_w5           (Bench *bench);
 void        bench_w6           (Bench *bench);
 void        bench_w7           (Bench *bench);
+void        bench_w8           (Bench *bench);
 void        bench_w9           (Bench *bench);
 void        bench_w10          (Bench *bench);
 void        bench_w11          (Bench *bench);

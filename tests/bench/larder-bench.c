@@ -16,6 +16,7 @@ static const BenchWorkload WORKLOADS[] = {
   { "W5", bench_w5 },
   { "W6", bench_w6 },
   { "W7", bench_w7 },
+  { "W8", bench_w8 },
   { "W9", bench_w9 },
   { "W10", bench_w10 },
   { "W11", bench_w11 },
