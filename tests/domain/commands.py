@@ -117,6 +117,36 @@ def check_tells(commands):
         undo()
 
 
+def damaged_files(data):
+    """Pairs of a file, what becomes of its content, and what is told of it."""
+    stored = next((data / 'studio/objects').glob('??/*'))
+    database = data / 'studio/studio.db'
+    page = len(database.read_bytes()) // 8192 * 4096
+    yield stored, lambda whole: whole[:-1], r'but its file has'
+    yield stored, lambda whole: whole + b'x', r'but its file has'
+    yield stored, lambda whole: None, r'has no file'
+    yield database, lambda whole: whole[:page] + b'\xff' * 4096 + whole[page + 4096:], r'database: '
+    yield database, lambda whole: whole[:page], r'database|malformed'
+    yield database, lambda whole: b'no database' * 1000, r'not a database'
+    yield database, lambda whole: None, r'There is no studio'
+
+
+def check_tells_of_files(commands):
+    """check: a file of the disk that is damaged, or gone, is told."""
+    # What is not in the database's own file yet would hide the damage.
+    upgrades.open_sqlite(commands.database).execute('pragma wal_checkpoint(truncate)').connection.close()
+    for path, damage, wanted in damaged_files(commands.data):
+        whole = path.read_bytes()
+        damaged = damage(whole)
+        path.unlink()
+        if damaged is not None:
+            path.write_bytes(damaged)
+        told = commands.run('check')
+        assert told.returncode == 1 and re.search(wanted, told.stdout + told.stderr), (path, wanted, told)
+        path.write_bytes(whole)
+        assert commands.run('check').returncode == 0, (path, wanted)
+
+
 def backup_and_restore(commands):
     """backup and restore: while it serves it is saved, and put back elsewhere with all rows, objects and keys."""
     archive, other = commands.folder / 'backup.tar', commands.folder / 'other'
@@ -204,7 +234,7 @@ def secret_of(data):
     return re.search(r'"secret_key": "([^"]*)"', (data / 'studio/keys.json').read_text())[1]
 
 
-STEPS = [check_finds, check_tells, backup_and_restore, restore_refuses, upgrades_nothing, wrong_commands]
+STEPS = [check_finds, check_tells, check_tells_of_files, backup_and_restore, restore_refuses, upgrades_nothing, wrong_commands]
 
 
 def check(report, program):
