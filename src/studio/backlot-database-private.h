@@ -18,6 +18,7 @@ struct _BacklotTransaction
   BacklotCaller *caller;       /* (owned) */
   char          *now;          /* start of the transaction */
   gint64         deadline_us;  /* by the monotonic clock */
+  gboolean       reading;      /* nothing is changed, so others may write meanwhile */
   gboolean       definer;      /* a function of the studio is at work, with its own rights */
   GError        *failure;      /* raised by fail () inside a statement */
   GPtrArray     *changes;      /* of BacklotChange, in the order of the first change of each row */

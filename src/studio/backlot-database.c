@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The studio's database: one file, one thread that touches it, one transaction per request. */
+/* The studio's database: one file, one thread that writes it, one transaction per request. */
 
 #include "config.h"
 
@@ -7,17 +7,17 @@
 
 #include "studio/backlot-api-error.h"
 #include "studio/backlot-database-private.h"
+#include "studio/backlot-readers.h"
 #include "studio/backlot-schema.h"
 
 struct _BacklotDatabase
 {
   GObject             parent_instance;
 
-  sqlite3            *sqlite;
-  GHashTable         *statements;   /* SQL → sqlite3_stmt; touched by the thread only */
+  BacklotLane         lane;         /* touched by the thread only */
   BacklotSchema      *schema;       /* (owned) does not change after the start */
-  BacklotTransaction *current;      /* the transaction under way; touched by the thread only */
   GAsyncQueue        *queue;        /* of Job */
+  BacklotReaders     *readers;      /* (owned) (nullable): a database in memory has none */
   GThread            *thread;
   GMainContext       *context;      /* (owned) where answers and "committed" go */
 };
@@ -74,22 +74,46 @@ complete_job_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-run_transaction (BacklotDatabase      *self,
-                 const BacklotCaller  *caller,
-                 BacklotDatabaseFunc   func,
-                 gpointer              data,
-                 GPtrArray           **changes,
-                 GError              **error)
+/* In a thread: does what was asked, and sends it back to the main context. */
+static void
+run_job (BacklotLane *lane,
+         GTask       *task,
+         gboolean     reading)
 {
-  gboolean success;
+  BacklotDatabase *self = g_task_get_source_object (task);
+  Job *job = g_task_get_task_data (task);
+  GSource *source;
 
-  self->current = backlot_transaction_new (self->sqlite, self->statements, self->schema, caller);
-  success = backlot_transaction_run (self->current, func, data, error);
-  if (success)
-    *changes = g_ptr_array_ref (self->current->changes);
-  g_clear_pointer (&self->current, backlot_transaction_free);
-  return success;
+  if (lane != NULL &&
+      !g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &job->error))
+    {
+      lane->current = backlot_transaction_new (lane->sqlite, lane->statements, self->schema,
+                                               job->caller);
+      lane->current->reading = reading;
+      if (backlot_transaction_run (lane->current, job->func, job->data, &job->error))
+        job->changes = g_ptr_array_ref (lane->current->changes);
+      g_clear_pointer (&lane->current, backlot_transaction_free);
+    }
+
+  /* Never by g_main_context_invoke (): that may run the callback here, and drop the last
+     reference here. */
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, complete_job_cb, task, NULL);
+  g_source_attach (source, self->context);
+  g_source_unref (source);
+}
+
+static void
+read_job (BacklotLane  *lane,
+          gpointer      task,
+          const GError *error)
+{
+  Job *job = g_task_get_task_data (task);
+
+  if (lane == NULL)
+    job->error = g_error_copy (error);
+  run_job (lane, task, TRUE);
 }
 
 static gpointer
@@ -100,23 +124,10 @@ database_thread (gpointer data)
   for (;;)
     {
       GTask *task = g_async_queue_pop (self->queue);
-      Job *job;
-      GSource *source;
 
       if ((gpointer) task == (gpointer) self)
         return NULL;
-
-      job = g_task_get_task_data (task);
-      if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &job->error))
-        run_transaction (self, job->caller, job->func, job->data, &job->changes, &job->error);
-
-      /* Never by g_main_context_invoke (): that may run the callback here, and drop the last
-         reference here. */
-      source = g_idle_source_new ();
-      g_source_set_priority (source, G_PRIORITY_DEFAULT);
-      g_source_set_callback (source, complete_job_cb, task, NULL);
-      g_source_attach (source, self->context);
-      g_source_unref (source);
+      run_job (&self->lane, task, FALSE);
     }
 }
 
@@ -130,6 +141,7 @@ backlot_database_dispose (GObject *object)
       g_async_queue_push (self->queue, self);
       g_clear_pointer (&self->thread, g_thread_join);
     }
+  g_clear_pointer (&self->readers, backlot_readers_free);
   G_OBJECT_CLASS (backlot_database_parent_class)->dispose (object);
 }
 
@@ -138,9 +150,8 @@ backlot_database_finalize (GObject *object)
 {
   BacklotDatabase *self = BACKLOT_DATABASE (object);
 
-  g_clear_pointer (&self->statements, g_hash_table_unref);
+  backlot_lane_clear (&self->lane);
   g_clear_pointer (&self->schema, backlot_schema_free);
-  sqlite3_close_v2 (self->sqlite);
   g_async_queue_unref (self->queue);
   g_main_context_unref (self->context);
   G_OBJECT_CLASS (backlot_database_parent_class)->finalize (object);
@@ -170,7 +181,6 @@ backlot_database_init (BacklotDatabase *self)
 {
   self->queue = g_async_queue_new ();
   self->context = g_main_context_ref_thread_default ();
-  self->statements = backlot_transaction_new_cache ();
 }
 
 static gboolean
@@ -182,22 +192,8 @@ open_file (BacklotDatabase  *self,
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
     "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864;";
 
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-
-  if (sqlite3_open_v2 (path, &self->sqlite, flags, NULL) != SQLITE_OK)
-    {
-      backlot_sql_error_take (NULL, self->sqlite, error);
-      return FALSE;
-    }
-  sqlite3_extended_result_codes (self->sqlite, 1);
-  sqlite3_busy_timeout (self->sqlite, 5000);
-  sqlite3_limit (self->sqlite, SQLITE_LIMIT_ATTACHED, 0);
-  if (sqlite3_exec (self->sqlite, pragmas, NULL, NULL, NULL) != SQLITE_OK)
-    {
-      backlot_sql_error_take (NULL, self->sqlite, error);
-      return FALSE;
-    }
-  return backlot_sql_functions_add (self->sqlite, &self->current, error);
+  return backlot_lane_open (&self->lane, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, pragmas,
+                            error);
 }
 
 /**
@@ -216,15 +212,17 @@ backlot_database_open (const char  *path,
   g_autoptr(BacklotDatabase) self = g_object_new (BACKLOT_TYPE_DATABASE, NULL);
 
   if (!open_file (self, path, error) ||
-      !backlot_migrations_apply (self->sqlite, &self->current, migrations, error))
+      !backlot_migrations_apply (self->lane.sqlite, &self->lane.current, migrations, error))
     return NULL;
 
-  self->schema = backlot_schema_load (self->sqlite, error);
+  self->schema = backlot_schema_load (self->lane.sqlite, error);
   if (self->schema == NULL ||
-      !backlot_change_log_attach (self->sqlite, &self->current, self->schema, error))
+      !backlot_change_log_attach (self->lane.sqlite, &self->lane.current, self->schema, error))
     return NULL;
 
   self->thread = g_thread_new ("database", database_thread, self);
+  if (!g_str_equal (path, ":memory:"))
+    self->readers = backlot_readers_new (path, read_job);
   return g_steal_pointer (&self);
 }
 
@@ -233,6 +231,28 @@ BacklotSchema *
 backlot_database_get_schema (BacklotDatabase *self)
 {
   return self->schema;
+}
+
+static GTask *
+new_task (BacklotDatabase     *self,
+          const BacklotCaller *caller,
+          BacklotDatabaseFunc  func,
+          gpointer             data,
+          GDestroyNotify       destroy,
+          GCancellable        *cancellable,
+          GAsyncReadyCallback  callback,
+          gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Job *job = g_new0 (Job, 1);
+
+  g_task_set_check_cancellable (task, FALSE);
+  job->caller = backlot_caller_copy (caller);
+  job->func = func;
+  job->data = data;
+  job->destroy = destroy;
+  g_task_set_task_data (task, job, job_free);
+  return task;
 }
 
 /**
@@ -253,17 +273,36 @@ backlot_database_run_async (BacklotDatabase     *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Job *job = g_new0 (Job, 1);
+  GTask *task = new_task (self, caller, func, data, destroy, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, backlot_database_run_async);
-  g_task_set_check_cancellable (task, FALSE);
-  job->caller = backlot_caller_copy (caller);
-  job->func = func;
-  job->data = data;
-  job->destroy = destroy;
-  g_task_set_task_data (task, job, job_free);
   g_async_queue_push (self->queue, task);
+}
+
+/**
+ * backlot_database_read_async:
+ *
+ * The same for a @func that changes nothing: it runs beside the others, in no order with them, and
+ * sees all that was answered before this call. However long it takes, nobody else waits for it.
+ */
+void
+backlot_database_read_async (BacklotDatabase     *self,
+                             const BacklotCaller *caller,
+                             BacklotDatabaseFunc  func,
+                             gpointer             data,
+                             GDestroyNotify       destroy,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  const char *person = caller != NULL && caller->user_id != NULL ? caller->user_id : "";
+  GTask *task = new_task (self, caller, func, data, destroy, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, backlot_database_read_async);
+  if (self->readers != NULL)
+    backlot_readers_push (self->readers, person, task);
+  else
+    g_async_queue_push (self->queue, task);
 }
 
 /**

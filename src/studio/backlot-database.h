@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The studio's database: one file, one thread that touches it, one transaction per request. */
+/* The studio's database: one file, one thread that writes it, one transaction per request. */
 
 #pragma once
 
@@ -64,6 +64,14 @@ BacklotDatabase *backlot_database_open        (const char             *path,
                                                GError                **error);
 BacklotSchema   *backlot_database_get_schema  (BacklotDatabase        *self);
 void             backlot_database_run_async   (BacklotDatabase        *self,
+                                               const BacklotCaller    *caller,
+                                               BacklotDatabaseFunc     func,
+                                               gpointer                data,
+                                               GDestroyNotify          destroy,
+                                               GCancellable           *cancellable,
+                                               GAsyncReadyCallback     callback,
+                                               gpointer                user_data);
+void             backlot_database_read_async  (BacklotDatabase        *self,
                                                const BacklotCaller    *caller,
                                                BacklotDatabaseFunc     func,
                                                gpointer                data,

@@ -192,7 +192,10 @@ handle_cb (BacklotRequest *request,
            gpointer        user_data)
 {
   BacklotRestService *self = user_data;
+  const char *method = backlot_request_get_method (request);
+  gboolean is_read = g_str_equal (method, "GET") || g_str_equal (method, "HEAD");
   g_autoptr(BacklotCaller) caller = NULL;
+  BacklotRestCall *call;
   Pending *pending;
 
   if (backlot_refuse_key (request))
@@ -218,8 +221,15 @@ handle_cb (BacklotRequest *request,
   pending->request = g_object_ref (request);
   self->n_waiting++;
   backlot_request_pause (request);
-  backlot_database_run_async (self->database, caller, backlot_rest_perform, read_request (request),
-                              (GDestroyNotify) backlot_rest_call_free, NULL, perform_cb, pending);
+  call = read_request (request);
+  if (is_read)
+    backlot_database_read_async (self->database, caller, backlot_rest_perform, call,
+                                 (GDestroyNotify) backlot_rest_call_free, NULL, perform_cb,
+                                 pending);
+  else
+    backlot_database_run_async (self->database, caller, backlot_rest_perform, call,
+                                (GDestroyNotify) backlot_rest_call_free, NULL, perform_cb,
+                                pending);
 }
 
 BacklotRestService *

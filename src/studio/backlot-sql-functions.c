@@ -284,10 +284,50 @@ like_cb (sqlite3_context  *context,
     sqlite3_result_int (context, like (text, pattern, sqlite3_value_int (values[2]) != 0));
 }
 
+/* So many steps for one text: an expression that tries everything would hold up its thread where
+ * no deadline is looked at. */
+#define MATCH_LIMIT "(*LIMIT_MATCH=200000)(*LIMIT_DEPTH=2000)"
+
 static void
 regex_free (void *data)
 {
   g_regex_unref (data);
+}
+
+/* A failure of the statement under way, with a code of PostgreSQL. */
+static void
+fail_match (sqlite3_context *context,
+            guint            status,
+            const char      *code,
+            const char      *message)
+{
+  BacklotTransaction *transaction = get_transaction (context);
+
+  if (transaction != NULL && transaction->failure == NULL)
+    backlot_api_error_set (&transaction->failure, status, code, "%s", message);
+  sqlite3_result_error (context, message, -1);
+}
+
+static GRegex *
+compile (sqlite3_context *context,
+         const char      *pattern,
+         gboolean         ignore_case)
+{
+  GRegexCompileFlags flags = ignore_case ? G_REGEX_CASELESS : G_REGEX_DEFAULT;
+  g_autofree char *limited = g_strconcat (MATCH_LIMIT, pattern, NULL);
+  GRegex *regex = g_regex_new (limited, flags, G_REGEX_MATCH_DEFAULT, NULL);
+
+  if (regex == NULL)
+    {
+      g_autoptr(GError) error = NULL;
+      /* For the message, which counts the letters. */
+      g_autoptr(GRegex) plain = g_regex_new (pattern, flags, G_REGEX_MATCH_DEFAULT, &error);
+      g_autofree char *message = g_strconcat ("invalid regular expression: ",
+                                              plain == NULL ? error->message : pattern, NULL);
+
+      fail_match (context, 400, "2201B", message);
+    }
+  return regex;
 }
 
 /* text_match (text, expression, ignore case): the compiled expression is kept for the other rows.
@@ -299,35 +339,25 @@ match_cb (sqlite3_context  *context,
 {
   const char *text = value_text (values[0]);
   const char *pattern = value_text (values[1]);
-  GRegex *regex = sqlite3_get_auxdata (context, 1);
+  GRegex *kept = sqlite3_get_auxdata (context, 1);
+  g_autoptr(GRegex) regex = NULL;
   g_autoptr(GError) error = NULL;
   gboolean matches;
 
   if (text == NULL || pattern == NULL)
     return;
+  regex = kept != NULL ? g_regex_ref (kept)
+                       : compile (context, pattern, sqlite3_value_int (values[2]) != 0);
   if (regex == NULL)
+    return;
+  matches = g_regex_match_full (regex, text, -1, 0, G_REGEX_MATCH_DEFAULT, NULL, &error);
+  if (error != NULL)
     {
-      gboolean ignore_case = sqlite3_value_int (values[2]) != 0;
-      GRegexCompileFlags flags = ignore_case ? G_REGEX_CASELESS : G_REGEX_DEFAULT;
-
-      regex = g_regex_new (pattern, flags, G_REGEX_MATCH_DEFAULT, &error);
-      if (regex == NULL)
-        {
-          BacklotTransaction *transaction = get_transaction (context);
-
-          if (transaction != NULL && transaction->failure == NULL)
-            backlot_api_error_set (&transaction->failure, 400, "2201B",
-                                   "invalid regular expression: %s", error->message);
-          sqlite3_result_error (context, error->message, -1);
-          return;
-        }
-      matches = g_regex_match (regex, text, G_REGEX_MATCH_DEFAULT, NULL);
-      sqlite3_set_auxdata (context, 1, regex, regex_free);
+      fail_match (context, 400, "54001", "the regular expression takes too many steps");
+      return;
     }
-  else
-    {
-      matches = g_regex_match (regex, text, G_REGEX_MATCH_DEFAULT, NULL);
-    }
+  if (kept == NULL)
+    sqlite3_set_auxdata (context, 1, g_steal_pointer (&regex), regex_free);
   sqlite3_result_int (context, matches);
 }
 

@@ -11,7 +11,7 @@
 /* So many prepared statements are kept; then those not in use go. */
 #define STATEMENTS_MAX 600
 
-/* No request holds the thread longer: the others wait behind it. */
+/* No request holds its thread longer: others may wait behind it. */
 #define DEADLINE_S 20
 
 struct _BacklotStatement
@@ -81,7 +81,8 @@ backlot_transaction_run (BacklotTransaction   *self,
 {
   self->deadline_us = g_get_monotonic_time () + DEADLINE_S * G_USEC_PER_SEC;
   sqlite3_progress_handler (self->sqlite, 10000, check_deadline, self);
-  if (sqlite3_exec (self->sqlite, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+  if (sqlite3_exec (self->sqlite, self->reading ? "BEGIN" : "BEGIN IMMEDIATE", NULL, NULL,
+                    NULL) != SQLITE_OK)
     {
       backlot_sql_error_take (self, self->sqlite, error);
       return FALSE;

@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nobody waits for another one's long question, large upload or slow line: shown by the order of the answers."""
+
+import threading
+import time
+
+import door
+import smuggling
+import stage
+from door import FILM, quote
+
+PIECE = 1 << 20
+PIECES = 160
+
+
+def fill(studio):
+    """Bob's film has so many tasks that some questions take longer than the studio allows."""
+    film = '20000000-0000-4000-8000-000000000001'
+    made = studio.ask('POST', '/rest/v1/rpc/create_project', {'p_id': film, 'p_kind': 'film', 'p_title': 'Long'})
+    stage.check(made.status == 200, f'{made.body}')
+    for _ in range(4):
+        rows = [{'project_id': film, 'title': 'a' * 60, 'description': 'ab' * 250} for _ in range(1000)]
+        stage.check((answer := studio.ask('POST', '/rest/v1/tasks', rows)).status == 201, f'{answer.data[:300]}')
+
+
+def question():
+    """Every row is looked through by many expressions, each with many steps and none that fails."""
+    parts = ','.join(f'description.match.{quote(chr(34) + "b.*[0-9]" + "c" * number + "$" + chr(34))}' for number in range(60))
+    return f'/rest/v1/tasks?select=id&or=({parts})'
+
+
+def ask_around(studio, label, number):
+    """What others do: each of these is answered, by the kernel's word, before anything else is looked at."""
+    read = studio.ask('GET', '/rest/v1/projects?select=id,title', token=studio.ann)
+    stage.check(read.status == 200 and len(read.json()) == 1, f'{label}: {read.data[:200]}')
+    write = studio.ask('PATCH', f'/rest/v1/projects?id=eq.{FILM}', {'title': f'{door.CANARY} {number}'}, token=studio.ann)
+    stage.check(write.status in (200, 204), f'{label}: {write.data[:200]}')
+    got = studio.ask('GET', f'/storage/v1/object/media/{studio.ann_id}/a/original.png', token=studio.ann)
+    stage.check(got.status == 200, f'{label}: {got.data[:200]}')
+    stage.check(studio.ask('GET', '/auth/v1/user', token=studio.ann).status == 200, f'{label}: no user')
+
+
+def a_long_statement(here):
+    """others read and write while somebody's questions take longer than they may"""
+    studio = door.Door(here)
+    fill(studio)
+    waiting = []
+    # More at once than there are threads that read.
+    for _ in range(6):
+        connection = studio.connect(seconds=60)
+        connection.sendall(studio.head('GET', question()) + b'\r\n')
+        waiting.append(connection)
+    worst = 0.0
+    for number in range(25):
+        begin = time.monotonic()
+        ask_around(studio, 'during a long statement', number)
+        worst = max(worst, time.monotonic() - begin)
+    for connection in waiting:
+        connection.setblocking(False)
+        try:
+            early = connection.recv(1000)
+            stage.check(False, f'the long one was answered first: {early[:300]}')
+        except BlockingIOError:
+            pass
+    print(f'# 100 requests of others, four at most in {worst * 1000:.0f} ms, before the first of 6 long questions is answered')
+    for connection in waiting:
+        connection.close()
+
+
+def a_large_upload(here):
+    """others read and write between the pieces of a large upload"""
+    studio = door.Door(here)
+    connection = studio.connect(seconds=60)
+    connection.sendall(studio.head('PUT', f'/storage/v1/object/media/{studio.bob_id}/b/original.png',
+                                   {'Content-Type': 'image/png', 'Content-Length': PIECE * PIECES}) + b'\r\n')
+    sent = [0]
+
+    def push():
+        piece = b'x' * PIECE
+        for _ in range(PIECES - 1):
+            connection.sendall(piece)
+            sent[0] += 1
+
+    thread = threading.Thread(target=push, daemon=True)
+    thread.start()
+    served = 0
+    while thread.is_alive():
+        ask_around(studio, f'after {sent[0]} pieces', served)
+        served += 1
+    # The last piece is only sent now: all of these were served before the upload's end.
+    ask_around(studio, 'before the last piece', served)
+    connection.sendall(b'x' * PIECE)
+    answer = connection.recv(65536)
+    stage.check(b' 200 ' in answer, f'{answer[:300]}')
+    stage.check(served >= 2, f'{served} rounds while {PIECES} pieces came')
+    print(f'# {4 * (served + 1)} requests of others between {PIECES} pieces of 1 MiB')
+    connection.close()
+
+
+def slow_lines(here):
+    """others are served while downloads, uploads and listeners of slow lines stand still"""
+    studio = door.Door(here)
+    put = studio.ask('PUT', f'/storage/v1/object/media/{studio.bob_id}/big.png', b'x' * (32 << 20), {'Content-Type': 'image/png'})
+    stage.check(put.status == 200, f'{put.body}')
+    standing = []
+    for _ in range(20):
+        connection = studio.connect()
+        connection.sendall(studio.head('GET', f'/storage/v1/object/media/{studio.bob_id}/big.png') + b'\r\n')
+        standing.append(connection)
+        connection = studio.connect()
+        connection.sendall(studio.head('PUT', f'/storage/v1/object/media/{studio.bob_id}/c{len(standing)}.png',
+                                       {'Content-Type': 'image/png', 'Content-Length': 1 << 20}) + b'\r\nx')
+        standing.append(connection)
+        listener, _ = smuggling.websocket(studio)
+        standing.append(listener)
+    for number in range(10):
+        ask_around(studio, 'beside slow lines', number)
+    for connection in standing:
+        connection.close()
+    studio.alive()
+
+
+if __name__ == '__main__':
+    stage.main([a_long_statement, a_large_upload, slow_lines])
