@@ -12,6 +12,7 @@
 #include "studio/backlot-database-private.h"
 #include "studio/backlot-project-rows.h"
 #include "studio/backlot-storage-files.h"
+#include "studio/backlot-storage-service-private.h"
 #include "studio/backlot-studio-check.h"
 #include "studio/backlot-studio-keys.h"
 #include "studio/backlot-studio-listener.h"
@@ -28,6 +29,7 @@ typedef struct
 {
   yyjson_val *row;        /* borrowed from the rows */
   char       *version;    /* its name here */
+  char       *metadata;   /* written anew: its answers' headers are made of it */
   gint64      size;
   gboolean    unpacked;
 } Object;
@@ -49,6 +51,7 @@ object_free (gpointer data)
   Object *object = data;
 
   g_free (object->version);
+  g_free (object->metadata);
   g_free (object);
 }
 
@@ -122,6 +125,16 @@ take_manifest (Import        *self,
   return TRUE;
 }
 
+/* What may stand in a header of an answer. */
+static const char *
+printable (const char *text)
+{
+  for (const char *c = text; c != NULL && *c != '\0'; c++)
+    if (!g_ascii_isprint (*c))
+      return NULL;
+  return text;
+}
+
 /* <user>/<media file>/<name>: of a media file of the project. */
 static gboolean
 is_place (Import      *self,
@@ -148,6 +161,8 @@ take_object_row (Import      *self,
   g_autoptr(yyjson_doc) told = metadata != NULL ? yyjson_read (metadata, strlen (metadata), 0)
                                                 : NULL;
   g_autoptr(yyjson_doc) extra = more != NULL ? yyjson_read (more, strlen (more), 0) : NULL;
+  yyjson_val *root = yyjson_doc_get_root (told);
+  const char *type;
   Object *object;
 
   if (version == NULL || !g_uuid_string_is_valid (version) || !is_place (self, row) ||
@@ -157,7 +172,12 @@ take_object_row (Import      *self,
   object = g_new0 (Object, 1);
   object->row = row;
   object->version = g_uuid_string_random ();
-  object->size = backlot_wire_json_get_int (yyjson_doc_get_root (told), "size", -1);
+  object->size = backlot_wire_json_get_int (root, "size", -1);
+  type = printable (backlot_wire_json_get_string (root, "mimetype"));
+  object->metadata =
+    backlot_storage_build_metadata (object->size, type != NULL ? type : "application/octet-stream",
+                                    printable (backlot_wire_json_get_string (root, "cacheControl")),
+                                    object->version);
   g_hash_table_insert (self->objects, g_strdup (version), object);
   return TRUE;
 }
@@ -329,8 +349,7 @@ insert_object (Import              *self,
                                       " metadata, user_metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                                       "tttttt",
                                       backlot_wire_json_get_string (object->row, "bucket_id"), here,
-                                      LOCAL_USER, object->version,
-                                      backlot_wire_json_get_string (object->row, "metadata"),
+                                      LOCAL_USER, object->version, object->metadata,
                                       backlot_wire_json_get_string (object->row, "user_metadata"));
 }
 

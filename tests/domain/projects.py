@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tarfile
 import time
+import urllib.request
 import uuid
 
 import commands
@@ -130,6 +131,12 @@ def exports(told):
     assert not (told.folder / 'nothing').exists()
 
 
+def same_object(row):
+    """The name of its bytes is another one here, and so is what answers tell of that."""
+    row.pop('version')
+    row['metadata'] = {name: json.loads(row['metadata'])[name] for name in ('size', 'mimetype', 'cacheControl')}
+
+
 def without(rows, owner, here):
     """What may differ: whose it is, and work that is over."""
     text = json.dumps(rows).replace(owner, here)
@@ -143,7 +150,7 @@ def without(rows, owner, here):
     for row in rows.get('execution_events', []):
         row.pop('id')
     for row in rows.get('storage_objects', []):
-        row.pop('version')
+        same_object(row)
     for row in rows['projects']:
         row['status'] = 'active' if row['status'] == 'processing' else row['status']
     return rows
@@ -155,7 +162,7 @@ def open_rows(rows):
         if row['status'] == 'cancelled':
             row['finished_at'] = None
     for row in rows.get('storage_objects', []):
-        row.pop('version')
+        same_object(row)
     for row in rows.get('execution_events', []):
         row.pop('id')
     return rows
@@ -194,6 +201,13 @@ def goes_on(told):
         assert studio.read('service', 'notifications', 'id', None, {}) == []
         told_bytes = studio.read('service', 'profiles', 'total_storage_bytes', None, {'id': commands.LOCAL})
         assert told_bytes == [{'total_storage_bytes': len(PHOTO) + len(FILM)}], told_bytes
+        row = next(row for row in rows_of(told.read(told.folder / 'film-again.backlot'))['storage_objects']
+                   if row['name'].endswith('.mp4'))
+        request = urllib.request.Request(f"{studio.ready['url'].rstrip('/')}/storage/v1/object/media/{row['name']}",
+                                         headers={'apikey': studio.tokens['service'],
+                                                  'Authorization': 'Bearer ' + studio.tokens['service']})
+        with urllib.request.urlopen(request) as answer:
+            assert answer.read() == FILM and answer.headers['ETag'] == json.loads(row['metadata'])['eTag']
         studio.patch('service', 'projects', {'id': told.film}, {'title': 'Winter'})
         got = studio.read('service', 'projects', 'title,version', None, {'id': told.film})[0]
         assert got['title'] == 'Winter', got
@@ -317,6 +331,30 @@ def refuses_hostile(told):
     assert told.run('import', told.folder / 'film.backlot', data=target).returncode == 0
 
 
+def plain_headers(told):
+    """import: what an archive says of an object can not speak in the headers of answers."""
+    target, file = told.fresh(), told.read(told.folder / 'film.backlot')
+    rows = rows_of(file)
+    for row in rows['storage_objects']:
+        row['metadata'] = json.dumps({**json.loads(row['metadata']), 'mimetype': 'text/html\r\nSet-Cookie: x=y',
+                                      'cacheControl': 7})
+    told.write(told.folder / 'headers.backlot', {**file, 'rows.json': json.dumps(rows).encode()})
+    done = told.run('import', told.folder / 'headers.backlot', data=target)
+    assert done.returncode == 0, done
+    studio = told.serve(target)
+    try:
+        name = next(row['name'] for row in rows['storage_objects'] if row['name'].endswith('.mp4'))
+        path = f"{commands.LOCAL}/{name.split('/', 1)[1]}"
+        request = urllib.request.Request(f"{studio.ready['url'].rstrip('/')}/storage/v1/object/media/{path}",
+                                         headers={'apikey': studio.tokens['service'],
+                                                  'Authorization': 'Bearer ' + studio.tokens['service']})
+        with urllib.request.urlopen(request) as answer:
+            assert answer.read() == FILM and answer.headers['Set-Cookie'] is None, answer.headers
+            assert answer.headers['Content-Type'] == 'application/octet-stream', answer.headers
+    finally:
+        studio.end()
+
+
 def killed(told):
     """import: killed at any moment it is there, or it is not, and can be done again."""
     dice = random.Random(1)
@@ -334,7 +372,7 @@ def killed(told):
         shutil.rmtree(target)
 
 
-STEPS = [exports, imports, goes_on, refused_twice, refuses_hostile, killed]
+STEPS = [exports, imports, goes_on, refused_twice, refuses_hostile, plain_headers, killed]
 
 
 def check(report, program):
