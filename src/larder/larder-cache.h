@@ -11,9 +11,6 @@ G_BEGIN_DECLS
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderCache, larder_cache, LARDER, CACHE, GObject)
 
-/* Opens or makes the file; a damaged one, one of another @buster or of a newer version is set aside
- * as "<path>.damaged" and made anew, and property "was-damaged" tells it. Without a writable folder
- * the cache works in memory (property "in-memory"). */
 LARDER_EXPORT
 LarderCache *larder_cache_new             (const char           *path,
                                            const char           *buster);

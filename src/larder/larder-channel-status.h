@@ -7,8 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* Read-only properties: name, state, n-joins, n-losses, n-events, last-event, last-event-at (ms),
- * problem. */
 #define LARDER_TYPE_CHANNEL_STATUS (larder_channel_status_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderChannelStatus, larder_channel_status,
@@ -24,7 +22,6 @@ LARDER_EXPORT
 guint                larder_channel_status_get_n_losses (LarderChannelStatus *self);
 LARDER_EXPORT
 guint64              larder_channel_status_get_n_events (LarderChannelStatus *self);
-/* What whoever owns the channel says. */
 LARDER_EXPORT
 void                 larder_channel_status_set_state    (LarderChannelStatus *self,
                                                          LarderChannelState   state);
@@ -35,7 +32,6 @@ LARDER_EXPORT
 void                 larder_channel_status_count_event  (LarderChannelStatus *self,
                                                          const char          *event);
 
-/* Those of live queries are there by themselves, under the hash of the query. */
 LARDER_EXPORT
 GListModel          *larder_client_get_channels         (LarderClient        *self);
 LARDER_EXPORT

@@ -21,13 +21,11 @@ struct _LarderChannelInterface
   void (*close) (LarderChannel *self);
 };
 
-/* What an implementation reports, in the thread of the client. @gap: news may have been missed. */
 LARDER_EXPORT
 void larder_channel_joined       (LarderChannel *self,
                                   gboolean       gap);
 LARDER_EXPORT
 void larder_channel_lost         (LarderChannel *self);
-/* One row or a list of rows of a table, and a row that is gone. */
 LARDER_EXPORT
 void larder_channel_send_rows    (LarderChannel *self,
                                   const char    *table,
@@ -36,7 +34,6 @@ LARDER_EXPORT
 void larder_channel_send_removal (LarderChannel *self,
                                   const char    *table,
                                   const char    *id);
-/* The data of the query: changed by a patch, new, or changed in an unknown way. */
 LARDER_EXPORT
 void larder_channel_send_patch   (LarderChannel *self,
                                   LarderPatch   *patch);

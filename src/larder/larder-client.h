@@ -30,9 +30,6 @@ G_DECLARE_FINAL_TYPE (LarderClient, larder_client, LARDER, CLIENT, GObject)
 typedef void         (*LarderBatchFunc)  (LarderClient *client,
                                           gpointer      user_data);
 
-/* Construct properties, each nullable: clock (system clock), cache, outbox. Properties: online,
- * focused (both TRUE until told otherwise), n-fetching, n-mutating, saving. Signals:
- * ::mutation-added and ::mutation-removed (LarderMutation). */
 LARDER_EXPORT
 LarderClient *larder_client_new                  (LarderClock           *clock,
                                                   LarderCache           *cache,
@@ -54,9 +51,6 @@ void          larder_client_set_focused          (LarderClient          *self,
 LARDER_EXPORT
 gboolean      larder_client_get_focused          (LarderClient          *self);
 
-/* Tables are made first; then the rules of mutations; then larder_client_mount() restores the
- * outbox (layers are back before it returns) and lets work begin. larder_client_unmount() completes
- * what waits as cancelled and stops work; unsent entries stay on disk. */
 LARDER_EXPORT
 LarderTable  *larder_client_add_table            (LarderClient          *self,
                                                   const char            *name,
@@ -67,16 +61,13 @@ LarderTable  *larder_client_get_table            (LarderClient          *self,
 LARDER_EXPORT
 void          larder_client_set_mutation_options (LarderClient          *self,
                                                   LarderMutationOptions *options);
-/* Rules of all mutations whose key begins with @prefix: what is not set there stays. */
 LARDER_EXPORT
 void          larder_client_set_mutation_defaults (LarderClient         *self,
                                                   GVariant              *prefix,
                                                   LarderMutationOptions *options);
-/* Callbacks of all mutations: each is called before the mutation's own. */
 LARDER_EXPORT
 void          larder_client_set_mutation_hooks   (LarderClient          *self,
                                                   LarderMutationOptions *hooks);
-/* Options of queries whose key begins with @prefix: what is not set there stays. */
 LARDER_EXPORT
 void          larder_client_set_query_defaults   (LarderClient          *self,
                                                   GVariant              *prefix,
@@ -86,7 +77,6 @@ void          larder_client_mount                (LarderClient          *self);
 LARDER_EXPORT
 void          larder_client_unmount              (LarderClient          *self);
 
-/* Lent: valid until the data of this key changes. */
 LARDER_EXPORT
 LarderValue  *larder_client_get_data             (LarderClient          *self,
                                                   GVariant              *key);
@@ -107,7 +97,6 @@ LarderValue  *larder_client_fetch_finish         (LarderClient          *self,
 LARDER_EXPORT
 void          larder_client_prefetch             (LarderClient          *self,
                                                   LarderQueryOptions    *options);
-/* Marks all queries whose key begins with @prefix as stale, and refetches the observed ones. */
 LARDER_EXPORT
 void          larder_client_invalidate           (LarderClient          *self,
                                                   GVariant              *prefix);
@@ -137,8 +126,6 @@ GPtrArray    *larder_client_find_mutations       (LarderClient          *self,
 LARDER_EXPORT
 LarderMutation *larder_client_find_mutation      (LarderClient          *self,
                                                   const char            *id);
-/* Rows of a table that came another way than by a query or mutation (a realtime event): base,
- * persisted. */
 LARDER_EXPORT
 void          larder_client_write_rows           (LarderClient          *self,
                                                   const char            *table,
@@ -147,16 +134,13 @@ LARDER_EXPORT
 void          larder_client_remove_row           (LarderClient          *self,
                                                   const char            *table,
                                                   const char            *id);
-/* Shows changes until they are undone; who forgets the handle has them kept. */
 LARDER_EXPORT
 LarderUndo   *larder_client_patch                (LarderClient          *self,
                                                   GList                 *patches);
-/* Batches nest; notifications are sent when the outermost ends. */
 LARDER_EXPORT
 void          larder_client_begin_batch          (LarderClient          *self);
 LARDER_EXPORT
 void          larder_client_end_batch            (LarderClient          *self);
-/* Completes when cache and outbox have everything on disk. */
 LARDER_EXPORT
 void          larder_client_flush_async          (LarderClient          *self,
                                                   GCancellable          *cancellable,

@@ -32,7 +32,6 @@ typedef enum
 LARDER_EXPORT
 GType larder_conflict_policy_get_type (void);
 
-/* Properties, all fixed: table, id, base, mine, theirs, fields. */
 #define LARDER_TYPE_CONFLICT (larder_conflict_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderConflict, larder_conflict, LARDER, CONFLICT, GObject)

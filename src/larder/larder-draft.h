@@ -20,7 +20,6 @@ LARDER_EXPORT
 void         larder_draft_unref    (LarderDraft   *self);
 LARDER_EXPORT
 LarderValue *larder_draft_get_value (LarderDraft  *self);
-/* @path as in larder_value_get_path(). */
 LARDER_EXPORT
 LarderValue *larder_draft_get      (LarderDraft   *self,
                                     const char    *path);

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderErrorBoundary, larder_error_boundary, LARDER, ERROR_BOUNDARY, GObject)
 
-/* Properties: error (GError, nullable), n-errors. */
 LARDER_EXPORT LarderErrorBoundary *larder_error_boundary_new          (void);
 LARDER_EXPORT GError              *larder_error_boundary_get_error    (LarderErrorBoundary *self);
 LARDER_EXPORT guint                larder_error_boundary_get_n_errors (LarderErrorBoundary *self);

@@ -10,8 +10,6 @@ G_BEGIN_DECLS
 
 typedef struct _LarderClient LarderClient;
 
-/* A fetch function borrows it: take a reference to complete it later. Complete it exactly once,
- * from any thread; both return calls take what they are given (as GTask does). */
 #define LARDER_TYPE_FETCH_CONTEXT (larder_fetch_context_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderFetchContext, larder_fetch_context, LARDER, FETCH_CONTEXT, GObject)
@@ -26,19 +24,15 @@ LARDER_EXPORT
 GVariant           *larder_fetch_context_get_meta        (LarderFetchContext *self);
 LARDER_EXPORT
 LarderClient       *larder_fetch_context_dup_client      (LarderFetchContext *self);
-/* Taking it means that the fetch is stopped when nobody observes it any more. */
 LARDER_EXPORT
 GCancellable       *larder_fetch_context_get_cancellable (LarderFetchContext *self);
-/* The far end asked for a pause before the next attempt. */
 LARDER_EXPORT
 void                larder_fetch_context_set_retry_after (LarderFetchContext *self,
                                                           gint64              ms);
-/* Of a paged query: which page, and in which direction. */
 LARDER_EXPORT
 LarderValue        *larder_fetch_context_get_page_param  (LarderFetchContext *self);
 LARDER_EXPORT
 LarderPageDirection larder_fetch_context_get_direction   (LarderFetchContext *self);
-/* Of a streamed query: takes a part; any number of them, then the end or an error. */
 LARDER_EXPORT
 void                larder_fetch_context_push            (LarderFetchContext *self,
                                                           LarderValue        *part);

@@ -11,12 +11,10 @@ G_BEGIN_DECLS
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderFileStore, larder_file_store, LARDER, FILE_STORE, GObject)
 
-/* The folder is made with the first value. */
 LARDER_EXPORT
 LarderFileStore *larder_file_store_new        (const char      *folder);
 LARDER_EXPORT
 const char      *larder_file_store_get_folder (LarderFileStore *self);
-/* The file of a value. */
 LARDER_EXPORT
 char            *larder_file_store_dup_path   (LarderFileStore *self,
                                                const char      *name);

@@ -14,7 +14,6 @@ typedef gboolean (*LarderQueryPredicate) (LarderQuery *query,
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderFilter, larder_filter, LARDER, FILTER, GObject)
 
-/* Properties: key, exact, type, stale. All that is set must hold. */
 LARDER_EXPORT
 LarderFilter *larder_filter_new                (GVariant             *key);
 LARDER_EXPORT

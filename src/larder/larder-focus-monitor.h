@@ -15,15 +15,12 @@ typedef void (*LarderFocusSourceFunc) (LarderFocusMonitor *monitor,
                                        gboolean            begin,
                                        gpointer            user_data);
 
-/* Properties: visible and active (read-only, with the setting), setting. Signal: ::changed
- * (gboolean visible, gboolean came). */
 LARDER_EXPORT
 LarderFocusMonitor *larder_focus_monitor_new         (void);
 LARDER_EXPORT
 gboolean            larder_focus_monitor_get_visible (LarderFocusMonitor    *self);
 LARDER_EXPORT
 gboolean            larder_focus_monitor_get_active  (LarderFocusMonitor    *self);
-/* What the program knows of its windows; counts while the setting is automatic. */
 LARDER_EXPORT
 void                larder_focus_monitor_set_visible (LarderFocusMonitor    *self,
                                                       gboolean               visible);

@@ -19,15 +19,12 @@ G_DECLARE_FINAL_TYPE (LarderHydration, larder_hydration, LARDER, HYDRATION, GObj
 
 LARDER_EXPORT
 LarderHydration *larder_hydration_new                 (void);
-/* NULL: those that are a success. */
 LARDER_EXPORT
 void             larder_hydration_set_query_filter    (LarderHydration      *self,
                                                        LarderFilter         *filter);
-/* NULL: those that are paused. */
 LARDER_EXPORT
 void             larder_hydration_set_mutation_filter (LarderHydration      *self,
                                                        LarderMutationFilter *filter);
-/* What is written instead of the data, and what is made of that again. */
 LARDER_EXPORT
 void             larder_hydration_set_write_func      (LarderHydration      *self,
                                                        LarderTransformFunc   func,
@@ -39,7 +36,6 @@ void             larder_hydration_set_read_func       (LarderHydration      *sel
                                                        gpointer              user_data,
                                                        GDestroyNotify        destroy);
 
-/* With @hydration NULL the client's own rules hold, which are the defaults until they are set. */
 LARDER_EXPORT
 void             larder_client_set_hydration          (LarderClient         *self,
                                                        LarderHydration      *hydration);

@@ -12,7 +12,6 @@ LARDER_EXPORT
 guint               larder_client_get_n_deadlines (LarderClient *self);
 LARDER_EXPORT
 GPtrArray          *larder_client_list_tables     (LarderClient *self);
-/* An entry is made to look as if it were loading or had failed, until that is ended. */
 LARDER_EXPORT
 gboolean            larder_client_force_loading   (LarderClient *self,
                                                    GVariant     *key);

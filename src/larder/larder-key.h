@@ -7,8 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* ("photos", "list", id): the usual key is a list of strings. Floating: functions that take keys
-   sink them. */
 LARDER_EXPORT GVariant *larder_key_new       (const char * const *parts);
 LARDER_EXPORT GVariant *larder_key_normalize (GVariant *key, GError **error);
 LARDER_EXPORT char     *larder_key_hash      (GVariant *key);

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 typedef gboolean (*LarderMutationPredicate) (LarderMutation *mutation,
                                              gpointer        user_data);
 
-/* All that is set must hold; nothing is set at first. */
 #define LARDER_TYPE_MUTATION_FILTER (larder_mutation_filter_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderMutationFilter, larder_mutation_filter,
@@ -20,7 +19,6 @@ LARDER_EXPORT
 LarderMutationFilter *larder_mutation_filter_new           (const char              *key);
 LARDER_EXPORT
 LarderMutationFilter *larder_mutation_filter_new_for_key   (GVariant                *key);
-/* The key is the whole key, not its first parts. */
 LARDER_EXPORT
 void                  larder_mutation_filter_set_exact     (LarderMutationFilter    *self,
                                                             gboolean                 exact);

@@ -9,8 +9,6 @@ G_BEGIN_DECLS
 
 typedef struct _LarderMutation LarderMutation;
 
-/* Handed to a callback, which borrows it. A callback that only does something and returns needs
- * nothing of this; one that goes on after returning holds it and completes it later. */
 #define LARDER_TYPE_MUTATION_STEP (larder_mutation_step_get_type ())
 typedef struct _LarderMutationStep LarderMutationStep;
 
@@ -24,19 +22,14 @@ LARDER_EXPORT
 LarderMutation     *larder_mutation_step_get_mutation  (LarderMutationStep *self);
 LARDER_EXPORT
 LarderValue        *larder_mutation_step_get_variables (LarderMutationStep *self);
-/* What the function gave; NULL in on-mutate and after an error. */
 LARDER_EXPORT
 LarderValue        *larder_mutation_step_get_data      (LarderMutationStep *self);
-/* Why it failed; NULL else. */
 LARDER_EXPORT
 GError             *larder_mutation_step_get_error     (LarderMutationStep *self);
-/* What on-mutate returned, also after a restart. */
 LARDER_EXPORT
 LarderValue        *larder_mutation_step_get_context   (LarderMutationStep *self);
-/* The callback goes on after it returned: the next one waits until this one is completed. */
 LARDER_EXPORT
 LarderMutationStep *larder_mutation_step_hold          (LarderMutationStep *self);
-/* @value is kept as the context by on-mutate, and ignored by all others. */
 LARDER_EXPORT
 void                larder_mutation_step_return_value  (LarderMutationStep *self,
                                                         LarderValue        *value);

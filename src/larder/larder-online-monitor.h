@@ -15,8 +15,6 @@ typedef void (*LarderOnlineSourceFunc) (LarderOnlineMonitor *monitor,
                                         gboolean             begin,
                                         gpointer             user_data);
 
-/* Properties: online, TRUE until told otherwise; forced-offline. Signal: ::changed (gboolean
- * online). */
 LARDER_EXPORT
 LarderOnlineMonitor *larder_online_monitor_new        (void);
 LARDER_EXPORT

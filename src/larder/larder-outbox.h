@@ -11,14 +11,9 @@ G_BEGIN_DECLS
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderOutbox, larder_outbox, LARDER, OUTBOX, GObject)
 
-/* A GListModel of the LarderMutations that are not done: held, queued, sending, failed, conflict,
- * oldest first. Properties: n-waiting, n-failed, n-conflicts, saving (something is not on disk
- * yet), was-damaged. LARDER_ERROR_BUSY when another process has the file; a damaged file is set
- * aside and what can be read is salvaged. */
 LARDER_EXPORT
 LarderOutbox *larder_outbox_new             (const char           *path,
                                              GError              **error);
-/* Read-only look from another process: the entries as values, without the lock. */
 LARDER_EXPORT
 LarderValue  *larder_outbox_peek            (const char           *path,
                                              GError              **error);
@@ -32,7 +27,6 @@ LARDER_EXPORT
 gboolean      larder_outbox_get_saving      (LarderOutbox         *self);
 LARDER_EXPORT
 gboolean      larder_outbox_get_was_damaged (LarderOutbox         *self);
-/* Completes when everything accepted so far is on disk. */
 LARDER_EXPORT
 void          larder_outbox_flush_async     (LarderOutbox         *self,
                                              GCancellable         *cancellable,

@@ -20,8 +20,6 @@ LarderValue         *larder_paged_row_get_value          (LarderPagedRow      *s
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderPagedModel, larder_paged_model, LARDER, PAGED_MODEL, GObject)
 
-/* Properties: observer (construct), id-member (construct, default "id"), has-more, loading-more.
- * Its items are LarderPagedRow, or the records of the table where the pages have a schema. */
 LARDER_EXPORT
 LarderPagedModel    *larder_paged_model_new              (LarderPagedObserver *observer);
 LARDER_EXPORT

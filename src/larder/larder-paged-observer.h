@@ -13,14 +13,11 @@ LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderPagedObserver, larder_paged_observer, LARDER, PAGED_OBSERVER,
                       LarderQueryObserver)
 
-/* Properties besides those of LarderQueryObserver: has-next, has-previous, is-fetching-next,
- * is-fetching-previous, is-fetch-next-error, is-fetch-previous-error. */
 LARDER_EXPORT
 LarderPagedObserver *larder_paged_observer_new                      (LarderClient *client,
                                                                      LarderPagedOptions *options);
 LARDER_EXPORT
 guint                larder_paged_observer_get_n_pages              (LarderPagedObserver *self);
-/* Lent: the observer keeps them until the next change. */
 LARDER_EXPORT
 LarderValue         *larder_paged_observer_get_page                 (LarderPagedObserver *self,
                                                                      guint index);
@@ -35,7 +32,6 @@ LARDER_EXPORT
 gboolean             larder_paged_observer_get_is_fetching_next     (LarderPagedObserver *self);
 LARDER_EXPORT
 gboolean             larder_paged_observer_get_is_fetching_previous (LarderPagedObserver *self);
-/* FALSE: there is no such page, and nothing happens. */
 LARDER_EXPORT
 gboolean             larder_paged_observer_fetch_next               (LarderPagedObserver *self,
                                                                      gboolean cancel_refetch);

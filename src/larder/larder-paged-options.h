@@ -7,8 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* The param of the page that follows @page, or goes before it: a reference, NULL or JSON null when
- * there is none. @pages and @params are the lists of all that are held. */
 typedef LarderValue *(*LarderPageParamFunc) (LarderValue *page,
                                              LarderValue *pages,
                                              LarderValue *param,
@@ -44,7 +42,6 @@ void                larder_paged_options_set_first_pages         (LarderPagedOpt
 LARDER_EXPORT
 void                larder_paged_options_set_refetch_first_only  (LarderPagedOptions  *self,
                                                                   gboolean             only_first);
-/* Where in a page its rows are (a JSON pointer; "": the page is their list), and what they are. */
 LARDER_EXPORT
 void                larder_paged_options_set_rows_path           (LarderPagedOptions  *self,
                                                                   const char          *path);

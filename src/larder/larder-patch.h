@@ -12,13 +12,10 @@ typedef struct _LarderPatch LarderPatch;
 LARDER_EXPORT GType        larder_patch_get_type      (void);
 LARDER_EXPORT LarderPatch *larder_patch_ref           (LarderPatch *self);
 LARDER_EXPORT void         larder_patch_unref         (LarderPatch *self);
-/* By record: a row of a table. */
 LARDER_EXPORT LarderPatch *larder_patch_new_insert    (const char *table, LarderValue *row);
 LARDER_EXPORT
 LarderPatch *larder_patch_new_merge     (const char *table, const char *id, LarderValue *changes);
 LARDER_EXPORT LarderPatch *larder_patch_new_remove    (const char *table, const char *id);
-/* By path: in the data of the query with this key; @path as in larder_value_get_path(), and with
- * steps [id=x] for the item of a list that has that id. */
 LARDER_EXPORT
 LarderPatch *larder_patch_new_set       (GVariant *key, const char *path, LarderValue *value);
 LARDER_EXPORT
@@ -29,7 +26,6 @@ LARDER_EXPORT
 LarderPatch *larder_patch_new_remove_at (GVariant *key, const char *path);
 LARDER_EXPORT
 LarderPatch *larder_patch_new_move_at   (GVariant *key, const char *from, const char *to);
-/* The same for all queries whose key begins so. */
 LARDER_EXPORT LarderPatch *larder_patch_for_prefix    (LarderPatch *self);
 LARDER_EXPORT LarderValue *larder_patch_to_value      (LarderPatch *self);
 LARDER_EXPORT LarderPatch *larder_patch_new_from_value (LarderValue *value, GError **error);

@@ -12,8 +12,6 @@ G_BEGIN_DECLS
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderPersister, larder_persister, LARDER, PERSISTER, GObject)
 
-/* Properties: client, store, name (construct), buster, max-age, throttle (ms), hydration. Signals:
- * ::restored (guint: how many entries), before observers fetch; ::failed (GError). */
 LARDER_EXPORT
 LarderPersister *larder_persister_new           (LarderClient         *client,
                                                  LarderStore          *store,
@@ -30,7 +28,6 @@ void             larder_persister_set_throttle  (LarderPersister      *self,
 LARDER_EXPORT
 void             larder_persister_set_hydration (LarderPersister      *self,
                                                  LarderHydration      *hydration);
-/* Reads what is kept, and from then on saves what changes. Observers do not fetch meanwhile. */
 LARDER_EXPORT
 void             larder_persister_start         (LarderPersister      *self);
 LARDER_EXPORT

@@ -7,9 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* Signals: ::event (LarderQueryEvent, LarderQuery, LarderQueryAction, LarderQueryObserver or NULL);
- * ::query-succeeded (LarderQuery, LarderValue), ::query-failed (LarderQuery, GError) and
- * ::query-settled (LarderQuery), once per fetch. */
 #define LARDER_TYPE_QUERY_CACHE (larder_query_cache_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderQueryCache, larder_query_cache, LARDER, QUERY_CACHE, GObject)

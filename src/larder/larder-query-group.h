@@ -14,8 +14,6 @@ G_DECLARE_FINAL_TYPE (LarderQueryGroup, larder_query_group, LARDER, QUERY_GROUP,
 typedef LarderValue *(*LarderCombineFunc) (LarderQueryGroup *group,
                                            gpointer          user_data);
 
-/* A GListModel of LarderQueryObserver. Properties: client (construct), value. ::changed: at most
- * once per batch. */
 LARDER_EXPORT
 LarderQueryGroup    *larder_query_group_new              (LarderClient         *client);
 LARDER_EXPORT

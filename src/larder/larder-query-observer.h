@@ -13,12 +13,6 @@ G_BEGIN_DECLS
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderQueryObserver, larder_query_observer, LARDER, QUERY_OBSERVER, GObject)
 
-/* Properties: client (construct), options, boundary (read-write), data, status, fetch-status,
- * error, data-updated-at, error-updated-at, error-update-count, failure-count, failure-reason,
- * is-stale, is-enabled, is-placeholder-data, is-fetched, is-fetched-after-mount, and derived:
- * is-pending, is-success, is-error, is-fetching, is-paused, is-loading, is-refetching,
- * is-loading-error, is-refetch-error. ::changed (LarderResultFlags): once per batch, after the
- * notifies. */
 LARDER_EXPORT
 LarderQueryObserver *larder_query_observer_new                 (LarderClient        *client,
                                                                 LarderQueryOptions  *options);
@@ -66,7 +60,6 @@ LARDER_EXPORT
 gboolean             larder_query_observer_get_is_attached     (LarderQueryObserver *self);
 LARDER_EXPORT
 guint                larder_query_observer_get_n_notifies      (LarderQueryObserver *self);
-/* All getters lend: the observer keeps the value until the next change. */
 LARDER_EXPORT
 LarderValue         *larder_query_observer_get_data            (LarderQueryObserver *self);
 LARDER_EXPORT

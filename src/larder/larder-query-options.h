@@ -13,14 +13,12 @@ G_BEGIN_DECLS
 
 typedef void           (*LarderFetchFunc)       (LarderFetchContext *context,
                                                  gpointer            user_data);
-/* @failure_count is 0 at the first failure. */
 typedef gboolean       (*LarderRetryFunc)       (guint               failure_count,
                                                  const GError       *error,
                                                  gpointer            user_data);
 typedef gint64         (*LarderRetryDelayFunc)  (guint               failure_count,
                                                  const GError       *error,
                                                  gpointer            user_data);
-/* The next period in ms, or LARDER_NEVER; asked again at every change of the query. */
 typedef gint64         (*LarderIntervalFunc)    (LarderQuery        *query,
                                                  gpointer            user_data);
 typedef gboolean       (*LarderEnabledFunc)     (LarderQuery        *query,
@@ -45,7 +43,6 @@ typedef gboolean       (*LarderThrowFunc)       (const GError       *error,
 typedef char          *(*LarderHashFunc)        (GVariant           *key,
                                                  gpointer            user_data);
 
-/* The new data, with @part folded into @data; as a reference. */
 typedef LarderValue *(*LarderReduceFunc) (LarderValue        *data,
                                           LarderValue        *part,
                                           gpointer            user_data);
@@ -118,7 +115,6 @@ void larder_query_options_set_fetch_func (LarderQueryOptions *self,
                                           LarderFetchFunc     func,
                                           gpointer            user_data,
                                           GDestroyNotify      destroy);
-/* The answer comes in parts, which are seen as they come. */
 LARDER_EXPORT
 void larder_query_options_set_stream (LarderQueryOptions *self,
                                       LarderStreamMode    mode,

@@ -57,7 +57,6 @@ LARDER_EXPORT
 gboolean           larder_query_get_is_stale           (LarderQuery  *self);
 LARDER_EXPORT
 guint              larder_query_get_n_observers        (LarderQuery  *self);
-/* What happened to the entry since it was made: for introspection. */
 LARDER_EXPORT
 guint              larder_query_get_n_fetches          (LarderQuery  *self);
 LARDER_EXPORT

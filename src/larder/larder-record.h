@@ -17,8 +17,6 @@ typedef enum
   LARDER_MEMBER_VALUE,        /* LarderValue, nullable */
 } LarderMemberType;
 
-/* One line of the table that describes a row type. @property is NULL when it equals @name with
-   '-' for '_'. */
 typedef struct
 {
   const char       *name;
@@ -42,14 +40,11 @@ struct _LarderRecordClass
   gpointer padding[8];
 };
 
-/* Called in class_init: makes a read-only property of each member. @members is static. */
 LARDER_EXPORT
 void larder_record_class_install_members (LarderRecordClass *klass,
                                           const LarderMember *members,
                                           guint n_members);
 
-/* Properties of every record: id, table (name), value, base, exists, pending, failed,
-   conflicted, error, base-updated-at (ms). */
 LARDER_EXPORT const char  *larder_record_get_id         (LarderRecord *self);
 LARDER_EXPORT const char  *larder_record_get_table_name (LarderRecord *self);
 LARDER_EXPORT LarderValue *larder_record_get_value      (LarderRecord *self);
@@ -59,7 +54,6 @@ LARDER_EXPORT gboolean     larder_record_get_pending    (LarderRecord *self);
 LARDER_EXPORT gboolean     larder_record_get_failed     (LarderRecord *self);
 LARDER_EXPORT gboolean     larder_record_get_conflicted (LarderRecord *self);
 LARDER_EXPORT GError      *larder_record_get_error      (LarderRecord *self);
-/* By the JSON name of the member. */
 LARDER_EXPORT const char  *larder_record_get_string     (LarderRecord *self, const char *name);
 LARDER_EXPORT gint64       larder_record_get_int        (LarderRecord *self, const char *name);
 LARDER_EXPORT double       larder_record_get_double     (LarderRecord *self, const char *name);

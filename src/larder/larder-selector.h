@@ -66,7 +66,6 @@ typedef void         (*LarderSelectorListener) (LarderValue *value,
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderSelector, larder_selector, LARDER, SELECTOR, GObject)
 
-/* Properties: slice, value, equality. Signal: ::changed (value, old). */
 LARDER_EXPORT
 LarderSelector *larder_selector_new            (LarderSlice            *slice,
                                                 LarderSelectorFunc      func,
@@ -82,7 +81,6 @@ void            larder_selector_set_equal_func (LarderSelector         *self,
                                                 LarderSelectorEqual     func,
                                                 gpointer                user_data,
                                                 GDestroyNotify          destroy);
-/* The number is for g_signal_handler_disconnect(). */
 LARDER_EXPORT
 gulong          larder_selector_subscribe      (LarderSelector         *self,
                                                 gboolean                at_once,

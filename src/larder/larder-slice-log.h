@@ -7,26 +7,21 @@
 
 G_BEGIN_DECLS
 
-/* One line of the log. */
 #define LARDER_TYPE_ACTION (larder_action_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderAction, larder_action, LARDER, ACTION, GObject)
 
-/* "slice/action"; the first line is "@@init". Also as properties: name, state. */
 LARDER_EXPORT
 const char      *larder_action_get_name           (LarderAction    *self);
-/* An object with the state of each slice by its name. */
 LARDER_EXPORT
 LarderValue     *larder_action_get_state          (LarderAction    *self);
 
-/* A GListModel of LarderActions, oldest first. Properties: recording, position, max-actions. */
 #define LARDER_TYPE_ACTION_LOG (larder_action_log_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderActionLog, larder_action_log, LARDER, ACTION_LOG, GObject)
 
 LARDER_EXPORT
 LarderActionLog *larder_action_log_new            (void);
-/* Followed from now on; its name must be its own among those of the log. */
 LARDER_EXPORT
 void             larder_action_log_add            (LarderActionLog *self,
                                                    LarderSlice     *slice);
@@ -41,23 +36,17 @@ gboolean         larder_action_log_get_recording  (LarderActionLog *self);
 LARDER_EXPORT
 void             larder_action_log_set_max_actions (LarderActionLog *self,
                                                     guint            max_actions);
-/* Which line the slices show. */
 LARDER_EXPORT
 guint            larder_action_log_get_position   (LarderActionLog *self);
-/* The slices become what they were then; that is no action. */
 LARDER_EXPORT
 gboolean         larder_action_log_jump           (LarderActionLog *self,
                                                    guint            position);
-/* Initial states, and a log that begins there. */
 LARDER_EXPORT
 void             larder_action_log_reset          (LarderActionLog *self);
-/* What is now is the beginning. */
 LARDER_EXPORT
 void             larder_action_log_commit         (LarderActionLog *self);
-/* Back to the beginning, and a log that begins there. */
 LARDER_EXPORT
 void             larder_action_log_rollback       (LarderActionLog *self);
-/* The log as a value, and one in place of this: the slices become its last line. */
 LARDER_EXPORT
 LarderValue     *larder_action_log_to_value       (LarderActionLog *self);
 LARDER_EXPORT

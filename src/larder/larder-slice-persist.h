@@ -9,7 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* Handed to a migration, which owes one answer: at once, or later when it takes a reference. */
 #define LARDER_TYPE_MIGRATION (larder_migration_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderMigration, larder_migration, LARDER, MIGRATION, GObject)
@@ -37,8 +36,6 @@ typedef LarderValue *(*LarderMergeFunc)      (LarderValue     *stored,
                                               LarderValue     *current,
                                               gpointer         user_data);
 
-/* Properties: slice, storage, name, clock, version, delay, deep, skip-hydration, has-hydrated,
- * hydrating. Signals: ::hydrating (state), ::hydrated (state, error), ::save-failed (error). */
 #define LARDER_TYPE_SLICE_PERSIST (larder_slice_persist_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderSlicePersist, larder_slice_persist, LARDER, SLICE_PERSIST, GObject)
@@ -54,11 +51,9 @@ void                larder_slice_persist_set_name         (LarderSlicePersist   
 LARDER_EXPORT
 void                larder_slice_persist_set_version      (LarderSlicePersist   *self,
                                                            gint64                version);
-/* From the first change to writing; 0: at once. */
 LARDER_EXPORT
 void                larder_slice_persist_set_delay        (LarderSlicePersist   *self,
                                                            gint64                delay_ms);
-/* Stored objects are merged into the current ones at every depth. */
 LARDER_EXPORT
 void                larder_slice_persist_set_deep         (LarderSlicePersist   *self,
                                                            gboolean              deep);
@@ -78,15 +73,12 @@ void                larder_slice_persist_set_merge_func   (LarderSlicePersist   
                                                            LarderMergeFunc       func,
                                                            gpointer              user_data,
                                                            GDestroyNotify        destroy);
-/* Reads the record; may be called again. */
 LARDER_EXPORT
 void                larder_slice_persist_hydrate          (LarderSlicePersist   *self);
 LARDER_EXPORT
 gboolean            larder_slice_persist_get_has_hydrated (LarderSlicePersist   *self);
-/* Forgets the record; the slice stays as it is. */
 LARDER_EXPORT
 void                larder_slice_persist_clear_storage    (LarderSlicePersist   *self);
-/* Writes what waits, in the caller's thread: when the program ends. */
 LARDER_EXPORT
 gboolean            larder_slice_persist_save             (LarderSlicePersist   *self,
                                                            GError              **error);

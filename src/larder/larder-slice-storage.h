@@ -68,30 +68,24 @@ gboolean     larder_slice_storage_set_aside   (LarderSliceStorage  *self,
                                                const char          *name,
                                                GError             **error);
 
-/* For as long as the object lives. */
 #define LARDER_TYPE_MEMORY_STORAGE (larder_memory_storage_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderMemoryStorage, larder_memory_storage, LARDER, MEMORY_STORAGE, GObject)
 LARDER_EXPORT
 LarderMemoryStorage *larder_memory_storage_new (void);
 
-/* "<folder>/<name>.json", written by a thread to a new file that takes the place of the old one;
- * what can not be read is kept as "<name>.json.damaged" (-2, -3 and so on). */
 #define LARDER_TYPE_FILE_STORAGE (larder_file_storage_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderFileStorage, larder_file_storage, LARDER, FILE_STORAGE, GObject)
 LARDER_EXPORT
 LarderFileStorage   *larder_file_storage_new   (const char *folder);
-/* TRUE: files are read and written in the caller's thread, as a small one may be at the start. */
 LARDER_EXPORT
 void                 larder_file_storage_set_synchronous (LarderFileStorage *self,
                                                           gboolean           synchronous);
-/* TRUE: the record before the last is kept, and read when the last can not be. */
 LARDER_EXPORT
 void                 larder_file_storage_set_keeps_former (LarderFileStorage *self,
                                                            gboolean           keeps_former);
 
-/* Each member of the state is the key of that name; a change from outside is taken over. */
 #define LARDER_TYPE_SETTINGS_STORAGE (larder_settings_storage_get_type ())
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderSettingsStorage, larder_settings_storage,

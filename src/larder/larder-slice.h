@@ -31,15 +31,11 @@ struct _LarderSliceClass
 typedef gboolean (*LarderSliceUpdateFunc) (LarderDraft *draft,
                                            gpointer     user_data);
 
-/* Called in class_init: makes a readable and writable property of each member. @members is
- * static. */
 LARDER_EXPORT
 void         larder_slice_class_install_members (LarderSliceClass      *klass,
                                                  const LarderMember    *members,
                                                  guint                  n_members);
 
-/* Construct properties: name, initial. Property: state. Signals: ::changed (state, old, action),
- * ::member-changed::name (value) of slices without a table of members. */
 LARDER_EXPORT
 LarderSlice *larder_slice_new                   (const char            *name,
                                                  LarderValue           *initial);
@@ -62,14 +58,12 @@ LARDER_EXPORT
 gboolean     larder_slice_update                (LarderSlice           *self,
                                                  LarderSliceUpdateFunc  func,
                                                  gpointer               user_data);
-/* Actions nest: what they changed is told when the outermost ends. */
 LARDER_EXPORT
 void         larder_slice_begin_action          (LarderSlice           *self,
                                                  const char            *action);
 LARDER_EXPORT
 void         larder_slice_end_action            (LarderSlice           *self);
 
-/* Members by their JSON name. */
 LARDER_EXPORT
 LarderValue *larder_slice_get_member            (LarderSlice           *self,
                                                  const char            *name);

@@ -68,7 +68,6 @@ void         larder_store_load_async    (LarderStore          *self,
                                          GCancellable         *cancellable,
                                          GAsyncReadyCallback   callback,
                                          gpointer              user_data);
-/* NULL without an error: there is nothing of that name. */
 LARDER_EXPORT
 LarderValue *larder_store_load_finish   (LarderStore          *self,
                                          GAsyncResult         *result,

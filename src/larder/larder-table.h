@@ -11,9 +11,6 @@ G_BEGIN_DECLS
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderTable, larder_table, LARDER, TABLE, GObject)
 
-/* @record_type: a subclass of LarderRecord. Rows are known by member "id" and dropped when their
-   member "version" is lower than that of the row that is there (both names can be set before the
-   first row). */
 LARDER_EXPORT LarderTable  *larder_table_new          (const char *name, GType record_type);
 LARDER_EXPORT const char   *larder_table_get_name     (LarderTable *self);
 LARDER_EXPORT void          larder_table_set_id_member (LarderTable *self, const char *name);
@@ -21,20 +18,15 @@ LARDER_EXPORT
 void larder_table_set_version_member (LarderTable *self,
                                       const char  *name);
 
-/* The record of @id, made when it is not there (exists is FALSE then), the same object for as
-   long as anyone holds it: the reference is the caller's. Values belong to the table. */
 LARDER_EXPORT LarderRecord *larder_table_get_record   (LarderTable *self, const char *id);
 LARDER_EXPORT gboolean      larder_table_contains     (LarderTable *self, const char *id);
 LARDER_EXPORT LarderValue  *larder_table_get_value    (LarderTable *self, const char *id);
 LARDER_EXPORT LarderValue  *larder_table_get_base     (LarderTable *self, const char *id);
 LARDER_EXPORT guint         larder_table_get_n_rows   (LarderTable *self);
 
-/* What the server said (base). An array or one object; older versions are ignored; layers stay
-   on top. */
 LARDER_EXPORT void          larder_table_upsert       (LarderTable *self, LarderValue *rows);
 LARDER_EXPORT void          larder_table_remove       (LarderTable *self, const char *id);
 LARDER_EXPORT void          larder_table_clear        (LarderTable *self);
-/* What a program writes by itself: a list of rows, an object of them by id, or one row. */
 LARDER_EXPORT void          larder_table_add          (LarderTable *self, LarderValue *rows);
 LARDER_EXPORT void          larder_table_set          (LarderTable *self, LarderValue *rows);
 LARDER_EXPORT void          larder_table_set_all      (LarderTable *self, LarderValue *rows);
@@ -45,9 +37,6 @@ LARDER_EXPORT
 void larder_table_remove_many (LarderTable *self, const char * const *ids);
 LARDER_EXPORT LarderValue  *larder_table_list_rows    (LarderTable *self);
 LARDER_EXPORT LarderValue  *larder_table_list_ids     (LarderTable *self);
-
-/* ::row-changed (const char *id): base, layers or presence of a row changed; once per row and
-   batch. */
 
 #define LARDER_TYPE_TABLE_VIEW (larder_table_view_get_type ())
 LARDER_EXPORT
@@ -70,9 +59,6 @@ typedef gboolean (*LarderTableFilterFunc) (LarderTable *table,
                                            LarderValue *value,
                                            gpointer     user_data);
 
-/* A GListModel of LarderRecords: visible rows (base with layers) whose members equal all
-   matches. @order: "position,created_at desc,id"; ties end at id, or with "#" at the end in the
-   order in which the rows came. */
 LARDER_EXPORT LarderTableView *larder_table_view_new        (LarderTable *table, const char *order);
 LARDER_EXPORT
 void larder_table_view_set_match (LarderTableView *self,
@@ -98,17 +84,12 @@ void larder_table_view_set_search_text (LarderTableView *self, const char *text)
 LARDER_EXPORT const char      *larder_table_view_get_search_text (LarderTableView *self);
 LARDER_EXPORT int              larder_table_view_find       (LarderTableView *self, const char *id);
 
-/* How the answer of a query falls into tables: an array of rows (or one row) of @table, members
-   that hold rows of other tables, and the scope which the answer covers wholly: rows of the
-   table in that scope that the answer lacks are removed. */
 #define LARDER_TYPE_SCHEMA (larder_schema_get_type ())
 typedef struct _LarderSchema LarderSchema;
 LARDER_EXPORT GType         larder_schema_get_type  (void);
 LARDER_EXPORT LarderSchema *larder_schema_new       (LarderTable *table);
 LARDER_EXPORT LarderSchema *larder_schema_ref       (LarderSchema *self);
 LARDER_EXPORT void          larder_schema_unref     (LarderSchema *self);
-/* Rows of the answer hold a row (or rows) of another table at @member; the member is taken out
-   of the outer row. */
 LARDER_EXPORT
 void larder_schema_add_embed (LarderSchema *self,
                               const char *member,

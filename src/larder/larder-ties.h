@@ -8,17 +8,14 @@
 
 G_BEGIN_DECLS
 
-/* The tags that the data provides, as "type" or "type:id"; a new list. */
 typedef char        **(*LarderTagsFunc)         (LarderValue    *data,
                                                  gpointer        user_data);
-/* The tags that a settled mutation invalidates; a new list. */
 typedef char        **(*LarderMutationTagsFunc) (LarderMutation *mutation,
                                                  gpointer        user_data);
 typedef void          (*LarderEntryFunc)        (LarderClient   *client,
                                                  GVariant       *key,
                                                  LarderEntry     event,
                                                  gpointer        user_data);
-/* A new channel for the query, or NULL. */
 typedef LarderChannel *(*LarderChannelFunc)     (LarderClient   *client,
                                                  GVariant       *key,
                                                  gpointer        user_data);
@@ -50,11 +47,9 @@ void     larder_mutation_options_set_invalidates_func
                                                    LarderMutationTagsFunc  func,
                                                    gpointer                user_data,
                                                    GDestroyNotify          destroy);
-/* At once if no request is on its way, else when the last one has settled. */
 LARDER_EXPORT
 void     larder_client_invalidate_tags            (LarderClient           *self,
                                                    const char * const     *tags);
-/* While persisted queries are being read, observers do not fetch. */
 LARDER_EXPORT
 void     larder_client_begin_restoring            (LarderClient           *self);
 LARDER_EXPORT

@@ -11,10 +11,8 @@ G_BEGIN_DECLS
 LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderUndo, larder_undo, LARDER, UNDO, GObject)
 
-/* The change is gone, whatever came since; FALSE: that was decided before. */
 LARDER_EXPORT
 gboolean larder_undo_undo       (LarderUndo *self);
-/* The change is part of the data; FALSE: that was decided before. */
 LARDER_EXPORT
 gboolean larder_undo_keep       (LarderUndo *self);
 LARDER_EXPORT

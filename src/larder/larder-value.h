@@ -37,8 +37,6 @@ LARDER_EXPORT LarderValue    *larder_value_new_from_variant    (GVariant *varian
 LARDER_EXPORT LarderValue    *larder_value_ref                 (LarderValue *self);
 LARDER_EXPORT void            larder_value_unref               (LarderValue *self);
 
-/* What the getters give belongs to the value that was asked, and is the same pointer each time;
-   take a reference to keep it. */
 LARDER_EXPORT LarderValueKind larder_value_get_kind            (LarderValue *self);
 LARDER_EXPORT gboolean        larder_value_is_null             (LarderValue *self);
 LARDER_EXPORT gboolean        larder_value_get_boolean         (LarderValue *self);
@@ -52,7 +50,6 @@ LARDER_EXPORT
 LarderValue *larder_value_get_member          (LarderValue *self, const char *name);
 LARDER_EXPORT
 gboolean larder_value_has_member          (LarderValue *self, const char *name);
-/* Typed looks at a member; @fallback (or NULL) when it is absent or of another type. */
 LARDER_EXPORT
 const char *larder_value_get_member_string   (LarderValue *self, const char *name);
 LARDER_EXPORT
@@ -67,17 +64,13 @@ LARDER_EXPORT
 gboolean larder_value_get_member_boolean (LarderValue *self,
                                           const char *name,
                                           gboolean fallback);
-/* @path is a JSON pointer (RFC 6901), such as "/media/filename" or "/photos/0". */
 LARDER_EXPORT
 LarderValue *larder_value_get_path            (LarderValue *self, const char *path);
 
 LARDER_EXPORT gboolean        larder_value_equal               (LarderValue *a, LarderValue *b);
 LARDER_EXPORT guint           larder_value_hash                (LarderValue *self);
-/* @fresh with every part that equals one of @old replaced by that part; @old itself when all is
-   equal. Lists are matched by member "id" where their items have one, else by index. */
 LARDER_EXPORT
 LarderValue *larder_value_share               (LarderValue *fresh, LarderValue *old);
-/* New objects; the receiver stays. A member of @changes replaces the one of @self. */
 LARDER_EXPORT
 LarderValue *larder_value_merge               (LarderValue *self, LarderValue *changes);
 LARDER_EXPORT
@@ -101,7 +94,6 @@ LarderValue *larder_value_move_path (LarderValue *self,
                                      const char *from,
                                      const char *to,
                                      GError **error);
-/* How JavaScript compares: the same value or equal scalars; the same members by that. */
 LARDER_EXPORT
 gboolean larder_value_is_identical       (LarderValue *a, LarderValue *b);
 LARDER_EXPORT
@@ -114,8 +106,6 @@ LARDER_EXPORT GVariant       *larder_value_to_variant          (LarderValue *sel
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LarderValue, larder_value_unref)
 
-/* Builds one value: begin…end nest, _set_ adds a named member of an object, _add_ an item of a
-   list. _end() gives the value and empties the builder. */
 #define LARDER_TYPE_VALUE_BUILDER (larder_value_builder_get_type ())
 typedef struct _LarderValueBuilder LarderValueBuilder;
 
@@ -154,7 +144,6 @@ void larder_value_builder_add_int      (LarderValueBuilder *self, gint64 number)
 LARDER_EXPORT
 void larder_value_builder_add_value (LarderValueBuilder *self,
                                      LarderValue *value);
-/* Nested containers: @name is NULL inside a list. */
 LARDER_EXPORT
 void larder_value_builder_begin_object (LarderValueBuilder *self, const char *name);
 LARDER_EXPORT
