@@ -65,16 +65,33 @@ bind_bytes (sqlite3_stmt *statement,
   sqlite3_bind_blob64 (statement, position, data, size, SQLITE_STATIC);
 }
 
+/* What is there keeps its place in the file, so that only its own page is written anew. */
+static const char *
+choose_sql (LarderCacheItem *item)
+{
+  if (item->table == NULL)
+    return item->data != NULL
+           ? "INSERT INTO query VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (hash) DO UPDATE SET "
+             "data = excluded.data, refs = excluded.refs, updated_at = excluded.updated_at, "
+             "saved_at = excluded.saved_at"
+           : "DELETE FROM query WHERE hash = ?1";
+  return item->data != NULL
+         ? "INSERT INTO row VALUES (?1, ?2, ?3, ?4) ON CONFLICT (tbl, id) DO UPDATE SET "
+           "data = excluded.data, saved_at = excluded.saved_at"
+         : "DELETE FROM row WHERE tbl = ?1 AND id = ?2";
+}
+
 static gboolean
-write_item (sqlite3_stmt    **statements,
+write_item (sqlite3          *db,
             LarderCacheItem  *item,
             GError          **error)
 {
-  sqlite3_stmt *statement;
+  sqlite3_stmt *statement = larder_storage_keep (db, choose_sql (item), error);
 
+  if (statement == NULL)
+    return FALSE;
   if (item->table == NULL && item->data != NULL)
     {
-      statement = statements[0];
       sqlite3_bind_text (statement, 1, item->id, -1, SQLITE_STATIC);
       bind_bytes (statement, 2, item->data);
       bind_bytes (statement, 3, item->refs_data);
@@ -82,13 +99,9 @@ write_item (sqlite3_stmt    **statements,
       sqlite3_bind_int64 (statement, 5, item->saved_at);
     }
   else if (item->table == NULL)
-    {
-      statement = statements[1];
-      sqlite3_bind_text (statement, 1, item->id, -1, SQLITE_STATIC);
-    }
+    sqlite3_bind_text (statement, 1, item->id, -1, SQLITE_STATIC);
   else
     {
-      statement = item->data != NULL ? statements[2] : statements[3];
       sqlite3_bind_text (statement, 1, item->table, -1, SQLITE_STATIC);
       sqlite3_bind_text (statement, 2, item->id, -1, SQLITE_STATIC);
       if (item->data != NULL)
@@ -134,28 +147,14 @@ larder_cache_batch_write (sqlite3   *db,
                           gpointer   data,
                           GError   **error)
 {
-  static const char * const sql[] = {
-    "INSERT OR REPLACE INTO query VALUES (?1, ?2, ?3, ?4, ?5)",
-    "DELETE FROM query WHERE hash = ?1",
-    "INSERT OR REPLACE INTO row VALUES (?1, ?2, ?3, ?4)",
-    "DELETE FROM row WHERE tbl = ?1 AND id = ?2",
-  };
   LarderCacheBatch *batch = data;
-  sqlite3_stmt *statements[G_N_ELEMENTS (sql)] = { NULL };
   gboolean done = TRUE;
 
   if (batch->clear)
     done = larder_storage_exec (db, "DELETE FROM query; DELETE FROM row", error);
   if (done && batch->purge_before > 0)
     done = purge (db, batch->purge_before, error);
-  for (guint i = 0; done && i < G_N_ELEMENTS (sql); i++)
-    {
-      statements[i] = larder_storage_prepare (db, sql[i], error);
-      done = statements[i] != NULL;
-    }
   for (guint i = 0; done && i < batch->items->len; i++)
-    done = write_item (statements, batch->items->pdata[i], error);
-  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
-    sqlite3_finalize (statements[i]);
+    done = write_item (db, batch->items->pdata[i], error);
   return done;
 }

@@ -199,12 +199,25 @@ open_unwritable (LarderCache *self)
     open_reader (self, name, SQLITE_OPEN_URI, NULL);
 }
 
+/* Damage that no reading met before. */
+static void
+check_done (gpointer      data,
+            const GError *error,
+            gpointer      owner)
+{
+  if (!g_error_matches (error, LARDER_ERROR, LARDER_ERROR_INVALID))
+    return;
+  g_info ("The cache is begun anew: %s", error->message);
+  recover (owner);
+}
+
 static void
 open_file (LarderCache *self)
 {
+  gboolean check_later = FALSE;
   const LarderStorageSpec spec = {
     .path = self->path, .application_id = APPLICATION_ID, .version = VERSION,
-    .schema = SCHEMA, .buster = self->buster,
+    .schema = SCHEMA, .buster = self->buster, .check_later = &check_later,
   };
   g_autoptr(GError) error = NULL;
   sqlite3 *db = larder_storage_open (&spec, &error);
@@ -220,6 +233,8 @@ open_file (LarderCache *self)
   if (db != NULL && open_reader (self, self->path, 0, &error))
     {
       self->storage = larder_storage_new (db, self);
+      if (check_later)
+        larder_storage_push (self->storage, larder_storage_check, check_done, NULL, NULL);
       return;
     }
 

@@ -10,6 +10,9 @@
 
 #include "larder/larder-error.h"
 
+/* Bytes of a file whose pages are looked at before it is used. */
+#define CHECKED_AT_ONCE (1024 * 1024)
+
 void
 larder_storage_set_error (sqlite3  *db,
                           GError  **error)
@@ -43,6 +46,20 @@ larder_storage_prepare (sqlite3     *db,
     return statement;
   larder_storage_set_error (db, error);
   return NULL;
+}
+
+sqlite3_stmt *
+larder_storage_keep (sqlite3     *db,
+                     const char  *sql,
+                     GError     **error)
+{
+  sqlite3_stmt *statement = NULL;
+
+  /* A handful at most. */
+  while ((statement = sqlite3_next_stmt (db, statement)) != NULL)
+    if (!sqlite3_stmt_busy (statement) && strcmp (sqlite3_sql (statement), sql) == 0)
+      return statement;
+  return larder_storage_prepare (db, sql, error);
 }
 
 gboolean
@@ -126,23 +143,46 @@ check_length (sqlite3     *db,
   return FALSE;
 }
 
+gboolean
+larder_storage_check (sqlite3   *db,
+                      gpointer   data,
+                      GError   **error)
+{
+  g_autofree char *answer = NULL;
+
+  if (!read_text (db, "PRAGMA quick_check(1)", &answer, error))
+    return FALSE;
+  if (g_strcmp0 (answer, "ok") == 0)
+    return TRUE;
+  g_set_error (error, LARDER_ERROR, LARDER_ERROR_INVALID, "The file is damaged: %s",
+               answer != NULL ? answer : "no answer");
+  return FALSE;
+}
+
+/* Small files are looked at whole at once; who opens a large one need not wait for that. */
+static gboolean
+check_pages (sqlite3                  *db,
+             const LarderStorageSpec  *spec,
+             GError                  **error)
+{
+  GStatBuf info;
+
+  if (spec->check_later == NULL || g_stat (spec->path, &info) != 0 ||
+      info.st_size <= CHECKED_AT_ONCE)
+    return larder_storage_check (db, NULL, error);
+  *spec->check_later = TRUE;
+  return TRUE;
+}
+
 static gboolean
 check_contents (sqlite3                  *db,
                 const LarderStorageSpec  *spec,
                 GError                  **error)
 {
-  g_autofree char *answer = NULL;
   g_autofree char *buster = NULL;
 
-  if (!check_length (db, spec->path, error) ||
-      !read_text (db, "PRAGMA quick_check(1)", &answer, error))
+  if (!check_length (db, spec->path, error) || !check_pages (db, spec, error))
     return FALSE;
-  if (g_strcmp0 (answer, "ok") != 0)
-    {
-      g_set_error (error, LARDER_ERROR, LARDER_ERROR_INVALID, "The file is damaged: %s",
-                   answer != NULL ? answer : "no answer");
-      return FALSE;
-    }
   if (spec->buster == NULL)
     return TRUE;
   if (!read_text (db, "SELECT value FROM meta WHERE name = 'buster'", &buster, error))

@@ -25,14 +25,6 @@ flush_free (gpointer data)
   g_free (flush);
 }
 
-static gboolean
-flush_work (sqlite3   *db,
-            gpointer   data,
-            GError   **error)
-{
-  return TRUE;
-}
-
 static void
 flush_done (gpointer      data,
             const GError *error,
@@ -61,5 +53,5 @@ larder_storage_flush (LarderStorage      *self,
   if (self == NULL)
     flush_free (flush);
   else
-    larder_storage_push (self, flush_work, flush_done, flush, flush_free);
+    larder_storage_push (self, larder_storage_wait, flush_done, flush, flush_free);
 }

@@ -19,6 +19,8 @@ typedef struct
   const char *schema;       /* made in an empty file */
   const char *buster;       /* a file of another one is of no use; NULL: none is asked for */
   gboolean    durable;      /* synchronous=FULL: a commit is on the disk when it returns */
+  gboolean   *check_later;  /* (nullable): set when the file is so large that its pages were not
+                             * looked at; then push larder_storage_check() */
 } LarderStorageSpec;
 
 /* Opens or makes the file. LARDER_ERROR_INVALID: it is damaged, foreign or of another buster;
@@ -34,6 +36,14 @@ gboolean  larder_storage_exec        (sqlite3                 *db,
 /* NULL with an error. Finalise with sqlite3_finalize(). */
 sqlite3_stmt *larder_storage_prepare (sqlite3                 *db,
                                       const char              *sql,
+                                      GError                 **error);
+/* The same, made once for each text and kept until the file is closed; lent. */
+sqlite3_stmt *larder_storage_keep    (sqlite3                 *db,
+                                      const char              *sql,
+                                      GError                 **error);
+/* Looks at all pages, which takes 0.7 ms for each MB: LARDER_ERROR_INVALID if one is damaged. */
+gboolean  larder_storage_check       (sqlite3                 *db,
+                                      gpointer                 data,
                                       GError                 **error);
 /* Runs a statement without rows to its end and resets it. */
 gboolean  larder_storage_step        (sqlite3_stmt            *statement,
@@ -73,6 +83,10 @@ void           larder_storage_flush (LarderStorage     *self,
                                      GTask             *task,
                                      LarderStorageCheck check,
                                      const char        *message);
+/* A work for what only waits for its turn: no transaction is begun for it. */
+gboolean       larder_storage_wait  (sqlite3           *db,
+                                     gpointer           data,
+                                     GError           **error);
 /* Runs what was pushed to its end, then closes file and thread. */
 void           larder_storage_close (LarderStorage     *self);
 

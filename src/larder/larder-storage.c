@@ -57,14 +57,34 @@ job_done_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+gboolean
+larder_storage_wait (sqlite3   *db,
+                     gpointer   data,
+                     GError   **error)
+{
+  return TRUE;
+}
+
+static gboolean
+step (sqlite3     *db,
+      const char  *sql,
+      GError     **error)
+{
+  sqlite3_stmt *statement = larder_storage_keep (db, sql, error);
+
+  return statement != NULL && larder_storage_step (statement, error);
+}
+
 static void
 run (LarderStorage *self,
      Job           *job)
 {
-  if (!larder_storage_exec (self->db, "BEGIN IMMEDIATE", &job->error))
+  if (job->work == larder_storage_wait)
+    return;
+  if (!step (self->db, "BEGIN IMMEDIATE", &job->error))
     return;
   if (!job->work (self->db, job->data, &job->error) ||
-      !larder_storage_exec (self->db, "COMMIT", &job->error))
+      !step (self->db, "COMMIT", &job->error))
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
@@ -72,6 +92,7 @@ static gpointer
 thread_func (gpointer user_data)
 {
   LarderStorage *self = user_data;
+  sqlite3_stmt *kept;
 
   for (;;)
     {
@@ -90,6 +111,8 @@ thread_func (gpointer user_data)
       g_source_set_callback (source, job_done_cb, job, job_free);
       g_source_attach (source, self->context);
     }
+  while ((kept = sqlite3_next_stmt (self->db, NULL)) != NULL)
+    sqlite3_finalize (kept);
   sqlite3_close (self->db);
   return NULL;
 }

@@ -290,6 +290,48 @@ test_spoiled (void)
   expect_anew (path, "1");
 }
 
+/* Opening a large file does not wait until all of it was looked at. */
+static void
+test_spoiled_large (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  g_autofree char *damaged = g_strconcat (path, ".damaged", NULL);
+  g_autofree char *text = g_strnfill (50000, 'x');
+  g_autofree char *contents = NULL;
+  g_autoptr(LarderQueryOptions) defaults = larder_query_options_new (NULL);
+  g_autoptr(LarderValue) data = larder_value_new_string (text);
+  Run run = { 0 };
+  gsize length;
+
+  larder_query_options_set_persist (defaults, TRUE);
+  run_begin (&run, path, "1", 1000000);
+  larder_client_set_query_defaults (run.client, larder_test_key ("big", NULL), defaults);
+  for (int i = 0; i < 40; i++)
+    larder_client_set_data (run.client, g_variant_new ("(si)", "big", i), data);
+  g_assert_cmpint (run_flush (&run), ==, 1);
+  run_end (&run);
+
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  g_assert_cmpuint (length, >, 1500000);
+  memset (contents + length / 2, 0xa5, length / 2);
+  g_assert_true (g_file_set_contents (path, contents, (gssize) length, NULL));
+
+  run_begin (&run, path, "1", 1010000);
+  larder_test_wait (larder_cache_get_was_damaged (run.cache));
+  g_assert_true (g_file_test (damaged, G_FILE_TEST_EXISTS));
+  run_observe (&run);
+  larder_query_observer_attach (run.observer);
+  larder_test_server_answer (run.server, ANSWER);
+  g_assert_cmpint (run_flush (&run), ==, 1);
+  run_end (&run);
+
+  run_begin (&run, path, "1", 1010000);
+  run_observe (&run);
+  g_assert_false (larder_cache_get_was_damaged (run.cache));
+  g_assert_nonnull (larder_query_observer_get_data (run.observer));
+  run_end (&run);
+}
+
 static void
 test_other_buster (void)
 {
@@ -384,6 +426,7 @@ main (int    argc,
   g_test_add_func ("/cache/noise-is-set-aside", test_noise);
   g_test_add_func ("/cache/a-truncated-file-is-set-aside", test_truncated);
   g_test_add_func ("/cache/a-spoiled-file-is-set-aside", test_spoiled);
+  g_test_add_func ("/cache/a-spoiled-large-file-is-set-aside-meanwhile", test_spoiled_large);
   g_test_add_func ("/cache/other-data-is-set-aside", test_other_buster);
   g_test_add_func ("/cache/a-newer-file-is-set-aside", test_newer);
   g_test_add_func ("/cache/a-foreign-file-is-set-aside", test_foreign);
