@@ -62,6 +62,12 @@ tell_counters (LarderClient *self)
     }
 }
 
+gboolean
+larder_client_may_tell (gpointer object)
+{
+  return g_atomic_int_get (&G_OBJECT (object)->ref_count) > 1;
+}
+
 static void
 flush_observers (LarderClient *self)
 {
@@ -75,7 +81,7 @@ flush_observers (LarderClient *self)
     {
       LarderQueryObserver *observer = dirty->pdata[i];
 
-      if (!observer->queued)
+      if (!observer->queued || !larder_client_may_tell (observer))
         continue;
       observer->queued = FALSE;
       larder_query_observer_flush (observer);
@@ -91,7 +97,8 @@ flush_groups (LarderClient *self)
   g_autoptr(GPtrArray) groups = g_steal_pointer (&self->groups);
 
   for (guint i = 0; groups != NULL && i < groups->len; i++)
-    larder_query_group_flush (groups->pdata[i]);
+    if (larder_client_may_tell (groups->pdata[i]))
+      larder_query_group_flush (groups->pdata[i]);
 }
 
 static void

@@ -183,6 +183,8 @@ void                larder_client_drop_query    (LarderClient        *self,
 LarderQueryOptions *larder_client_resolve       (LarderClient        *self,
                                                  LarderQueryOptions  *options);
 
+/* FALSE for what a handler let go of before its turn: only the list of those to be told has it. */
+gboolean            larder_client_may_tell      (gpointer             object);
 void                larder_client_tell          (LarderClient        *self,
                                                  LarderQueryObserver *observer);
 /* The observers of mutations among those that are told; called inside the flush. */

@@ -161,6 +161,8 @@ larder_client_flush_mutations (LarderClient *self)
   self->told_mutations = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < told->len; i++)
     {
+      if (!larder_client_may_tell (told->pdata[i]))
+        continue;
       if (LARDER_IS_MUTATION_LIST (told->pdata[i]))
         larder_mutation_list_flush (told->pdata[i]);
       else
