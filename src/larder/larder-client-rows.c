@@ -74,7 +74,8 @@ larder_client_load_query (LarderClient *self,
   for (guint i = 0; rows != NULL && i < larder_value_get_n_items (rows); i++)
     whole = load_rows (self, larder_value_get_item (rows, i)) && whole;
   query->state.base = data;
-  query->state.data_updated_at = updated_at;
+  /* Before 1970 nothing was read: such a moment is none. */
+  query->state.data_updated_at = MAX (updated_at, 0);
   query->state.status = LARDER_STATUS_SUCCESS;
   query->state.is_invalidated = !whole;
   larder_query_take_rows (query, g_steal_pointer (&rows));

@@ -198,6 +198,15 @@ read_status (LarderValue  *fields,
   return value != NULL ? (LarderStatus) value->value : present;
 }
 
+/* Before 1970 nothing was read: such a moment is none. */
+static gint64
+read_time (LarderValue *fields,
+           const char  *name,
+           gint64       present)
+{
+  return MAX (larder_value_get_member_int (fields, name, present), 0);
+}
+
 static guint
 read_count (LarderValue *fields,
             const char  *name,
@@ -215,7 +224,7 @@ read_trouble (LarderQueryState *state,
 
   trouble.error = trouble.failure_reason = NULL;
   trouble.error_updated_at =
-    larder_value_get_member_int (fields, "error-updated-at", trouble.error_updated_at);
+    read_time (fields, "error-updated-at", trouble.error_updated_at);
   trouble.error_update_count =
     read_count (fields, "error-update-count", trouble.error_update_count);
   trouble.failure_count = read_count (fields, "failure-count", trouble.failure_count);
@@ -251,7 +260,7 @@ larder_query_set_state (LarderQuery *self,
     }
   state->status = read_status (fields, state->status);
   state->data_updated_at =
-    larder_value_get_member_int (fields, "data-updated-at", state->data_updated_at);
+    read_time (fields, "data-updated-at", state->data_updated_at);
   state->data_update_count = read_count (fields, "data-update-count", state->data_update_count);
   read_trouble (state, fields);
   state->is_invalidated =
