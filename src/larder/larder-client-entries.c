@@ -231,7 +231,8 @@ larder_client_find_query (LarderClient *self,
 
 LarderQuery *
 larder_client_reach_query (LarderClient *self,
-                           GVariant     *key)
+                           GVariant     *key,
+                           const char   *call)
 {
   LarderQuery *query = larder_client_find_query (self, key);
   g_autoptr(GVariant) normal = NULL;
@@ -244,7 +245,8 @@ larder_client_reach_query (LarderClient *self,
   if (text == NULL)
     {
       normal = larder_key_normalize (key, &error);
-      g_critical ("This is no key: %s", error != NULL ? error->message : "it cannot be written");
+      g_critical ("%s: this is no key: %s", call,
+                  error != NULL ? error->message : "it cannot be written");
       return NULL;
     }
   return larder_client_build_query (self, text, get_defaults (self, text));

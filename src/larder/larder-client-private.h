@@ -170,7 +170,8 @@ LarderQuery        *larder_client_find_hash     (LarderClient        *self,
                                                  const char          *hash);
 /* As that, and makes the entry with default options when it is not there; NULL: @key is none. */
 LarderQuery        *larder_client_reach_query   (LarderClient        *self,
-                                                 GVariant            *key);
+                                                 GVariant            *key,
+                                                 const char          *call);
 /* References of all whose key begins with @prefix (NULL: all). */
 GPtrArray          *larder_client_list_queries  (LarderClient        *self,
                                                  GVariant            *prefix);

@@ -263,7 +263,7 @@ read_query (LarderClient    *client,
   if (query != NULL && query->state.data != NULL &&
       larder_value_get_member_int (state, "data-updated-at", 0) <= query->state.data_updated_at)
     return FALSE;
-  query = larder_client_reach_query (client, key);
+  query = larder_client_reach_query (client, key, G_STRFUNC);
   if (query == NULL)
     return FALSE;
   if (query->more->paged == NULL &&

@@ -25,6 +25,38 @@ larder_patch_new_at (LarderPatchKind  kind,
   return self;
 }
 
+static gboolean
+is_pointer (const char *path)
+{
+  return path == NULL || ((*path == '\0' || *path == '/') && g_utf8_validate (path, -1, NULL));
+}
+
+/* What a program gives; @call is what it called. NULL with a critical when that makes no sense. */
+static LarderPatch *
+make (const char      *call,
+      LarderPatchKind  kind,
+      GVariant        *key,
+      const char      *path,
+      const char      *target,
+      LarderValue     *value)
+{
+  g_autoptr(GVariant) given = g_variant_ref_sink (key);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) normal = larder_key_normalize (given, &error);
+
+  if (normal == NULL)
+    {
+      g_critical ("%s: this is no key: %s", call, error->message);
+      return NULL;
+    }
+  if (!is_pointer (path) || !is_pointer (target))
+    {
+      g_critical ("%s: “%s” is no JSON pointer", call, is_pointer (path) ? target : path);
+      return NULL;
+    }
+  return larder_patch_new_at (kind, g_steal_pointer (&normal), path, target, value);
+}
+
 /**
  * larder_patch_new_set:
  * @key: the key of a query; taken over when it is floating
@@ -46,7 +78,7 @@ larder_patch_new_set (GVariant    *key,
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (value != NULL, NULL);
 
-  return larder_patch_new_at (LARDER_PATCH_SET, g_variant_ref_sink (key), path, NULL, value);
+  return make (G_STRFUNC, LARDER_PATCH_SET, key, path, NULL, value);
 }
 
 /**
@@ -69,7 +101,7 @@ larder_patch_new_merge_at (GVariant    *key,
   g_return_val_if_fail (changes != NULL, NULL);
   g_return_val_if_fail (larder_value_get_kind (changes) == LARDER_VALUE_OBJECT, NULL);
 
-  return larder_patch_new_at (LARDER_PATCH_MERGE, g_variant_ref_sink (key), path, NULL, changes);
+  return make (G_STRFUNC, LARDER_PATCH_MERGE, key, path, NULL, changes);
 }
 
 /**
@@ -93,7 +125,7 @@ larder_patch_new_insert_at (GVariant    *key,
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (value != NULL, NULL);
 
-  return larder_patch_new_at (LARDER_PATCH_INSERT, g_variant_ref_sink (key), path, NULL, value);
+  return make (G_STRFUNC, LARDER_PATCH_INSERT, key, path, NULL, value);
 }
 
 /**
@@ -112,7 +144,7 @@ larder_patch_new_remove_at (GVariant   *key,
   g_return_val_if_fail (key != NULL, NULL);
   g_return_val_if_fail (path != NULL, NULL);
 
-  return larder_patch_new_at (LARDER_PATCH_REMOVE, g_variant_ref_sink (key), path, NULL, NULL);
+  return make (G_STRFUNC, LARDER_PATCH_REMOVE, key, path, NULL, NULL);
 }
 
 /**
@@ -134,7 +166,7 @@ larder_patch_new_move_at (GVariant   *key,
   g_return_val_if_fail (key != NULL, NULL);
   g_return_val_if_fail (from != NULL && to != NULL, NULL);
 
-  return larder_patch_new_at (LARDER_PATCH_MOVE, g_variant_ref_sink (key), from, to, NULL);
+  return make (G_STRFUNC, LARDER_PATCH_MOVE, key, from, to, NULL);
 }
 
 /**

@@ -491,7 +491,8 @@ larder_query_options_choose (LarderQueryOptions *self,
 
 /* The canonical text of a key; NULL, and a complaint, for what is none. */
 static char *
-make_text (GVariant *key)
+make_text (GVariant   *key,
+           const char *call)
 {
   g_autoptr(GVariant) normal = NULL;
   g_autoptr(GError) error = NULL;
@@ -500,7 +501,8 @@ make_text (GVariant *key)
   if (text != NULL)
     return text;
   normal = larder_key_normalize (key, &error);
-  g_critical ("This is no key: %s", error != NULL ? error->message : "it cannot be written");
+  g_critical ("%s: this is no key: %s", call,
+              error != NULL ? error->message : "it cannot be written");
   return NULL;
 }
 
@@ -523,7 +525,7 @@ larder_query_options_new (GVariant *key)
     return self;
   /* Nobody listens yet. */
   given = g_variant_ref_sink (key);
-  self->text = make_text (given);
+  self->text = make_text (given, G_STRFUNC);
   return self;
 }
 
@@ -561,7 +563,7 @@ larder_query_options_set_key (LarderQueryOptions *self,
   g_return_if_fail (key != NULL);
 
   given = g_variant_ref_sink (key);
-  text = make_text (given);
+  text = make_text (given, G_STRFUNC);
   if (text == NULL || g_strcmp0 (self->text, text) == 0)
     return;
 
