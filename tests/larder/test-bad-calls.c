@@ -183,7 +183,7 @@ static const struct
   { "write-without-key", write_without_key, "*larder_client_set_data_at: this is no key*" },
   { "state-without-key", state_without_key, "*larder_client_set_state: this is no key*" },
   { "filter-without-key", filter_without_key, "*larder_filter_set_key: this is no key*" },
-  { "fetch-without-key", fetch_without_key, "*larder_client_fetch_async*key*" },
+  { "fetch-without-key", fetch_without_key, "*larder_client_fetch_async: assertion*failed*" },
   { "patch-without-key", patch_without_key, "*larder_patch_new_set: this is no key*" },
   { "patch-without-path", patch_without_path, "*larder_patch_new_remove_at*no JSON pointer*" },
   { "move-without-target", move_without_target, "*larder_patch_new_move_at*no JSON pointer*" },
