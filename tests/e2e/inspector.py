@@ -1,13 +1,25 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The developer window: opened by F12, read, and used to be offline; what the other window says to that; gone when it is closed."""
+"""The developer window: opened by F12, read, and used to be offline; what the other window says to that; gone when it is closed.
 
+  inspector.py [--pictures FOLDER] [--looks-only]
+Every page of it fits, wide and narrow, light and dark. With --pictures each is also a picture, to be looked at by a person."""
+
+import argparse
+import pathlib
 import re
 import sys
 
 import ax
 from person import Person, Steps
+from gi.repository import Atspi
 
+parser = argparse.ArgumentParser()
+parser.add_argument('--pictures')
+parser.add_argument('--looks-only', action='store_true')
+options = parser.parse_args()
+pictures = options.pictures
+PAGES = ['Queries', 'Mutations', 'Outbox', 'Tables', 'Channels', 'Slices', 'Performance', 'Log']
 person = Person()
 step = Steps(person, tell_time=True)
 
@@ -72,7 +84,6 @@ def queries_are_read():
     see(r'\["projects".*\]')
     see(r'\["jobs".*\]')
     see(r'[0-9]+ fetching +0 paused +[0-9]+ fresh +[0-9]+ stale +[0-9]+ inactive')
-    see(r'[0-9]+ timers?')
 
 
 def a_query_is_fetched_again():
@@ -83,6 +94,36 @@ def a_query_is_fetched_again():
     see('Fetch started')
     see('Fetch ended')
     see('[0-9]+ ms')
+
+
+def channels_are_read():
+    page('Channels')
+    see('generation-updates-.*')
+    see('project-updates-.*')
+    see('joined')
+
+
+def slices_are_gone_back_in():
+    person.focus_window(main_window().get_name())
+    ax.click(ax.wait(lambda: ax.find(main_window(), 'Queue', 'list item'), 'Queue'), main_window().get_name())
+    ax.wait(lambda: person.state()['data']['ui']['current-page'] == 'queue', 'the page to be kept', 10)
+    page('Slices')
+    see('project-form')
+    see('ui/anonymous')
+    see('Shows action ([0-9]+) of \\1')
+    row = next(node for node in ax.find_all(inspector(), role='label') if node.get_name() == '@@init')
+    ax.click(row, 'Developer')
+    ax.wait(lambda: (button := ax.find(inspector(), 'Jump to Action', 'button')) and 'sensitive' in ax.states(button) and ax.press(button), 'Jump to Action')
+    see('Shows action 1 of [0-9]+')
+    ax.wait(lambda: person.state()['data']['ui']['current-page'] == 'home', 'the page of before', 10)
+
+
+def costs_are_counted():
+    page('Performance')
+    see('[0-9]+ timers?')
+    see('[1-9][0-9]* fetch(es)?, [0-9]+ ms on average')
+    see('[1-9][0-9]* notifications?')
+    see('0 in vain')
 
 
 def offline_is_said():
@@ -124,20 +165,102 @@ def closing_ends_it():
 
 
 def asked_for_at_the_start():
-    person.focus_window(main_window().get_name())
-    ax.keys('ctrl+q')
-    person.program.gone()
+    close_program()
     person.start('--inspector')
     inspector()
     see(r'\["projects".*\]')
+    close_program()
 
 
-step('F12 opens it', opened)
-step('it tells of the queries', queries_are_read)
-step('a query is fetched again, and the log says how long it took', a_query_is_fetched_again)
-step('switched offline, the other window says so', offline_is_said)
-step('a change waits, in the sync row, the outbox and as a layer', a_change_waits)
-step('switched back, the change is sent', online_again)
-step('F12 closes it, and with it the mock', closing_ends_it)
-step('--inspector opens it at the start', asked_for_at_the_start)
+def close_program():
+    person.focus_window(main_window().get_name())
+    ax.keys('ctrl+q')
+    person.program.gone()
+
+
+def take_size(size):
+    def has_it():
+        window = ax.window_id('Developer')
+        shadow = ax.run('xprop', '-id', window, '_GTK_FRAME_EXTENTS').stdout.split('=')
+        left, right, top, bottom = [int(part) for part in shadow[1].split(',')] if len(shadow) > 1 else [0, 0, 0, 0]
+        wanted = [size[0] + left + right, size[1] + top + bottom]
+        ax.xdotool('windowsize', window, *map(str, wanted))
+        ax.xdotool('windowmove', window, '0', '0')
+        ax.pump(0.3)
+        geometry = dict(line.split('=') for line in ax.xdotool('getwindowgeometry', '--shell', window).splitlines())
+        return [int(geometry['WIDTH']), int(geometry['HEIGHT'])] == wanted
+    ax.wait(has_it, f'a window of {size}')
+
+
+def outside(width):
+    """What is shown and reaches over a side of the window; what stands in a list that scrolls may."""
+    def walk(node):
+        yield node
+        if node.get_role_name() not in ('table', 'tree table', 'text'):
+            for i in range(node.get_child_count()):
+                child = node.get_child_at_index(i)
+                if child is not None and ax.showing(child):
+                    yield from walk(child)
+    person.root.clear_cache()
+    for node in walk(inspector()):
+        box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+        if 0 < box.width < 100000 and node.get_role_name() != 'frame' and (box.x < -1 or box.x + box.width > width + 1):
+            yield f'{node.get_role_name()} “{node.get_name()}” from {box.x} to {box.x + box.width}'
+
+
+def show_page(name, is_narrow):
+    if not is_narrow:
+        page(name)
+        return
+    person.focus_window('Developer')
+    chooser = ax.wait(lambda: next((node for node in ax.find_all(inspector(), role='combo box') if node.get_name() in PAGES), None), 'the list of pages')
+    ax.click(chooser, 'Developer')
+    ax.pump(0.3)
+    ax.keys('Home', *['Down'] * PAGES.index(name), 'Return')
+
+
+def every_page_fits(size, environment):
+    look = f'{"dark" if environment else "light"}-{size[0]}'
+    person.start('--inspector', env=environment)
+    inspector()
+    see(r'\["projects".*\]')
+    take_size(size)
+    problems = []
+    for i, name in enumerate(PAGES):
+        show_page(name, size[0] < 1000)
+        ax.pump(0.6)
+        if name in ('Queries', 'Slices', 'Tables') and (rows := [node for node in ax.find_all(inspector(), role='label') if ax.showing(node)
+                                                               and re.match(r'\["projects"|project-form|00000000', node.get_name() or '')]):
+            ax.click(rows[0], 'Developer')
+            ax.pump(0.4)
+        if pictures:
+            pathlib.Path(pictures).mkdir(parents=True, exist_ok=True)
+            ax.run('import', '-silent', '-window', ax.window_id('Developer'), f'{pictures}/{look}-{i}-{name}.png', check=True)
+        problems.extend(f'{look} {name}: {found}' for found in outside(size[0]))
+    assert not problems, '\n'.join(problems)
+    close_program()
+
+
+def all_it_does():
+    step('F12 opens it', opened)
+    step('it tells of the queries', queries_are_read)
+    step('a query is fetched again, and the log says how long it took', a_query_is_fetched_again)
+    step('channels tell how they do', channels_are_read)
+    step('slices are gone back in', slices_are_gone_back_in)
+    step('costs are counted, and nobody is told in vain', costs_are_counted)
+    step('switched offline, the other window says so', offline_is_said)
+    step('a change waits, in the sync row, the outbox and as a layer', a_change_waits)
+    step('switched back, the change is sent', online_again)
+    step('F12 closes it, and with it the mock', closing_ends_it)
+    step('--inspector opens it at the start', asked_for_at_the_start)
+
+
+if not options.looks_only:
+    all_it_does()
+for theme in {}, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}:
+    for room in (1280, 720), (360, 640):
+        # What fits does so in every colour: without pictures each room is looked at once.
+        if not pictures and bool(theme) != (room[0] == 360):
+            continue
+        step(f'every page fits in {room[0]} pixels, {"dark" if theme else "light"}', every_page_fits, room, theme)
 sys.exit(step.finish())
