@@ -14,19 +14,27 @@
 #define KIND "film_render"
 #define CLAIM_MS 1000
 #define IDLE_MS 30000
+/* A server that can not be reached, or that refuses, is asked more and more rarely. */
+#define PAUSE_MAX_MS 30000
 
 struct _BacklotWorker
 {
   GObject           parent_instance;
 
   BacklotTransport *transport;      /* (owned) */
-  BacklotSession   *session;        /* (owned): its own, never another program's */
+  BacklotSession   *session;        /* (owned) (nullable): its own, never another program's;
+                                     * none where the key alone says who it is */
+  const BacklotWorkerAccount *account;   /* (nullable) borrowed: lives longer */
   BacklotRest      *rest;           /* (owned) */
   LarderClock      *clock;          /* (owned) */
   BacklotScratch   *scratch;        /* (owned) */
   char             *id;
   BacklotFilmJob   *job;            /* (owned) (nullable) */
   char             *job_folder;     /* (nullable) */
+  char             *job_id;         /* (nullable) */
+  gint64            claimed_at_us;
+  gint64            pause_ms;       /* until the next try after one that failed */
+  char             *complaint;      /* (nullable): the last one, which is told once */
   gint64            idle_since_ms;
   gboolean          stopping;
   gboolean          claiming;
@@ -52,7 +60,7 @@ wait_for_job (BacklotWorker *self,
 {
   gint64 now_ms = larder_clock_get_time_ms (self->clock);
 
-  if (self->stopping || now_ms - self->idle_since_ms >= IDLE_MS)
+  if (self->stopping || (self->account == NULL && now_ms - self->idle_since_ms >= IDLE_MS))
     g_signal_emit (self, ended_signal, 0);
   else
     larder_clock_set_alarm (self->clock, self, now_ms + in_ms, claim_cb, self);
@@ -72,7 +80,12 @@ job_ended_cb (GObject      *object,
   g_autoptr(BacklotWorker) self = BACKLOT_WORKER (user_data);
   BacklotFilmJobEnd end = backlot_film_job_run_finish (BACKLOT_FILM_JOB (object), result);
 
-  g_info ("the job is %s", words[end]);
+  if (self->account != NULL)
+    g_message ("job=%s kind=" KIND " end=\"%s\" seconds=%.3f", self->job_id, words[end],
+               (double) (g_get_monotonic_time () - self->claimed_at_us) / G_USEC_PER_SEC);
+  else
+    g_info ("the job is %s", words[end]);
+  g_clear_pointer (&self->job_id, g_free);
   g_clear_object (&self->job);
   backlot_scratch_remove (self->job_folder);
   g_clear_pointer (&self->job_folder, g_free);
@@ -88,6 +101,8 @@ begin_job (BacklotWorker *self,
   g_autoptr(GError) error = NULL;
 
   g_info ("claimed job %s", id);
+  g_set_str (&self->job_id, id);
+  self->claimed_at_us = g_get_monotonic_time ();
   self->job_folder = backlot_scratch_make_job (self->scratch, id, &error);
   if (self->job_folder == NULL)
     {
@@ -100,6 +115,27 @@ begin_job (BacklotWorker *self,
   backlot_film_job_run_async (self->job, job_ended_cb, g_object_ref (self));
   if (self->stopping)
     backlot_film_job_give_back (self->job);
+}
+
+/* At a server somebody reads this, but not once a second. */
+static void
+complain (BacklotWorker *self,
+          const GError  *error)
+{
+  if (self->account == NULL)
+    g_info ("no job: %s", error->message);
+  else if (g_set_str (&self->complaint, error->message))
+    g_message ("no job: %s", error->message);
+}
+
+static gint64
+next_pause_ms (BacklotWorker *self)
+{
+  if (self->account == NULL)
+    return CLAIM_MS;
+  self->pause_ms = CLAMP (self->pause_ms * 2, CLAIM_MS, PAUSE_MAX_MS);
+
+  return self->pause_ms;
 }
 
 static void
@@ -118,17 +154,43 @@ claimed_cb (GObject      *object,
       larder_value_get_n_items (rows) > 0)
     row = larder_value_get_item (rows, 0);
   if (error != NULL)
-    g_info ("no job: %s", error->message);
+    complain (self, error);
+  else
+    g_clear_pointer (&self->complaint, g_free);
 
   if (row != NULL && larder_value_get_member_string (row, "id") != NULL)
     begin_job (self, row);
   else
-    wait_for_job (self, CLAIM_MS);
+    wait_for_job (self, error != NULL ? next_pause_ms (self) : CLAIM_MS);
+  if (error == NULL)
+    self->pause_ms = 0;
+}
+
+static void
+signed_in_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(BacklotWorker) self = BACKLOT_WORKER (user_data);
+  g_autoptr(GError) error = NULL;
+
+  self->claiming = FALSE;
+  if (backlot_session_sign_in_finish (BACKLOT_SESSION (object), result, &error))
+    {
+      self->pause_ms = 0;
+      wait_for_job (self, 0);
+    }
+  else
+    {
+      complain (self, error);
+      wait_for_job (self, next_pause_ms (self));
+    }
 }
 
 static void
 claim (BacklotWorker *self)
 {
+  gboolean by_password = self->account != NULL && self->account->email != NULL;
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
   g_autoptr(LarderValue) arguments = NULL;
 
@@ -139,6 +201,13 @@ claim (BacklotWorker *self)
   larder_value_builder_set_int (builder, "p_lease_s", BACKLOT_LEASE_S);
   arguments = larder_value_builder_end (builder);
   self->claiming = TRUE;
+  if (by_password && !backlot_session_get_signed_in (self->session))
+    {
+      backlot_session_sign_in_password_async (self->session, self->account->email,
+                                              self->account->password, NULL, signed_in_cb,
+                                              g_object_ref (self));
+      return;
+    }
   backlot_rest_rpc_async (self->rest, "claim_job", arguments, NULL, claimed_cb,
                           g_object_ref (self));
 }
@@ -156,6 +225,8 @@ backlot_worker_finalize (GObject *object)
   g_clear_object (&self->clock);
   g_clear_pointer (&self->scratch, backlot_scratch_free);
   g_free (self->job_folder);
+  g_free (self->job_id);
+  g_free (self->complaint);
   g_free (self->id);
 
   G_OBJECT_CLASS (backlot_worker_parent_class)->finalize (object);
@@ -178,15 +249,18 @@ backlot_worker_init (BacklotWorker *self)
 /**
  * backlot_worker_new:
  * @transport: to the server whose jobs it does
+ * @account: (nullable): who it is there, for as long as it lives; %NULL is the owner of a studio,
+ *   at its socket
  * @folder: where it may write; what dead workers have left there is removed
  * @error: what the disk said
  *
  * Returns: (transfer full): a worker that has not begun; %NULL on error
  */
 BacklotWorker *
-backlot_worker_new (BacklotTransport  *transport,
-                    const char        *folder,
-                    GError           **error)
+backlot_worker_new (BacklotTransport            *transport,
+                    const BacklotWorkerAccount  *account,
+                    const char                  *folder,
+                    GError                     **error)
 {
   g_autoptr(BacklotScratch) scratch = NULL;
   BacklotWorker *self = NULL;
@@ -200,7 +274,9 @@ backlot_worker_new (BacklotTransport  *transport,
   self = g_object_new (BACKLOT_TYPE_WORKER, NULL);
   self->scratch = g_steal_pointer (&scratch);
   self->transport = g_object_ref (transport);
-  self->session = backlot_session_new (transport);
+  self->account = account;
+  if (account == NULL || account->email != NULL)
+    self->session = backlot_session_new (transport);
   self->rest = backlot_rest_new (transport);
   self->clock = g_object_ref (backlot_transport_get_clock (transport));
   self->id = g_uuid_string_random ();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "service/backlot-transport.h"
+#include "worker/backlot-worker-account.h"
 
 G_BEGIN_DECLS
 
@@ -11,16 +12,18 @@ G_BEGIN_DECLS
 /**
  * BacklotWorker:
  *
- * Asks for a job every second while it has none, and ends itself after 30 s without one.
+ * Asks for a job every second while it has none, and ends itself after 30 s without one. At a
+ * server with an account it stays for ever, and says of each job how long it took.
  *
  * Signal `ended`: there is nothing more to do.
  */
 G_DECLARE_FINAL_TYPE (BacklotWorker, backlot_worker, BACKLOT, WORKER, GObject)
 
-BacklotWorker *backlot_worker_new   (BacklotTransport  *transport,
-                                     const char        *folder,
-                                     GError           **error);
-void           backlot_worker_start (BacklotWorker     *self);
-void           backlot_worker_stop  (BacklotWorker     *self);
+BacklotWorker *backlot_worker_new   (BacklotTransport            *transport,
+                                     const BacklotWorkerAccount  *account,
+                                     const char                  *folder,
+                                     GError                     **error);
+void           backlot_worker_start (BacklotWorker               *self);
+void           backlot_worker_stop  (BacklotWorker               *self);
 
 G_END_DECLS
