@@ -34,6 +34,9 @@ jumped_cb (LarderClient *self,
 {
   g_autoptr(GPtrArray) queries = NULL;
 
+  /* Each thread that waits for the clock is told, and clients are of one. */
+  if (self->thread != g_thread_self ())
+    return;
   larder_client_begin_batch (self);
   queries = larder_client_select_queries (self, NULL);
   for (guint i = 0; i < queries->len; i++)

@@ -46,5 +46,6 @@ LARDER_EXPORT
 G_DECLARE_FINAL_TYPE (LarderTestClock, larder_test_clock, LARDER, TEST_CLOCK, GObject)
 LARDER_EXPORT LarderTestClock *larder_test_clock_new     (gint64 time_ms);
 LARDER_EXPORT void             larder_test_clock_advance (LarderTestClock *self, gint64 ms);
+LARDER_EXPORT void             larder_test_clock_jump    (LarderTestClock *self, gint64 ms);
 
 G_END_DECLS

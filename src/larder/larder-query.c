@@ -333,6 +333,9 @@ larder_query_write (LarderQuery  *self,
     }
   larder_query_changed (self, LARDER_QUERY_ACTION_WRITE);
   larder_client_save_query (self->client, self);
+  /* Who writes uses the entry: its time begins anew. */
+  if (larder_query_count_observers (self) == 0)
+    larder_query_arm_gc (self);
   return TRUE;
 }
 

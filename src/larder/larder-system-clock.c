@@ -6,6 +6,7 @@
 #include "larder/larder-clock.h"
 
 #include <sys/timerfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
@@ -16,6 +17,12 @@
    told to it. */
 #define LONGEST_BLIND_SLEEP_US (10 * G_USEC_PER_SEC)
 
+/* A timer that waits for nothing is still told when the clock is set. */
+#define IDLE_MS (G_GINT64_CONSTANT (100) * 24 * 60 * 60 * 1000)
+
+/* What is less is a correction that nobody notices. */
+#define LEAST_JUMP_MS 1000
+
 /* The alarms of one main context. */
 typedef struct
 {
@@ -25,6 +32,7 @@ typedef struct
   LarderAlarms       alarms;
   int                timer;       /* -1 when the kernel gave none */
   gint64             armed_ms;    /* what the timer is set to; -1: not set */
+  gint64             offset_ms;   /* of the wall clock to the time since the start */
 } Schedule;
 
 struct _LarderSystemClock
@@ -57,6 +65,8 @@ arm (Schedule *schedule)
   gint64 next_ms = larder_alarms_next (&schedule->alarms);
   struct itimerspec setting = { 0 };
 
+  if (next_ms < 0 && schedule->timer >= 0)
+    next_ms = g_get_real_time () / 1000 + IDLE_MS;
   if (next_ms < 0 || (schedule->armed_ms >= 0 && schedule->armed_ms <= next_ms))
     return;
   schedule->armed_ms = next_ms;
@@ -73,6 +83,30 @@ arm (Schedule *schedule)
                            g_get_monotonic_time () +
                            CLAMP (next_ms * 1000 - g_get_real_time (), 0,
                                   LONGEST_BLIND_SLEEP_US));
+}
+
+/* The time since the start goes on while the computer sleeps, and is never set. */
+static gint64
+get_offset_ms (void)
+{
+  struct timespec start;
+
+  clock_gettime (CLOCK_BOOTTIME, &start);
+  return g_get_real_time () / 1000 - (start.tv_sec * G_GINT64_CONSTANT (1000) +
+                                      start.tv_nsec / 1000000);
+}
+
+static void
+notice_jump (Schedule          *schedule,
+             LarderSystemClock *clock)
+{
+  gint64 offset_ms = get_offset_ms ();
+  gint64 jump_ms = offset_ms - schedule->offset_ms;
+
+  if (ABS (jump_ms) < LEAST_JUMP_MS)
+    return;
+  schedule->offset_ms = offset_ms;
+  larder_clock_jumped (LARDER_CLOCK (clock), jump_ms);
 }
 
 static gboolean
@@ -95,6 +129,7 @@ schedule_dispatch (GSource     *source,
   if (schedule->clock == NULL)
     return G_SOURCE_REMOVE;
   clock = g_object_ref (schedule->clock);
+  notice_jump (schedule, clock);
   now_ms = g_get_real_time () / 1000;
 
   g_mutex_lock (&clock->mutex);
@@ -138,6 +173,7 @@ add_schedule (LarderSystemClock *self,
   schedule->clock = self;
   schedule->context = g_main_context_ref (context);
   schedule->armed_ms = -1;
+  schedule->offset_ms = get_offset_ms ();
   larder_alarms_init (&schedule->alarms);
   schedule->timer = timerfd_create (CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
   if (schedule->timer >= 0)

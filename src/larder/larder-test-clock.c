@@ -60,6 +60,19 @@ larder_test_clock_get_time_ms (LarderClock *clock)
 }
 
 static void
+call_what_is_due (LarderTestClock *self)
+{
+  gint64 next_ms = larder_alarms_next (&self->alarms);
+
+  if (next_ms < 0 || next_ms > self->time_ms || self->due != NULL)
+    return;
+  self->due = g_idle_source_new ();
+  g_source_set_priority (self->due, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->due, due_cb, self, NULL);
+  g_source_attach (self->due, g_main_context_get_thread_default ());
+}
+
+static void
 larder_test_clock_set_alarm (LarderClock *clock,
                              gpointer     id,
                              gint64       at_ms,
@@ -74,13 +87,7 @@ larder_test_clock_set_alarm (LarderClock *clock,
       return;
     }
   larder_alarms_set (&self->alarms, id, at_ms, func, user_data);
-  if (at_ms <= self->time_ms && self->due == NULL)
-    {
-      self->due = g_idle_source_new ();
-      g_source_set_priority (self->due, G_PRIORITY_DEFAULT);
-      g_source_set_callback (self->due, due_cb, self, NULL);
-      g_source_attach (self->due, g_main_context_get_thread_default ());
-    }
+  call_what_is_due (self);
 }
 
 static void
@@ -160,4 +167,25 @@ larder_test_clock_advance (LarderTestClock *self,
       alarm.func (alarm.user_data);
     }
   self->time_ms = end_ms;
+}
+
+/**
+ * larder_test_clock_jump:
+ * @self: a clock
+ * @ms: how far, in milliseconds; below 0: back
+ *
+ * Sets the clock as a person or a time server does: no time passes, it only has another name. What
+ * waits for a while goes on waiting as long; what waits for a moment that has come by that is
+ * called by the next iteration of the main context.
+ */
+void
+larder_test_clock_jump (LarderTestClock *self,
+                        gint64           ms)
+{
+  g_return_if_fail (LARDER_IS_TEST_CLOCK (self));
+  g_return_if_fail (ms >= -self->time_ms);
+
+  self->time_ms += ms;
+  larder_clock_jumped (LARDER_CLOCK (self), ms);
+  call_what_is_due (self);
 }

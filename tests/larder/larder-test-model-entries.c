@@ -213,6 +213,9 @@ model_write (Model           *self,
       query->revert = *state;
       query->revert.fetch_status = LARDER_FETCH_STATUS_IDLE;
     }
+  /* Who writes uses the entry. */
+  if (query->observers->len == 0)
+    model_arm_gc (self, query);
   model_arm_interval (self, query);
   model_save_query (self, query);
 }
