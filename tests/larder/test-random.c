@@ -16,6 +16,8 @@
 #define N_STEPS 200
 /* A life that takes longer (s) hangs. */
 #define LIFE_S 20
+/* Enough to look for a shorter way (s). */
+#define SHRINK_S 100
 
 static const struct
 {
@@ -215,32 +217,81 @@ try_steps (GArray      *steps,
   return well;
 }
 
+/* Takes @less in place of @best if it fails, too. */
+static gboolean
+take_if_failing (GArray     **best,
+                 GArray      *less,
+                 const char  *folder)
+{
+  if (try_steps (less, folder, NULL))
+    {
+      g_array_unref (less);
+      return FALSE;
+    }
+  g_array_unref (*best);
+  *best = less;
+  return TRUE;
+}
+
 /* Leaves out halves, quarters, … single steps as long as what is left still fails. */
+static gboolean
+leave_out (GArray     **best,
+           const char  *folder)
+{
+  gboolean any = FALSE;
+
+  for (guint size = MAX (1, (*best)->len / 2); size > 0; size /= 2)
+    for (guint at = (*best)->len; at >= size; at -= MIN (at, size))
+      {
+        GArray *less = g_array_copy (*best);
+
+        g_array_remove_range (less, at - size, size);
+        any = take_if_failing (best, less, folder) || any;
+      }
+  return any;
+}
+
+/* Small numbers choose the first of what is there, so that more steps can be left out. */
+static gboolean
+make_small (GArray     **best,
+            const char  *folder)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < (*best)->len; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (((Step *) NULL)->a); j++)
+      for (guint32 small = 0; small < 3; small++)
+        {
+          GArray *less = g_array_copy (*best);
+          guint32 *number = &g_array_index (less, Step, i).a[j];
+
+          if (*number <= small)
+            {
+              g_array_unref (less);
+              break;
+            }
+          *number = small;
+          if (take_if_failing (best, less, folder))
+            {
+              any = TRUE;
+              break;
+            }
+        }
+  return any;
+}
+
 static GArray *
 shrink (GArray     *steps,
         const char *folder)
 {
   GArray *best = g_array_copy (steps);
+  gint64 end = g_get_monotonic_time () + SHRINK_S * G_USEC_PER_SEC;
 
-  for (guint size = best->len / 2; size > 0; size /= 2)
-    for (gboolean any = TRUE; any;)
-      {
-        any = FALSE;
-        for (guint at = best->len; at >= size; at -= MIN (at, size))
-          {
-            GArray *less = g_array_copy (best);
-
-            g_array_remove_range (less, at - size, size);
-            if (try_steps (less, folder, NULL))
-              {
-                g_array_unref (less);
-                continue;
-              }
-            g_array_unref (best);
-            best = less;
-            any = size == 1;
-          }
-      }
+  while (leave_out (&best, folder) && g_get_monotonic_time () < end)
+    ;
+  while (make_small (&best, folder) && leave_out (&best, folder) &&
+         g_get_monotonic_time () < end)
+    ;
   return best;
 }
 
