@@ -83,6 +83,8 @@ compare_observer (Machine *self,
       status = LARDER_STATUS_SUCCESS;
       placeholder = TRUE;
     }
+  if (model->options.selects)
+    data = model_select_data (&data);
   g_object_get (observer, "is-placeholder-data", &is_placeholder, "is-enabled", &is_enabled,
                 "is-fetched-after-mount", &is_after, "error-update-count", &error_count,
                 "failure-count", &failures, "error-updated-at", &error_at, NULL);

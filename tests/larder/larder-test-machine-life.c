@@ -60,6 +60,11 @@ machine_data (LarderValue *value)
   if (value == NULL)
     return data;
   data.there = TRUE;
+  if (larder_value_get_kind (value) == LARDER_VALUE_INT)
+    {
+      data.v[0] = larder_value_get_int (value);
+      return model_select_data (&data);
+    }
   data.v[0] = larder_value_get_member_int (value, "v", -1);
   data.v[1] = larder_value_get_member_int (value, "a", -1);
   data.v[2] = larder_value_get_member_int (value, "b", -1);

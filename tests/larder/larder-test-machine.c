@@ -39,6 +39,7 @@ machine_options (ModelOptions *options,
   options->keep_previous = (gboolean) pick (&seed, 2);
   options->retry_on_mount = (gboolean) pick (&seed, 2);
   options->takes = (gboolean) pick (&seed, 2);
+  options->selects = pick (&seed, 4) == 0;
 }
 
 static guint
@@ -73,6 +74,14 @@ fetch_taking_cb (LarderFetchContext *context,
   fetch_cb (context, user_data);
 }
 
+static LarderValue *
+select_cb (LarderValue  *data,
+           gpointer      user_data,
+           GError      **error)
+{
+  return larder_value_new_int (larder_value_get_member_int (data, "v", -1));
+}
+
 LarderQueryOptions *
 machine_make_options (Machine            *self,
                       const ModelOptions *model)
@@ -82,6 +91,8 @@ machine_make_options (Machine            *self,
 
   larder_query_options_set_fetch_func (options, model->takes ? fetch_taking_cb : fetch_cb, self,
                                        NULL);
+  if (model->selects)
+    larder_query_options_set_select_func (options, select_cb, NULL, NULL);
   larder_query_options_set_enabled (options, model->enabled);
   larder_query_options_set_stale_time (options, model->stale_time);
   larder_query_options_set_gc_time (options, model->gc_time);
@@ -230,6 +241,7 @@ fetch (Machine    *self,
 
   machine_options (&model, step->a[0]);
   options = machine_make_options (self, &model);
+  call->model->selects = model.selects;
   model_fetch (&self->model, &model, any, revalidate, call->model);
   if (any)
     larder_client_ensure_async (self->client, options, revalidate, call->cancellable, called_cb,

@@ -20,6 +20,16 @@ model_key_persists (guint key)
   return key == 3 || key == 4;
 }
 
+ModelData
+model_select_data (const ModelData *data)
+{
+  ModelData selected = *data;
+
+  for (guint i = 1; data->there && i < MODEL_N_MEMBERS; i++)
+    selected.v[i] = -1;
+  return selected;
+}
+
 static void
 query_free (gpointer data)
 {

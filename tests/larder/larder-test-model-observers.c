@@ -181,7 +181,7 @@ model_fetch (Model              *self,
   if (query->state.data.there && (any_data || !stale))
     {
       call->done = TRUE;
-      call->data = query->state.data;
+      call->data = options->selects ? model_select_data (&query->state.data) : query->state.data;
       if (stale && revalidate)
         model_fetch_query (self, query, options, FALSE, TRUE, NULL);
     }

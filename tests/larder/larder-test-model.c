@@ -192,7 +192,7 @@ model_tell_waiters (ModelQuery *query,
       call->done = TRUE;
       call->error = call->settles && error != MODEL_CANCELLED ? MODEL_NO_ERROR : error;
       if (call->error == MODEL_NO_ERROR && !call->settles)
-        call->data = query->state.data;
+        call->data = call->selects ? model_select_data (&query->state.data) : query->state.data;
     }
   g_ptr_array_set_size (query->waiters, 0);
 }

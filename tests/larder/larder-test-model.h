@@ -48,6 +48,7 @@ typedef struct
   gboolean          keep_previous;
   gboolean          retry_on_mount;
   gboolean          takes;              /* the function takes the cancellable */
+  gboolean          selects;            /* shows the number v alone */
 } ModelOptions;
 
 typedef struct
@@ -124,6 +125,7 @@ typedef struct
 {
   gboolean      of_client;              /* who leaves does not stop its fetch */
   gboolean      settles;                /* it succeeds also when the fetch failed */
+  gboolean      selects;
   gboolean      done;
   gboolean      loose;                  /* the program was killed: only that it ends is known */
   ModelError    error;
@@ -185,6 +187,9 @@ gboolean       model_is_stale       (Model              *self,
                                      ModelQuery         *query,
                                      gint64              stale_time);
 gboolean       model_is_enabled     (ModelObserver      *observer);
+
+/* What is selected of @data: its number v. */
+ModelData      model_select_data    (const ModelData    *data);
 
 /* Events. A @prefix is a key; MODEL_N_KEYS means all. */
 void           model_advance        (Model              *self,
