@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 /* The code of such a GError is the HTTP status; the rest is asked by the functions below. */
 #define BACKLOT_API_ERROR (backlot_api_error_quark ())
 
+/* As PostgreSQL's transaction_resolution_unknown: neither done nor undone, so nothing that the
+ * transaction refers to may be removed. */
+#define BACKLOT_API_ERROR_UNRESOLVED "08007"
+
 GQuark      backlot_api_error_quark       (void);
 
 GError     *backlot_api_error_new         (guint         status,

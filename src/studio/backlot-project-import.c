@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "studio/backlot-api-error.h"
 #include "studio/backlot-database-private.h"
 #include "studio/backlot-project-rows.h"
 #include "studio/backlot-storage-files.h"
@@ -453,6 +454,7 @@ import_file (const BacklotStudioPaths  *paths,
   g_autoptr(GFileInputStream) stream = g_file_read (source, NULL, error);
   g_autoptr(BacklotStudioKeys) keys = NULL;
   g_auto(Import) self = { 0 };
+  g_autoptr(GError) reason = NULL;
   gboolean imported;
 
   if (stream == NULL)
@@ -467,12 +469,16 @@ import_file (const BacklotStudioPaths  *paths,
     return FALSE;
   self.objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, object_free);
   self.known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  imported = backlot_tar_read (G_INPUT_STREAM (stream), take_file, &self, error);
+  imported = backlot_tar_read (G_INPUT_STREAM (stream), take_file, &self, &reason);
   if (imported && self.rows == NULL)
-    imported = refuse (error, G_IO_ERROR_INVALID_DATA, "This is no project's file");
-  imported = imported && publish_objects (&self, error) &&
-             backlot_database_run_sync (self.database, NULL, insert_project, &self, error);
-  remove_objects (&self, !imported);
+    imported = refuse (&reason, G_IO_ERROR_INVALID_DATA, "This is no project's file");
+  imported = imported && publish_objects (&self, &reason) &&
+             backlot_database_run_sync (self.database, NULL, insert_project, &self, &reason);
+  /* The next start of the studio looks what became of it, and sweeps. */
+  if (imported || !backlot_api_error_is (reason, BACKLOT_API_ERROR_UNRESOLVED))
+    remove_objects (&self, !imported);
+  if (!imported)
+    g_propagate_error (error, g_steal_pointer (&reason));
   return imported;
 }
 

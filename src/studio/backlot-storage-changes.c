@@ -247,7 +247,8 @@ copy_written_cb (GObject      *object,
     backlot_request_reply_json (call->request, SOUP_STATUS_OK, call->answer);
   else
     {
-      backlot_storage_discard_one (call->service, call->version);
+      if (!backlot_api_error_is (error, BACKLOT_API_ERROR_UNRESOLVED))
+        backlot_storage_discard_one (call->service, call->version);
       backlot_storage_reply_error (call->request, error);
     }
 }

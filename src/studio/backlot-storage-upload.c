@@ -347,6 +347,8 @@ committed_cb (GObject      *object,
 
   if (backlot_database_run_finish (BACKLOT_DATABASE (object), result, &error) == NULL)
     {
+      /* If the row is not there at the next start, the sweep takes the file. */
+      upload->committed = backlot_api_error_is (error, BACKLOT_API_ERROR_UNRESOLVED);
       backlot_storage_reply_error (call->request, error);
       return;
     }

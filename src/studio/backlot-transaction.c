@@ -72,6 +72,19 @@ check_deadline (void *data)
   return g_get_monotonic_time () > self->deadline_us;
 }
 
+/* A commit whose last sync failed may be found again when the file is opened the next time. */
+static void
+take_commit_error (BacklotTransaction  *self,
+                   GError             **error)
+{
+  if ((sqlite3_errcode (self->sqlite) & 0xff) == SQLITE_IOERR)
+    backlot_api_error_set (error, 503, BACKLOT_API_ERROR_UNRESOLVED,
+                           "the studio does not know whether this was written: %s",
+                           sqlite3_errmsg (self->sqlite));
+  else
+    backlot_sql_error_take (self, self->sqlite, error);
+}
+
 /* Runs @func between BEGIN and COMMIT; whatever fails on the way rolls everything back. */
 gboolean
 backlot_transaction_run (BacklotTransaction   *self,
@@ -95,7 +108,7 @@ backlot_transaction_run (BacklotTransaction   *self,
           sqlite3_progress_handler (self->sqlite, 0, NULL, NULL);
           if (sqlite3_exec (self->sqlite, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
             return TRUE;
-          backlot_sql_error_take (self, self->sqlite, error);
+          take_commit_error (self, error);
         }
     }
   else if (error != NULL && *error == NULL)
