@@ -550,7 +550,8 @@ larder_key_hash (GVariant *key)
   text = g_string_sized_new (64);
   if (!larder_key_append_hash (text, sunk))
     return NULL;
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  /* Whoever keeps it needs no room to let it grow. */
+  return g_strndup (text->str, text->len);
 }
 
 /**

@@ -93,6 +93,19 @@ copy_root (yyjson_val *root)
   return value;
 }
 
+static gboolean
+has_zero (const char *json,
+          gsize       size)
+{
+  const char *end = json + size;
+
+  for (const char *at = memchr (json, '\\', size); at != NULL;
+       at = memchr (at + 1, '\\', (gsize) (end - at) - 1))
+    if (end - at >= 6 && memcmp (at, "\\u0000", 6) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * larder_value_new_from_json:
  * @json: a text
@@ -134,8 +147,7 @@ larder_value_new_from_json (const char  *json,
                    ": %s", problem.pos, problem.msg);
       return NULL;
     }
-  if (!check_cells (yyjson_doc_get_root (doc), g_strstr_len (json, (gssize) size, "\\u0000") != NULL,
-                    &has_repeated))
+  if (!check_cells (yyjson_doc_get_root (doc), has_zero (json, size), &has_repeated))
     {
       g_set_error_literal (error, LARDER_ERROR, LARDER_ERROR_INVALID,
                            "the JSON nests too deep or has a zero in a text");

@@ -120,6 +120,11 @@ void         larder_tree_add_reference (LarderTree  *self,
 /* The finished value; empties the tree. */
 LarderValue *larder_tree_end        (LarderTree  *self);
 
+/* A text that is the same pointer for all values, so that 100,000 rows of six members need 4.8 MB
+ * less; NULL: each value keeps its own. */
+const char  *larder_value_keep_name (const char  *text,
+                                     gsize        length);
+
 /* Whether an object has each name that another one has. */
 gboolean     larder_value_has_all_members (LarderValue *self,
                                            LarderValue *other);

@@ -7,6 +7,8 @@
 
 /* A container of at least this many cells is referred to instead of copied. */
 #define LARGE 24
+/* Objects of so many cells share the names of their members. */
+#define MAX_KEPT 64
 /* What is built in more room than this gives it back. */
 #define ROOM_CELLS 1024
 #define ROOM_TEXT 16384
@@ -323,17 +325,39 @@ larder_value_take_doc (yyjson_doc *doc)
   return &block->root;
 }
 
+/* The names of a small object that holds no other containers are at every other place. */
+static gboolean
+keep_names (const yyjson_val  *cells,
+            gsize              n,
+            const char       **kept)
+{
+  if ((cells->tag & YYJSON_TYPE_MASK) != YYJSON_TYPE_OBJ || n > MAX_KEPT ||
+      n != 1 + 2 * (cells->tag >> YYJSON_TAG_BIT))
+    return FALSE;
+  for (gsize i = 1; i < n; i += 2)
+    kept[i] = larder_value_keep_name (cells[i].uni.str, cells[i].tag >> YYJSON_TAG_BIT);
+  return TRUE;
+}
+
+static gboolean
+is_text (const yyjson_val *cell)
+{
+  return (cell->tag & YYJSON_TYPE_MASK) == YYJSON_TYPE_STR;
+}
+
 /* Cells that hold no references, and what they say, in a block of just their size. */
 LarderValue *
 larder_value_copy_cells (const yyjson_val *cells,
                          gsize             n)
 {
+  const char *kept[MAX_KEPT] = { NULL };
+  gboolean keeps = keep_names (cells, n, kept);
   gsize text_size = 0;
   LarderBlock *block;
   char *text;
 
   for (gsize i = 0; i < n; i++)
-    if (unsafe_yyjson_is_str ((yyjson_val *) (gpointer) &cells[i]))
+    if (is_text (&cells[i]) && !(keeps && kept[i] != NULL))
       text_size += (cells[i].tag >> YYJSON_TAG_BIT) + 1;
 
   block = g_malloc (sizeof (LarderBlock) + n * sizeof (yyjson_val) + text_size);
@@ -348,14 +372,20 @@ larder_value_copy_cells (const yyjson_val *cells,
   memcpy (block->cells, cells, n * sizeof (yyjson_val));
   text = (char *) (block->cells + n);
   for (gsize i = 0; i < n; i++)
-    if (unsafe_yyjson_is_str (&block->cells[i]))
-      {
-        gsize size = unsafe_yyjson_get_len (&block->cells[i]) + 1;
+    {
+      gsize size = (cells[i].tag >> YYJSON_TAG_BIT) + 1;
 
-        memcpy (text, block->cells[i].uni.str, size);
-        block->cells[i].uni.str = text;
-        text += size;
-      }
+      if (!is_text (&cells[i]))
+        continue;
+      if (keeps && kept[i] != NULL)
+        {
+          block->cells[i].uni.str = kept[i];
+          continue;
+        }
+      memcpy (text, cells[i].uni.str, size);
+      block->cells[i].uni.str = text;
+      text += size;
+    }
   return &block->root;
 }
 
