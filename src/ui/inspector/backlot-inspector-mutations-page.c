@@ -160,6 +160,13 @@ show (BacklotInspectorMutationsPage *self)
   backlot_inspector_value_set_text (self->state_view, state);
 }
 
+static gboolean
+is_empty (BacklotInspectorMutationsPage *self,
+          guint                          n_items)
+{
+  return n_items == 0;
+}
+
 static void
 selected_cb (BacklotInspectorMutationsPage *self)
 {
@@ -270,6 +277,7 @@ backlot_inspector_mutations_page_class_init (BacklotInspectorMutationsPageClass 
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorMutationsPage,
                                         variables_view);
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorMutationsPage, state_view);
+  gtk_widget_class_bind_template_callback (widget_class, is_empty);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_install_action (widget_class, "mutation.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "mutation.withdraw", NULL, withdraw_action);
