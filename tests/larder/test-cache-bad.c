@@ -230,6 +230,32 @@ test_tables (void)
     }
 }
 
+/* Cut after any part, or with zeros from there on: it begins anew, or has what is whole. */
+static void
+test_cut_and_zeroed (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  g_autofree char *whole = NULL;
+  gsize length;
+
+  fill (path);
+  g_assert_true (g_file_get_contents (path, &whole, &length, NULL));
+  for (gsize at = 0; at < length; at += at < 200 ? 33 : 2777)
+    for (guint zeroed = 0; zeroed < 2; zeroed++)
+      {
+        g_autofree char *spoiled = g_memdup2 (whole, length);
+        Run run = { 0 };
+
+        memset (spoiled + at, 0, length - at);
+        g_assert_true (g_file_set_contents (path, spoiled, (gssize) (zeroed ? length : at), NULL));
+        run_begin (&run, path);
+        run_read (&run);
+        g_assert_true (run_flush (&run));
+        g_assert_false (larder_cache_get_in_memory (run.cache));
+        run_end (&run);
+      }
+}
+
 /* What the disk says to everything that changes it; 0: nothing. */
 static int refusal;
 
@@ -402,9 +428,13 @@ int
 main (int   argc,
       char *argv[])
 {
+  /* A hundred small files: in memory nobody waits for a disk. */
+  if (g_access ("/dev/shm", W_OK) == 0)
+    g_setenv ("TMPDIR", "/dev/shm", TRUE);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/cache-bad/hostile-rows", test_rows);
   g_test_add_func ("/cache-bad/hostile-tables", test_tables);
+  g_test_add_func ("/cache-bad/cut-and-zeroed", test_cut_and_zeroed);
   g_test_add_func ("/cache-bad/a-disk-that-refuses", test_refused);
   g_test_add_func ("/cache-bad/an-outbox-on-a-disk-that-refuses", test_outbox_refused);
   g_test_add_func ("/cache-bad/held-by-another-program", test_locked);
