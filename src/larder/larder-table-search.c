@@ -9,28 +9,33 @@
 /* Between the texts of two members, so that nothing is found across them. */
 #define SEPARATOR '\x1f'
 
-/* Without regard to case; most texts are plain and need no tables. */
+/* Without regard to case. Most of a text is plain and needs no tables; what is not is folded
+ * character by character in any case. */
 static void
 append_folded (GString    *target,
                const char *text,
                gsize       length)
 {
-  gsize start = target->len;
-  char *bytes;
-
-  g_string_append_len (target, text, (gssize) length);
-  bytes = target->str + start;
-  for (gsize i = 0; i < length; i++)
+  for (gsize at = 0; at < length;)
     {
-      if ((guchar) bytes[i] >= 0x80)
-        {
-          g_autofree char *folded = g_utf8_casefold (text, (gssize) length);
+      gsize end = at;
+      gsize start = target->len;
 
-          g_string_truncate (target, start);
+      while (end < length && (guchar) text[end] < 0x80)
+        end++;
+      g_string_append_len (target, text + at, (gssize) (end - at));
+      for (gsize i = start; i < target->len; i++)
+        target->str[i] = g_ascii_tolower (target->str[i]);
+      at = end;
+      while (end < length && (guchar) text[end] >= 0x80)
+        end++;
+      if (end > at)
+        {
+          g_autofree char *folded = g_utf8_casefold (text + at, (gssize) (end - at));
+
           g_string_append (target, folded);
-          return;
         }
-      bytes[i] = g_ascii_tolower (bytes[i]);
+      at = end;
     }
 }
 

@@ -471,6 +471,33 @@ test_threads_may_read_at_once (void)
     }
 }
 
+/* More names than a program has, and some that are too long: each value still says its own. */
+static void
+test_names_without_end (void)
+{
+  const char *former = NULL;
+
+  for (int i = 0; i < 3000; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("member-%d%s", i, i % 7 == 0 ? "-and-a-long-end-of-it"
+                                                                            : "");
+      g_autofree char *json = g_strdup_printf ("{\"same\":%d,\"%s\":\"%d\"}", i, name, i);
+      g_autofree char *number = g_strdup_printf ("%d", i);
+      g_autofree char *again = NULL;
+      g_autoptr(LarderValue) value = larder_value_new_from_json (json, -1, NULL);
+
+      g_assert_cmpint (larder_value_get_member_int (value, "same", -1), ==, i);
+      g_assert_cmpstr (larder_value_get_member_string (value, name), ==, number);
+      g_assert_cmpstr (larder_value_get_member_name (value, 1), ==, name);
+      again = larder_value_to_json (value);
+      g_assert_cmpstr (again, ==, json);
+      /* Rows of one kind share their names. */
+      if (former != NULL)
+        g_assert_true (larder_value_get_member_name (value, 0) == former);
+      former = larder_value_get_member_name (value, 0);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -493,6 +520,7 @@ main (int   argc,
   g_test_add_func ("/value/converts-nodes-and-variants", test_converts_nodes_and_variants);
   g_test_add_func ("/value/variants-of-other-types", test_variants_of_other_types);
   g_test_add_func ("/value/random-values-keep-the-laws", test_random_values_keep_the_laws);
+  g_test_add_func ("/value/names-without-end", test_names_without_end);
   g_test_add_func ("/value/threads-may-read-at-once", test_threads_may_read_at_once);
   return g_test_run ();
 }
