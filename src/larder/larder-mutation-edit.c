@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Changing a mutation that is not being sent. */
+/* Changing a mutation that is not being sent, and doing the same once more. */
 
 #include "config.h"
 
@@ -81,4 +81,44 @@ larder_mutation_edit (LarderMutation *self,
     }
   larder_client_end_batch (self->client);
   return TRUE;
+}
+
+static void
+copy_rows (GHashTable *from,
+           GHashTable *to)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    g_hash_table_add (to, g_strdup (row));
+}
+
+/**
+ * larder_mutation_duplicate:
+ *
+ * Makes a mutation with the key, variables, patches, rows and scope of this one, and an id of its
+ * own: submitting it brings back a change that was withdrawn.
+ *
+ * Returns: (transfer full) (nullable): the mutation, not submitted; %NULL when the client is gone
+ */
+LarderMutation *
+larder_mutation_duplicate (LarderMutation *self)
+{
+  g_autoptr(GVariant) key = NULL;
+  LarderMutation *copy;
+
+  g_return_val_if_fail (LARDER_IS_MUTATION (self), NULL);
+
+  if (self->client == NULL)
+    return NULL;
+  key = larder_mutation_dup_key_list (self);
+  copy = larder_mutation_new_for_key (self->client, key, self->variables);
+  for (guint i = 0; i < self->patches->len; i++)
+    g_ptr_array_add (copy->patches, larder_patch_ref (self->patches->pdata[i]));
+  copy_rows (self->writes, copy->writes);
+  copy_rows (self->references, copy->references);
+  g_set_str (&copy->scope, self->scope);
+  return copy;
 }

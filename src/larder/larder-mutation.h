@@ -110,6 +110,8 @@ void                 larder_mutation_resume           (LarderMutation       *sel
 LARDER_EXPORT
 void                 larder_mutation_retry            (LarderMutation       *self);
 LARDER_EXPORT
+LarderMutation      *larder_mutation_duplicate        (LarderMutation       *self);
+LARDER_EXPORT
 gboolean             larder_mutation_withdraw         (LarderMutation       *self);
 
 G_END_DECLS

@@ -434,6 +434,37 @@ test_withdraw_running (Fixture       *fixture,
   g_assert_cmpuint (fixture->server->n_settled, ==, 1);
 }
 
+/* A change that was withdrawn comes back as a new one that does the same. */
+static void
+test_duplicate (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(LarderMutation) mutation = edit (fixture, "a", "{\"title\":\"two\"}");
+  g_autoptr(LarderMutation) copy = NULL;
+
+  larder_client_set_online (fixture->client, FALSE);
+  larder_mutation_submit (mutation);
+  larder_test_settle ();
+  g_assert_true (larder_mutation_withdraw (mutation));
+  assert_row (fixture, "a", "one", 1);
+
+  copy = larder_mutation_duplicate (mutation);
+  g_assert_cmpstr (larder_mutation_get_key (copy), ==, "notes.edit");
+  g_assert_cmpstr (larder_mutation_get_id (copy), !=, larder_mutation_get_id (mutation));
+  g_assert_cmpint (larder_mutation_get_status (copy), ==, LARDER_MUTATION_IDLE);
+  larder_mutation_submit (copy);
+  larder_test_settle ();
+  assert_row (fixture, "a", "two", 1);
+  g_assert_cmpuint (fixture->server->n_mutations, ==, 0);
+
+  larder_client_set_online (fixture->client, TRUE);
+  larder_test_settle ();
+  g_assert_cmpuint (fixture->server->n_mutations, ==, 1);
+  larder_test_server_accept (fixture->server, NULL);
+  assert_row (fixture, "a", "two", 1);
+  g_assert_cmpint (larder_mutation_get_status (copy), ==, LARDER_MUTATION_SUCCESS);
+}
+
 static void
 test_missing (Fixture       *fixture,
               gconstpointer  data)
@@ -557,6 +588,7 @@ main (int    argc,
   ADD ("held-until-its-moment-and-taken-back", test_held);
   ADD ("paused-and-resumed-from-its-checkpoint", test_pause);
   ADD ("a-running-one-can-be-taken-back", test_withdraw_running);
+  ADD ("one-that-was-taken-back-can-come-again", test_duplicate);
   ADD ("without-a-function-it-fails", test_missing);
   ADD ("answers-come-from-any-thread-once", test_other_thread);
   ADD ("a-lost-context-is-an-error", test_lost_context);
