@@ -39,6 +39,7 @@ const BacklotShortcut backlot_accelerators[] = {
   { N_("Queue"), N_("Cancel"), NULL, { "Delete" } },
   { N_("Queue"), N_("Retry"), NULL, { "<Control><Shift>r" } },
   { N_("Queue"), N_("Pause or Resume"), NULL, { "<Control><Shift>p" } },
+  { N_("Queue"), N_("Copy as Text"), NULL, { "<Control>c" } },
   { N_("Queue"), N_("Show in Project"), NULL, { "Return" } },
 
   { N_("Player"), N_("Play or Pause"), NULL, { "space", "k" } },

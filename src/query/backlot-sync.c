@@ -12,6 +12,7 @@ struct _BacklotSync
   BacklotBackend   *backend;   /* (owned) */
   LarderOutbox     *outbox;    /* (owned) (nullable) */
   GPtrArray        *entries;   /* (owned): mutations of the outbox that are followed */
+  GListStore       *changes;   /* (owned): those of them that are not of files */
   GListStore       *parked;    /* (owned): those of them that wait for a person */
   BacklotSyncState  state;
   guint             count;
@@ -55,27 +56,22 @@ is_waiting (BacklotSync    *self,
     }
 }
 
-/* A file that could not be sent is looked after where files are. */
 static gboolean
 is_parked (LarderMutation *mutation)
 {
   LarderDelivery delivery = larder_mutation_get_delivery (mutation);
 
-  return (delivery == LARDER_DELIVERY_FAILED || delivery == LARDER_DELIVERY_CONFLICT) &&
-         !g_str_has_prefix (larder_mutation_get_key (mutation), "media.");
+  return delivery == LARDER_DELIVERY_FAILED || delivery == LARDER_DELIVERY_CONFLICT;
 }
 
+/* Rows that stay are left alone. */
 static void
-update_parked (BacklotSync *self)
+update_list (GListStore *list,
+             GPtrArray  *now)
 {
-  g_autoptr(GPtrArray) now = g_ptr_array_new ();
-  GListModel *before = G_LIST_MODEL (self->parked);
-  gboolean same = FALSE;
+  GListModel *before = G_LIST_MODEL (list);
+  gboolean same = g_list_model_get_n_items (before) == now->len;
 
-  for (guint i = 0; i < self->entries->len; i++)
-    if (is_parked (g_ptr_array_index (self->entries, i)))
-      g_ptr_array_add (now, g_ptr_array_index (self->entries, i));
-  same = g_list_model_get_n_items (before) == now->len;
   for (guint i = 0; same && i < now->len; i++)
     {
       g_autoptr(LarderMutation) mutation = g_list_model_get_item (before, i);
@@ -83,7 +79,28 @@ update_parked (BacklotSync *self)
       same = mutation == g_ptr_array_index (now, i);
     }
   if (!same)
-    g_list_store_splice (self->parked, 0, g_list_model_get_n_items (before), now->pdata, now->len);
+    g_list_store_splice (list, 0, g_list_model_get_n_items (before), now->pdata, now->len);
+}
+
+/* A file that could not be sent is looked after where files are. */
+static void
+update_lists (BacklotSync *self)
+{
+  g_autoptr(GPtrArray) changes = g_ptr_array_new ();
+  g_autoptr(GPtrArray) parked = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      LarderMutation *mutation = g_ptr_array_index (self->entries, i);
+
+      if (g_str_has_prefix (larder_mutation_get_key (mutation), "media."))
+        continue;
+      g_ptr_array_add (changes, mutation);
+      if (is_parked (mutation))
+        g_ptr_array_add (parked, mutation);
+    }
+  update_list (self->changes, changes);
+  update_list (self->parked, parked);
 }
 
 static void
@@ -116,7 +133,7 @@ update (BacklotSync *self)
   if (state != BACKLOT_SYNC_SAVED && state != BACKLOT_SYNC_SAVING)
     count = counts[state];
 
-  update_parked (self);
+  update_lists (self);
   g_object_freeze_notify (G_OBJECT (self));
   if (state != self->state)
     {
@@ -200,6 +217,7 @@ backlot_sync_finalize (GObject *object)
   BacklotSync *self = BACKLOT_SYNC (object);
 
   g_ptr_array_unref (self->entries);
+  g_object_unref (self->changes);
   g_object_unref (self->parked);
 
   G_OBJECT_CLASS (backlot_sync_parent_class)->finalize (object);
@@ -225,6 +243,7 @@ static void
 backlot_sync_init (BacklotSync *self)
 {
   self->entries = g_ptr_array_new_with_free_func (g_object_unref);
+  self->changes = g_list_store_new (LARDER_TYPE_MUTATION);
   self->parked = g_list_store_new (LARDER_TYPE_MUTATION);
 }
 
@@ -263,6 +282,14 @@ backlot_sync_get_count (BacklotSync *self)
   g_return_val_if_fail (BACKLOT_IS_SYNC (self), 0);
 
   return self->count;
+}
+
+GListModel *
+backlot_sync_get_changes (BacklotSync *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_SYNC (self), NULL);
+
+  return G_LIST_MODEL (self->changes);
 }
 
 GListModel *

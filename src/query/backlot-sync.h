@@ -36,6 +36,9 @@ G_DECLARE_FINAL_TYPE (BacklotSync, backlot_sync, BACKLOT, SYNC, GObject)
 BacklotSync      *backlot_sync_new       (BacklotBackend *backend);
 BacklotSyncState  backlot_sync_get_state (BacklotSync    *self);
 guint             backlot_sync_get_count (BacklotSync    *self);
+/* All changes that are not at the studio yet, oldest first, as a live list of LarderMutation; those
+ * of files are not among them. */
+GListModel       *backlot_sync_get_changes (BacklotSync  *self);
 /* The changes that wait for a person, refused or in conflict, as a live list of LarderMutation;
  * those of files are not among them. */
 GListModel       *backlot_sync_get_parked (BacklotSync   *self);

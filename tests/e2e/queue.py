@@ -40,12 +40,12 @@ def new_film(title, minutes):
 
 
 def rows():
-    """The rows of the queue as (title, words), headings left out."""
-    found = next((node for node in ax.find_all(person.root, 'Renders and Uploads')), None)
+    """The renders and uploads of the queue as (title, words)."""
+    found = next((node for node in ax.find_all(person.root, 'Renders, Uploads and Changes')), None)
     if found is None:
         return []
     return [(node.get_name(), ' '.join(label.get_name() for label in ax.find_all(node, role='label')))
-            for node in ax.find_all(found, role='list item')]
+            for node in ax.find_all(found, role='list item') if ax.find(node, 'Show in Project', 'button')]
 
 
 def row(title):

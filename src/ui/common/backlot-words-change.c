@@ -6,6 +6,7 @@
 #include "ui/common/backlot-words-change.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "ui/common/backlot-words.h"
 
@@ -88,10 +89,10 @@ backlot_words_change (BacklotBackend *backend,
   };
   LarderValue *variables = larder_mutation_get_variables (mutation);
   const char *key = larder_mutation_get_key (mutation);
+  g_autofree char *table = g_strndup (key, strcspn (key, "."));
   g_autofree char *item = NULL;
 
-  item = backlot_words_item (backend, larder_value_get_member_string (variables, "table"),
-                             larder_value_get_member_string (variables, "id"));
+  item = backlot_words_item (backend, table, larder_value_get_member_string (variables, "id"));
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (g_strcmp0 (key, kinds[i].key) == 0)
       {

@@ -88,7 +88,7 @@ sentence_of_studio (BacklotError code)
     case BACKLOT_ERROR_STUDIO_FOLDER:
       return _("The studio’s folder on this computer can’t be read or written.");
     case BACKLOT_ERROR_STUDIO_FULL:
-      return _("There is no space left on this computer.");
+      return _("There is no space left on this computer for the studio.");
     case BACKLOT_ERROR_STUDIO_DATA:
       return _("The studio’s data on this computer is damaged, or of a newer version of Backlot.");
     case BACKLOT_ERROR_IN_USE:

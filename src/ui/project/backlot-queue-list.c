@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The rows of the queue: renders, then uploads, of one state or of all. */
+/* The rows of the queue: renders, uploads, then changes, of one state or of all. */
 
 #include "config.h"
 
@@ -8,6 +8,10 @@
 #include <gtk/gtk.h>
 
 #include "model/project/backlot-row-list.h"
+
+#include "ui/project/backlot-change-entry.h"
+#include "ui/project/backlot-render-entry.h"
+#include "ui/project/backlot-upload-entry.h"
 
 struct _BacklotQueueList
 {
@@ -24,7 +28,13 @@ typedef enum
   PROP_FILTER = 1,
 } BacklotQueueListProperty;
 
+typedef enum
+{
+  SIGNAL_DISCARDED,
+} BacklotQueueListSignal;
+
 static GParamSpec *properties[PROP_FILTER + 1];
+static guint signals[SIGNAL_DISCARDED + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotQueueList, backlot_queue_list, G_TYPE_OBJECT)
 
@@ -73,14 +83,35 @@ entry_data_free (gpointer data)
   g_free (data);
 }
 
+static void
+discarded_cb (BacklotQueueList *self,
+              LarderMutation   *again)
+{
+  g_signal_emit (self, signals[SIGNAL_DISCARDED], 0, again);
+}
+
+static BacklotQueueEntry *
+new_entry (BacklotQueueList *self,
+           BacklotContext   *context,
+           gpointer          item)
+{
+  BacklotQueueEntry *entry;
+
+  if (BACKLOT_IS_UPLOAD (item))
+    return backlot_upload_entry_new (context, item);
+  if (BACKLOT_IS_RENDER (item))
+    return backlot_render_entry_new (context, item);
+  entry = backlot_change_entry_new (context, item);
+  g_signal_connect_object (entry, "discarded", G_CALLBACK (discarded_cb), self, G_CONNECT_SWAPPED);
+  return entry;
+}
+
 static gpointer
 make_entry (gpointer item,
             gpointer user_data)
 {
   EntryData *data = user_data;
-  BacklotQueueEntry *entry = BACKLOT_IS_UPLOAD (item)
-                               ? backlot_queue_entry_new_for_upload (data->context, item)
-                               : backlot_queue_entry_new_for_render (data->context, item);
+  BacklotQueueEntry *entry = new_entry (data->list, data->context, item);
 
   g_signal_connect_object (entry, "notify::category", G_CALLBACK (category_cb), data->list,
                            G_CONNECT_SWAPPED);
@@ -180,6 +211,10 @@ backlot_queue_list_class_init (BacklotQueueListClass *klass)
     g_param_spec_string ("filter", NULL, NULL, "all",
                          (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[SIGNAL_DISCARDED] = g_signal_new ("discarded", BACKLOT_TYPE_QUEUE_LIST, G_SIGNAL_RUN_LAST,
+                                            0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                            LARDER_TYPE_MUTATION);
 }
 
 static void
@@ -194,6 +229,7 @@ backlot_queue_list_new (BacklotContext *context)
   BacklotQueueList *self = NULL;
   GListStore *sections = NULL;
   g_autoptr(GListModel) uploads = NULL;
+  g_autoptr(GListModel) changes = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_CONTEXT (context), NULL);
 
@@ -203,9 +239,13 @@ backlot_queue_list_new (BacklotContext *context)
                                 G_LIST_MODEL (backlot_context_get_renders (context)));
   uploads = make_section (self, context, G_LIST_MODEL (backlot_context_get_uploads (context)));
 
+  changes = make_section (self, context,
+                          backlot_sync_get_changes (backlot_context_get_sync (context)));
+
   sections = g_list_store_new (G_TYPE_LIST_MODEL);
   g_list_store_append (sections, self->renders);
   g_list_store_append (sections, uploads);
+  g_list_store_append (sections, changes);
   self->model = gtk_flatten_list_model_new (G_LIST_MODEL (sections));
   return self;
 }

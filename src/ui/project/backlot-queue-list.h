@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The rows of the queue: renders, then uploads, of one state or of all. */
+/* The rows of the queue: renders, uploads, then changes, of one state or of all. */
 
 #pragma once
 
@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 /**
  * BacklotQueueList:
  *
- * Makes a list of BacklotQueueEntry with a section for renders and one for uploads. Property:
+ * Makes a list of BacklotQueueEntry with a section each for renders, uploads and changes. Property:
  * filter ("all", "running", "queued", "unfinished" (both), "done" or "failed"; cancelled ones are
- * in
- * "all" only).
+ * in "all" only). Signal discarded (LarderMutation): a change was taken back, submitting what is
+ * given brings it again.
  */
 #define BACKLOT_TYPE_QUEUE_LIST (backlot_queue_list_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotQueueList, backlot_queue_list, BACKLOT, QUEUE_LIST, GObject)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All renders and uploads of the person. */
+/* All renders, uploads and unsent changes of the person. */
 
 #include "config.h"
 
@@ -10,6 +10,7 @@
 #include "ui/common/backlot-page-state.h"
 #include "ui/common/backlot-scroll-memory.h"
 #include "ui/common/backlot-selection-memory.h"
+#include "ui/project/backlot-change-entry.h"
 #include "ui/project/backlot-queue-list.h"
 #include "ui/project/backlot-queue-row.h"
 
@@ -20,6 +21,7 @@ struct _BacklotQueuePage
   BacklotContext     *context;     /* (owned) */
   BacklotQueueList   *entries;     /* (owned) */
   BacklotQueueEntry  *selected;    /* (owned) (nullable) */
+  GQueue              discarded;   /* of LarderMutation (owned): what brings a change again */
   char               *chosen_id;   /* (nullable): of what was selected last, shown or not */
 
   BacklotPageState   *state;
@@ -44,7 +46,7 @@ section_title (gpointer           this,
 {
   if (entry == NULL)
     return NULL;
-  return g_strdup (backlot_queue_entry_is_upload (entry) ? _("Uploads") : _("Renders"));
+  return backlot_queue_entry_dup_section (entry);
 }
 
 static char *
@@ -78,8 +80,8 @@ empty_description (gpointer    this,
                    const char *filter)
 {
   return g_strdup (is_filtered (this, filter)
-                     ? _("Other renders and uploads are hidden.")
-                     : _("Films that are rendered and photos on their way to the studio show up here."));
+                     ? _("What is in another state is hidden.")
+                     : _("Films that are rendered, photos on their way to the studio and changes that wait show up here."));
 }
 
 static void
@@ -115,6 +117,8 @@ update_actions (BacklotQueuePage *self)
 {
   set_enabled (self, "cancel", get_flag (self->selected, "can-cancel"));
   set_enabled (self, "retry", get_flag (self->selected, "retry-possible"));
+  set_enabled (self, "copy", self->selected != NULL);
+  set_enabled (self, "undo", !g_queue_is_empty (&self->discarded));
   set_enabled (self, "pause-resume", get_flag (self->selected, "can-pause") ||
                                        get_flag (self->selected, "can-resume"));
 }
@@ -141,7 +145,7 @@ activate_cb (BacklotQueuePage *self,
 {
   g_autoptr(BacklotQueueEntry) entry =
     g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-  g_autofree char *address = entry != NULL ? backlot_queue_entry_get_address (entry) : NULL;
+  g_autofree char *address = entry != NULL ? backlot_queue_entry_dup_address (entry) : NULL;
 
   if (address != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", address);
@@ -172,12 +176,79 @@ pause_resume_cb (GSimpleAction *action,
 }
 
 static void
+copy_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  BacklotQueuePage *self = BACKLOT_QUEUE_PAGE (user_data);
+  g_autofree char *words = backlot_queue_entry_dup_words (self->selected);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), words);
+}
+
+/* The change that was discarded last comes again, as a new one. */
+static void
+undo_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  BacklotQueuePage *self = BACKLOT_QUEUE_PAGE (user_data);
+  g_autoptr(LarderMutation) again = g_queue_pop_tail (&self->discarded);
+
+  larder_mutation_submit (again);
+  update_actions (self);
+}
+
+static void
+toast_undo_cb (BacklotQueuePage *self)
+{
+  g_action_group_activate_action (
+    G_ACTION_GROUP (backlot_page_get_actions (BACKLOT_PAGE (self))), "undo", NULL);
+}
+
+static void
+discarded_cb (BacklotQueuePage *self,
+              LarderMutation   *again)
+{
+  AdwToast *toast = adw_toast_new (_("Change discarded"));
+
+  g_queue_push_tail (&self->discarded, g_object_ref (again));
+  update_actions (self);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (toast_undo_cb), self,
+                           G_CONNECT_SWAPPED);
+  backlot_page_add_toast (BACKLOT_PAGE (self), toast);
+}
+
+static void
 refresh (BacklotPage *page)
 {
   BacklotQueuePage *self = BACKLOT_QUEUE_PAGE (page);
 
   larder_query_observer_refetch (
     backlot_render_queue_get_query (backlot_context_get_renders (self->context)));
+}
+
+/* The only part of the page that has an address is the list of changes. */
+static void
+open_changes (BacklotPage *page,
+              const char  *tail)
+{
+  BacklotQueuePage *self = BACKLOT_QUEUE_PAGE (page);
+  GListModel *entries = G_LIST_MODEL (self->selection);
+
+  g_object_set (self->entries, "filter", "all", NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr(BacklotQueueEntry) entry = g_list_model_get_item (entries, i);
+
+      if (!BACKLOT_IS_CHANGE_ENTRY (entry))
+        continue;
+      gtk_single_selection_set_selected (self->selection, i);
+      gtk_list_view_scroll_to (self->list, i, GTK_LIST_SCROLL_NONE, NULL);
+      return;
+    }
 }
 
 /* What a filter hid is selected again when it is shown again. */
@@ -213,6 +284,8 @@ set_context (BacklotQueuePage *self,
   self->context = g_object_ref (context);
   self->entries = backlot_queue_list_new (context);
   g_signal_connect_object (self->entries, "notify::filter", G_CALLBACK (filter_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->entries, "discarded", G_CALLBACK (discarded_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -301,6 +374,7 @@ backlot_queue_page_dispose (GObject *object)
   BacklotQueuePage *self = BACKLOT_QUEUE_PAGE (object);
 
   g_clear_object (&self->selected);
+  g_queue_clear_full (&self->discarded, g_object_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_QUEUE_PAGE);
   g_clear_object (&self->entries);
   g_clear_object (&self->context);
@@ -329,6 +403,7 @@ backlot_queue_page_class_init (BacklotQueuePageClass *klass)
   object_class->finalize = backlot_queue_page_finalize;
   widget_class->grab_focus = backlot_queue_page_grab_focus;
   BACKLOT_PAGE_CLASS (klass)->refresh = refresh;
+  BACKLOT_PAGE_CLASS (klass)->open = open_changes;
 
   properties[PROP_CONTEXT] =
     g_param_spec_object ("context", NULL, NULL, BACKLOT_TYPE_CONTEXT,
@@ -362,6 +437,8 @@ backlot_queue_page_init (BacklotQueuePage *self)
     { .name = "cancel", .activate = cancel_cb },
     { .name = "retry", .activate = retry_cb },
     { .name = "pause-resume", .activate = pause_resume_cb },
+    { .name = "copy", .activate = copy_cb },
+    { .name = "undo", .activate = undo_cb },
   };
 
   g_action_map_add_action_entries (backlot_page_get_actions (BACKLOT_PAGE (self)), entries,

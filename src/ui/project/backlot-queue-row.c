@@ -53,10 +53,29 @@ show_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  g_autofree char *address = backlot_queue_entry_get_address (BACKLOT_QUEUE_ROW (widget)->entry);
+  g_autofree char *address = backlot_queue_entry_dup_address (BACKLOT_QUEUE_ROW (widget)->entry);
 
   if (address != NULL)
     gtk_widget_activate_action (widget, "win.open", "s", address);
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  g_autofree char *words = backlot_queue_entry_dup_words (BACKLOT_QUEUE_ROW (widget)->entry);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), words);
+}
+
+static void
+review_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "win.review", "s",
+                              backlot_queue_entry_get_id (BACKLOT_QUEUE_ROW (widget)->entry));
 }
 
 static void
@@ -174,6 +193,8 @@ backlot_queue_row_class_init (BacklotQueueRowClass *klass)
   gtk_widget_class_install_action (widget_class, "entry.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "entry.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "entry.show", NULL, show_action);
+  gtk_widget_class_install_action (widget_class, "entry.review", NULL, review_action);
+  gtk_widget_class_install_action (widget_class, "entry.copy", NULL, copy_action);
 
   g_type_ensure (BACKLOT_TYPE_THUMBNAIL);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -51,8 +51,11 @@ backlot_address_parse (const char *text)
 
   if (g_str_equal (rest, "home"))
     self->kind = BACKLOT_ADDRESS_HOME;
-  else if (g_str_equal (rest, "queue"))
-    self->kind = BACKLOT_ADDRESS_QUEUE;
+  else if (g_str_equal (rest, "queue") || g_str_equal (rest, "queue/changes"))
+    {
+      self->kind = BACKLOT_ADDRESS_QUEUE;
+      g_set_str (&self->tail, rest[strlen ("queue")] == '/' ? "changes" : "");
+    }
   else if (g_str_equal (rest, "new-project"))
     self->kind = BACKLOT_ADDRESS_NEW_PROJECT;
   if (self->kind != BACKLOT_ADDRESS_NONE)

@@ -67,6 +67,22 @@ word_kind (BacklotConnectionBanner *self)
     }
 }
 
+static const char *
+word_button (BacklotBannerKind kind)
+{
+  switch (kind)
+    {
+    case BACKLOT_BANNER_STUDIO:
+      return _("Try Again");
+    case BACKLOT_BANNER_OFFLINE:
+      return _("Show Changes");
+    case BACKLOT_BANNER_POLLING:
+    case BACKLOT_BANNER_NONE:
+    default:
+      return _("Reconnect");
+    }
+}
+
 static void
 show (BacklotConnectionBanner *self)
 {
@@ -77,9 +93,7 @@ show (BacklotConnectionBanner *self)
   if (self->kind != BACKLOT_BANNER_NONE)
     {
       adw_banner_set_title (self->banner, title);
-      adw_banner_set_button_label (self->banner,
-                                   self->kind == BACKLOT_BANNER_STUDIO ? _("Try Again")
-                                                                       : _("Reconnect"));
+      adw_banner_set_button_label (self->banner, word_button (self->kind));
     }
   adw_banner_set_revealed (self->banner, self->kind != BACKLOT_BANNER_NONE);
 }
@@ -117,9 +131,12 @@ update (BacklotConnectionBanner *self)
 }
 
 static void
-reconnect_cb (BacklotConnectionBanner *self)
+button_cb (BacklotConnectionBanner *self)
 {
-  backlot_backend_reconnect (self->backend);
+  if (self->kind == BACKLOT_BANNER_OFFLINE)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", "queue/changes");
+  else
+    backlot_backend_reconnect (self->backend);
 }
 
 static void
@@ -198,7 +215,7 @@ backlot_connection_banner_class_init (BacklotConnectionBannerClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/shell/backlot-connection-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotConnectionBanner, banner);
-  gtk_widget_class_bind_template_callback (widget_class, reconnect_cb);
+  gtk_widget_class_bind_template_callback (widget_class, button_cb);
 }
 
 static void

@@ -227,17 +227,21 @@ open_project (BacklotWindow        *self,
 
 static void
 open_place (BacklotWindow *self,
-            const char    *place)
+            const char    *place,
+            const char    *tail)
 {
   BacklotPage *root = get_root (self);
   g_autofree char *at = root != NULL ? backlot_page_get_address (root) : NULL;
 
-  if (g_strcmp0 (at, place) == 0 &&
-      adw_navigation_view_get_visible_page (self->navigation_view) == ADW_NAVIGATION_PAGE (root))
-    return;
-  replace_page (self, ADW_NAVIGATION_PAGE (g_str_equal (place, "queue")
-                                             ? backlot_queue_page_new (self->context)
-                                             : backlot_home_page_new (self->context)));
+  if (g_strcmp0 (at, place) != 0 ||
+      adw_navigation_view_get_visible_page (self->navigation_view) != ADW_NAVIGATION_PAGE (root))
+    {
+      root = g_str_equal (place, "queue") ? backlot_queue_page_new (self->context)
+                                          : backlot_home_page_new (self->context);
+      replace_page (self, ADW_NAVIGATION_PAGE (root));
+    }
+  if (tail[0] != '\0')
+    backlot_page_open (root, tail);
 }
 
 static void
@@ -256,7 +260,7 @@ open_job (BacklotWindow *self,
           const char    *job_id)
 {
   if (backlot_window_get_address (self) == NULL)
-    open_place (self, "home");
+    open_place (self, "home", "");
   g_clear_object (&self->job_link);
   self->job_link = backlot_job_link_new (backlot_context_get_backend (self->context), job_id);
   g_signal_connect_object (self->job_link, "resolved", G_CALLBACK (job_resolved_cb), self,
@@ -452,10 +456,10 @@ backlot_window_open (BacklotWindow *self,
   switch (parsed->kind)
     {
     case BACKLOT_ADDRESS_HOME:
-      open_place (self, "home");
+      open_place (self, "home", "");
       break;
     case BACKLOT_ADDRESS_QUEUE:
-      open_place (self, "queue");
+      open_place (self, "queue", parsed->tail);
       break;
     case BACKLOT_ADDRESS_PROJECT:
       open_project (self, parsed);
@@ -465,7 +469,7 @@ backlot_window_open (BacklotWindow *self,
       break;
     case BACKLOT_ADDRESS_NEW_PROJECT:
       if (self->address == NULL)
-        open_place (self, "home");
+        open_place (self, "home", "");
       gtk_widget_activate_action (GTK_WIDGET (self), "app.new-project", NULL);
       return TRUE;
     case BACKLOT_ADDRESS_NONE:

@@ -79,7 +79,7 @@ test_each_state_has_its_words_and_ways (TestContext   *fixture,
       g_autofree char *state_text = NULL;
       g_autofree char *detail_text = NULL;
       g_autofree char *retry_label = NULL;
-      g_autofree char *address = backlot_queue_entry_get_address (entry);
+      g_autofree char *address = backlot_queue_entry_dup_address (entry);
       gboolean is_active, can_cancel, can_retry;
 
       g_object_get (entry, "state-text", &state_text, "detail-text", &detail_text,
@@ -177,6 +177,7 @@ test_uploads_are_a_section_of_their_own (TestContext   *fixture,
   g_autofree char *project_id = NULL;
   g_autofree char *address = NULL;
   g_autofree char *expected = NULL;
+  g_autofree char *section = NULL;
   guint start = 0;
   guint end = 0;
 
@@ -187,9 +188,10 @@ test_uploads_are_a_section_of_their_own (TestContext   *fixture,
   g_assert_cmpuint (start, ==, 5);
   g_assert_cmpuint (end, ==, 7);
   upload = get_entry (list, 5);
-  g_assert_true (backlot_queue_entry_is_upload (upload));
+  section = backlot_queue_entry_dup_section (upload);
+  g_assert_cmpstr (section, ==, "Uploads");
   g_assert_cmpstr (backlot_queue_entry_get_title (upload), ==, "a.png");
-  address = backlot_queue_entry_get_address (upload);
+  address = backlot_queue_entry_dup_address (upload);
   expected = g_strconcat ("project/", project_id, "/photos", NULL);
   g_assert_cmpstr (address, ==, expected);
 }
@@ -229,6 +231,88 @@ is_enabled (BacklotPage *page,
             const char  *name)
 {
   return g_action_group_get_action_enabled (G_ACTION_GROUP (backlot_page_get_actions (page)), name);
+}
+
+/* The last section; the films of these tests are made while nobody answers. */
+static BacklotQueueEntry *
+get_change (GListModel *model,
+            const char *title)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(BacklotQueueEntry) entry = g_list_model_get_item (model, i);
+      g_autofree char *section = backlot_queue_entry_dup_section (entry);
+
+      if (g_str_equal (section, "Changes") &&
+          g_str_equal (backlot_queue_entry_get_title (entry), title))
+        return g_steal_pointer (&entry);
+    }
+  return NULL;
+}
+
+static guint
+count_projects (TestContext *fixture)
+{
+  return g_list_model_get_n_items (backlot_context_get_projects (fixture->context));
+}
+
+static void
+test_changes_wait_in_words (TestContext   *fixture,
+                            gconstpointer  data)
+{
+  BacklotBackend *backend = backlot_context_get_backend (fixture->context);
+  g_autoptr(BacklotQueueList) list = backlot_queue_list_new (fixture->context);
+  g_autoptr(BacklotQueueEntry) change = NULL;
+  g_autofree char *id = backlot_projects_create_film (backend, "Faro", "", "classic", 1, 360);
+  g_autofree char *words = NULL;
+  g_autofree char *state_text = NULL;
+  g_autofree char *retry_label = NULL;
+  g_autofree char *cancel_label = NULL;
+
+  wait_until ((change = get_change (backlot_queue_list_get_model (list),
+                                    "Make the project “Faro”")) != NULL);
+  g_object_get (change, "state-text", &state_text, "retry-label", &retry_label,
+                "cancel-label", &cancel_label, NULL);
+  g_assert_true (g_str_has_prefix (state_text, "Waiting · "));
+  g_assert_cmpstr (retry_label, ==, "Send Now");
+  g_assert_cmpstr (cancel_label, ==, "Discard");
+  g_assert_true (get_flag (change, "can-retry"));
+  g_assert_false (get_flag (change, "can-review"));
+  g_assert_null (backlot_queue_entry_dup_address (change));
+  g_assert_cmpint (backlot_queue_entry_get_category (change), ==, BACKLOT_QUEUE_QUEUED);
+  words = backlot_queue_entry_dup_words (change);
+  g_assert_true (g_str_has_prefix (words, "Make the project “Faro”\nWaiting · "));
+}
+
+/* What was discarded is gone from everywhere, and comes back whole. */
+static void
+test_change_is_discarded_and_comes_back (TestContext   *fixture,
+                                         gconstpointer  data)
+{
+  BacklotBackend *backend = backlot_context_get_backend (fixture->context);
+  g_autoptr(BacklotPage) page = g_object_ref_sink (backlot_queue_page_new (fixture->context));
+  GtkWidget *view = test_find (GTK_WIDGET (page), GTK_TYPE_LIST_VIEW, NULL);
+  GtkSelectionModel *selection = gtk_list_view_get_model (GTK_LIST_VIEW (view));
+  GActionGroup *actions = G_ACTION_GROUP (backlot_page_get_actions (page));
+  g_autoptr(BacklotQueueEntry) change = NULL;
+  g_autofree char *id = backlot_projects_create_film (backend, "Faro", "", "classic", 1, 360);
+
+  wait_until ((change = get_change (G_LIST_MODEL (selection), "Make the project “Faro”")) != NULL);
+  wait_until (count_projects (fixture) == 1);
+  g_assert_false (is_enabled (page, "undo"));
+  /* The address of the changes selects the first of them. */
+  g_assert_false (is_enabled (page, "copy"));
+  backlot_page_open (page, "changes");
+  g_assert_true (is_enabled (page, "copy"));
+  g_action_group_activate_action (actions, "cancel", NULL);
+  wait_until (g_list_model_get_n_items (G_LIST_MODEL (selection)) == 0);
+  wait_until (count_projects (fixture) == 0);
+
+  g_assert_true (is_enabled (page, "undo"));
+  g_action_group_activate_action (actions, "undo", NULL);
+  wait_until (count_projects (fixture) == 1);
+  wait_until (g_list_model_get_n_items (G_LIST_MODEL (selection)) == 1);
+  g_assert_false (is_enabled (page, "undo"));
 }
 
 static void
@@ -358,6 +442,8 @@ main (int   argc,
   ADD ("uploads-are-a-section-of-their-own", test_uploads_are_a_section_of_their_own);
   ADD ("upload-is-paused-resumed-cancelled-and-tried-again",
        test_upload_is_paused_resumed_cancelled_and_tried_again);
+  ADD ("changes-wait-in-words", test_changes_wait_in_words);
+  ADD ("change-is-discarded-and-comes-back", test_change_is_discarded_and_comes_back);
   ADD ("page-acts-on-what-is-selected", test_page_acts_on_what_is_selected);
   ADD ("row-shows-its-entry", test_row_shows_its_entry);
   ADD ("retry-waits-for-its-price", test_retry_waits_for_its_price);

@@ -21,6 +21,8 @@ test_addresses_are_known (void)
     { "backlot:home", BACKLOT_ADDRESS_HOME, NULL, "" },
     { "BACKLOT:queue", BACKLOT_ADDRESS_QUEUE, NULL, "" },
     { "backlot://queue/", BACKLOT_ADDRESS_QUEUE, NULL, "" },
+    { "backlot:queue/changes", BACKLOT_ADDRESS_QUEUE, NULL, "changes" },
+    { "backlot:queue/elsewhere", BACKLOT_ADDRESS_NONE, NULL, "" },
     { "backlot:new-project", BACKLOT_ADDRESS_NEW_PROJECT, NULL, "" },
     { "project/" ID, BACKLOT_ADDRESS_PROJECT, ID, "" },
     { "backlot:project/" ID "/renders", BACKLOT_ADDRESS_PROJECT, ID, "renders" },
