@@ -158,6 +158,15 @@ wrote_chunk_cb (SoupServerMessage *message,
     read_part (reply);
 }
 
+/* The message holds what is told of it, and that the request, and that the message. */
+static void
+gone_cb (BacklotRequest *request,
+         FileReply      *reply)
+{
+  g_signal_handlers_disconnect_by_data (request, reply);
+  g_signal_handlers_disconnect_by_data (backlot_request_get_message (request), reply);
+}
+
 static void
 release_reply (gpointer  data,
                GClosure *closure)
@@ -197,6 +206,7 @@ backlot_file_reply_start (BacklotRequest *request,
   reply->offset = start;
   reply->left = length;
   soup_message_body_set_accumulate (soup_server_message_get_response_body (message), FALSE);
+  g_signal_connect (request, "gone", G_CALLBACK (gone_cb), reply);
   g_signal_connect_data (message, "wrote-chunk", G_CALLBACK (wrote_chunk_cb), reply,
                          release_reply, G_CONNECT_DEFAULT);
   /* SoupServer waits by itself whenever there is no part to send. */

@@ -21,16 +21,20 @@ JOINS = 20000 if LONG else 3000
 MAX_OPEN = 640
 
 
-def sockets(studio):
-    """How many the studio has open."""
+def descriptors(studio, words):
+    """How many of such the studio has open."""
     folder = f'/proc/{studio.program.process.pid}/fd'
     count = 0
     for name in os.listdir(folder):
         try:
-            count += os.readlink(f'{folder}/{name}').startswith('socket:')
+            count += words in os.readlink(f'{folder}/{name}')
         except OSError:
             pass
     return count
+
+
+def sockets(studio):
+    return descriptors(studio, 'socket:')
 
 
 def drip(studio, start, drop, answered=()):
@@ -116,6 +120,18 @@ def slow_readers(here):
     # Who reads gets it whole.
     whole = studio.ask('GET', f'/storage/v1/object/media/{studio.bob_id}/big.png')
     stage.check(whole.status == 200 and len(whole.body) == size, 'not whole')
+
+
+def fetched_files(here):
+    """a file that was sent is closed, and nobody counts who fetched it and went: a thousand times"""
+    studio = door.Door(here)
+    path = f'/storage/v1/object/media/{studio.bob_id}/small.png'
+    put = studio.ask('PUT', path, b'x' * 5000, {'Content-Type': 'image/png'})
+    stage.check(put.status == 200, f'{put.body}')
+    for n in range(1000):
+        answer = studio.ask('GET', path)
+        stage.check(answer.status == 200 and len(answer.body) == 5000, f'{n}: {answer.status} {answer.body[:80]}')
+    stage.wait('all of them are closed', lambda: descriptors(studio, '/objects/') == 0 or None, 10)
 
 
 def half_open(here):
@@ -228,4 +244,4 @@ def guessing(here):
 
 
 if __name__ == '__main__':
-    stage.main([slow_senders, silent_ones, slow_readers, half_open, thousands, flood_of_joins, guessing])
+    stage.main([slow_senders, silent_ones, slow_readers, fetched_files, half_open, thousands, flood_of_joins, guessing])
