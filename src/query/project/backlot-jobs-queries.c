@@ -185,11 +185,15 @@ submitted_cb (GObject      *object,
     backlot_idempotency_keys_settle (backlot_backend_get_idempotency_keys (backend),
                                      larder_mutation_get_key (LARDER_MUTATION (object)),
                                      get_subject (variables));
-  if (error != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task,
-                           g_strdup (larder_value_get_member_string (variables, "id")), g_free);
+  if (error == NULL)
+    {
+      g_task_return_pointer (task,
+                             g_strdup (larder_value_get_member_string (variables, "id")), g_free);
+      return;
+    }
+  /* A failed change of a row holds later ones up, and the next submission may be of the same row. */
+  larder_mutation_withdraw (LARDER_MUTATION (object));
+  g_task_return_error (task, g_steal_pointer (&error));
 }
 
 /* Takes @task. */

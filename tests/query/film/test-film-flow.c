@@ -350,6 +350,11 @@ test_asks_for_the_same_job (Fixture       *fixture,
   g_clear_error (&error);
   g_clear_object (&result);
 
+  /* Nor does the first one hold the next one up. */
+  g_assert_null (submit (fixture, &error));
+  g_assert_true (backlot_error_is_temporary (error));
+  g_clear_error (&error);
+
   g_assert_finalize_object (fixture->film);
   test_studio_end_backend (fixture->backend);
   test_studio_start (fixture->studio);
