@@ -13,7 +13,7 @@ OPTIONS = -Dwerror=true
 SANITIZE_BUILD = build-sanitize
 SANITIZE_OPTIONS = -Dwerror=true -Db_sanitize=address,undefined -Db_lundef=false
 FUZZ_BUILD = build-fuzz
-FUZZ_OPTIONS = -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false
+FUZZ_OPTIONS = -Dwerror=true -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false
 BENCH_BUILD = build-bench
 PHOTOS = data/samples
 

@@ -241,7 +241,7 @@ def look(studio, notes):
     check(notes.payments <= paid, 'payments are lost:', notes.payments - paid)
     for path, digest in notes.objects.items():
         status, _, content = studio.send('ann', 'GET', f'/storage/v1/object/authenticated/media/{path}', None, {})
-        check(status == 200 and hashlib.sha256(content).hexdigest() == digest, f'object {path}: {status}')
+        check(status == 200 and hashlib.sha256(content).hexdigest() == digest, f'object {path}: {status} {content[:200]}')
 
 
 def resume(studio, notes, may_be_gone=False):
