@@ -191,7 +191,7 @@ submitted_cb (GObject      *object,
                              g_strdup (larder_value_get_member_string (variables, "id")), g_free);
       return;
     }
-  /* A failed change of a row holds later ones up, and the next submission may be of the same row. */
+  /* A failed change of a row holds later ones up, and the next submission may be of that row. */
   larder_mutation_withdraw (LARDER_MUTATION (object));
   g_task_return_error (task, g_steal_pointer (&error));
 }
