@@ -138,10 +138,11 @@ def a_photo_is_still_uploaded():
     person.choose_files(big, 'Add Photos')
     ax.wait(lambda: len(person.cards()) == 3, 'the third photo')
 
-    def button():
-        return ax.find(person.root, 'Render', 'button') or price()
-    ax.wait(lambda: 'sensitive' not in ax.states(button()), 'the button to be insensitive')
-    reason = button().get_description()
+    def insensitive():
+        """Its label may change between one look and the other: then there is none of both."""
+        button = ax.find(person.root, 'Render', 'button') or price()
+        return button if button is not None and 'sensitive' not in ax.states(button) else None
+    reason = ax.wait(insensitive, 'the button to be insensitive').get_description()
     assert 'uploaded' in reason or 'saved' in reason, f'the reason is “{reason}”'
     for pid in person.processes('backlot-studio'):
         os.kill(pid, 18)
