@@ -22,7 +22,7 @@ def price():
 
 
 def ready():
-    ax.wait(lambda: price() is not None and 'sensitive' in ax.states(price()), 'the price', 60)
+    ax.wait(lambda: (button := price()) is not None and 'sensitive' in ax.states(button), 'the price', 60)
 
 
 def new_film(title, minutes):
