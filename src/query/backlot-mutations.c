@@ -42,7 +42,7 @@ static const Kind kinds[] = {
   { "projects.create", backlot_projects_run_create, RULE_PROJECT, 0, NULL },
   { "projects.update", backlot_row_edit_run, RULE_ASK, 0, NULL },
   { "projects.delete", backlot_projects_run_delete, RULE_PROJECT | RULE_CREDITS | RULE_JOBS, 0,
-    NULL },
+    backlot_projects_deleted },
   { "films.update", backlot_row_edit_run, RULE_ASK | RULE_QUOTE, 0, NULL },
   { "photos.add", backlot_photos_run_add, RULE_QUOTE, 0, NULL },
   { "photos.update", backlot_row_edit_run, RULE_ASK, 0, NULL },

@@ -10,6 +10,7 @@
 #include "larder/larder-channel-status.h"
 
 #include "query/backlot-backend-private.h"
+#include "query/project/backlot-projects-mutations.h"
 
 typedef struct
 {
@@ -94,31 +95,6 @@ backlot_row_events_get_project_channel (BacklotRealtime *realtime,
   return get_channel (realtime, "project:", project_id, bindings, G_N_ELEMENTS (bindings));
 }
 
-/* Rows that go with a project; the server writes no tombstones for them. */
-static void
-remove_rows_of_project (BacklotBackend *backend,
-                        const char     *project_id)
-{
-  static const char * const names[] = { "photos", "outputs", "jobs" };
-  LarderClient *client = backlot_backend_get_client (backend);
-
-  larder_client_remove_row (client, "films", project_id);
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      LarderTable *table = backlot_backend_get_table (backend, names[i]);
-      g_autoptr(LarderTableView) view = larder_table_view_new (table, "id");
-
-      larder_table_view_set_match_string (view, "project_id", project_id);
-      for (guint n = g_list_model_get_n_items (G_LIST_MODEL (view)); n > 0; n--)
-        {
-          g_autoptr(LarderRecord) record = g_list_model_get_item (G_LIST_MODEL (view), n - 1);
-
-          if (record != NULL)
-            larder_client_remove_row (client, names[i], larder_record_get_id (record));
-        }
-    }
-}
-
 static void
 handle_deletion (BacklotBackend *backend,
                  LarderValue    *record)
@@ -131,7 +107,7 @@ handle_deletion (BacklotBackend *backend,
   larder_client_begin_batch (backlot_backend_get_client (backend));
   larder_client_remove_row (backlot_backend_get_client (backend), name, id);
   if (g_str_equal (name, "projects"))
-    remove_rows_of_project (backend, id);
+    backlot_projects_remove_rows (backend, id);
   larder_client_end_batch (backlot_backend_get_client (backend));
 }
 

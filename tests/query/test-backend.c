@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "query/account/backlot-credits-queries.h"
+#include "query/backlot-backend-private.h"
 #include "query/backlot-sync.h"
 #include "query/film/backlot-film-project.h"
 #include "query/film/backlot-films-queries.h"
@@ -297,7 +298,8 @@ test_project_deleted (Fixture       *fixture,
   wait_until (count_projects (backend) == 1);
   g_clear_object (&removal);
   removal = backlot_projects_delete (backend, project_id);
-  /* The other one hears of it when the hold is over. */
+  /* Nobody tells this one of it; the other one hears of it when the hold is over. */
+  backlot_realtime_disconnect (backlot_backend_get_realtime (backend));
   wait_until (count_projects (other) == 0);
   wait_until (is_saved (backend));
   g_assert_false (backlot_removal_get_can_undo (removal));

@@ -330,3 +330,42 @@ backlot_projects_run_delete (LarderMutationContext *context,
   backlot_send_delete (context, BACKLOT_BACKEND (user_data), "projects",
                        backlot_send_get_text (context, "id"));
 }
+
+void
+backlot_projects_remove_rows (BacklotBackend *backend,
+                              const char     *project_id)
+{
+  static const char * const names[] = { "photos", "outputs", "jobs" };
+  LarderClient *client = backlot_backend_get_client (backend);
+
+  larder_client_remove_row (client, "films", project_id);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      LarderTable *table = backlot_backend_get_table (backend, names[i]);
+      g_autoptr(LarderTableView) view = larder_table_view_new (table, "id");
+
+      larder_table_view_set_match_string (view, "project_id", project_id);
+      for (guint n = g_list_model_get_n_items (G_LIST_MODEL (view)); n > 0; n--)
+        {
+          g_autoptr(LarderRecord) record = g_list_model_get_item (G_LIST_MODEL (view), n - 1);
+
+          if (record != NULL)
+            larder_client_remove_row (client, names[i], larder_record_get_id (record));
+        }
+    }
+}
+
+/* The event that tells it may come later than the answer, or never. */
+void
+backlot_projects_deleted (LarderMutation *mutation,
+                          gpointer        user_data)
+{
+  BacklotBackend *backend = user_data;
+  LarderValue *variables = larder_mutation_get_variables (mutation);
+
+  if (larder_mutation_get_status (mutation) != LARDER_MUTATION_SUCCESS)
+    return;
+  larder_client_begin_batch (backlot_backend_get_client (backend));
+  backlot_projects_remove_rows (backend, larder_value_get_member_string (variables, "id"));
+  larder_client_end_batch (backlot_backend_get_client (backend));
+}
