@@ -198,6 +198,41 @@ bench_key (const char *first,
   return larder_key_new (parts);
 }
 
+GVariant *
+bench_job_key (guint index)
+{
+  char id[16];
+
+  g_snprintf (id, sizeof id, "j%06u", index);
+  return bench_key ("job", id);
+}
+
+LarderClient *
+bench_new_job_client (LarderClock *clock)
+{
+  g_autoptr(LarderQueryOptions) defaults = larder_query_options_new (NULL);
+  LarderClient *client = larder_client_new (clock, NULL, NULL);
+
+  larder_query_options_set_stale_time (defaults, LARDER_NEVER);
+  larder_client_set_query_defaults (client, g_variant_new ("(s)", "job"), defaults);
+  larder_client_mount (client);
+  return client;
+}
+
+void
+bench_insert_jobs (LarderClient *client,
+                   guint         n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *json = bench_job_json (i);
+      g_autoptr(LarderValue) job = bench_parse (json, -1);
+
+      larder_client_set_data (client, bench_job_key (i), job);
+    }
+  bench_turn ();
+}
+
 void
 bench_shuffle (guint   *order,
                guint    n,

@@ -5,41 +5,6 @@
 
 #include "bench.h"
 
-static GVariant *
-job_key (guint index)
-{
-  char id[16];
-
-  g_snprintf (id, sizeof id, "j%06u", index);
-  return bench_key ("job", id);
-}
-
-static LarderClient *
-new_client (LarderClock *clock)
-{
-  g_autoptr(LarderQueryOptions) defaults = larder_query_options_new (NULL);
-  LarderClient *client = larder_client_new (clock, NULL, NULL);
-
-  larder_query_options_set_stale_time (defaults, LARDER_NEVER);
-  larder_client_set_query_defaults (client, g_variant_new ("(s)", "job"), defaults);
-  larder_client_mount (client);
-  return client;
-}
-
-static void
-insert_jobs (LarderClient *client,
-             guint         n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *json = bench_job_json (i);
-      g_autoptr(LarderValue) job = bench_parse (json, -1);
-
-      larder_client_set_data (client, job_key (i), job);
-    }
-  bench_turn ();
-}
-
 static void
 add_growth (Bench      *bench,
             const char *what,
@@ -56,15 +21,15 @@ grow_queries (Bench *bench,
               guint  factor)
 {
   g_autoptr(LarderTestClock) clock = larder_test_clock_new (1000000);
-  LarderClient *client = new_client (LARDER_CLOCK (clock));
+  LarderClient *client = bench_new_job_client (LARDER_CLOCK (clock));
   guint n = 1000 * factor;
   guint32 state = 1;
 
-  insert_jobs (client, n);
+  bench_insert_jobs (client, n);
   bench_start (bench);
   for (guint k = 0; k < 2000; k++)
     {
-      g_autoptr(GVariant) key = g_variant_ref_sink (job_key (bench_below (&state, n)));
+      g_autoptr(GVariant) key = g_variant_ref_sink (bench_job_key (bench_below (&state, n)));
       g_autoptr(LarderValue) progress = larder_value_new_int (k + 1);
       g_autoptr(LarderValue) data =
         larder_value_set_path (larder_client_get_data (client, key), "/progress", progress, NULL);
@@ -77,7 +42,7 @@ grow_queries (Bench *bench,
 
   bench_start (bench);
   for (guint k = 0; k < 500; k++)
-    larder_client_invalidate (client, job_key (bench_below (&state, n)));
+    larder_client_invalidate (client, bench_job_key (bench_below (&state, n)));
   bench_stop (bench);
   add_growth (bench, "invalidate_one", factor, 500);
 
@@ -91,7 +56,7 @@ grow_queries (Bench *bench,
   bench_turn ();
   bench_stop (bench);
   add_growth (bench, "gc_sweep", factor, n);
-  bench_check (bench, larder_client_get_data (client, job_key (0)) == NULL);
+  bench_check (bench, larder_client_get_data (client, bench_job_key (0)) == NULL);
   larder_client_unmount (client);
   g_object_unref (client);
 }
@@ -145,7 +110,7 @@ make_options (guint n)
   LarderQueryOptions **list = g_new (LarderQueryOptions *, n);
 
   for (guint i = 0; i < n; i++)
-    list[i] = larder_query_options_new (job_key (i));
+    list[i] = larder_query_options_new (bench_job_key (i));
   return list;
 }
 
@@ -154,7 +119,7 @@ static void
 grow_group (Bench *bench,
             guint  factor)
 {
-  LarderClient *client = new_client (NULL);
+  LarderClient *client = bench_new_job_client (NULL);
   LarderQueryGroup *group = larder_query_group_new (client);
   guint n = 100 * factor;
   LarderQueryOptions **list = make_options (n);
@@ -162,7 +127,7 @@ grow_group (Bench *bench,
   guint32 state = 2;
   guint changes = 0;
 
-  insert_jobs (client, n);
+  bench_insert_jobs (client, n);
   larder_query_group_set_queries (group, list, n);
   larder_query_group_attach (group);
   g_signal_connect (group, "changed", G_CALLBACK (changed_cb), &changes);
@@ -172,7 +137,7 @@ grow_group (Bench *bench,
     {
       g_autoptr(LarderValue) data = larder_value_new_int (k);
 
-      larder_client_set_data (client, job_key (bench_below (&state, n)), data);
+      larder_client_set_data (client, bench_job_key (bench_below (&state, n)), data);
     }
   bench_stop (bench);
   add_growth (bench, "group_data", factor, 1000);
@@ -198,18 +163,18 @@ static void
 grow_restore (Bench *bench,
               guint  factor)
 {
-  LarderClient *client = new_client (NULL);
-  LarderClient *other = new_client (NULL);
+  LarderClient *client = bench_new_job_client (NULL);
+  LarderClient *other = bench_new_job_client (NULL);
   g_autoptr(LarderValue) state = NULL;
   guint n = 1000 * factor;
 
-  insert_jobs (client, n);
+  bench_insert_jobs (client, n);
   state = larder_client_dehydrate (client, NULL);
   bench_start (bench);
   bench_check (bench, larder_client_hydrate (other, state, NULL) == n);
   bench_stop (bench);
   add_growth (bench, "restore", factor, n);
-  bench_check (bench, larder_client_get_data (other, job_key (n - 1)) != NULL);
+  bench_check (bench, larder_client_get_data (other, bench_job_key (n - 1)) != NULL);
 
   larder_client_unmount (client);
   g_object_unref (client);

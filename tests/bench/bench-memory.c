@@ -26,41 +26,6 @@ get_rss (void)
   return kib * 1024.0;
 }
 
-static GVariant *
-job_key (guint index)
-{
-  char id[16];
-
-  g_snprintf (id, sizeof id, "j%06u", index);
-  return bench_key ("job", id);
-}
-
-static LarderClient *
-new_client (LarderClock *clock)
-{
-  g_autoptr(LarderQueryOptions) defaults = larder_query_options_new (NULL);
-  LarderClient *client = larder_client_new (clock, NULL, NULL);
-
-  larder_query_options_set_stale_time (defaults, LARDER_NEVER);
-  larder_client_set_query_defaults (client, g_variant_new ("(s)", "job"), defaults);
-  larder_client_mount (client);
-  return client;
-}
-
-static void
-insert_jobs (LarderClient *client,
-             guint         n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *json = bench_job_json (i);
-      g_autoptr(LarderValue) job = bench_parse (json, -1);
-
-      larder_client_set_data (client, job_key (i), job);
-    }
-  bench_turn ();
-}
-
 static void
 ignore_cb (GObject    *object,
            GParamSpec *pspec,
@@ -76,8 +41,8 @@ bench_w10_part (const char *argument)
   LarderClient *client;
   double before, after, observed, left;
 
-  client = new_client (NULL);
-  insert_jobs (client, 10);
+  client = bench_new_job_client (NULL);
+  bench_insert_jobs (client, 10);
   larder_client_remove (client, NULL);
   observers = g_new0 (LarderQueryObserver *, N);
   for (guint i = 0; i < N; i++)
@@ -85,11 +50,11 @@ bench_w10_part (const char *argument)
   malloc_trim (0);
   before = get_rss ();
 
-  insert_jobs (client, N);
+  bench_insert_jobs (client, N);
   after = get_rss ();
   for (guint i = 0; i < N; i++)
     {
-      g_autoptr(LarderQueryOptions) options = larder_query_options_new (job_key (i));
+      g_autoptr(LarderQueryOptions) options = larder_query_options_new (bench_job_key (i));
 
       observers[i] = larder_query_observer_new (client, options);
       g_signal_connect (observers[i], "notify::data", G_CALLBACK (ignore_cb), NULL);

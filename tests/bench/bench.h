@@ -77,6 +77,13 @@ LarderValue *bench_parse       (const char          *json,
                                 gssize               length);
 GVariant   *bench_key          (const char          *first,
                                 const char          *second);
+/* Of bench_job_json(). */
+GVariant   *bench_job_key      (guint                index);
+/* Mounted; no job in it grows old. @clock: (nullable) */
+LarderClient *bench_new_job_client (LarderClock     *clock);
+/* As the data of queries, n of them. */
+void        bench_insert_jobs  (LarderClient        *client,
+                                guint                n);
 void        bench_shuffle      (guint               *order,
                                 guint                n,
                                 guint32             *state);

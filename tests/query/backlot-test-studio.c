@@ -6,7 +6,6 @@
 #include "backlot-test-studio.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -14,6 +13,7 @@
 #include "service/backlot-transport.h"
 
 #include "query/project/backlot-photos-queries.h"
+#include "support/folder.h"
 
 struct _TestStudio
 {
@@ -32,28 +32,11 @@ test_studio_new (void)
   return self;
 }
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr(GDir) folder = NULL;
-  const char *name;
-
-  if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-    folder = g_dir_open (path, 0, NULL);
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
 void
 test_studio_free (TestStudio *self)
 {
   test_studio_kill (self);
-  remove_tree (self->folder);
+  test_remove_folder (self->folder);
   g_free (self->folder);
   g_free (self);
 }

@@ -3,12 +3,12 @@
 
 #include "config.h"
 
-#include <glib/gstdio.h>
 
 #include "larder/larder-query-observer.h"
 
 #include "query/backlot-backend-private.h"
 #include "query/backlot-error.h"
+#include "support/folder.h"
 
 #define MINUTE_MS G_GINT64_CONSTANT (60000)
 
@@ -41,24 +41,6 @@ set_up (Fixture       *fixture,
 }
 
 static void
-remove_all (const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name = NULL;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        remove_all (path);
-      else
-        g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
-static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
@@ -66,7 +48,7 @@ tear_down (Fixture       *fixture,
   g_assert_finalize_object (fixture->backend);
   g_assert_finalize_object (fixture->clock);
   g_clear_error (&fixture->failure);
-  remove_all (fixture->folder);
+  test_remove_folder (fixture->folder);
   g_free (fixture->folder);
 }
 

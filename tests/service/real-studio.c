@@ -4,12 +4,12 @@
 #include "config.h"
 
 #include "service/real-studio.h"
+#include "support/folder.h"
 
 #include <signal.h>
 
 #include <gio/gunixcredentialsmessage.h>
 #include <gio/gunixsocketaddress.h>
-#include <glib/gstdio.h>
 
 void
 real_studio_set_up (RealStudio    *fixture,
@@ -23,22 +23,6 @@ real_studio_set_up (RealStudio    *fixture,
   g_assert_no_error (error);
 }
 
-static void
-remove_all (const char *path)
-{
-  GDir *dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name = NULL;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_all (child);
-    }
-  g_clear_pointer (&dir, g_dir_close);
-  g_remove (path);
-}
-
 void
 real_studio_tear_down (RealStudio    *fixture,
                        gconstpointer  data)
@@ -48,7 +32,7 @@ real_studio_tear_down (RealStudio    *fixture,
     real_studio_kill (fixture, SIGTERM);
   g_object_unref (fixture->studio);
   g_object_unref (fixture->clock);
-  remove_all (fixture->folder);
+  test_remove_folder (fixture->folder);
   g_free (fixture->folder);
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "store/backlot-state.h"
+#include "support/folder.h"
 
 typedef struct
 {
@@ -25,28 +26,10 @@ set_up (Fixture       *fixture,
 }
 
 static void
-remove_all (const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name = NULL;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        remove_all (path);
-      else
-        g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
-static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  remove_all (fixture->folder);
+  test_remove_folder (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->state);
   g_free (fixture->path);
@@ -268,7 +251,7 @@ test_damaged_file_is_set_aside_and_the_copy_used (Fixture       *fixture,
       g_autoptr(BacklotState) state = NULL;
 
       g_test_message ("case %u", i);
-      remove_all (fixture->state);
+      test_remove_folder (fixture->state);
       write_text (fixture->path, damaged[i]);
       write_text (bak, "{\"version\":2,\"timestamp\":1,"
                        "\"data\":{\"ui\":{\"current-page\":\"queue\"}}}");

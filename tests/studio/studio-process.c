@@ -3,9 +3,9 @@
 #include "config.h"
 
 #include "studio-process.h"
+#include "support/folder.h"
 
 #include <gio/gunixsocketaddress.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -126,27 +126,12 @@ studio_process_end (StudioProcess *self,
   return status;
 }
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
 void
 studio_process_tear_down (StudioProcess *self)
 {
   if (self->process != NULL)
     studio_process_end (self, SIGKILL);
-  remove_tree (self->folder);
+  test_remove_folder (self->folder);
   g_free (self->folder);
   g_free (self->runtime);
   g_free (self->socket);

@@ -8,6 +8,7 @@
 #include "studio/backlot-api-error.h"
 #include "studio/backlot-database.h"
 #include "studio/backlot-transaction.h"
+#include "support/folder.h"
 
 static const char notes_sql[] =
   "CREATE TABLE notes (id uuid PRIMARY KEY NOT NULL, body text NOT NULL CHECK (body <> ''),"
@@ -83,28 +84,13 @@ set_up (Fixture       *fixture,
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
-static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   if (fixture->database != NULL)
     g_assert_finalize_object (fixture->database);
   g_ptr_array_unref (fixture->changes);
-  remove_tree (fixture->dir);
+  test_remove_folder (fixture->dir);
   g_free (fixture->dir);
   g_free (fixture->path);
   g_free (fixture->migrations);

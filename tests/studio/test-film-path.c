@@ -6,6 +6,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "run-sql.h"
+
 #include "studio/backlot-api-error.h"
 #include "studio/backlot-database.h"
 #include "studio/backlot-rest-call.h"
@@ -31,24 +33,6 @@ typedef struct
   BacklotCaller   *service;
   char            *answer;      /* of the last call: the body, or the error's code and message */
 } Fixture;
-
-static gboolean
-execute (BacklotTransaction  *transaction,
-         gpointer             data,
-         GError             **error)
-{
-  return backlot_transaction_execute (transaction, error, data, "");
-}
-
-static void
-run_sql (Fixture    *fixture,
-         const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-
-  backlot_database_run_sync (fixture->database, NULL, execute, (gpointer) sql, &error);
-  g_assert_no_error (error);
-}
 
 /* Does one request and keeps its answer; returns the status. */
 static guint
@@ -106,7 +90,7 @@ set_up (Fixture       *fixture,
   fixture->bob = backlot_caller_new (BACKLOT_ROLE_AUTHENTICATED, BOB);
   fixture->local = backlot_caller_new (BACKLOT_ROLE_AUTHENTICATED, LOCAL);
   fixture->service = backlot_caller_new (BACKLOT_ROLE_SERVICE, NULL);
-  run_sql (fixture, "INSERT INTO auth_users (id, email, raw_user_meta_data) VALUES"
+  run_sql (fixture->database, "INSERT INTO auth_users (id, email, raw_user_meta_data) VALUES"
            " ('" ANN "', 'ann@example.org', '{\"display_name\":\"Ann\"}'),"
            " ('" BOB "', 'bob@example.org', '{}')");
 }
@@ -173,7 +157,8 @@ assert_credits (Fixture    *fixture,
 
   expect (fixture, fixture->ann, "GET", "credit_accounts?select=balance,reserved", NULL, 200,
           account);
-  run_sql (fixture, "SELECT fail (500, 'the ledger does not agree') FROM credit_accounts AS a"
+  run_sql (fixture->database,
+           "SELECT fail (500, 'the ledger does not agree') FROM credit_accounts AS a"
            " WHERE (balance, reserved) IS NOT (SELECT sum (balance_delta), sum (reserved_delta)"
            " FROM credit_ledger AS l WHERE l.user_id = a.user_id)");
 }
@@ -397,7 +382,7 @@ test_failed_is_tried_again (Fixture       *fixture,
       expect (fixture, fixture->service, "POST", "rpc/claim_job", claim, 200, "processing");
       expect (fixture, fixture->service, "POST", "rpc/fail_job", fail, 200, "queued");
       expect (fixture, fixture->service, "POST", "rpc/claim_job", claim, 200, "[]");
-      run_sql (fixture, "UPDATE jobs SET run_after = '2020-01-01T00:00:00.000000+00:00'");
+      run_sql (fixture->database, "UPDATE jobs SET run_after = '2020-01-01T00:00:00.000000+00:00'");
     }
   expect (fixture, fixture->service, "POST", "rpc/claim_job", claim, 200, "\"attempts\":3");
   expect (fixture, fixture->service, "POST", "rpc/fail_job", fail, 200, "\"status\":\"failed\"");
@@ -417,7 +402,8 @@ test_a_lost_worker (Fixture       *fixture,
     {
       expect (fixture, fixture->service, "POST", "rpc/claim_job", "{\"p_worker_id\":\"w1\"}", 200,
               "processing");
-      run_sql (fixture, "UPDATE jobs SET lease_expires_at = '2020-01-01T00:00:00.000000+00:00'");
+      run_sql (fixture->database,
+               "UPDATE jobs SET lease_expires_at = '2020-01-01T00:00:00.000000+00:00'");
     }
   expect (fixture, fixture->service, "POST", "rpc/claim_job", "{\"p_worker_id\":\"w1\"}", 200,
           "[]");
@@ -462,7 +448,7 @@ test_roles (Fixture       *fixture,
   make_film (fixture);
   expect (fixture, fixture->bob, "POST", "rpc/my_permissions", "{\"p_project_id\":\"" P1 "\"}", 200,
           "\"role\":\"none\",\"can_view\":false");
-  run_sql (fixture, "INSERT INTO project_members (project_id, user_id, role)"
+  run_sql (fixture->database, "INSERT INTO project_members (project_id, user_id, role)"
            " VALUES ('" P1 "', '" BOB "', 'viewer')");
   expect (fixture, fixture->bob, "GET", "rpc/my_permissions?p_project_id=" P1, NULL, 200,
           "\"role\":\"viewer\",\"can_view\":true,\"can_comment\":false");
@@ -473,7 +459,8 @@ test_roles (Fixture       *fixture,
           "not_allowed");
   expect (fixture, fixture->bob, "GET", "people?select=display_name&order=display_name", NULL, 200,
           "[{\"display_name\":\"Ann\"},{\"display_name\":\"bob\"}]");
-  run_sql (fixture, "UPDATE project_members SET role = 'editor' WHERE user_id = '" BOB "'");
+  run_sql (fixture->database,
+           "UPDATE project_members SET role = 'editor' WHERE user_id = '" BOB "'");
   expect (fixture, fixture->bob, "PATCH", "photos?id=eq." PH1, "{\"caption\":\"x\"}", 200,
           "\"updated_by\":\"" BOB "\"");
   expect (fixture, fixture->bob, "GET", "rpc/dashboard_stats", NULL, 200,

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "run-sql.h"
+
 #include "studio/backlot-database-private.h"
 #include "studio/backlot-database.h"
 #include "studio/backlot-rest-call.h"
@@ -19,24 +21,6 @@ typedef struct
   BacklotCaller   *person;
 } Fixture;
 
-static gboolean
-execute (BacklotTransaction  *transaction,
-         gpointer             data,
-         GError             **error)
-{
-  return backlot_transaction_execute (transaction, error, data, "");
-}
-
-static void
-run_sql (Fixture    *fixture,
-         const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-
-  backlot_database_run_sync (fixture->database, NULL, execute, (gpointer) sql, &error);
-  g_assert_no_error (error);
-}
-
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -46,7 +30,7 @@ set_up (Fixture       *fixture,
   fixture->database = backlot_database_open (":memory:", NULL, &error);
   g_assert_no_error (error);
   fixture->person = backlot_caller_new (BACKLOT_ROLE_AUTHENTICATED, LOCAL);
-  run_sql (fixture,
+  run_sql (fixture->database,
            "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 9999)"
            " INSERT INTO projects (id, owner_id, kind, title, status, created_at)"
            " SELECT gen_random_uuid (), '" LOCAL "', CASE i % 4 WHEN 0 THEN 'film' WHEN 1 THEN 'series'"
@@ -54,7 +38,7 @@ set_up (Fixture       *fixture,
            "  CASE i % 3 WHEN 0 THEN 'draft' WHEN 1 THEN 'active' ELSE 'archived' END,"
            "  printf ('2026-01-%02dT%02d:%02d:00.000000+00:00', i / 1440 + 1, i / 60 % 24, i % 60)"
            " FROM n");
-  run_sql (fixture,
+  run_sql (fixture->database,
            "INSERT INTO jobs (id, project_id, user_id, kind, params, cost, created_at)"
            " SELECT gen_random_uuid (), id, owner_id, 'film_render', '{}', 0, created_at FROM projects"
            " WHERE kind = 'film'");

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "run-sql.h"
+
 #include "studio/backlot-api-error.h"
 #include "studio/backlot-database.h"
 #include "studio/backlot-visibility.h"
@@ -26,24 +28,6 @@ committed_cb (BacklotDatabase *database,
   g_ptr_array_add (fixture->changes, g_ptr_array_ref (changes));
 }
 
-static gboolean
-execute (BacklotTransaction  *transaction,
-         gpointer             data,
-         GError             **error)
-{
-  return backlot_transaction_execute (transaction, error, data, "");
-}
-
-static void
-run_sql (Fixture    *fixture,
-         const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-
-  backlot_database_run_sync (fixture->database, NULL, execute, (gpointer) sql, &error);
-  g_assert_no_error (error);
-}
-
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -52,7 +36,8 @@ set_up (Fixture       *fixture,
 
   fixture->database = backlot_database_open (":memory:", NULL, &error);
   g_assert_no_error (error);
-  run_sql (fixture, "INSERT INTO auth_users (id, email) VALUES ('" ANN "', 'ann@example.org')");
+  run_sql (fixture->database,
+           "INSERT INTO auth_users (id, email) VALUES ('" ANN "', 'ann@example.org')");
   fixture->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   g_signal_connect (fixture->database, "committed", G_CALLBACK (committed_cb), fixture);
 }
@@ -125,7 +110,8 @@ static void
 test_rules_decide (Fixture       *fixture,
                    gconstpointer  data)
 {
-  run_sql (fixture, "INSERT INTO projects (id, owner_id, kind, title) VALUES ('" P1 "', '" LOCAL
+  run_sql (fixture->database,
+           "INSERT INTO projects (id, owner_id, kind, title) VALUES ('" P1 "', '" LOCAL
            "', 'film', 'Summer, (1)')");
   g_assert_cmpuint (count_heard (fixture, LOCAL, "projects", NULL), ==, 1);
   g_assert_cmpuint (count_heard (fixture, LOCAL, "films", "project_id=eq." P1), ==, 1);
@@ -147,7 +133,8 @@ test_filters_decide (Fixture       *fixture,
     { "cover_media_id=is.null,kind=not.eq.series", 1 },
   };
 
-  run_sql (fixture, "INSERT INTO projects (id, owner_id, kind, title) VALUES ('" P1 "', '" LOCAL
+  run_sql (fixture->database,
+           "INSERT INTO projects (id, owner_id, kind, title) VALUES ('" P1 "', '" LOCAL
            "', 'film', 'Summer, (1)')");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_cmpuint (count_heard (fixture, LOCAL, "projects", cases[i].filter), ==,
@@ -158,10 +145,11 @@ static void
 test_deletions_tell_the_key (Fixture       *fixture,
                              gconstpointer  data)
 {
-  run_sql (fixture, "INSERT INTO projects (id, owner_id, kind, title) VALUES ('" P1 "', '" LOCAL
+  run_sql (fixture->database,
+           "INSERT INTO projects (id, owner_id, kind, title) VALUES ('" P1 "', '" LOCAL
            "', 'film', 'x')");
   g_ptr_array_set_size (fixture->changes, 0);
-  run_sql (fixture, "DELETE FROM projects");
+  run_sql (fixture->database, "DELETE FROM projects");
   g_assert_cmpuint (count_heard (fixture, ANN, "projects", NULL), ==, 1);
   g_assert_cmpuint (count_heard (fixture, ANN, "projects", "id=eq." P1), ==, 1);
   g_assert_cmpuint (count_heard (fixture, ANN, "projects", "id=neq." P1), ==, 0);
@@ -175,12 +163,14 @@ static void
 test_another_row_in_its_place (Fixture       *fixture,
                                gconstpointer  data)
 {
-  run_sql (fixture, "INSERT INTO projects (id, owner_id, kind, title) VALUES ('" P1 "', '" LOCAL
+  run_sql (fixture->database,
+           "INSERT INTO projects (id, owner_id, kind, title) VALUES ('" P1 "', '" LOCAL
            "', 'film', 'Secret')");
-  run_sql (fixture, "UPDATE projects SET title = 'Still secret'");
-  run_sql (fixture, "DELETE FROM projects");
+  run_sql (fixture->database, "UPDATE projects SET title = 'Still secret'");
+  run_sql (fixture->database, "DELETE FROM projects");
   g_ptr_array_set_size (fixture->changes, 2);
-  run_sql (fixture, "INSERT INTO projects (id, owner_id, kind, title) VALUES ('" P2 "', '" ANN
+  run_sql (fixture->database,
+           "INSERT INTO projects (id, owner_id, kind, title) VALUES ('" P2 "', '" ANN
            "', 'film', 'Ann''s')");
   g_assert_cmpuint (count_heard (fixture, ANN, "projects", NULL), ==, 1);
   g_assert_cmpuint (count_heard (fixture, LOCAL, "projects", NULL), ==, 0);

@@ -2,6 +2,8 @@
 /* A worker runs while jobs wait, in a session of its own, and is told to go when none do. */
 #include "config.h"
 
+#include "run-sql.h"
+
 #include "studio/backlot-transaction.h"
 #include "studio/backlot-worker-keeper.h"
 
@@ -27,24 +29,6 @@ typedef struct
   BacklotDatabase     *database;
   BacklotWorkerKeeper *keeper;
 } Fixture;
-
-static gboolean
-execute (BacklotTransaction  *transaction,
-         gpointer             data,
-         GError             **error)
-{
-  return backlot_transaction_execute (transaction, error, data, "");
-}
-
-static void
-run_sql (Fixture    *fixture,
-         const char *sql)
-{
-  g_autoptr(GError) error = NULL;
-
-  backlot_database_run_sync (fixture->database, NULL, execute, (gpointer) sql, &error);
-  g_assert_no_error (error);
-}
 
 static void
 write_file (Fixture    *fixture,
@@ -130,14 +114,14 @@ test_waiting_job (Fixture       *fixture,
   g_auto(GStrv) words = NULL;
 
   g_assert_false (backlot_worker_keeper_is_busy (fixture->keeper));
-  run_sql (fixture, "INSERT INTO jobs VALUES (1, 'queued', now (), NULL)");
+  run_sql (fixture->database, "INSERT INTO jobs VALUES (1, 'queued', now (), NULL)");
   here = wait_for (fixture, ".here");
   g_assert_true (backlot_worker_keeper_is_busy (fixture->keeper));
   words = g_strsplit (g_strstrip (here), " ", -1);
   g_assert_cmpstr (words[0], ==, "--socket");
   g_assert_cmpint (g_ascii_strtoll (words[1], NULL, 10), !=, getsid (0));
 
-  run_sql (fixture, "UPDATE jobs SET status = 'completed'");
+  run_sql (fixture->database, "UPDATE jobs SET status = 'completed'");
   gone = wait_for (fixture, ".gone");
   g_assert_nonnull (gone);
   wait_until (fixture, FALSE);
@@ -151,7 +135,7 @@ test_later (Fixture       *fixture,
   g_autofree char *early = g_strconcat (fixture->mark, ".here", NULL);
   g_autofree char *here = NULL;
 
-  run_sql (fixture, "INSERT INTO jobs VALUES (1, 'processing', now (),"
+  run_sql (fixture->database, "INSERT INTO jobs VALUES (1, 'processing', now (),"
                     " strftime ('%Y-%m-%dT%H:%M:%fZ', 'now', '+1 seconds'))");
   wait_until (fixture, TRUE);
   g_assert_false (g_file_test (early, G_FILE_TEST_EXISTS));
@@ -168,7 +152,7 @@ test_let_go (Fixture       *fixture,
   g_autofree char *here = NULL;
   g_autofree char *gone = NULL;
 
-  run_sql (fixture, "INSERT INTO jobs VALUES (1, 'queued', now (), NULL)");
+  run_sql (fixture->database, "INSERT INTO jobs VALUES (1, 'queued', now (), NULL)");
   here = wait_for (fixture, ".here");
   g_assert_false (g_file_test (early, G_FILE_TEST_EXISTS));
   backlot_worker_keeper_let_go (fixture->keeper);
@@ -177,7 +161,7 @@ test_let_go (Fixture       *fixture,
   g_assert_true (g_file_get_contents (early, &gone, NULL, NULL));
 
   /* What changes in the jobs starts no other one. */
-  run_sql (fixture, "INSERT INTO jobs VALUES (2, 'queued', now (), NULL)");
+  run_sql (fixture->database, "INSERT INTO jobs VALUES (2, 'queued', now (), NULL)");
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_false (backlot_worker_keeper_is_busy (fixture->keeper));

@@ -7,27 +7,9 @@
 
 #include <adwaita.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
-#include <glib/gstdio.h>
 
 #include "ui/common/backlot-ui-setup.h"
-
-static void
-remove_all (const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name = NULL;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-        remove_all (path);
-      else
-        g_unlink (path);
-    }
-  g_rmdir (folder);
-}
+#include "support/folder.h"
 
 static void
 ready_gtk (void)
@@ -103,7 +85,7 @@ test_context_tear_down (TestContext   *self,
 {
   if (self->context != NULL)
     test_context_drop (self);
-  remove_all (self->folder);
+  test_remove_folder (self->folder);
   g_free (self->folder);
 }
 
