@@ -114,7 +114,11 @@ flush_events (LarderClient *self)
     {
       LarderClientEvent *event = &g_array_index (events, LarderClientEvent, i);
 
-      larder_client_emit_event (self, event->event, event->query, event->action, event->observer);
+      if (event->of_mutation)
+        larder_client_emit_mutation_event (self, event);
+      else
+        larder_client_emit_event (self, event->event, event->query, event->action,
+                                  event->observer);
     }
 }
 
@@ -166,6 +170,8 @@ event_clear (gpointer data)
 
   g_clear_pointer (&event->query, larder_query_unref);
   g_clear_object (&event->observer);
+  g_clear_object (&event->mutation);
+  g_clear_object (&event->mutation_observer);
 }
 
 GArray *
@@ -175,6 +181,16 @@ larder_client_new_events (void)
 
   g_array_set_clear_func (events, event_clear);
   return events;
+}
+
+void
+larder_client_add_event (LarderClient      *self,
+                         LarderClientEvent *event)
+{
+  if (self->events == NULL)
+    self->events = larder_client_new_events ();
+  g_array_append_val (self->events, *event);
+  flush_if_idle (self);
 }
 
 void
@@ -192,10 +208,7 @@ larder_client_log_event (LarderClient        *self,
   /* One that is being thrown away takes no references any more. */
   if (observer != NULL && observer->client != NULL && !observer->disposing)
     entry.observer = g_object_ref (observer);
-  if (self->events == NULL)
-    self->events = larder_client_new_events ();
-  g_array_append_val (self->events, entry);
-  flush_if_idle (self);
+  larder_client_add_event (self, &entry);
 }
 
 void

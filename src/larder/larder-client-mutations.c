@@ -5,7 +5,8 @@
 
 #include "larder/larder-client.h"
 
-#include "larder/larder-mutation-private.h"
+#include "larder/larder-mutation-cache-private.h"
+#include "larder/larder-mutation-observer-private.h"
 
 /* How long (ms) the disk may take before a change is shown all the same. */
 #define LAYER_MS 50
@@ -151,6 +152,20 @@ larder_client_schedule_behind (LarderClient   *self,
 }
 
 static void
+log_added (LarderClient   *self,
+           LarderMutation *mutation)
+{
+  LarderMutationObserver *caller = mutation->caller;
+
+  larder_client_log_mutation (self, LARDER_MUTATION_EVENT_ADDED, mutation,
+                              LARDER_MUTATION_ACTION_NONE, NULL);
+  /* Its observer follows it since before it was one of the client's. */
+  if (caller != NULL && caller->attached > 0 && caller->mutation == mutation)
+    larder_client_log_mutation (self, LARDER_MUTATION_EVENT_OBSERVER_ADDED, mutation,
+                                LARDER_MUTATION_ACTION_NONE, caller);
+}
+
+static void
 add_mutation (LarderClient   *self,
               LarderMutation *mutation)
 {
@@ -162,6 +177,7 @@ add_mutation (LarderClient   *self,
   if (mutation->durable && mutation->delivery != LARDER_DELIVERY_DONE)
     larder_outbox_add (self->outbox, mutation);
   g_signal_emit_by_name (self, "mutation-added", mutation);
+  log_added (self, mutation);
 }
 
 /* What it is from now on; observers hear of it when all of it is true. */
@@ -188,6 +204,9 @@ begin_mutation (LarderClient   *self,
   larder_mutation_set_status (mutation, LARDER_MUTATION_PENDING,
                               held ? LARDER_DELIVERY_HELD : LARDER_DELIVERY_QUEUED, NULL);
   add_mutation (self, mutation);
+  larder_mutation_log (mutation, LARDER_MUTATION_ACTION_PENDING);
+  if (held)
+    larder_mutation_log (mutation, LARDER_MUTATION_ACTION_PAUSE);
   larder_mutation_set_gated (mutation,
                              larder_mutation_order_is_blocked (self->mutation_order, mutation));
   g_object_thaw_notify (G_OBJECT (mutation));
@@ -237,8 +256,11 @@ larder_client_drop_mutation (LarderClient   *self,
   larder_deadlines_set (self->deadlines, &mutation->layer, LARDER_NEVER);
   larder_mutation_order_remove (self->mutation_order, mutation);
   mutation->listed = FALSE;
-  if (g_ptr_array_remove (self->mutations, mutation))
-    g_signal_emit_by_name (self, "mutation-removed", mutation);
+  if (!g_ptr_array_remove (self->mutations, mutation))
+    return;
+  g_signal_emit_by_name (self, "mutation-removed", mutation);
+  larder_client_log_mutation (self, LARDER_MUTATION_EVENT_REMOVED, mutation,
+                              LARDER_MUTATION_ACTION_NONE, NULL);
 }
 
 void

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "larder/larder-client.h"
+#include "larder/larder-mutation-cache.h"
 #include "larder/larder-mutation-order-private.h"
 #include "larder/larder-query-cache.h"
 #include "larder/larder-query-group.h"
@@ -39,6 +40,12 @@ typedef struct
   LarderQueryAction    action;
   LarderQuery         *query;     /* (owned) */
   LarderQueryObserver *observer;  /* (owned) (nullable) */
+
+  gboolean             of_mutation;        /* then these hold instead of those above */
+  LarderMutationEvent  mutation_event;
+  LarderMutationAction mutation_action;
+  LarderMutation      *mutation;           /* (owned) (nullable) */
+  LarderMutationObserver *mutation_observer;  /* (owned) (nullable) */
 } LarderClientEvent;
 
 typedef struct
@@ -101,6 +108,7 @@ struct _LarderClient
 
   GListStore      *channels;            /* of LarderChannelStatus (owned); NULL: none yet */
   LarderQueryCache *query_cache;        /* (owned); NULL until somebody wants to look */
+  LarderMutationCache *mutation_cache;  /* (owned); NULL until somebody wants to look */
   GArray          *events;              /* of LarderClientEvent: to be told; NULL: none yet */
   guint            n_started;           /* fetches; for introspection, as the two below */
   guint            n_joined;
@@ -207,6 +215,12 @@ void                larder_client_log_event     (LarderClient        *self,
 gboolean            larder_client_is_heard      (LarderClient        *self);
 void                larder_client_completion_free (gpointer          completion);
 GArray             *larder_client_new_events    (void);
+/* Takes what @event owns. */
+void                larder_client_add_event     (LarderClient        *self,
+                                                 LarderClientEvent   *event);
+/* Of larder-mutation-cache.c: tells who listens, now. */
+void                larder_client_emit_mutation_event (LarderClient  *self,
+                                                 LarderClientEvent   *event);
 /* Of larder-query-cache.c: tells who listens, now. */
 void                larder_client_emit_event    (LarderClient        *self,
                                                  LarderQueryEvent     event,

@@ -7,6 +7,7 @@
 
 #include "larder/larder-cache-private.h"
 #include "larder/larder-client-private.h"
+#include "larder/larder-mutation-cache-private.h"
 #include "larder/larder-query-cache-private.h"
 #include "larder/larder-query-observer-private.h"
 #include "larder/larder-table-private.h"
@@ -308,6 +309,9 @@ larder_client_finalize (GObject *object)
   if (self->query_cache != NULL)
     larder_query_cache_let_go (self->query_cache);
   g_clear_object (&self->query_cache);
+  if (self->mutation_cache != NULL)
+    larder_mutation_cache_let_go (self->mutation_cache);
+  g_clear_object (&self->mutation_cache);
   g_clear_object (&self->channels);
   g_clear_object (&self->defaults);
   g_clear_pointer (&self->shared_defaults, g_hash_table_unref);

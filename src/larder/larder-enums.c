@@ -91,7 +91,8 @@ G_DEFINE_FLAGS_TYPE (LarderResultFlags, larder_result_flags,
                      G_DEFINE_ENUM_VALUE (LARDER_RESULT_FLAG_IS_LOADING, "is-loading"),
                      G_DEFINE_ENUM_VALUE (LARDER_RESULT_FLAG_IS_REFETCHING, "is-refetching"),
                      G_DEFINE_ENUM_VALUE (LARDER_RESULT_FLAG_IS_LOADING_ERROR, "is-loading-error"),
-                     G_DEFINE_ENUM_VALUE (LARDER_RESULT_FLAG_IS_REFETCH_ERROR, "is-refetch-error"))
+                     G_DEFINE_ENUM_VALUE (LARDER_RESULT_FLAG_IS_REFETCH_ERROR, "is-refetch-error"),
+                     G_DEFINE_ENUM_VALUE (LARDER_RESULT_FLAG_CURRENT_DATA, "current-data"))
 
 G_DEFINE_ENUM_TYPE (LarderQueryEvent, larder_query_event,
                     G_DEFINE_ENUM_VALUE (LARDER_QUERY_EVENT_ADDED, "added"),

@@ -211,6 +211,7 @@ typedef enum
  * @LARDER_RESULT_FLAG_IS_REFETCHING: is-refetching
  * @LARDER_RESULT_FLAG_IS_LOADING_ERROR: is-loading-error
  * @LARDER_RESULT_FLAG_IS_REFETCH_ERROR: is-refetch-error
+ * @LARDER_RESULT_FLAG_CURRENT_DATA: current-data
  *
  * Which properties of an observer changed in a batch; each is named by its property.
  */
@@ -239,6 +240,7 @@ typedef enum
   LARDER_RESULT_FLAG_IS_REFETCHING          = 1 << 20,
   LARDER_RESULT_FLAG_IS_LOADING_ERROR       = 1 << 21,
   LARDER_RESULT_FLAG_IS_REFETCH_ERROR       = 1 << 22,
+  LARDER_RESULT_FLAG_CURRENT_DATA           = 1 << 23,
 } LarderResultFlags;
 
 /**

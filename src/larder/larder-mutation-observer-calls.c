@@ -79,6 +79,7 @@ larder_mutation_observer_attach (LarderMutationObserver *self)
       self->mutation->n_observers++;
       if (self->mutation->client != NULL)
         larder_deadlines_set (self->client->deadlines, &self->mutation->gc, LARDER_NEVER);
+      larder_mutation_observer_log (self, TRUE);
     }
   larder_mutation_observer_tell (self);
 }
@@ -98,6 +99,7 @@ larder_mutation_observer_detach (LarderMutationObserver *self)
   if (--self->attached > 0 || self->mutation == NULL)
     return;
   self->mutation->n_observers--;
+  larder_mutation_observer_log (self, FALSE);
   larder_mutation_arm_gc (self->mutation);
 }
 

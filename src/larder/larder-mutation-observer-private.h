@@ -50,6 +50,7 @@ struct _LarderMutationObserver
   LarderMutationResult   told;         /* owns what it points to */
   guint                  attached;
   gboolean               queued;       /* is told at the end of the batch */
+  gboolean               disposing;
 };
 
 /* What is true now, borrowed from the mutation. */
@@ -58,6 +59,9 @@ void larder_mutation_observer_look (LarderMutationObserver *self,
 /* Exchanges the mutation; @mutation is nullable. */
 void larder_mutation_observer_take (LarderMutationObserver *self,
                                     LarderMutation         *mutation);
+/* It begins (@follows) or ends to follow its mutation, attached. */
+void larder_mutation_observer_log  (LarderMutationObserver *self,
+                                    gboolean                follows);
 void larder_mutation_observer_tell (LarderMutationObserver *self);
 void larder_mutation_observer_options_told (LarderMutationObserver *self);
 

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "larder/larder-mutation-cache-private.h"
 #include "larder/larder-mutation-observer-private.h"
 
 /**
@@ -182,11 +183,25 @@ larder_mutation_observer_tell (LarderMutationObserver *self)
 }
 
 void
+larder_mutation_observer_log (LarderMutationObserver *self,
+                              gboolean                follows)
+{
+  if (self->mutation->listed)
+    larder_client_log_mutation (self->client,
+                                follows ? LARDER_MUTATION_EVENT_OBSERVER_ADDED
+                                        : LARDER_MUTATION_EVENT_OBSERVER_REMOVED,
+                                self->mutation, LARDER_MUTATION_ACTION_NONE, self);
+}
+
+void
 larder_mutation_observer_take (LarderMutationObserver *self,
                                LarderMutation         *mutation)
 {
-  g_autoptr(LarderMutation) former = g_steal_pointer (&self->mutation);
+  g_autoptr(LarderMutation) former = NULL;
 
+  if (self->mutation != NULL && self->attached > 0)
+    larder_mutation_observer_log (self, FALSE);
+  former = g_steal_pointer (&self->mutation);
   if (former != NULL)
     {
       g_signal_handlers_disconnect_by_func (former, larder_mutation_observer_tell, self);
@@ -201,6 +216,8 @@ larder_mutation_observer_take (LarderMutationObserver *self,
         mutation->n_observers++;
       g_signal_connect_object (mutation, "notify", G_CALLBACK (larder_mutation_observer_tell),
                                self, G_CONNECT_SWAPPED);
+      if (self->attached > 0)
+        larder_mutation_observer_log (self, TRUE);
     }
   larder_mutation_observer_tell (self);
 }
@@ -281,6 +298,7 @@ larder_mutation_observer_dispose (GObject *object)
 {
   LarderMutationObserver *self = LARDER_MUTATION_OBSERVER (object);
 
+  self->disposing = TRUE;
   if (self->mutation != NULL)
     larder_mutation_observer_take (self, NULL);
   self->attached = 0;
@@ -452,4 +470,6 @@ void
 larder_mutation_observer_options_told (LarderMutationObserver *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPTIONS]);
+  larder_client_log_mutation (self->client, LARDER_MUTATION_EVENT_OBSERVER_OPTIONS_UPDATED,
+                              self->mutation, LARDER_MUTATION_ACTION_NONE, self);
 }

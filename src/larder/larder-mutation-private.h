@@ -195,6 +195,9 @@ void             larder_mutation_keep_result    (LarderMutation        *self,
                                                  LarderValue           *data);
 /* From here on the client lets go of it in time, unless it is observed. */
 void             larder_mutation_arm_gc         (LarderMutation        *self);
+/* What its deadlines call. */
+void             larder_mutation_layer_due      (gpointer               mutation);
+void             larder_mutation_gc_due         (gpointer               mutation);
 void             larder_mutation_settle         (LarderMutation        *self);
 void             larder_mutation_answered       (LarderMutation        *self,
                                                  LarderAttempt         *attempt,

@@ -3,7 +3,30 @@
 
 #include "config.h"
 
+#include "larder/larder-mutation-cache-private.h"
 #include "larder/larder-mutation-private.h"
+
+/* The disk takes its time, but the hand is not held up: the change is shown, and is Saving. */
+void
+larder_mutation_layer_due (gpointer mutation)
+{
+  LarderMutation *self = mutation;
+
+  if (self->client != NULL && self->status == LARDER_MUTATION_PENDING)
+    larder_mutation_add_layers (self);
+}
+
+void
+larder_mutation_gc_due (gpointer mutation)
+{
+  LarderMutation *self = mutation;
+
+  if (self->client == NULL || self->n_observers > 0)
+    return;
+  if (self->kept_until > 0)
+    larder_mutation_leave_disk (self);
+  larder_client_drop_mutation (self->client, self);
+}
 
 void
 larder_mutation_run (LarderMutation *self)
@@ -162,6 +185,7 @@ larder_mutation_wait_for_retry (LarderMutation *self,
   larder_mutation_set_failures (self, self->failure_count + 1,
                                 larder_client_now (self->client) + delay);
   larder_mutation_set_status (self, LARDER_MUTATION_PENDING, LARDER_DELIVERY_QUEUED, error);
+  larder_mutation_log (self, LARDER_MUTATION_ACTION_FAILED);
   larder_mutation_store (self);
 }
 

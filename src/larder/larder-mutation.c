@@ -5,6 +5,7 @@
 
 #include "larder/larder-mutation.h"
 
+#include "larder/larder-mutation-cache-private.h"
 #include "larder/larder-mutation-private.h"
 
 /**
@@ -50,15 +51,31 @@ notify (LarderMutation         *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
 }
 
-static void
-tell_paused (LarderMutation *self)
+static gboolean
+look_whether_paused (LarderMutation *self)
 {
   gboolean is_paused = larder_mutation_get_is_paused (self);
 
   if (self->told_paused == is_paused)
-    return;
+    return FALSE;
   self->told_paused = is_paused;
   notify (self, PROP_IS_PAUSED);
+  return TRUE;
+}
+
+static void
+log_paused (LarderMutation *self)
+{
+  if (self->status == LARDER_MUTATION_PENDING)
+    larder_mutation_log (self, self->told_paused ? LARDER_MUTATION_ACTION_PAUSE
+                                                 : LARDER_MUTATION_ACTION_CONTINUE);
+}
+
+static void
+tell_paused (LarderMutation *self)
+{
+  if (look_whether_paused (self))
+    log_paused (self);
 }
 
 static void
@@ -76,19 +93,38 @@ set_error (LarderMutation *self,
   notify (self, PROP_ERROR);
 }
 
-void
-larder_mutation_set_delivery (LarderMutation *self,
-                              LarderDelivery  delivery)
+/* Whether it was another before. */
+static gboolean
+set_delivery (LarderMutation *self,
+              LarderDelivery  delivery)
 {
   LarderDelivery former = self->delivery;
 
   if (former == delivery)
-    return;
+    return FALSE;
   self->delivery = delivery;
   notify (self, PROP_DELIVERY);
   if (self->durable && self->client != NULL && self->client->outbox != NULL &&
       (larder_outbox_counts_apart (former) || larder_outbox_counts_apart (delivery)))
     larder_outbox_recount (self->client->outbox);
+  return TRUE;
+}
+
+void
+larder_mutation_set_delivery (LarderMutation *self,
+                              LarderDelivery  delivery)
+{
+  if (set_delivery (self, delivery))
+    larder_mutation_log (self, LARDER_MUTATION_ACTION_CHANGE);
+}
+
+static LarderMutationAction
+get_action (LarderMutationStatus status)
+{
+  if (status == LARDER_MUTATION_SUCCESS)
+    return LARDER_MUTATION_ACTION_SUCCESS;
+  return status == LARDER_MUTATION_ERROR ? LARDER_MUTATION_ACTION_ERROR
+                                         : LARDER_MUTATION_ACTION_PENDING;
 }
 
 void
@@ -97,9 +133,12 @@ larder_mutation_set_status (LarderMutation       *self,
                             LarderDelivery        delivery,
                             const GError         *error)
 {
+  gboolean other = self->status != status;
+  gboolean paused = FALSE;
+
   g_object_freeze_notify (G_OBJECT (self));
   set_error (self, error);
-  if (self->status != status)
+  if (other)
     {
       if (self->client != NULL && self->status == LARDER_MUTATION_PENDING)
         self->client->n_mutating--;
@@ -107,10 +146,14 @@ larder_mutation_set_status (LarderMutation       *self,
         self->client->n_mutating++;
       self->status = status;
       notify (self, PROP_STATUS);
-      tell_paused (self);
+      paused = look_whether_paused (self);
     }
-  larder_mutation_set_delivery (self, delivery);
+  set_delivery (self, delivery);
   g_object_thaw_notify (G_OBJECT (self));
+  if (other)
+    larder_mutation_log (self, get_action (status));
+  if (paused)
+    log_paused (self);
 }
 
 void
@@ -139,6 +182,7 @@ larder_mutation_set_progress (LarderMutation *self,
     return;
   self->progress = progress;
   notify (self, PROP_PROGRESS);
+  larder_mutation_log (self, LARDER_MUTATION_ACTION_CHANGE);
 }
 
 void
@@ -173,6 +217,7 @@ set_value (LarderMutation          *self,
   g_clear_pointer (member, larder_value_unref);
   *member = value;
   notify (self, prop_id);
+  larder_mutation_log (self, LARDER_MUTATION_ACTION_CHANGE);
 }
 
 void
@@ -200,8 +245,10 @@ void
 larder_mutation_set_conflict (LarderMutation *self,
                               LarderConflict *conflict)
 {
-  if (g_set_object (&self->conflict, conflict))
-    notify (self, PROP_CONFLICT);
+  if (!g_set_object (&self->conflict, conflict))
+    return;
+  notify (self, PROP_CONFLICT);
+  larder_mutation_log (self, LARDER_MUTATION_ACTION_CHANGE);
 }
 
 void
@@ -526,28 +573,6 @@ larder_mutation_class_init (LarderMutationClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
-/* The disk takes its time, but the hand is not held up: the change is shown, and is Saving. */
-static void
-layer_cb (gpointer user_data)
-{
-  LarderMutation *self = user_data;
-
-  if (self->client != NULL && self->status == LARDER_MUTATION_PENDING)
-    larder_mutation_add_layers (self);
-}
-
-static void
-gc_cb (gpointer user_data)
-{
-  LarderMutation *self = user_data;
-
-  if (self->client == NULL || self->n_observers > 0)
-    return;
-  if (self->kept_until > 0)
-    larder_mutation_leave_disk (self);
-  larder_client_drop_mutation (self->client, self);
-}
-
 static void
 larder_mutation_init (LarderMutation *self)
 {
@@ -559,6 +584,6 @@ larder_mutation_init (LarderMutation *self)
   self->bases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify) larder_value_unref);
   self->waiters = larder_waiters_new ();
-  larder_deadline_init (&self->layer, layer_cb, self);
-  larder_deadline_init (&self->gc, gc_cb, self);
+  larder_deadline_init (&self->layer, larder_mutation_layer_due, self);
+  larder_deadline_init (&self->gc, larder_mutation_gc_due, self);
 }

@@ -384,6 +384,25 @@ larder_query_observer_get_data (LarderQueryObserver *self)
 }
 
 /**
+ * larder_query_observer_get_current_data:
+ *
+ * As [method@Larder.QueryObserver.get_data], and %NULL while that is a placeholder, such as the
+ * data of the former key.
+ *
+ * Returns: (transfer none) (nullable): the data of this key
+ */
+LarderValue *
+larder_query_observer_get_current_data (LarderQueryObserver *self)
+{
+  LarderQueryResult result;
+
+  g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), NULL);
+
+  larder_query_observer_look (self, &result);
+  return larder_query_get_current (result.data, result.is);
+}
+
+/**
  * larder_query_observer_get_error:
  *
  * The error of the query, or of the select function of this observer. The observer keeps it until

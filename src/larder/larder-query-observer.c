@@ -255,15 +255,10 @@ larder_query_observer_get_property (GObject    *object,
       g_value_set_object (value, self->client);
       return;
     }
-  if (prop_id == PROP_OPTIONS)
+  if (prop_id == PROP_OPTIONS || prop_id == PROP_BOUNDARY)
     {
-      g_value_set_object (value, self->options);
-      return;
-    }
-
-  if (prop_id == PROP_BOUNDARY)
-    {
-      g_value_set_object (value, self->more->boundary);
+      g_value_set_object (value, prop_id == PROP_OPTIONS ? (gpointer) self->options
+                                                         : (gpointer) self->more->boundary);
       return;
     }
 
@@ -271,6 +266,8 @@ larder_query_observer_get_property (GObject    *object,
   number = larder_query_result_get_number (&result, prop_id - PROP_DATA);
   if (prop_id == PROP_DATA)
     g_value_set_boxed (value, result.data);
+  else if (prop_id == PROP_DATA + LARDER_RESULT_CURRENT_DATA)
+    g_value_set_boxed (value, larder_query_get_current (result.data, result.is));
   else if (prop_id == PROP_DATA + LARDER_RESULT_ERROR)
     g_value_set_boxed (value, result.error);
   else if (prop_id == PROP_DATA + LARDER_RESULT_FAILURE_REASON)
@@ -571,6 +568,13 @@ larder_query_observer_class_init (LarderQueryObserverClass *klass)
    */
   results[LARDER_RESULT_IS_REFETCH_ERROR] =
     g_param_spec_boolean ("is-refetch-error", NULL, NULL, FALSE, flags);
+  /**
+   * LarderQueryObserver:current-data:
+   *
+   * The data of this key: %NULL while [property@Larder.QueryObserver:data] only stands for it.
+   */
+  results[LARDER_RESULT_CURRENT_DATA] =
+    g_param_spec_boxed ("current-data", NULL, NULL, LARDER_TYPE_VALUE, flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 

@@ -63,6 +63,8 @@ guint                larder_query_observer_get_n_notifies      (LarderQueryObser
 LARDER_EXPORT
 LarderValue         *larder_query_observer_get_data            (LarderQueryObserver *self);
 LARDER_EXPORT
+LarderValue         *larder_query_observer_get_current_data    (LarderQueryObserver *self);
+LARDER_EXPORT
 LarderStatus         larder_query_observer_get_status          (LarderQueryObserver *self);
 LARDER_EXPORT
 LarderFetchStatus    larder_query_observer_get_fetch_status    (LarderQueryObserver *self);

@@ -33,9 +33,10 @@ typedef enum
   LARDER_RESULT_IS_REFETCHING,
   LARDER_RESULT_IS_LOADING_ERROR,
   LARDER_RESULT_IS_REFETCH_ERROR,
+  LARDER_RESULT_CURRENT_DATA,
 } LarderResultField;
 
-#define LARDER_N_RESULT_FIELDS (LARDER_RESULT_IS_REFETCH_ERROR + 1)
+#define LARDER_N_RESULT_FIELDS (LARDER_RESULT_CURRENT_DATA + 1)
 
 typedef struct
 {
@@ -61,6 +62,14 @@ typedef struct
   LarderStatus        status : 8;
   LarderFetchStatus   fetch_status : 8;
 } LarderQueryTold;
+
+/* Data of this key: what stands for it is none. */
+static inline LarderValue *
+larder_query_get_current (LarderValue       *data,
+                          LarderResultFlags  is)
+{
+  return (is & LARDER_RESULT_FLAG_IS_PLACEHOLDER_DATA) == 0 ? data : NULL;
+}
 
 void              larder_query_told_clear    (LarderQueryTold         *self);
 void              larder_query_told_take     (LarderQueryTold         *self,

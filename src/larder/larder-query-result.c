@@ -113,6 +113,9 @@ larder_query_told_diff (const LarderQueryTold   *self,
 
   if (self->data != now->data)
     flags |= LARDER_RESULT_FLAG_DATA;
+  if (larder_query_get_current (self->data, self->is) !=
+      larder_query_get_current (now->data, now->is))
+    flags |= LARDER_RESULT_FLAG_CURRENT_DATA;
   if (self->status != now->status)
     flags |= LARDER_RESULT_FLAG_STATUS;
   if (self->fetch_status != now->fetch_status)

@@ -20,6 +20,7 @@
 #include "larder/larder-inspection.h"
 #include "larder/larder-hydration.h"
 #include "larder/larder-key.h"
+#include "larder/larder-mutation-cache.h"
 #include "larder/larder-mutation-filter.h"
 #include "larder/larder-mutation-list.h"
 #include "larder/larder-mutation-observer.h"

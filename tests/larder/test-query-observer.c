@@ -122,7 +122,7 @@ test_life (Fixture       *fixture,
   g_assert_cmpint (larder_query_observer_get_data_updated_at (observer), ==, 1000000);
   g_assert_true (get_boolean (observer, "is-fetched-after-mount"));
   take_log (fixture, "data status fetch-status data-updated-at is-fetched is-fetched-after-mount "
-            "is-pending is-success is-fetching is-loading ! ");
+            "is-pending is-success is-fetching is-loading current-data ! ");
 
   /* The same data again: data is not notified. */
   larder_test_clock_advance (fixture->clock, 10);
@@ -244,6 +244,7 @@ test_key_change (Fixture       *fixture,
   larder_query_observer_set_options (observer, third);
   larder_test_assert_state (observer, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_FETCHING, "[2]");
   g_assert_true (get_boolean (observer, "is-placeholder-data"));
+  g_assert_null (larder_query_observer_get_current_data (observer));
   larder_query_options_set_key (third, larder_test_key ("notes", "4"));
   larder_test_assert_state (observer, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_FETCHING, "[2]");
   larder_test_server_answer (fixture->server, "[3]");
@@ -251,6 +252,8 @@ test_key_change (Fixture       *fixture,
   larder_test_server_answer (fixture->server, "[4]");
   assert_success (observer, "[4]");
   g_assert_false (get_boolean (observer, "is-placeholder-data"));
+  g_assert_true (larder_query_observer_get_current_data (observer) ==
+                 larder_query_observer_get_data (observer));
   larder_query_observer_detach (observer);
 }
 
@@ -260,6 +263,43 @@ count_cb (GObject    *object,
           guint      *count)
 {
   (*count)++;
+}
+
+static void
+test_current_data (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(LarderQueryOptions) other =
+    larder_test_server_options (fixture->server, larder_test_key ("notes", "2"));
+  g_autoptr(LarderQueryObserver) observer = larder_query_observer_new (fixture->client,
+                                                                       fixture->options);
+  g_autoptr(LarderValue) one = larder_test_value ("[1]");
+  g_autoptr(LarderValue) shown = NULL;
+  guint n_data = 0;
+  guint n_current = 0;
+
+  larder_query_options_set_keep_previous (other, TRUE);
+  g_signal_connect (observer, "notify::data", G_CALLBACK (count_cb), &n_data);
+  g_signal_connect (observer, "notify::current-data", G_CALLBACK (count_cb), &n_current);
+  larder_query_observer_attach (observer);
+  larder_test_server_answer (fixture->server, "[1]");
+  g_object_get (observer, "current-data", &shown, NULL);
+  g_assert_true (larder_value_equal (shown, one));
+  g_assert_cmpuint (n_data, ==, 1);
+  g_assert_cmpuint (n_current, ==, 1);
+
+  /* What stands for the data of another key is no news of that key, but there is no other. */
+  larder_query_observer_set_options (observer, other);
+  g_assert_cmpuint (n_data, ==, 1);
+  g_assert_cmpuint (n_current, ==, 2);
+  g_assert_null (larder_query_observer_get_current_data (observer));
+
+  /* The new key has the same data object: only that it is its own is news. */
+  larder_client_set_data (fixture->client, larder_test_key ("notes", "2"), shown);
+  g_assert_cmpuint (n_data, ==, 1);
+  g_assert_cmpuint (n_current, ==, 3);
+  g_assert_true (larder_query_observer_get_current_data (observer) == shown);
+  larder_query_observer_detach (observer);
 }
 
 static void
@@ -374,6 +414,7 @@ main (int    argc,
   ADD ("data-grows-stale-once", test_stale_time);
   ADD ("disabled-fetches-nothing-by-itself", test_disabled);
   ADD ("another-key-shows-at-once", test_key_change);
+  ADD ("current-data-is-of-this-key", test_current_data);
   ADD ("identical-data-wakes-nobody", test_thousand);
   ADD ("only-net-changes-are-told", test_net_change);
   ADD ("nobody-is-called-after-the-end", test_owner_gone);
