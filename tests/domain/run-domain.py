@@ -10,10 +10,12 @@ import re
 import sys
 import uuid
 
+import asked
 import commands
 import ears
 import projects
 import races
+import repeats
 import rights
 import schema
 import servers
@@ -190,6 +192,7 @@ def main():
     program, root, wanted = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3:]
     report = Report()
     check_names(report, root)
+    asked.check(report, root)
     team = servers.PostgreSQL(root / 'supabase/migrations')
     try:
         if not wanted or 'schema' in wanted:
@@ -202,6 +205,8 @@ def main():
             upgrades.check(report, program, root, team)
         if not wanted or 'races' in wanted:
             races.check(report, [lambda: servers.Studio(program), team.copy])
+        if not wanted or 'repeats' in wanted:
+            races.check(report, [lambda: servers.Studio(program), team.copy], repeats.REPEATS)
         for subject, people, cases in read_files(wanted):
             told = []
             for make in (lambda: servers.Studio(program), team.copy):
