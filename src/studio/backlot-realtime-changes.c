@@ -17,7 +17,8 @@
 typedef struct
 {
   BacklotRealtimeChannel *channel;    /* (owned) */
-  const BacklotChange    *change;     /* borrowed from the changes */
+  GPtrArray              *changes;    /* (owned): of the transaction */
+  const BacklotChange    *change;     /* borrowed from them */
   BacklotCaller          *caller;     /* (owned): as it was when the change came */
   GPtrArray              *bindings;   /* borrowed from @channel: those for this table and event */
   GArray                 *ids;        /* of gint64: those whose rules and filters let it through */
@@ -36,7 +37,10 @@ delivery_free (gpointer data)
 {
   Delivery *delivery = data;
 
+  if (delivery == NULL)
+    return;
   backlot_realtime_channel_unref (delivery->channel);
+  g_ptr_array_unref (delivery->changes);
   backlot_caller_free (delivery->caller);
   g_ptr_array_unref (delivery->bindings);
   g_array_unref (delivery->ids);
@@ -89,6 +93,7 @@ add_delivery (Batch                  *batch,
     return;
   delivery = g_new0 (Delivery, 1);
   delivery->channel = backlot_realtime_channel_ref (channel);
+  delivery->changes = g_ptr_array_ref (batch->changes);
   delivery->change = change;
   delivery->caller = backlot_caller_copy (channel->caller);
   delivery->bindings = g_steal_pointer (&bindings);
@@ -130,18 +135,52 @@ binding_sees (const BacklotBinding  *binding,
   return everybody != NULL && backlot_audience_sees (everybody, transaction, change, sees, error);
 }
 
+/* Who has the same rights and asked for the same sees the same: a change is looked at once for all
+ * of them. */
+static char *
+name_eyes (const BacklotCaller  *caller,
+           const BacklotBinding *binding)
+{
+  return g_strconcat (backlot_role_to_string (caller->role), " ",
+                      caller->user_id != NULL ? caller->user_id : "", " ",
+                      binding->filter != NULL ? binding->filter : "", NULL);
+}
+
+static gboolean
+check_binding (BacklotTransaction    *transaction,
+               const Delivery        *delivery,
+               const BacklotBinding  *binding,
+               GHashTable            *known,
+               gboolean              *sees,
+               GError               **error)
+{
+  g_autofree char *eyes = name_eyes (delivery->caller, binding);
+  gpointer told;
+
+  if (g_hash_table_lookup_extended (known, eyes, NULL, &told))
+    {
+      *sees = GPOINTER_TO_INT (told);
+      return TRUE;
+    }
+  backlot_transaction_set_caller (transaction, delivery->caller);
+  if (!binding_sees (binding, transaction, delivery->change, sees, error))
+    return FALSE;
+  g_hash_table_insert (known, g_steal_pointer (&eyes), GINT_TO_POINTER (*sees));
+  return TRUE;
+}
+
 static gboolean
 check_delivery (BacklotTransaction  *transaction,
                 Delivery            *delivery,
+                GHashTable          *known,
                 GError             **error)
 {
-  backlot_transaction_set_caller (transaction, delivery->caller);
   for (guint i = 0; i < delivery->bindings->len; i++)
     {
       const BacklotBinding *binding = g_ptr_array_index (delivery->bindings, i);
       gboolean sees;
 
-      if (!binding_sees (binding, transaction, delivery->change, &sees, error))
+      if (!check_binding (transaction, delivery, binding, known, &sees, error))
         return FALSE;
       if (sees)
         g_array_append_val (delivery->ids, binding->id);
@@ -155,10 +194,19 @@ check_batch (BacklotTransaction  *transaction,
              GError             **error)
 {
   Batch *batch = data;
+  const BacklotChange *change = NULL;
+  g_autoptr(GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < batch->deliveries->len; i++)
-    if (!check_delivery (transaction, g_ptr_array_index (batch->deliveries, i), error))
-      return FALSE;
+    {
+      Delivery *delivery = g_ptr_array_index (batch->deliveries, i);
+
+      if (delivery->change != change)
+        g_hash_table_remove_all (known);
+      change = delivery->change;
+      if (!check_delivery (transaction, delivery, known, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -253,19 +301,23 @@ build_data (BacklotRealtimeService *self,
   return data;
 }
 
-static void
-deliver (BacklotRealtimeService *self,
-         const Delivery         *delivery)
+/* When it is the listener's turn to be written to, not before: of a change of many rows no listener
+ * has all texts at once. */
+static GBytes *
+write_delivery (gpointer data)
 {
+  const Delivery *delivery = data;
+  BacklotRealtimeService *self = delivery->channel->service;
   const BacklotTable *table =
     backlot_schema_find_table (backlot_database_get_schema (self->database),
                                delivery->change->table);
   g_autoptr(yyjson_mut_doc) doc = NULL;
   yyjson_mut_val *root, *ids;
+  GBytes *frame;
   char *json;
 
-  if (delivery->ids->len == 0 || !delivery->channel->joined || table == NULL)
-    return;
+  if (!delivery->channel->joined || table == NULL)
+    return NULL;
   doc = yyjson_mut_doc_new (NULL);
   root = yyjson_mut_obj (doc);
   ids = yyjson_mut_arr (doc);
@@ -275,9 +327,19 @@ deliver (BacklotRealtimeService *self,
   yyjson_mut_obj_add_val (doc, root, "ids", ids);
   yyjson_mut_obj_add_val (doc, root, "data", build_data (self, doc, table, delivery));
   json = yyjson_mut_write (doc, YYJSON_WRITE_NOFLAG, NULL);
-  backlot_realtime_socket_send (delivery->channel->socket, NULL, NULL, delivery->channel->topic,
-                                "postgres_changes", json, -1);
+  frame = backlot_realtime_socket_encode (delivery->channel->socket, NULL, NULL,
+                                          delivery->channel->topic, "postgres_changes", json, -1);
   free (json);
+  return frame;
+}
+
+/* The row is shared by all who hear of it. */
+static gsize
+weigh (const Delivery *delivery)
+{
+  gsize length = delivery->change->record != NULL ? strlen (delivery->change->record) : 0;
+
+  return 2 * sizeof (Delivery) + length / 16;
 }
 
 static void
@@ -294,7 +356,15 @@ checked_cb (GObject      *object,
       return;
     }
   for (guint i = 0; i < batch->deliveries->len; i++)
-    deliver (batch->service, g_ptr_array_index (batch->deliveries, i));
+    {
+      Delivery *delivery = g_ptr_array_index (batch->deliveries, i);
+
+      if (delivery->ids->len == 0)
+        continue;
+      batch->deliveries->pdata[i] = NULL;
+      backlot_realtime_socket_send_later (delivery->channel->socket, weigh (delivery),
+                                          write_delivery, delivery, delivery_free);
+    }
 }
 
 /**

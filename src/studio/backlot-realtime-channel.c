@@ -16,6 +16,7 @@ binding_free (gpointer data)
   BacklotBinding *binding = data;
 
   g_free (binding->table);
+  g_free (binding->filter);
   g_clear_pointer (&binding->audience, backlot_audience_free);
   g_free (binding);
 }
@@ -94,6 +95,7 @@ parse_binding (BacklotBinding *binding,
   if (name == NULL || strcmp (name, "*") == 0)
     return NULL;
   binding->table = g_strdup (name);
+  binding->filter = g_strdup (filter);
   binding->audience = backlot_audience_new (schema, name, filter, &error);
   if (binding->audience == NULL)
     return g_strconcat ("Unable to subscribe to changes: ", error->message, NULL);

@@ -23,6 +23,7 @@ typedef struct
   gint64               id;
   BacklotListenEvents  events;
   char                *table;      /* (nullable): every table */
+  char                *filter;     /* (nullable) */
   BacklotAudience     *audience;   /* (nullable): where there is a table */
 } BacklotBinding;
 

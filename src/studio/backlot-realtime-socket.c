@@ -15,10 +15,15 @@
 /* Events that a client may send: so many a second, and twice as many in a burst. */
 #define EVENTS_PER_S 200
 
+/* A frame, or what will be one. */
 typedef struct
 {
-  GBytes   *bytes;   /* (owned) */
-  gboolean  text;
+  GBytes               *bytes;     /* (owned) (nullable) */
+  gboolean              text;
+  gsize                 weight;    /* bytes in memory, about */
+  BacklotRealtimeWrite  write;     /* (nullable): makes the bytes, of @data */
+  gpointer              data;
+  GDestroyNotify        destroy;
 } Outgoing;
 
 struct _BacklotRealtimeSocket
@@ -29,7 +34,7 @@ struct _BacklotRealtimeSocket
   GSocket                   *socket;       /* (owned) */
   BacklotWirePhoenixVersion  version;
   GQueue                     queue;        /* of Outgoing */
-  gsize                      n_queued;     /* bytes in @queue */
+  gsize                      n_queued;     /* the weight of @queue */
   GSource                   *writable;     /* (owned) (nullable): waits until the client reads */
   guint                      watch;
   gint64                     heard_at;     /* monotonic: the last frame */
@@ -53,7 +58,9 @@ outgoing_free (gpointer data)
 {
   Outgoing *outgoing = data;
 
-  g_bytes_unref (outgoing->bytes);
+  g_clear_pointer (&outgoing->bytes, g_bytes_unref);
+  if (outgoing->destroy != NULL)
+    outgoing->destroy (outgoing->data);
   g_free (outgoing);
 }
 
@@ -84,6 +91,22 @@ closed_cb (BacklotRealtimeSocket *self)
   g_signal_emit (alive, signals[CLOSED], 0);
 }
 
+/* Gives one frame to libsoup; returns its length. */
+static gsize
+hand_on (BacklotRealtimeSocket *self,
+         Outgoing              *outgoing)
+{
+  if (outgoing->write != NULL)
+    outgoing->bytes = outgoing->write (outgoing->data);
+  if (outgoing->bytes == NULL)
+    return 0;
+  soup_websocket_connection_send_message (self->connection,
+                                          outgoing->text ? SOUP_WEBSOCKET_DATA_TEXT
+                                                         : SOUP_WEBSOCKET_DATA_BINARY,
+                                          outgoing->bytes);
+  return g_bytes_get_size (outgoing->bytes);
+}
+
 /* Hands on one batch; the next when libsoup has written this one and the client reads on. */
 static gboolean
 writable_cb (GSocket      *socket,
@@ -96,14 +119,9 @@ writable_cb (GSocket      *socket,
   while (handed < BATCH_BYTES && is_open (self) && !g_queue_is_empty (&self->queue))
     {
       Outgoing *outgoing = g_queue_pop_head (&self->queue);
-      gsize length = g_bytes_get_size (outgoing->bytes);
 
-      soup_websocket_connection_send_message (self->connection,
-                                              outgoing->text ? SOUP_WEBSOCKET_DATA_TEXT
-                                                             : SOUP_WEBSOCKET_DATA_BINARY,
-                                              outgoing->bytes);
-      handed += length;
-      self->n_queued -= length;
+      self->n_queued -= outgoing->weight;
+      handed += hand_on (self, outgoing);
       outgoing_free (outgoing);
     }
   if (!g_queue_is_empty (&self->queue) && is_open (self))
@@ -112,26 +130,23 @@ writable_cb (GSocket      *socket,
   return G_SOURCE_REMOVE;
 }
 
+/* Takes @outgoing. */
 static void
 enqueue (BacklotRealtimeSocket *self,
-         GBytes                *bytes,
-         gboolean               text)
+         Outgoing              *outgoing)
 {
-  Outgoing *outgoing;
+  gboolean too_much = self->n_queued + outgoing->weight > MAX_QUEUED;
 
-  if (!is_open (self))
-    return;
-  if (self->n_queued + g_bytes_get_size (bytes) > MAX_QUEUED)
+  if (too_much || !is_open (self))
     {
-      backlot_realtime_socket_close (self, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION,
-                                     "too slow to listen");
+      outgoing_free (outgoing);
+      if (too_much)
+        backlot_realtime_socket_close (self, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION,
+                                       "too slow to listen");
       return;
     }
-  outgoing = g_new (Outgoing, 1);
-  outgoing->bytes = g_bytes_ref (bytes);
-  outgoing->text = text;
   g_queue_push_tail (&self->queue, outgoing);
-  self->n_queued += g_bytes_get_size (bytes);
+  self->n_queued += outgoing->weight;
   if (self->writable != NULL)
     return;
   self->writable = g_socket_create_source (self->socket, G_IO_OUT, NULL);
@@ -139,6 +154,19 @@ enqueue (BacklotRealtimeSocket *self,
   g_source_set_priority (self->writable, G_PRIORITY_DEFAULT + 10);
   g_source_set_callback (self->writable, G_SOURCE_FUNC (writable_cb), self, NULL);
   g_source_attach (self->writable, g_main_context_get_thread_default ());
+}
+
+static void
+enqueue_bytes (BacklotRealtimeSocket *self,
+               GBytes                *bytes,
+               gboolean               text)
+{
+  Outgoing *outgoing = g_new0 (Outgoing, 1);
+
+  outgoing->bytes = g_bytes_ref (bytes);
+  outgoing->weight = g_bytes_get_size (bytes);
+  outgoing->text = text;
+  enqueue (self, outgoing);
 }
 
 static void
@@ -242,7 +270,23 @@ backlot_realtime_socket_get_version (BacklotRealtimeSocket *self)
   return self->version;
 }
 
-/* Sends a text frame; in version 1.0.0 without @join_ref, as servers do. */
+/* A text frame; in version 1.0.0 without @join_ref, as servers do. */
+GBytes *
+backlot_realtime_socket_encode (BacklotRealtimeSocket *self,
+                                const char            *join_ref,
+                                const char            *ref,
+                                const char            *topic,
+                                const char            *event,
+                                const char            *payload,
+                                gssize                 length)
+{
+  gboolean v1 = self->version == BACKLOT_WIRE_PHOENIX_V1;
+  char *text = backlot_wire_phoenix_encode_text (self->version, v1 ? NULL : join_ref, ref, topic,
+                                                 event, payload, length);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
 void
 backlot_realtime_socket_send (BacklotRealtimeSocket *self,
                               const char            *join_ref,
@@ -252,12 +296,35 @@ backlot_realtime_socket_send (BacklotRealtimeSocket *self,
                               const char            *payload,
                               gssize                 length)
 {
-  gboolean v1 = self->version == BACKLOT_WIRE_PHOENIX_V1;
-  char *text = backlot_wire_phoenix_encode_text (self->version, v1 ? NULL : join_ref, ref, topic,
-                                                 event, payload, length);
-  g_autoptr(GBytes) bytes = g_bytes_new_take (text, strlen (text));
+  g_autoptr(GBytes) bytes = backlot_realtime_socket_encode (self, join_ref, ref, topic, event,
+                                                            payload, length);
 
-  enqueue (self, bytes, TRUE);
+  enqueue_bytes (self, bytes, TRUE);
+}
+
+/**
+ * backlot_realtime_socket_send_later:
+ * @weight: what @data takes in memory, about
+ * @write: makes the frame when the client is ready for it
+ * @destroy: frees @data, also when it is not sent
+ *
+ * Sends a text frame in its turn.
+ */
+void
+backlot_realtime_socket_send_later (BacklotRealtimeSocket *self,
+                                    gsize                  weight,
+                                    BacklotRealtimeWrite   write,
+                                    gpointer               data,
+                                    GDestroyNotify         destroy)
+{
+  Outgoing *outgoing = g_new0 (Outgoing, 1);
+
+  outgoing->text = TRUE;
+  outgoing->weight = weight;
+  outgoing->write = write;
+  outgoing->data = data;
+  outgoing->destroy = destroy;
+  enqueue (self, outgoing);
 }
 
 /* Sends a binary frame, which only version 2.0.0 knows. */
@@ -267,7 +334,7 @@ backlot_realtime_socket_send_binary (BacklotRealtimeSocket *self,
 {
   g_return_if_fail (self->version == BACKLOT_WIRE_PHOENIX_V2);
 
-  enqueue (self, frame, FALSE);
+  enqueue_bytes (self, frame, FALSE);
 }
 
 /* Whether the client may do one more thing now, or has done too much in this second. */

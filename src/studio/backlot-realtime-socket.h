@@ -12,6 +12,14 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BacklotRealtimeSocket, backlot_realtime_socket, BACKLOT, REALTIME_SOCKET,
                       GObject)
 
+/**
+ * BacklotRealtimeWrite:
+ * @data: what there is to tell
+ *
+ * Returns: (transfer full) (nullable): a text frame, or %NULL if there is nothing to tell any more
+ */
+typedef GBytes *(*BacklotRealtimeWrite) (gpointer data);
+
 BacklotRealtimeSocket *
 backlot_realtime_socket_new (SoupWebsocketConnection   *connection,
                              GSocket                   *socket,
@@ -26,6 +34,20 @@ backlot_realtime_socket_send (BacklotRealtimeSocket *self,
                               const char            *event,
                               const char            *payload,
                               gssize                 length);
+GBytes *
+backlot_realtime_socket_encode (BacklotRealtimeSocket *self,
+                                const char            *join_ref,
+                                const char            *ref,
+                                const char            *topic,
+                                const char            *event,
+                                const char            *payload,
+                                gssize                 length);
+void
+backlot_realtime_socket_send_later (BacklotRealtimeSocket *self,
+                                    gsize                  weight,
+                                    BacklotRealtimeWrite   write,
+                                    gpointer               data,
+                                    GDestroyNotify         destroy);
 void
 backlot_realtime_socket_send_binary (BacklotRealtimeSocket *self,
                                      GBytes                *frame);

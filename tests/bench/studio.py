@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How long one request to the studio takes at worst while somebody else keeps it busy, as JSON lines.
 
-  alone; beside questions of 20 seconds; beside an upload that never pauses; beside slow lines.
+  alone; beside questions of 20 seconds; beside an upload of 2 GiB; beside slow lines.
 Run by tests/bench/run, with tests/hostile and tests/faults in PYTHONPATH and the built studio in PATH."""
 
 import json
@@ -16,21 +16,34 @@ import smuggling
 import stage
 
 REQUESTS = 200
+MIB = 1 << 20
+UPLOAD_MIB = 2048
 
 
-def measure(studio, workload):
-    times = []
-    for _ in range(REQUESTS):
-        begin = time.perf_counter()
-        answer = studio.ask('GET', '/rest/v1/projects?select=id,title', token=studio.ann)
-        times.append((time.perf_counter() - begin) * 1e3)
-        stage.check(answer.status == 200 and len(answer.json()) == 1, f'{answer.data[:300]}')
-    first = times[0]
-    times.sort()
-    for metric, value in (('get_p50', statistics.median(times)), ('get_worst', times[-1])):
-        print(json.dumps({'suite': 'studio', 'impl': 'backlot-studio', 'workload': workload, 'metric': metric, 'unit': 'ms',
-                          'value': round(value, 3), 'min': round(times[0], 3), 'max': round(times[-1], 3), 'first': round(first, 3),
-                          'n': REQUESTS}), flush=True)
+def one(studio, method, path, body=None):
+    begin = time.perf_counter()
+    answer = studio.ask(method, path, body, token=studio.ann)
+    stage.check(answer.status in (200, 204), f'{answer.data[:300]}')
+    return (time.perf_counter() - begin) * 1e3
+
+
+def measure(studio, workload, goes_on=lambda: False):
+    """So many requests of each kind, and more while something goes on."""
+    kinds = {'get': lambda number: one(studio, 'GET', '/rest/v1/projects?select=id,title'),
+             'patch': lambda number: one(studio, 'PATCH', f'/rest/v1/projects?id=eq.{door.FILM}', {'title': f'{number}'}),
+             'download': lambda number: one(studio, 'GET', f'/storage/v1/object/media/{studio.ann_id}/a/original.png')}
+    times = {kind: [] for kind in kinds}
+    while len(times['get']) < REQUESTS or goes_on():
+        for kind, ask in kinds.items():
+            times[kind].append(ask(len(times[kind])))
+    for kind, taken in times.items():
+        first = taken[0]
+        taken.sort()
+        for metric, value in ((f'{kind}_p50', statistics.median(taken)), (f'{kind}_p99', taken[len(taken) * 99 // 100]),
+                              (f'{kind}_worst', taken[-1])):
+            print(json.dumps({'suite': 'studio', 'impl': 'backlot-studio', 'workload': workload, 'metric': metric,
+                              'unit': 'ms', 'value': round(value, 3), 'min': round(taken[0], 3),
+                              'max': round(taken[-1], 3), 'first': round(first, 3), 'n': len(taken)}), flush=True)
 
 
 def busy(here):
@@ -47,21 +60,19 @@ def busy(here):
     for connection in waiting:
         connection.close()
 
-    ending = threading.Event()
-    upload = studio.connect(seconds=60)
+    upload = studio.connect(seconds=300)
     upload.sendall(studio.head('PUT', f'/storage/v1/object/media/{studio.bob_id}/b/original.png',
-                               {'Content-Type': 'image/png', 'Transfer-Encoding': 'chunked'}) + b'\r\n')
+                               {'Content-Type': 'image/png', 'Content-Length': UPLOAD_MIB * MIB}) + b'\r\n')
 
     def push():
-        while not ending.is_set():
-            upload.sendall(b'100000\r\n' + b'x' * (1 << 20) + b'\r\n')
-        upload.sendall(b'0\r\n\r\n')
+        piece = b'x' * MIB
+        for _ in range(UPLOAD_MIB):
+            upload.sendall(piece)
 
     thread = threading.Thread(target=push, daemon=True)
     thread.start()
-    measure(studio, 'beside-an-upload')
-    ending.set()
-    thread.join(20)
+    measure(studio, 'beside-an-upload-of-2-GiB', thread.is_alive)
+    stage.check(b' 200 ' in upload.recv(65536), 'the upload was refused')
     upload.close()
 
     standing = [smuggling.websocket(studio)[0] for _ in range(20)]

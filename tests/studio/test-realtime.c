@@ -336,6 +336,57 @@ test_deaf_client (Fixture       *fixture,
   g_assert_cmpuint (n_read, <, 20 * 1000 * 1000);
 }
 
+#define MANY 600
+
+/* Rows that one request writes. */
+static void
+write_rows (Fixture    *fixture,
+            const char *method,
+            const char *path,
+            const char *json,
+            guint       status)
+{
+  g_autoptr(Answer) answer = studio_process_request (&fixture->studio, method, path, json);
+
+  g_assert_cmpuint (answer->status, ==, status);
+}
+
+/* One request changes more than a listener may have waiting for it, and the listener hears all of
+ * it: what is not his turn yet is not written yet. */
+static void
+test_many_rows (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *text = g_strnfill (20000, 'x');
+  g_autofree char *change = g_strconcat ("{\"description\":\"", text, "\"}", NULL);
+  g_autoptr(GString) rows = g_string_new ("[");
+  g_autoptr(GHashTable) heard = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  join (fixture, fixture->studio.token);
+  for (guint i = 0; i < MANY; i++)
+    g_string_append_printf (rows, "%s{\"kind\":\"film\",\"title\":\"Film %u\"}",
+                            i > 0 ? "," : "", i);
+  g_string_append_c (rows, ']');
+  write_rows (fixture, "POST", "/rest/v1/projects", rows->str, 201);
+  write_rows (fixture, "PATCH", "/rest/v1/projects?kind=eq.film", change, 204);
+  while (g_hash_table_size (heard) < MANY)
+    {
+      g_autoptr(BacklotWirePhoenixFrame) frame = wait_for (fixture, "postgres_changes");
+      g_autoptr(yyjson_doc) doc = read_payload (frame);
+      yyjson_val *told = yyjson_obj_get (yyjson_doc_get_root (doc), "data");
+
+      if (g_str_equal (backlot_wire_json_get_string (told, "type"), "UPDATE"))
+        {
+          yyjson_val *record = yyjson_obj_get (told, "record");
+          const char *description = backlot_wire_json_get_string (record, "description");
+
+          g_assert_cmpuint (strlen (description), ==, 20000);
+          g_assert_true (g_hash_table_add (heard, g_strdup (
+                           backlot_wire_json_get_string (record, "id"))));
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -347,6 +398,7 @@ main (int   argc,
   ADD ("a-token-ends-its-channel", test_expiry);
   ADD ("a-newer-token-keeps-it", test_new_token);
   ADD ("who-does-not-read-is-closed", test_deaf_client);
+  ADD ("a-change-of-many-rows-is-heard-whole", test_many_rows);
 #undef ADD
   return g_test_run ();
 }
