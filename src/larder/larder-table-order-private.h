@@ -9,15 +9,17 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  guint8 rank;                  /* of the type: booleans, numbers, texts, others, missing */
-  guint8 is_double;
+  /* The type, the direction and the beginning of the value, such that where two of these differ
+   * the smaller numbers come first: sorting hardly ever has to look further. */
+  guint64 lead[2];
   union
   {
     gint64      integer;
     double      real;
     const char *text;           /* borrowed from the entry's value */
   } u;
-  guint64 prefix[2];            /* the first bytes of a text, such that they compare as numbers */
+  guint8 rank;                  /* of the type: booleans, numbers, texts, others, missing */
+  guint8 is_double;
 } LarderSortKey;
 
 /* A row at its place in a view: placed by these keys until it is placed anew. */
@@ -26,14 +28,17 @@ typedef struct
   LarderRow     *row;           /* borrowed; in memory while it is visible */
   LarderValue   *value;         /* (owned) */
   char          *folded;        /* (owned) (nullable): what a search looks at */
-  LarderSortKey  keys[];        /* of the members, and of the arrival if that counts */
+  LarderSortKey *keys;          /* @room, or (owned) when an order needs more */
+  guint          n_room;
+  LarderSortKey  room[];        /* of the members, and of the arrival if that counts */
 } LarderTableEntry;
 
 typedef struct
 {
   GPtrArray *members;           /* (owned) names */
   gboolean   by_arrival;        /* at last; else by id */
-  GArray    *descending;        /* gboolean */
+  GArray    *descending;        /* gboolean, of each key */
+  guint      n_keys;            /* one for each member, and the arrival */
   guint64    n_comparisons;     /* counted for tests of the library's promises */
 } LarderTableOrder;
 
@@ -41,9 +46,15 @@ LarderTableOrder *larder_table_order_new     (const char             *text);
 void              larder_table_order_free    (LarderTableOrder       *self);
 LarderTableEntry *larder_table_entry_new     (LarderTableOrder       *order,
                                               LarderRow              *row);
+/* Gives an entry the keys of another order; it stays where it is in memory. */
+void              larder_table_entry_place   (LarderTableEntry       *entry,
+                                              LarderTableOrder       *order);
 void              larder_table_entry_free    (LarderTableEntry       *entry);
 int               larder_table_order_compare (LarderTableOrder       *self,
                                               const LarderTableEntry *a,
                                               const LarderTableEntry *b);
+/* Of larder-table-sort.c. @entries: of LarderTableEntry; what is equal stays in its order. */
+void              larder_table_order_sort    (LarderTableOrder       *self,
+                                              GPtrArray              *entries);
 
 G_END_DECLS

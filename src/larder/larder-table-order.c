@@ -45,6 +45,14 @@ larder_table_order_new (const char *text)
       g_array_append_val (self->descending, descending);
     }
   self->by_arrival = self->by_arrival || self->members->len == 0;
+  self->n_keys = self->members->len;
+  if (self->by_arrival)
+    {
+      gboolean descending = FALSE;
+
+      g_array_append_val (self->descending, descending);
+      self->n_keys++;
+    }
   return self;
 }
 
@@ -56,45 +64,117 @@ larder_table_order_free (LarderTableOrder *self)
   g_free (self);
 }
 
+/* The rank takes three bits, so of the value the first 125 are left. What is missing comes last
+ * either way. */
+static void
+set_lead (LarderSortKey *key,
+          guint64        high,
+          guint64        low,
+          gboolean       descending)
+{
+  guint64 turn = descending ? G_MAXUINT64 : 0;
+
+  if (key->rank == RANK_MISSING)
+    {
+      key->lead[0] = key->lead[1] = G_MAXUINT64;
+      return;
+    }
+  key->lead[0] = ((guint64) (key->rank + 1) << 61 | high >> 3) ^ turn;
+  key->lead[1] = (high << 61 | low >> 3) ^ turn;
+}
+
+/* Doubles as numbers without a sign that have their order; both zeros are the same. */
+static guint64
+order_double (double real)
+{
+  union { double real; guint64 bits; } both = { .real = real == 0.0 ? 0.0 : real };
+
+  return both.bits >> 63 ? ~both.bits : both.bits | (guint64) 1 << 63;
+}
+
+/* The order of bytes of UTF-8 is that of its code points. */
+static void
+set_text (LarderSortKey *key,
+          yyjson_val    *cell,
+          gboolean       descending)
+{
+  guint64 prefix[2] = { 0, 0 };
+
+  key->rank = RANK_TEXT;
+  key->u.text = cell->uni.str;
+  memcpy (prefix, cell->uni.str, MIN (sizeof prefix, unsafe_yyjson_get_len (cell)));
+  set_lead (key, GUINT64_FROM_BE (prefix[0]), GUINT64_FROM_BE (prefix[1]), descending);
+}
+
+/* Whole numbers and others are compared as doubles, so both have the lead of one. */
+static void
+set_number (LarderSortKey *key,
+            yyjson_val    *cell,
+            gboolean       descending)
+{
+  key->rank = RANK_NUMBER;
+  key->is_double = larder_cell_get_kind (cell) == LARDER_VALUE_DOUBLE;
+  if (key->is_double)
+    key->u.real = larder_cell_get_double (cell);
+  else
+    key->u.integer = cell->uni.i64;
+  set_lead (key, order_double (key->is_double ? key->u.real : (double) key->u.integer), 0,
+            descending);
+}
+
 static void
 set_key (LarderSortKey *key,
-         yyjson_val    *cell)
+         yyjson_val    *cell,
+         gboolean       descending)
 {
-  key->rank = RANK_MISSING;
+  LarderValueKind kind;
+
+  cell = cell != NULL ? larder_cell_resolve (cell) : NULL;
+  kind = cell != NULL ? larder_cell_get_kind (cell) : LARDER_VALUE_NULL;
   key->is_double = FALSE;
-  if (cell == NULL)
-    return;
-  cell = larder_cell_resolve (cell);
-  switch (larder_cell_get_kind (cell))
+  switch (kind)
     {
     case LARDER_VALUE_BOOLEAN:
       key->rank = RANK_BOOLEAN;
       key->u.integer = unsafe_yyjson_is_true (cell);
+      set_lead (key, (guint64) key->u.integer << 3, 0, descending);
       break;
     case LARDER_VALUE_INT:
-      key->rank = RANK_NUMBER;
-      key->u.integer = cell->uni.i64;
-      break;
     case LARDER_VALUE_DOUBLE:
-      key->rank = RANK_NUMBER;
-      key->is_double = TRUE;
-      key->u.real = larder_cell_get_double (cell);
+      set_number (key, cell, descending);
       break;
     case LARDER_VALUE_STRING:
-      key->rank = RANK_TEXT;
-      key->u.text = cell->uni.str;
-      memset (key->prefix, 0, sizeof key->prefix);
-      memcpy (key->prefix, cell->uni.str, MIN (sizeof key->prefix, unsafe_yyjson_get_len (cell)));
-      key->prefix[0] = GUINT64_FROM_BE (key->prefix[0]);
-      key->prefix[1] = GUINT64_FROM_BE (key->prefix[1]);
+      set_text (key, cell, descending);
       break;
     case LARDER_VALUE_ARRAY:
     case LARDER_VALUE_OBJECT:
-      key->rank = RANK_OTHER;
-      break;
     case LARDER_VALUE_NULL:
     default:
+      key->rank = kind == LARDER_VALUE_NULL ? RANK_MISSING : RANK_OTHER;
+      set_lead (key, 0, 0, descending);
       break;
+    }
+}
+
+static void
+set_keys (LarderTableEntry *entry,
+          LarderTableOrder *order)
+{
+  for (guint i = 0; i < order->members->len; i++)
+    {
+      const char *name = order->members->pdata[i];
+
+      set_key (&entry->keys[i], larder_cell_get_member (entry->value->val, name, strlen (name)),
+               g_array_index (order->descending, gboolean, i));
+    }
+  if (order->by_arrival)
+    {
+      LarderSortKey *key = &entry->keys[order->n_keys - 1];
+
+      key->rank = RANK_NUMBER;
+      key->is_double = FALSE;
+      key->u.integer = (gint64) entry->row->arrival;
+      set_lead (key, entry->row->arrival, 0, FALSE);
     }
 }
 
@@ -102,21 +182,30 @@ LarderTableEntry *
 larder_table_entry_new (LarderTableOrder *order,
                         LarderRow        *row)
 {
-  guint n_keys = order->members->len + (order->by_arrival ? 1 : 0);
-  LarderTableEntry *entry = g_malloc (sizeof (LarderTableEntry) + n_keys * sizeof (LarderSortKey));
+  LarderTableEntry *entry =
+    g_malloc (sizeof (LarderTableEntry) + order->n_keys * sizeof (LarderSortKey));
 
   entry->row = row;
   entry->value = larder_value_ref (row->visible);
   entry->folded = NULL;
-  for (guint i = 0; i < order->members->len; i++)
-    {
-      const char *name = order->members->pdata[i];
-
-      set_key (&entry->keys[i], larder_cell_get_member (entry->value->val, name, strlen (name)));
-    }
-  if (order->by_arrival)
-    entry->keys[n_keys - 1].u.integer = (gint64) row->arrival;
+  entry->keys = entry->room;
+  entry->n_room = order->n_keys;
+  set_keys (entry, order);
   return entry;
+}
+
+void
+larder_table_entry_place (LarderTableEntry *entry,
+                          LarderTableOrder *order)
+{
+  if (order->n_keys > entry->n_room)
+    {
+      if (entry->keys != entry->room)
+        g_free (entry->keys);
+      entry->keys = g_new (LarderSortKey, order->n_keys);
+      entry->n_room = order->n_keys;
+    }
+  set_keys (entry, order);
 }
 
 void
@@ -124,6 +213,8 @@ larder_table_entry_free (LarderTableEntry *entry)
 {
   larder_value_unref (entry->value);
   g_free (entry->folded);
+  if (entry->keys != entry->room)
+    g_free (entry->keys);
   g_free (entry);
 }
 
@@ -140,40 +231,22 @@ compare_numbers (const LarderSortKey *a,
   return (real_a > real_b) - (real_a < real_b);
 }
 
-/* The order of bytes of UTF-8 is that of its code points. */
-static int
-compare_texts (const LarderSortKey *a,
-               const LarderSortKey *b)
-{
-  if (a->prefix[0] != b->prefix[0])
-    return a->prefix[0] < b->prefix[0] ? -1 : 1;
-  if (a->prefix[1] != b->prefix[1])
-    return a->prefix[1] < b->prefix[1] ? -1 : 1;
-  return strcmp (a->u.text, b->u.text);
-}
-
 static int
 compare_keys (const LarderSortKey *a,
               const LarderSortKey *b,
               gboolean             descending)
 {
-  int result;
+  int result = 0;
 
-  if (a->rank != b->rank)
-    {
-      result = (int) a->rank - (int) b->rank;
-      /* What is missing comes last either way. */
-      if (a->rank == RANK_MISSING || b->rank == RANK_MISSING)
-        return result;
-    }
-  else if (a->rank == RANK_NUMBER)
+  if (a->lead[0] != b->lead[0])
+    return a->lead[0] < b->lead[0] ? -1 : 1;
+  if (a->lead[1] != b->lead[1])
+    return a->lead[1] < b->lead[1] ? -1 : 1;
+  /* With one lead they are of one type. */
+  if (a->rank == RANK_NUMBER)
     result = compare_numbers (a, b);
   else if (a->rank == RANK_TEXT)
-    result = compare_texts (a, b);
-  else if (a->rank == RANK_BOOLEAN)
-    result = (int) a->u.integer - (int) b->u.integer;
-  else
-    result = 0;
+    result = strcmp (a->u.text, b->u.text);
   return descending ? -result : result;
 }
 
@@ -183,21 +256,13 @@ larder_table_order_compare (LarderTableOrder       *self,
                             const LarderTableEntry *b)
 {
   self->n_comparisons++;
-  for (guint i = 0; i < self->members->len; i++)
+  for (guint i = 0; i < self->n_keys; i++)
     {
       int result = compare_keys (&a->keys[i], &b->keys[i],
                                  g_array_index (self->descending, gboolean, i));
 
       if (result != 0)
         return result;
-    }
-  if (self->by_arrival)
-    {
-      gint64 arrival_a = a->keys[self->members->len].u.integer;
-      gint64 arrival_b = b->keys[self->members->len].u.integer;
-
-      if (arrival_a != arrival_b)
-        return arrival_a < arrival_b ? -1 : 1;
     }
   return strcmp (a->row->id, b->row->id);
 }

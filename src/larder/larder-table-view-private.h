@@ -13,6 +13,14 @@ typedef struct
   LarderValue *value;           /* (owned) */
 } LarderTableMatch;
 
+/* What of the rules of a view changed. */
+typedef enum
+{
+  LARDER_TABLE_VIEW_RULES_ANY,
+  LARDER_TABLE_VIEW_RULES_NARROWER,     /* no row passes that did not before */
+  LARDER_TABLE_VIEW_RULES_ORDER,        /* the same rows pass */
+} LarderTableViewRules;
+
 struct _LarderTableView
 {
   GObject                parent_instance;
@@ -39,13 +47,12 @@ struct _LarderTableView
   guint                  untold;
   gboolean               is_busy;       /* changes are being told */
   gboolean               is_stale;      /* the rules changed meanwhile */
-  gboolean               is_narrower;   /* and let no row pass that they did not before */
+  LarderTableViewRules   changed_rules; /* what then changed */
 };
 
-/* Looks at every row again. */
-void    larder_table_view_rebuild           (LarderTableView        *self);
-/* As that, by rules that let no row pass which the former ones did not. */
-void    larder_table_view_narrow            (LarderTableView        *self);
+/* Looks again at every row that may be concerned. */
+void    larder_table_view_rebuild           (LarderTableView        *self,
+                                             LarderTableViewRules    changed);
 /* Of larder-table-search.c. @entry (nullable): where the folded text of the row is kept. */
 gboolean larder_table_view_finds            (LarderTableView        *self,
                                              LarderValue            *value,

@@ -112,15 +112,6 @@ place_row (LarderTableView *self,
     }
 }
 
-static int
-compare_entries (gconstpointer a,
-                 gconstpointer b,
-                 gpointer      user_data)
-{
-  return larder_table_order_compare (user_data, *(LarderTableEntry * const *) a,
-                                     *(LarderTableEntry * const *) b);
-}
-
 /* The entries that stay, in order, and the fresh ones, in one array. */
 static GPtrArray *
 merge_entries (LarderTableView *self,
@@ -130,7 +121,7 @@ merge_entries (LarderTableView *self,
   GPtrArray *all = g_ptr_array_new_full (kept->len + fresh->len, NULL);
   guint k = 0, f = 0;
 
-  g_ptr_array_sort_with_data (fresh, compare_entries, self->order);
+  larder_table_order_sort (self->order, fresh);
   while (k < kept->len && f < fresh->len)
     if (larder_table_order_compare (self->order, kept->pdata[k], fresh->pdata[f]) < 0)
       g_ptr_array_add (all, kept->pdata[k++]);
@@ -223,10 +214,32 @@ tell_spans (LarderTableView *self,
 
       self->told = span->now_end;
       self->untold = span->before_end;
-      announce (self, span->now_start, span->before_end - span->before_start,
-                span->now_end - span->now_start);
+      g_list_model_items_changed (G_LIST_MODEL (self), span->now_start,
+                                  span->before_end - span->before_start,
+                                  span->now_end - span->now_start);
     }
   self->before = NULL;
+}
+
+/* Handlers may sweep other views and so mark the rows anew: all spans are found before the first is
+ * told. There may be thousands of them, and a view that no widget shows yet has nobody to tell. */
+static void
+tell_difference (LarderTableView *self,
+                 GPtrArray       *before,
+                 guint            mark)
+{
+  guint n_before = before->len;
+  guint n_now = self->entries->len;
+  guint signal = g_signal_lookup ("items-changed", G_TYPE_LIST_MODEL);
+
+  if (g_signal_has_handler_pending (self, signal, 0, TRUE))
+    {
+      g_autoptr(GArray) spans = find_spans (before, self->entries, mark);
+
+      tell_spans (self, before, spans);
+    }
+  if (n_before != n_now)
+    g_object_notify (G_OBJECT (self), "n-items");
 }
 
 /* Of the last sweep over any view. */
@@ -242,7 +255,6 @@ sweep (LarderTableView *self,
   g_autoptr(GPtrArray) kept = g_ptr_array_new ();
   g_autoptr(GPtrArray) fresh = g_ptr_array_new ();
   g_autoptr(GPtrArray) old = NULL;
-  g_autoptr(GArray) spans = NULL;
 
   for (guint i = 0; i < rows->len; i++)
     ((LarderRow *) rows->pdata[i])->mark = mark;
@@ -267,9 +279,7 @@ sweep (LarderTableView *self,
 
   self->entries = merge_entries (self, kept, fresh);
   g_ptr_array_set_free_func (before, NULL);
-  /* Handlers may sweep other views and so mark the rows anew. */
-  spans = find_spans (before, self->entries, mark);
-  tell_spans (self, before, spans);
+  tell_difference (self, before, mark);
 }
 
 /* The rules changed and the order did not: rows that stay keep their entries. */
@@ -282,7 +292,6 @@ refilter (LarderTableView *self,
   g_autoptr(GPtrArray) kept = g_ptr_array_sized_new (before->len);
   g_autoptr(GPtrArray) fresh = g_ptr_array_new ();
   g_autoptr(GPtrArray) old = NULL;
-  g_autoptr(GArray) spans = NULL;
   GHashTableIter iter;
   gpointer row;
 
@@ -319,23 +328,50 @@ refilter (LarderTableView *self,
                              fresh->pdata[i]);
     }
   self->entries = merge_entries (self, kept, fresh);
-  spans = find_spans (before, self->entries, mark);
-  tell_spans (self, before, spans);
+  tell_difference (self, before, mark);
+}
+
+/* The order is another one and nothing else: each row keeps its entry, which gets other keys. */
+static void
+reorder (LarderTableView *self)
+{
+  guint mark = ++last_mark;
+  g_autoptr(GPtrArray) before = g_steal_pointer (&self->entries);
+
+  g_ptr_array_set_free_func (before, NULL);
+  for (guint i = 0; i < before->len; i++)
+    {
+      LarderTableEntry *entry = before->pdata[i];
+
+      larder_table_entry_place (entry, self->order);
+      entry->row->mark = mark;
+    }
+  self->entries = g_ptr_array_copy (before, NULL, NULL);
+  g_ptr_array_set_free_func (self->entries, (GDestroyNotify) larder_table_entry_free);
+  larder_table_order_sort (self->order, self->entries);
+  tell_difference (self, before, mark);
 }
 
 static void
 look_at_all (LarderTableView *self)
 {
   g_autoptr(GPtrArray) rows = NULL;
-  gboolean is_narrower = self->is_narrower;
+  LarderTableViewRules changed = self->changed_rules;
   GHashTableIter iter;
   gpointer row;
 
   self->is_stale = FALSE;
-  self->is_narrower = FALSE;
+  self->changed_rules = LARDER_TABLE_VIEW_RULES_ANY;
   if (self->next_order == NULL)
     {
-      refilter (self, is_narrower);
+      refilter (self, changed == LARDER_TABLE_VIEW_RULES_NARROWER);
+      return;
+    }
+  if (changed == LARDER_TABLE_VIEW_RULES_ORDER)
+    {
+      larder_table_order_free (self->order);
+      self->order = g_steal_pointer (&self->next_order);
+      reorder (self);
       return;
     }
   rows = g_ptr_array_new ();
@@ -349,13 +385,13 @@ look_at_all (LarderTableView *self)
 }
 
 /* Handlers of items-changed may change the rules: that is done when they have all been told. */
-static void
-rebuild (LarderTableView *self,
-         gboolean         is_narrower)
+void
+larder_table_view_rebuild (LarderTableView      *self,
+                           LarderTableViewRules  changed)
 {
   g_autoptr(LarderTableView) held = NULL;
 
-  self->is_narrower = is_narrower && !self->is_stale && !self->is_busy;
+  self->changed_rules = !self->is_stale && !self->is_busy ? changed : LARDER_TABLE_VIEW_RULES_ANY;
   self->is_stale = TRUE;
   if (self->is_busy)
     return;
@@ -364,18 +400,6 @@ rebuild (LarderTableView *self,
   while (self->is_stale)
     look_at_all (self);
   self->is_busy = FALSE;
-}
-
-void
-larder_table_view_rebuild (LarderTableView *self)
-{
-  rebuild (self, FALSE);
-}
-
-void
-larder_table_view_narrow (LarderTableView *self)
-{
-  rebuild (self, TRUE);
 }
 
 static gboolean
@@ -413,5 +437,5 @@ larder_table_view_take_changes (LarderTableView *self,
   take_changes (self, changes);
   self->is_busy = FALSE;
   if (self->is_stale)
-    larder_table_view_rebuild (self);
+    larder_table_view_rebuild (self, LARDER_TABLE_VIEW_RULES_ANY);
 }

@@ -198,7 +198,7 @@ larder_table_view_new (LarderTable *table,
   self->table = g_object_ref (table);
   self->order = larder_table_order_new (order);
   larder_table_add_view (table, self);
-  larder_table_view_rebuild (self);
+  larder_table_view_rebuild (self, LARDER_TABLE_VIEW_RULES_ANY);
   return self;
 }
 
@@ -243,7 +243,7 @@ larder_table_view_set_match (LarderTableView *self,
       match->value = larder_value_ref (value);
       g_ptr_array_add (self->matches, match);
     }
-  larder_table_view_rebuild (self);
+  larder_table_view_rebuild (self, LARDER_TABLE_VIEW_RULES_ANY);
 }
 
 /**
@@ -290,7 +290,7 @@ larder_table_view_set_filter (LarderTableView       *self,
   self->filter = func;
   self->filter_data = user_data;
   self->filter_destroy = destroy;
-  larder_table_view_rebuild (self);
+  larder_table_view_rebuild (self, LARDER_TABLE_VIEW_RULES_ANY);
 }
 
 /**
@@ -304,7 +304,7 @@ larder_table_view_refilter (LarderTableView *self)
 {
   g_return_if_fail (LARDER_IS_TABLE_VIEW (self));
 
-  larder_table_view_rebuild (self);
+  larder_table_view_rebuild (self, LARDER_TABLE_VIEW_RULES_ANY);
 }
 
 /**
@@ -322,7 +322,7 @@ larder_table_view_set_order (LarderTableView *self,
 
   g_clear_pointer (&self->next_order, larder_table_order_free);
   self->next_order = larder_table_order_new (order);
-  larder_table_view_rebuild (self);
+  larder_table_view_rebuild (self, LARDER_TABLE_VIEW_RULES_ORDER);
 }
 
 /**
