@@ -5,7 +5,7 @@
 
 #include "larder/larder-reachability.h"
 
-#include "larder/larder-enums.h"
+#include "larder/larder-query-options-private.h"
 
 #define FIRST_PROBE_MS 1000
 #define LONGEST_PROBE_MS 60000
@@ -28,8 +28,10 @@ struct _LarderReachability
   LarderOnlineMonitor *monitor;         /* borrowed while it listens; else NULL */
   gulong               network_handler;
   GCancellable        *cancellable;     /* (owned): of the probe that runs; NULL: none does */
+  LarderClosure       *probe_func;      /* LarderProbeFunc (owned); NULL: the network is asked */
   Contact              contact;
   gboolean             connected;
+  gboolean             needs_route;
   guint                n_probes;        /* since the last contact */
 };
 
@@ -45,8 +47,19 @@ struct _LarderReachability
  * growing pauses, and at once when the network changes. Only while nothing is known, or the network
  * has changed since, the route decides; a network that ends at a portal or at this place is none.
  *
- * A server on the same machine needs none of this: its queries use
- * %LARDER_NETWORK_MODE_ALWAYS.
+ * A server on the same machine needs no route; see
+ * [method@Larder.Reachability.set_needs_route]. How a server is looked for, and started if need be,
+ * can be the program's own: [method@Larder.Reachability.set_probe_func].
+ */
+
+/**
+ * LarderProbeFunc:
+ * @reachability: whom to tell
+ * @cancellable: cancelled when the answer is not needed any more
+ * @user_data: what was given with the function
+ *
+ * Looks for the server, and tells by [method@Larder.Reachability.report_answer] or
+ * [method@Larder.Reachability.report_failure]; before that it is not called again.
  */
 
 typedef enum
@@ -55,17 +68,21 @@ typedef enum
   PROP_ADDRESS,
   PROP_CLOCK,
   PROP_CONNECTED,
+  PROP_NEEDS_ROUTE,
 } LarderReachabilityProperty;
 
-static GParamSpec *properties[PROP_CONNECTED + 1];
+static GParamSpec *properties[PROP_NEEDS_ROUTE + 1];
 
 G_DEFINE_FINAL_TYPE (LarderReachability, larder_reachability, G_TYPE_OBJECT)
 
 static gboolean
 has_route (LarderReachability *self)
 {
-  GNetworkConnectivity connectivity = g_network_monitor_get_connectivity (self->network);
+  GNetworkConnectivity connectivity;
 
+  if (!self->needs_route)
+    return TRUE;
+  connectivity = g_network_monitor_get_connectivity (self->network);
   return g_network_monitor_get_network_available (self->network) &&
          connectivity != G_NETWORK_CONNECTIVITY_LOCAL &&
          connectivity != G_NETWORK_CONNECTIVITY_PORTAL;
@@ -106,6 +123,15 @@ set_contact (LarderReachability *self,
 }
 
 static void
+fail (LarderReachability *self)
+{
+  g_clear_object (&self->cancellable);
+  self->contact = CONTACT_FAILED;
+  tell (self);
+  plan_probe (self);
+}
+
+static void
 probed_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
@@ -117,11 +143,10 @@ probed_cb (GObject      *object,
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  g_clear_object (&self->cancellable);
   if (reached)
     set_contact (self, CONTACT_ANSWERED);
   else
-    plan_probe (self);
+    fail (self);
 }
 
 static gboolean
@@ -130,6 +155,16 @@ probe (gpointer user_data)
   LarderReachability *self = user_data;
 
   self->n_probes++;
+  if (self->probe_func != NULL)
+    {
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+      LarderClosure *closure = larder_closure_ref (self->probe_func);
+
+      g_set_object (&self->cancellable, cancellable);
+      ((LarderProbeFunc) closure->func) (self, cancellable, closure->user_data);
+      larder_closure_unref (closure);
+      return G_SOURCE_REMOVE;
+    }
   /* Without an address only the next request can tell. */
   if (self->address == NULL)
     {
@@ -160,6 +195,8 @@ plan_probe (LarderReachability *self)
 static void
 network_changed_cb (LarderReachability *self)
 {
+  if (!self->needs_route)
+    return;
   if (self->contact == CONTACT_ANSWERED)
     self->contact = CONTACT_UNKNOWN;
   if (self->contact == CONTACT_FAILED && has_route (self))
@@ -218,6 +255,10 @@ larder_reachability_get_property (GObject    *object,
       g_value_set_boolean (value, self->connected);
       break;
 
+    case PROP_NEEDS_ROUTE:
+      g_value_set_boolean (value, self->needs_route);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -249,6 +290,10 @@ larder_reachability_set_property (GObject      *object,
       larder_reachability_set_connected (self, g_value_get_boolean (value));
       break;
 
+    case PROP_NEEDS_ROUTE:
+      larder_reachability_set_needs_route (self, g_value_get_boolean (value));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -274,6 +319,7 @@ larder_reachability_finalize (GObject *object)
 
   g_clear_signal_handler (&self->network_handler, self->network);
   end_probe (self);
+  g_clear_pointer (&self->probe_func, larder_closure_unref);
   g_object_unref (self->network);
   g_clear_object (&self->address);
   g_object_unref (self->clock);
@@ -322,12 +368,21 @@ larder_reachability_class_init (LarderReachabilityClass *klass)
   properties[PROP_CONNECTED] =
     g_param_spec_boolean ("connected", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * LarderReachability:needs-route:
+   *
+   * Whether the network says anything of this server; it does not of one on the same machine.
+   */
+  properties[PROP_NEEDS_ROUTE] =
+    g_param_spec_boolean ("needs-route", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
 static void
 larder_reachability_init (LarderReachability *self)
 {
+  self->needs_route = TRUE;
 }
 
 /**
@@ -372,6 +427,65 @@ larder_reachability_watch (LarderReachability  *self,
 }
 
 /**
+ * larder_reachability_set_probe_func:
+ * @func: (nullable) (scope notified) (closure user_data) (destroy destroy): looks for the server;
+ *   %NULL: the network is asked for the address
+ * @user_data: given to @func
+ * @destroy: (nullable): called with @user_data when @func is not needed any more
+ *
+ * Sets how the server is looked for after a failure.
+ */
+void
+larder_reachability_set_probe_func (LarderReachability *self,
+                                    LarderProbeFunc     func,
+                                    gpointer            user_data,
+                                    GDestroyNotify      destroy)
+{
+  g_return_if_fail (LARDER_IS_REACHABILITY (self));
+
+  g_clear_pointer (&self->probe_func, larder_closure_unref);
+  if (func != NULL)
+    self->probe_func = larder_closure_new (G_CALLBACK (func), user_data, destroy);
+}
+
+/**
+ * larder_reachability_set_needs_route:
+ * @needs_route: whether the network says anything of this server
+ *
+ * Sets [property@Larder.Reachability:needs-route].
+ */
+void
+larder_reachability_set_needs_route (LarderReachability *self,
+                                     gboolean            needs_route)
+{
+  g_return_if_fail (LARDER_IS_REACHABILITY (self));
+
+  if (self->needs_route == !!needs_route)
+    return;
+  self->needs_route = !!needs_route;
+  tell (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEEDS_ROUTE]);
+}
+
+/**
+ * larder_reachability_look:
+ *
+ * Looks for the server now, if somebody listens to the monitor, and with short pauses again after
+ * that. A look that runs is not repeated.
+ */
+void
+larder_reachability_look (LarderReachability *self)
+{
+  g_return_if_fail (LARDER_IS_REACHABILITY (self));
+
+  if (self->monitor == NULL || self->cancellable != NULL)
+    return;
+  self->n_probes = 0;
+  larder_clock_set_alarm (self->clock, self, LARDER_NEVER, NULL, NULL);
+  probe (self);
+}
+
+/**
  * larder_reachability_report_answer:
  *
  * Says that the server answered, whatever it said: it can be reached.
@@ -387,18 +501,18 @@ larder_reachability_report_answer (LarderReachability *self)
 /**
  * larder_reachability_report_failure:
  *
- * Says that a request did not get through. The server is looked for from now on.
+ * Says that a request did not get through, or that a look for the server failed. It is looked for
+ * from now on.
  */
 void
 larder_reachability_report_failure (LarderReachability *self)
 {
   g_return_if_fail (LARDER_IS_REACHABILITY (self));
 
-  if (self->contact == CONTACT_FAILED)
+  /* A request that failed on its own says nothing of a look at the network that still runs. */
+  if (self->contact == CONTACT_FAILED && (self->cancellable == NULL || self->probe_func == NULL))
     return;
-  self->contact = CONTACT_FAILED;
-  tell (self);
-  plan_probe (self);
+  fail (self);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "query/backlot-connection.h"
 
 #include "larder/larder-query-observer.h"
+#include "larder/larder-reachability.h"
 
 #include "service/backlot-request.h"
 
@@ -22,7 +23,6 @@ struct _BacklotConnection
 
   BacklotBackend         *backend;        /* borrowed: it owns this object */
   LarderClient           *client;         /* (owned) */
-  LarderClock            *clock;          /* (owned) */
   BacklotTransport       *transport;      /* (owned) */
   BacklotRealtime        *realtime;       /* (owned) */
   GPtrArray              *channels;       /* (owned): joined while started */
@@ -30,11 +30,9 @@ struct _BacklotConnection
   GPtrArray              *observers;      /* (owned): what is read whatever page is open */
   GCancellable           *cancellable;    /* (owned) */
   BacklotConnectionState  state;
+  LarderReachability     *reachability;   /* (owned); NULL until started */
   gboolean                started;
-  gboolean                answered;       /* the studio answers */
-  gboolean                online;         /* and the client is not forced offline */
-  gboolean                probing;
-  guint                   n_probes;       /* since the studio answered last */
+  gboolean                online;         /* as it was told */
   GError                 *studio_error;   /* (owned) (nullable) */
 };
 
@@ -56,49 +54,15 @@ G_DEFINE_ENUM_TYPE (BacklotConnectionState, backlot_connection_state,
 
 G_DEFINE_FINAL_TYPE (BacklotConnection, backlot_connection, G_TYPE_OBJECT)
 
-static void probe (BacklotConnection *self);
-
-static gboolean
-probe_due_cb (gpointer user_data)
-{
-  probe (BACKLOT_CONNECTION (user_data));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-plan_probe (BacklotConnection *self)
-{
-  gint64 at_ms = -1;
-
-  if (self->started && !self->answered && !self->probing)
-    at_ms = larder_clock_get_time_ms (self->clock) +
-            backlot_error_get_delay_ms (NULL, self->n_probes);
-  larder_clock_set_alarm (self->clock, self, at_ms, probe_due_cb, self);
-}
-
-/* A developer may have forced the client offline. */
 static void
 client_online_cb (BacklotConnection *self)
 {
-  gboolean online = self->answered && larder_client_get_online (self->client);
+  gboolean online = larder_client_get_online (self->client);
 
   if (self->online == online)
     return;
   self->online = online;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
-}
-
-static void
-set_answered (BacklotConnection *self,
-              gboolean           answered)
-{
-  if (self->answered == answered)
-    return;
-  self->answered = answered;
-  self->n_probes = 0;
-  larder_client_set_online (self->client, answered);
-  client_online_cb (self);
-  plan_probe (self);
 }
 
 /* Takes @error. */
@@ -126,8 +90,9 @@ probe_cb (GObject      *object,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  self->probing = FALSE;
-  self->n_probes++;
+  /* An answer of any kind was told by the transport. */
+  if (self->reachability != NULL && !backlot_transport_get_online (self->transport))
+    larder_reachability_report_failure (self->reachability);
   if (error != NULL)
     {
       GError *taken = backlot_error_take_service (g_steal_pointer (&error));
@@ -137,18 +102,17 @@ probe_cb (GObject      *object,
       else
         g_error_free (taken);
     }
-  plan_probe (self);
 }
 
 /* Any request finds out whether the studio answers, and starts one if none does. */
 static void
-probe (BacklotConnection *self)
+probe (LarderReachability *reachability,
+       GCancellable       *cancellable,
+       gpointer            user_data)
 {
+  BacklotConnection *self = user_data;
   g_autoptr(BacklotRequest) request = NULL;
 
-  if (self->probing)
-    return;
-  self->probing = TRUE;
   request = backlot_request_new ("GET", "/auth/v1/health", NULL, BACKLOT_REQUEST_ANONYMOUS);
   backlot_transport_send_async (self->transport, request, self->cancellable, probe_cb, self);
 }
@@ -156,13 +120,15 @@ probe (BacklotConnection *self)
 static void
 transport_online_cb (BacklotConnection *self)
 {
-  if (self->started)
-    set_answered (self, backlot_transport_get_online (self->transport));
+  if (self->reachability != NULL && !backlot_transport_get_online (self->transport))
+    larder_reachability_report_failure (self->reachability);
 }
 
 static void
 transport_contacted_cb (BacklotConnection *self)
 {
+  if (self->reachability != NULL)
+    larder_reachability_report_answer (self->reachability);
   set_studio_error (self, NULL);
 }
 
@@ -194,6 +160,9 @@ realtime_state_cb (BacklotConnection *self)
   if (state == self->state)
     return;
   self->state = state;
+  if (self->reachability != NULL)
+    larder_reachability_set_connected (self->reachability,
+                                       state == BACKLOT_CONNECTION_CONNECTED);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
   /* What was told until now is read from time to time from now on; reading begins the period. */
   if (was_live && self->started)
@@ -289,7 +258,6 @@ backlot_connection_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->client, self);
   g_clear_object (&self->realtime);
   g_clear_object (&self->transport);
-  g_clear_object (&self->clock);
   g_clear_object (&self->client);
 
   G_OBJECT_CLASS (backlot_connection_parent_class)->dispose (object);
@@ -343,7 +311,6 @@ backlot_connection_new (BacklotBackend *backend)
 
   self->backend = backend;
   self->client = g_object_ref (backlot_backend_get_client (backend));
-  self->clock = g_object_ref (larder_client_get_clock (self->client));
   self->transport = g_object_ref (backlot_backend_get_transport (backend));
   self->realtime = g_object_ref (backlot_backend_get_realtime (backend));
   g_signal_connect_object (self->client, "notify::online", G_CALLBACK (client_online_cb), self,
@@ -357,6 +324,18 @@ backlot_connection_new (BacklotBackend *backend)
   return self;
 }
 
+/* What the server and the network say opens and closes the gates of the client. */
+static void
+watch_reachability (BacklotConnection *self)
+{
+  self->reachability = larder_reachability_new (NULL, NULL,
+                                                larder_client_get_clock (self->client));
+  larder_reachability_set_needs_route (self->reachability,
+                                       !backlot_transport_is_local (self->transport));
+  larder_reachability_set_probe_func (self->reachability, probe, self, NULL);
+  larder_reachability_watch (self->reachability, larder_client_get_online_monitor (self->client));
+}
+
 void
 backlot_connection_start (BacklotConnection *self)
 {
@@ -366,8 +345,8 @@ backlot_connection_start (BacklotConnection *self)
     return;
   self->started = TRUE;
   self->cancellable = g_cancellable_new ();
-  set_answered (self, TRUE);
-  probe (self);
+  watch_reachability (self);
+  larder_reachability_look (self->reachability);
   backlot_realtime_connect (self->realtime);
   join_channels (self);
   add_observer (self, backlot_credits_account_options (self->backend));
@@ -383,8 +362,6 @@ backlot_connection_stop (BacklotConnection *self)
   if (!self->started)
     return;
   self->started = FALSE;
-  self->probing = FALSE;
-  larder_clock_set_alarm (self->clock, self, -1, NULL, NULL);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_ptr_array_set_size (self->observers, 0);
@@ -392,7 +369,11 @@ backlot_connection_stop (BacklotConnection *self)
     backlot_row_events_ignore (self->backend, g_ptr_array_index (self->channels, i));
   g_ptr_array_set_size (self->channels, 0);
   backlot_realtime_disconnect (self->realtime);
-  set_answered (self, FALSE);
+  larder_reachability_set_probe_func (self->reachability, NULL, NULL, NULL);
+  larder_online_monitor_set_source (larder_client_get_online_monitor (self->client), NULL, NULL,
+                                    NULL);
+  g_clear_object (&self->reachability);
+  larder_client_set_online (self->client, FALSE);
 }
 
 void
@@ -402,8 +383,7 @@ backlot_connection_reconnect (BacklotConnection *self)
 
   if (!self->started)
     return;
-  self->n_probes = 0;
-  probe (self);
+  larder_reachability_look (self->reachability);
   if (self->state != BACKLOT_CONNECTION_CONNECTED)
     backlot_realtime_connect (self->realtime);
 }

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /**
  * BacklotConnection:
  *
- * Opens and closes the gates of the Larder client, keeps the person's channels joined, and asks a
- * studio that does not answer again and again. Properties: state, online, studio-error.
+ * Tells a [class@Larder.Reachability] of what the studio answers, which opens and closes the gates
+ * of the Larder client, and keeps the person's channels joined. Properties: state, online,
+ * studio-error.
  */
 #define BACKLOT_TYPE_CONNECTION (backlot_connection_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotConnection, backlot_connection, BACKLOT, CONNECTION, GObject)

@@ -258,6 +258,64 @@ test_without_address (Fixture       *fixture,
   g_assert_cmpuint (fixture->network->n_probes, ==, 0);
 }
 
+static void
+probe_cb (LarderReachability *reachability,
+          GCancellable       *cancellable,
+          gpointer            user_data)
+{
+  guint *n_looks = user_data;
+
+  (*n_looks)++;
+}
+
+static void
+test_own_look (Fixture       *fixture,
+               gconstpointer  has_address)
+{
+  guint n_looks = 0;
+
+  larder_reachability_set_probe_func (fixture->reachability, probe_cb, &n_looks, NULL);
+  larder_reachability_look (fixture->reachability);
+  g_assert_cmpuint (n_looks, ==, 1);
+  g_assert_true (larder_client_get_online (fixture->client));
+  /* It is under way; asking again does not double it. */
+  larder_reachability_look (fixture->reachability);
+  g_assert_cmpuint (n_looks, ==, 1);
+  larder_reachability_report_failure (fixture->reachability);
+  g_assert_false (larder_client_get_online (fixture->client));
+  advance (fixture, 1000);
+  g_assert_cmpuint (n_looks, ==, 1);
+  advance (fixture, 1000);
+  g_assert_cmpuint (n_looks, ==, 2);
+  /* It owes its answer, however long that takes. */
+  advance (fixture, 3600000);
+  g_assert_cmpuint (n_looks, ==, 2);
+  larder_reachability_report_answer (fixture->reachability);
+  g_assert_true (larder_client_get_online (fixture->client));
+  advance (fixture, 3600000);
+  g_assert_cmpuint (n_looks, ==, 2);
+  g_assert_cmpuint (fixture->network->n_probes, ==, 0);
+}
+
+static void
+test_no_route_needed (Fixture       *fixture,
+                      gconstpointer  has_address)
+{
+  guint n_looks = 0;
+
+  larder_reachability_set_probe_func (fixture->reachability, probe_cb, &n_looks, NULL);
+  change_network (fixture, FALSE, G_NETWORK_CONNECTIVITY_LOCAL);
+  g_assert_false (larder_client_get_online (fixture->client));
+  larder_reachability_set_needs_route (fixture->reachability, FALSE);
+  g_assert_true (larder_client_get_online (fixture->client));
+  larder_reachability_report_failure (fixture->reachability);
+  g_assert_false (larder_client_get_online (fixture->client));
+  /* The network has no part in it. */
+  change_network (fixture, TRUE, G_NETWORK_CONNECTIVITY_FULL);
+  g_assert_false (larder_client_get_online (fixture->client));
+  g_assert_cmpuint (n_looks, ==, 0);
+}
+
 #define ADD(name, has_address, func) \
   g_test_add ("/reachability/" name, Fixture, has_address, set_up, func, tear_down)
 
@@ -272,5 +330,7 @@ main (int   argc,
   ADD ("pauses-are-a-minute-at-most", "yes", test_longest_pause);
   ADD ("nobody-listens-nothing-is-looked-for", "yes", test_unmounted);
   ADD ("without-an-address-the-next-request-tells", NULL, test_without_address);
+  ADD ("a-program-looks-in-its-own-way", "yes", test_own_look);
+  ADD ("a-server-on-this-machine-needs-no-route", NULL, test_no_route_needed);
   return g_test_run ();
 }
