@@ -39,6 +39,7 @@ struct _BacklotFilmJob
   BacklotStorage     *storage;         /* (owned) */
   LarderClock        *clock;           /* (owned) */
   LarderValue        *job;             /* (owned) */
+  BacklotFilmRender   make_film;
   char               *folder;
   GTask              *task;            /* (owned): of the run */
   GCancellable       *cancellable;     /* (owned): of the running step */
@@ -259,9 +260,8 @@ progress_cb (int      frames_done,
 static void
 render (BacklotFilmJob *self)
 {
-  backlot_film_render_async (backlot_film_order_make_request (self->order, self->folder),
-                             progress_cb, self, self->cancellable, rendered_cb,
-                             g_object_ref (self));
+  self->make_film (backlot_film_order_make_request (self->order, self->folder), progress_cb, self,
+                   self->cancellable, rendered_cb, g_object_ref (self));
 }
 
 static void
@@ -513,6 +513,7 @@ backlot_film_job_init (BacklotFilmJob *self)
  * @worker_id: who has claimed the job
  * @job: its row
  * @folder: an empty folder, removed by the caller
+ * @make_film: what makes the film
  *
  * Returns: (transfer full): the job, not begun
  */
@@ -520,7 +521,8 @@ BacklotFilmJob *
 backlot_film_job_new (BacklotTransport *transport,
                       const char       *worker_id,
                       LarderValue      *job,
-                      const char       *folder)
+                      const char       *folder,
+                      BacklotFilmRender make_film)
 {
   BacklotFilmJob *self = g_object_new (BACKLOT_TYPE_FILM_JOB, NULL);
 
@@ -532,6 +534,7 @@ backlot_film_job_new (BacklotTransport *transport,
   self->lease = backlot_lease_new (self->rest, self->clock, get_job_id (self), worker_id);
   g_signal_connect_object (self->lease, "lost", G_CALLBACK (lost_cb), self, G_CONNECT_DEFAULT);
   self->folder = g_strdup (folder);
+  self->make_film = make_film;
 
   return self;
 }

@@ -5,6 +5,7 @@
 
 #include "service/backlot-rest.h"
 #include "service/backlot-storage.h"
+#include "worker/film/backlot-film-render.h"
 
 G_BEGIN_DECLS
 
@@ -35,7 +36,8 @@ G_DECLARE_FINAL_TYPE (BacklotFilmJob, backlot_film_job, BACKLOT, FILM_JOB, GObje
 BacklotFilmJob    *backlot_film_job_new          (BacklotTransport     *transport,
                                                   const char           *worker_id,
                                                   LarderValue          *job,
-                                                  const char           *folder);
+                                                  const char           *folder,
+                                                  BacklotFilmRender     make_film);
 void               backlot_film_job_run_async    (BacklotFilmJob       *self,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);

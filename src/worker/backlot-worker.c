@@ -29,6 +29,7 @@ struct _BacklotWorker
   LarderClock      *clock;          /* (owned) */
   BacklotScratch   *scratch;        /* (owned) */
   char             *id;
+  BacklotFilmRender render;
   BacklotFilmJob   *job;            /* (owned) (nullable) */
   char             *job_folder;     /* (nullable) */
   char             *job_id;         /* (nullable) */
@@ -111,7 +112,8 @@ begin_job (BacklotWorker *self,
       g_signal_emit (self, ended_signal, 0);
       return;
     }
-  self->job = backlot_film_job_new (self->transport, self->id, row, self->job_folder);
+  self->job = backlot_film_job_new (self->transport, self->id, row, self->job_folder,
+                                    self->render);
   backlot_film_job_run_async (self->job, job_ended_cb, g_object_ref (self));
   if (self->stopping)
     backlot_film_job_give_back (self->job);
@@ -280,8 +282,24 @@ backlot_worker_new (BacklotTransport            *transport,
   self->rest = backlot_rest_new (transport);
   self->clock = g_object_ref (backlot_transport_get_clock (transport));
   self->id = g_uuid_string_random ();
+  self->render = backlot_film_render_async;
 
   return self;
+}
+
+/**
+ * backlot_worker_set_render:
+ * @self: a worker that has not begun
+ * @render: what makes its films, in place of the film engine alone
+ */
+void
+backlot_worker_set_render (BacklotWorker     *self,
+                           BacklotFilmRender  render)
+{
+  g_return_if_fail (BACKLOT_IS_WORKER (self));
+  g_return_if_fail (render != NULL);
+
+  self->render = render;
 }
 
 void

@@ -45,7 +45,8 @@ set_up (Fixture       *fixture,
   fixture->transport = backlot_transport_new_for_socket (fixture->socket_path,
                                                          LARDER_CLOCK (fixture->clock));
   fixture->session = backlot_session_new (fixture->transport);
-  fixture->job = backlot_film_job_new (fixture->transport, "me", row, fixture->folder);
+  fixture->job = backlot_film_job_new (fixture->transport, "me", row, fixture->folder,
+                                       backlot_film_render_async);
 }
 
 static void

@@ -117,6 +117,18 @@ void                backlot_film_render_async      (BacklotFilmRequest   *reques
 BacklotFilmResult  *backlot_film_render_finish     (GAsyncResult         *result,
                                                     GError              **error);
 
+/**
+ * BacklotFilmRender:
+ *
+ * What makes a film: backlot_film_render_async(), or a function that changes the request and calls it.
+ */
+typedef void (*BacklotFilmRender) (BacklotFilmRequest   *request,
+                                   BacklotFilmProgress   progress,
+                                   gpointer              progress_data,
+                                   GCancellable         *cancellable,
+                                   GAsyncReadyCallback   callback,
+                                   gpointer              user_data);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BacklotFilmRequest, backlot_film_request_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BacklotFilmResult, backlot_film_result_free)
 
