@@ -344,7 +344,7 @@ backlot_storage_download_async (BacklotStorage         *self,
   g_return_if_fail (g_file_is_native (target));
 
   download = g_new0 (Download, 1);
-  download->request_path = backlot_storage_make_path ("/object/authenticated", bucket, path);
+  download->request_path = backlot_storage_make_path ("/object", bucket, path);
   download->target = g_file_get_path (target);
   download->part = g_strconcat (download->target, ".part", NULL);
   download->etag_file = g_strconcat (download->part, ".etag", NULL);

@@ -218,7 +218,7 @@ backlot_storage_get_async (BacklotStorage      *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, backlot_storage_get_async);
-  escaped = backlot_storage_make_path ("/object/authenticated", bucket, path);
+  escaped = backlot_storage_make_path ("/object", bucket, path);
   request = backlot_request_new ("GET", escaped, NULL, BACKLOT_REQUEST_RAW);
   backlot_request_set_limit (request, GET_MAX_BYTES);
   backlot_transport_send_async (self->transport, request, cancellable, got_cb,

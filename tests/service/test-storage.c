@@ -10,7 +10,7 @@
 #include "service/backlot-storage.h"
 #include "service/service-fixture.h"
 
-#define OBJECT "/storage/v1/object/authenticated/outputs/u/f ilm.webm"
+#define OBJECT "/storage/v1/object/outputs/u/f ilm.webm"
 
 static void
 test_put_and_get (ServiceFixture *fixture,
@@ -25,7 +25,7 @@ test_put_and_get (ServiceFixture *fixture,
   fake_server_answer (fixture->server, "POST", "/storage/v1/object/outputs/u/p.jpg", 200,
                       "{\"Key\":\"outputs/u/p.jpg\"}");
   fake_server_answer_full (fixture->server, "GET",
-                           "/storage/v1/object/authenticated/outputs/u/p.jpg", 200, "image/jpeg",
+                           "/storage/v1/object/outputs/u/p.jpg", 200, "image/jpeg",
                            "poster", NULL, NULL);
   backlot_storage_put_async (storage, "outputs", "u/p.jpg", "image/jpeg", sent, NULL,
                              service_fixture_cb, fixture);
@@ -72,7 +72,7 @@ test_refused (ServiceFixture *fixture,
   g_autoptr(GBytes) bytes = NULL;
   g_autoptr(GError) error = NULL;
 
-  fake_server_answer (fixture->server, "GET", "/storage/v1/object/authenticated/outputs/x", 400,
+  fake_server_answer (fixture->server, "GET", "/storage/v1/object/outputs/x", 400,
                       "{\"statusCode\":\"404\",\"error\":\"not_found\",\"message\":\"gone\","
                       "\"code\":\"NoSuchKey\"}");
   backlot_storage_get_async (storage, "outputs", "x", NULL, service_fixture_cb, fixture);

@@ -25,11 +25,19 @@ ROLES = """create role anon nologin; create role authenticated nologin; create r
 # What Supabase has before the first migration and lite has not.
 GRANTS = """grant usage on schema auth to anon, authenticated, service_role;
 grant execute on all functions in schema auth to anon, authenticated, service_role;"""
+# Supabase's Storage looks a bucket up by itself; that of lite does it as the person, and so with that person's rights.
+STORAGE = """grant usage on schema storage to anon, authenticated, service_role;
+grant all on all tables in schema storage to anon, authenticated, service_role;
+grant execute on all functions in schema storage to anon, authenticated, service_role;
+create policy team_buckets on storage.buckets for select to authenticated using (true);"""
 CONFIG = """[api]
 port = {port}
 [db]
 driver = "postgres"
 url = "postgres://postgres@127.0.0.1:{database}/team"
+[storage]
+enabled = true
+file_size_limit = "50MiB"
 [auth]
 enabled = true
 jwt_secret = "a-secret-of-this-test-and-of-nothing-else"
@@ -88,7 +96,9 @@ class Lite:
     def __init__(self, program, folder, port):
         self.log = open(folder / 'lite.log', 'a', encoding='utf-8')
         self.process = subprocess.Popen(['node', program, '--no-telemetry', 'start', '--no-admin'], cwd=folder, stdin=subprocess.DEVNULL,
-                                        stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True)
+                                        stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True,
+                                        # Without it there is no Storage at all.
+                                        env={**os.environ, 'EXPERIMENTAL_STORAGE': '1'})
         deadline = time.monotonic() + 60
         while True:
             try:
@@ -127,10 +137,12 @@ def main():
         database.psql(GRANTS, 'team')
         for file in sorted((source / 'supabase' / 'migrations').glob('*.sql')):
             database.apply(file, 'team')
+        database.psql(STORAGE, 'team')
         lite = Lite(program, folder, port)
         try:
-            status = subprocess.run([client, *sys.argv[4:]], env={**os.environ, 'TEAM_URL': f'http://127.0.0.1:{port}', 'TEAM_KEY': KEY,
-                                                                 'TEAM_SECRET': SECRET}).returncode
+            told = {'TEAM_URL': f'http://127.0.0.1:{port}', 'TEAM_KEY': KEY, 'TEAM_SECRET': SECRET, 'TEAM_FILES': str(folder),
+                    'TEAM_DATABASE': f'postgresql://postgres@127.0.0.1:{database_port}/team'}
+            status = subprocess.run([client, *sys.argv[4:]], env={**os.environ, **told}).returncode
         finally:
             lite.end()
             if status != 0:

@@ -13,7 +13,7 @@
 #include "worker/backlot-scratch.h"
 
 #define RPC "/rest/v1/rpc/"
-#define PHOTO "/storage/v1/object/authenticated/media/u/1/original.jpg"
+#define PHOTO "/storage/v1/object/media/u/1/original.jpg"
 #define START_MS G_GINT64_CONSTANT (1795228567000)
 
 typedef struct
