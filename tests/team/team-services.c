@@ -65,7 +65,7 @@ make_bytes (void)
   return g_bytes_new_take (data, LENGTH);
 }
 
-/* Whether a file of these bytes is anywhere below @folder: how it is named there is the server's. */
+/* Whether a file of these bytes is anywhere below @folder: its name is the matter of the server. */
 static gboolean
 is_kept (const char *folder,
          GBytes     *bytes)

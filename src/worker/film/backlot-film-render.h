@@ -120,7 +120,8 @@ BacklotFilmResult  *backlot_film_render_finish     (GAsyncResult         *result
 /**
  * BacklotFilmRender:
  *
- * What makes a film: backlot_film_render_async(), or a function that changes the request and calls it.
+ * What makes a film: backlot_film_render_async(), or a function that changes the request and calls
+ * it.
  */
 typedef void (*BacklotFilmRender) (BacklotFilmRequest   *request,
                                    BacklotFilmProgress   progress,
