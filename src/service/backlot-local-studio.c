@@ -5,6 +5,7 @@
 
 #include "service/backlot-local-studio.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -22,10 +23,14 @@
 #define SOCKET_PATH_MAX 100
 #define HASH_LENGTH 16
 /* A studio that is there answers in a millisecond; one that hangs is told apart by this. */
-#define PROBE_TIMEOUT_S 5
+#define PROBE_TIMEOUT_S 10
 #define LOOK_AGAIN_MS 20
-#define START_TIMEOUT_US (20 * G_USEC_PER_SEC)
+/* A first start makes the database, which a slow disk takes its time for. */
+#define START_TIMEOUT_US (60 * G_USEC_PER_SEC)
+/* How long after the end of what was started another one may begin to serve: long when its status
+ * leaves open why it went, since that one makes its database, too. */
 #define OTHER_MAY_SERVE_US (2 * G_USEC_PER_SEC)
+#define OTHER_MAY_START_US (10 * G_USEC_PER_SEC)
 #define LOG_MAX_BYTES (1024 * 1024)
 
 struct _BacklotLocalStudio
@@ -223,6 +228,14 @@ look_again_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gint64
+get_others_time_us (GSubprocess *process)
+{
+  return g_subprocess_get_if_exited (process) &&
+         g_subprocess_get_exit_status (process) == EXIT_FAILURE
+           ? OTHER_MAY_START_US : OTHER_MAY_SERVE_US;
+}
+
 /* One that went at once may have found another that just begins to serve, so its exit is not the
  * end until that one had its time. */
 static void
@@ -243,7 +256,7 @@ look_failed (BacklotLocalStudio *self,
         }
     }
   else if (self->exited_at_us != 0 && nobody &&
-           g_get_monotonic_time () > self->exited_at_us + OTHER_MAY_SERVE_US)
+           g_get_monotonic_time () > self->exited_at_us + get_others_time_us (self->process))
     {
       words = read_last_words (self);
       failed = g_error_new (BACKLOT_SERVICE_ERROR, (int) find_exit_error (self->process),

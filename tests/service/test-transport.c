@@ -8,8 +8,6 @@
 #include "service/early-server.h"
 #include "service/service-fixture.h"
 
-#define MAX_TURNS 64
-
 static void
 send (ServiceFixture *fixture,
       const char     *path,
@@ -221,10 +219,9 @@ test_cancelled_at_any_turn (ServiceFixture *fixture,
   guint turns;
 
   fixture->transport = backlot_transport_new_for_socket (path, LARDER_CLOCK (fixture->clock));
-  for (turns = 0; turns < MAX_TURNS && !cancel_after (fixture, turns); turns++)
+  for (turns = 0; !cancel_after (fixture, turns); turns++)
     ;
   g_assert_cmpuint (turns, >, 2);
-  g_assert_cmpuint (turns, <, MAX_TURNS);
   g_assert_true (backlot_transport_get_online (fixture->transport));
 
   g_clear_object (&fixture->result);
