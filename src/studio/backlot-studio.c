@@ -21,8 +21,9 @@
 
 /* How long a worker without a job stays. */
 #define WORKER_IDLE_S 30
-/* A worker that needs longer to go loses its job to the next one. */
-#define STOP_MAX_S 5
+/* A worker that needs longer to go loses its job to the next one: on a slow machine a frame that is
+ * being painted takes its time. */
+#define STOP_MAX_S 20
 
 struct _BacklotStudio
 {
