@@ -205,7 +205,10 @@ test_retry_costs_what_the_film_costs_now (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   BacklotRenderOffer *shown;
 
+  wait_until (has_credits (fixture, 990, 10));
   backlot_jobs_cancel (fixture->backend, job_id);
+  wait_until (has_status (fixture, job_id, "cancelled"));
+  wait_until (test_backend_is_saved (fixture->backend));
   wait_until (has_credits (fixture, 1000, 0));
   backlot_films_set_duration_min (fixture->backend, fixture->project_id, 3);
 
@@ -422,6 +425,8 @@ test_outputs (Fixture       *fixture,
   g_assert_true (larder_value_get_member_boolean (row, "chosen", FALSE));
 
   removal = backlot_outputs_remove (fixture->backend, output_id);
+  /* As by a pointer on the toast: however slow the machine is, it is not sent meanwhile. */
+  backlot_removal_hold (removal);
   wait_until (g_list_model_get_n_items (backlot_film_project_get_renders (fixture->film)) == 0);
   g_assert_true (backlot_removal_undo (removal));
   wait_until (g_list_model_get_n_items (backlot_film_project_get_renders (fixture->film)) == 1);

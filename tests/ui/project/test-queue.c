@@ -152,6 +152,14 @@ test_filters_show_what_they_say (TestContext   *fixture,
     }
 }
 
+static void
+added_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
 /* A project with two photos, whose uploads wait for a studio. */
 static char *
 add_uploads (TestContext *fixture)
@@ -161,10 +169,11 @@ add_uploads (TestContext *fixture)
   g_autoptr(GFile) second = test_context_picture (fixture, "b.png", 30, 40);
   g_autoptr(GListModel) files = test_list (first, second, NULL);
   char *project_id = backlot_projects_create_film (backend, "Faro", "", "classic", 1, 360);
+  gboolean added = FALSE;
 
-  backlot_photos_add_files_async (backend, project_id, files, NULL, NULL, NULL);
-  wait_until (g_list_model_get_n_items (
-                G_LIST_MODEL (backlot_context_get_uploads (fixture->context))) == 2);
+  backlot_photos_add_files_async (backend, project_id, files, NULL, added_cb, &added);
+  wait_until (added && g_list_model_get_n_items (
+                         G_LIST_MODEL (backlot_context_get_uploads (fixture->context))) == 2);
   return project_id;
 }
 
