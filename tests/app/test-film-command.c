@@ -251,9 +251,11 @@ test_film (Fixture       *fixture,
   assert_film (fixture);
   assert_credits (fixture, 995);
   assert_no_spool (fixture);
-  /* The worker is still there for the next job, without anything of this one. */
-  g_assert_cmpuint (count_scratch (fixture, &n_jobs), ==, 1);
-  g_assert_cmpuint (n_jobs, ==, 0);
+  /* The worker is still there for the next job, without anything of this one; it tidies up when
+   * the film is told already. */
+  do
+    g_assert_cmpuint (count_scratch (fixture, &n_jobs), ==, 1);
+  while (n_jobs > 0);
 }
 
 static void
@@ -262,11 +264,13 @@ test_interrupted (Fixture       *fixture,
 {
   g_autofree char *out = NULL, *err = NULL, *status = NULL;
   g_autoptr(LarderValue) jobs = NULL;
-  gint64 begin_us;
+  gint64 begin_us = g_get_monotonic_time ();
+  gint64 painting_us;
   guint n_jobs = 1;
 
   begin (fixture, "10");
   wait_for_job (fixture, "processing", 5);
+  painting_us = g_get_monotonic_time () - begin_us;
   g_subprocess_send_signal (fixture->process, SIGINT);
   begin_us = g_get_monotonic_time ();
   g_assert_cmpint (end (fixture, &out, &err), ==, 130);
@@ -284,8 +288,8 @@ test_interrupted (Fixture       *fixture,
       count_scratch (fixture, &n_jobs);
       g_thread_yield ();
     }
-  /* Two seconds for the worker, one for a machine with other things to do. */
-  g_assert_cmpint (g_get_monotonic_time () - begin_us, <, 3 * G_USEC_PER_SEC);
+  /* Not when the other 95 % are painted, which takes this machine nineteen times as long. */
+  g_assert_cmpint (g_get_monotonic_time () - begin_us, <, 3 * painting_us);
 }
 
 static void
@@ -309,20 +313,21 @@ test_worker_stopped (Fixture       *fixture,
                      gconstpointer  data)
 {
   g_autofree char *out = NULL, *err = NULL;
-  gint64 begin_us;
+  g_autoptr(LarderValue) jobs = NULL;
   pid_t first, next;
 
   begin (fixture, "1");
   wait_for_job (fixture, "processing", 5);
   first = find_worker (fixture);
-  begin_us = g_get_monotonic_time ();
   g_assert_cmpint (kill (first, SIGTERM), ==, 0);
   do
     next = find_worker (fixture);
   while (next == 0 || next == first);
-  /* It gave the job back: nobody had to wait until its lease of 20 s had run out. */
-  g_assert_cmpint (g_get_monotonic_time () - begin_us, <, 15 * G_USEC_PER_SEC);
   g_assert_cmpint (end (fixture, &out, &err), ==, 0);
+  /* It gave the job back, and that was no try of it: one whose lease runs out is one. */
+  jobs = read_rows (fixture, "jobs");
+  g_assert_cmpint (larder_value_get_member_int (larder_value_get_item (jobs, 0), "attempts", -1),
+                   ==, 1);
   assert_film (fixture);
   assert_credits (fixture, 995);
 }

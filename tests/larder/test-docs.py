@@ -55,7 +55,7 @@ def run_c(page, library, source, compiler):
         command = [*compiler, *warnings, '-I', source, str(file), '-o', str(program)]
         command += ['-L', library, '-llarder-1', *shlex.split(flags)] if is_program else ['-c', *shlex.split(flags)]
         for step in [command] + ([[str(program)]] if is_program else []):
-            done = subprocess.run(step, capture_output=True, text=True, timeout=60, cwd=folder)
+            done = subprocess.run(step, capture_output=True, text=True, timeout=600, cwd=folder)
             if done.returncode != 0:
                 return done.stdout + done.stderr + f'status {done.returncode}'
     return ''
@@ -77,7 +77,7 @@ def main():
     results = [('links', '\n'.join(check_links(pages)))]
     for page in pages:
         if blocks(page, 'python'):
-            done = subprocess.run([sys.executable, __file__, str(page)], capture_output=True, text=True, timeout=100)
+            done = subprocess.run([sys.executable, __file__, str(page)], capture_output=True, text=True, timeout=1000)
             results.append((page.name + ' python', '' if done.returncode == 0 else done.stdout + done.stderr + f'status {done.returncode}'))
         if blocks(page, 'c'):
             results.append((page.name + ' c', run_c(page, library, source, compiler)))
