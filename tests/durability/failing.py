@@ -8,6 +8,7 @@ import os
 import random
 import struct
 import sys
+import time
 
 import load
 
@@ -20,6 +21,10 @@ def work(studio, notes, seed):
     for turn in range(2):
         for kind in load.KINDS:
             load.Worker(studio, notes, kind, f'{seed} {turn} {kind}', rounds=2).run()
+
+
+def calls(counter):
+    return struct.unpack('Q', counter.read_bytes())[0]
 
 
 def store_one(studio, notes, seed):
@@ -36,13 +41,13 @@ def count_calls(program, shim, work_of=work):
             studio.kill()
             studio.environment = {'LD_PRELOAD': shim, 'SHIM_ROOT': place.data, 'SHIM_COUNT': str(counter)}
             studio.start()
-            begun = struct.unpack('Q', counter.read_bytes())[0]
+            begun = calls(counter)
             notes = load.Notes()
             work_of(studio, notes, 0)
         finally:
             studio.kill()
         load.check(notes.refused == 0, 'without a fault something is refused:', notes.refused)
-        return begun, struct.unpack('Q', counter.read_bytes())[0]
+        return begun, calls(counter)
 
 
 def one_fault(program, shim, number, code, times, work_of=work):
@@ -59,6 +64,10 @@ def one_fault(program, shim, number, code, times, work_of=work):
             try:
                 studio.start()
                 work_of(studio, notes, 0)
+                # What a request leaves to do after its answer may still be under way.
+                deadline = time.monotonic() + load.PATIENCE_S
+                while calls(counter) < number and time.monotonic() < deadline:
+                    time.sleep(0.01)
                 studio.kill()
             except load.NotStarted:
                 notes.refused += 1
@@ -73,7 +82,7 @@ def one_fault(program, shim, number, code, times, work_of=work):
         finally:
             if studio.process.poll() is None:
                 studio.kill()
-        reached = struct.unpack('Q', counter.read_bytes())[0]
+        reached = calls(counter)
         load.check(reached >= number, 'the fault never came: only', reached, 'calls')
         return notes.refused
 

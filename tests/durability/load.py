@@ -21,7 +21,7 @@ import uuid
 
 import servers
 
-PATIENCE_S = 20
+PATIENCE_S = 120
 FAILURES = (OSError, http.client.HTTPException, ValueError, urllib.error.URLError, json.JSONDecodeError, KeyError, TypeError)
 
 

@@ -118,10 +118,14 @@ def upgrade_on_failing_disk(dice):
         with load.Place() as place:
             path, before = old_studio(place, dice)
             counter = place.folder / 'count'
-            cut_off(place, SERVE, 1, {
+            process = spawn(place.data, SERVE, {
                 'LD_PRELOAD': SHIM, 'SHIM_ROOT': place.data, 'SHIM_COUNT': str(counter),
                 'SHIM_FAIL': str(dice.randrange(1, 150)), 'SHIM_TIMES': str(dice.choice([1, 10 ** 9])),
                 'SHIM_ERRNO': str(dice.choice([errno.EIO, errno.ENOSPC]))})
+            # Until it serves, or ends.
+            process.stdout.readline()
+            process.kill()
+            process.communicate()
             load.check(struct.unpack('Q', counter.read_bytes())[0] > 0, 'the shim was not there')
             look_at_upgraded(place, path, before)
 
@@ -177,25 +181,25 @@ def done_is_done(dice):
     """what a command says is done survives the loss of power"""
     with load.Place() as place:
         path, before = old_studio(place, dice)
-        load.check(cut_off(place, ['upgrade'], 60, powered(place)) == 0, 'no upgrade')
+        load.check(cut_off(place, ['upgrade'], 600, powered(place)) == 0, 'no upgrade')
         on_disk(place)
         load.check('is up to date' in run(place.data, 'upgrade')[1], 'not upgraded')
         look_at_upgraded(place, path, before)
         objects = make_backup(place)
         empty(place)
-        load.check(cut_off(place, ['restore', str(place.folder / 'backup')], 60, powered(place)) == 0, 'no restore')
+        load.check(cut_off(place, ['restore', str(place.folder / 'backup')], 600, powered(place)) == 0, 'no restore')
         on_disk(place)
         status, told = run(place.data, 'check')
         load.check(status == 0, 'after a restore:', told)
         load.check(commands.objects(pathlib.Path(place.data)) == objects, 'not the same objects')
         project = run(place.data, 'import', str(place.folder / 'project'))
         load.check('here already' in project[1], project)
-        load.check(cut_off(place, ['backup', f'{place.data}/saved'], 60, powered(place)) == 0, 'no backup')
+        load.check(cut_off(place, ['backup', f'{place.data}/saved'], 600, powered(place)) == 0, 'no backup')
         on_disk(place)
         saved = pathlib.Path(place.data, 'saved').stat().st_size
         load.check(saved == (place.folder / 'backup').stat().st_size, 'after a backup:', saved, 'bytes')
         empty(place)
-        load.check(cut_off(place, ['import', str(place.folder / 'project')], 60, powered(place)) == 0, 'no import')
+        load.check(cut_off(place, ['import', str(place.folder / 'project')], 600, powered(place)) == 0, 'no import')
         on_disk(place)
         status, told = run(place.data, 'check')
         load.check(status == 0, 'after an import:', told)
@@ -205,7 +209,7 @@ def done_is_done(dice):
 
 def failing(place, dice, *command):
     """On a disk of which some call fails."""
-    return cut_off(place, command, 60, {
+    return cut_off(place, command, 600, {
         'LD_PRELOAD': SHIM, 'SHIM_ROOT': place.data, 'SHIM_COUNT': str(place.folder / 'count'),
         'SHIM_FAIL': str(dice.randrange(1, 40)), 'SHIM_TIMES': str(dice.choice([1, 10 ** 9])),
         'SHIM_ERRNO': str(dice.choice([errno.EIO, errno.ENOSPC]))})

@@ -33,7 +33,7 @@ def check_tidy(here, folder=None):
 
 def make_sound(path, *, kind='wavenc', seconds=3):
     subprocess.run(['gst-launch-1.0', '-q', 'audiotestsrc', f'num-buffers={seconds * 43}', '!', 'audioconvert', '!', *kind.split(), '!',
-                    'filesink', f'location={path}'], check=True, timeout=30, stdin=subprocess.DEVNULL)
+                    'filesink', f'location={path}'], check=True, timeout=30 * stage.PATIENCE, stdin=subprocess.DEVNULL)
     return path
 
 
@@ -145,7 +145,7 @@ def interrupted_upload(here):
 def interrupted_wait(here):
     """Ctrl+C while it waits for another try ends it at once"""
     middle = here.behind_proxy()
-    rule = middle.add('refuse', UPLOAD, count=proxy.EVER, status=503, headers=(('Retry-After', '30'),))
+    rule = middle.add('refuse', UPLOAD, count=proxy.EVER, status=503, headers=(('Retry-After', '3600'),))
     command = order(here, stage.samples(2))
     stage.wait('a refusal', lambda: rule.used > 0)
     stage.kill(command.process.pid, signal.SIGINT)

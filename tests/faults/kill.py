@@ -12,7 +12,7 @@ import time
 
 import stage
 
-LIMIT_S = 240
+LIMIT_S = 240 * stage.PATIENCE
 KILLS = 8
 
 

@@ -7,7 +7,6 @@
 import os
 import re
 import signal
-import time
 
 import proxy
 import stage
@@ -37,6 +36,18 @@ def look_at_submission(here, photos):
 
 def percents(client):
     return [int(re.sub(r'\D', '', line)) for line in client.lines if line.startswith('progress')]
+
+
+def finished_job(here):
+    """The job when it has ended, and how often the studio had been asked for jobs until then."""
+    job = stage.wait('a finished job', lambda: (here.job() or {}).get('finished_at') and here.job())
+    return job, len(here.proxy.found(JOBS))
+
+
+def told_soon(middle, asked):
+    """The next question that is asked in its time brings the film; what it brings may be asked for once more."""
+    later = len(middle.found(JOBS)) - asked
+    stage.check(later <= 3, f'told after {later} questions')
 
 
 def cut_upload(here):
@@ -114,10 +125,9 @@ def no_websocket(here):
     middle = here.behind_proxy()
     rule = middle.add('refuse', WEBSOCKET, count=proxy.EVER, status=503)
     client = here.client(photos)
-    job = stage.wait('a finished job', lambda: (here.job() or {}).get('finished_at') and here.job())
-    finished = time.monotonic()
+    job, asked = finished_job(here)
     client.wait_line('^film$', 12)
-    stage.check(time.monotonic() - finished < 9, f'told {time.monotonic() - finished:.1f} s later')
+    told_soon(middle, asked)
     stage.check(client.wait_end(10) == 0, 'the client failed')
     stage.check(job['status'] == 'completed' and rule.used > 0, f'{job["status"]}, websocket asked {rule.used} times')
     stage.check(not client.has('^connection connected'), 'connected without a websocket')
@@ -131,6 +141,9 @@ def cut_rendering(here):
     client = here.client(photos)
     client.wait_line('^progress [1-9]')
     stage.check(client.has('^connection connected'), 'never connected')
+    # The worker stands still meanwhile, so that a fast one does not end before the connection is back.
+    worker = here.pids('backlot-worker')[0]
+    stage.kill(worker, signal.SIGSTOP)
     middle.cut_all(websockets_only=True)
     client.wait_line('^connection (connecting|reconnecting)', 10)
     middle.set_down(True)
@@ -139,6 +152,7 @@ def cut_rendering(here):
     middle.set_down(False)
     stage.wait('the websocket comes back', lambda: len(middle.found(WEBSOCKET)) > before and
                [line for line in client.lines if line.startswith('connection ')][-1] == 'connection connected', 30)
+    stage.kill(worker, signal.SIGCONT)
     client.wait_line('^film$')
     stage.check(client.wait_end(10) == 0, 'the client failed')
     progress = percents(client)
@@ -165,10 +179,9 @@ def cut_for_good(here):
     stage.kill(worker, signal.SIGSTOP)
     stage.wait('progress told without a websocket', lambda: percents(client)[-1] > known, 12)
     stage.kill(worker, signal.SIGCONT)
-    job = stage.wait('a finished job', lambda: (here.job() or {}).get('finished_at') and here.job())
-    finished = time.monotonic()
+    job, finished = finished_job(here)
     client.wait_line('^film$', 12)
-    stage.check(time.monotonic() - finished < 9, f'told {time.monotonic() - finished:.1f} s later')
+    told_soon(middle, finished)
     stage.check(client.wait_end(10) == 0, 'the client failed')
     stage.check(job['status'] == 'completed' and refused.used > 1, f'{job["status"]}, websocket asked {refused.used} times')
     later = client.lines[told:]

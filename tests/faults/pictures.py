@@ -25,7 +25,7 @@ LONGEST = 'ä' * 125 + 'n.gif'
 
 
 def convert(*arguments):
-    subprocess.run(['convert', *map(str, arguments)], check=True, timeout=60, stdin=subprocess.DEVNULL)
+    subprocess.run(['convert', *map(str, arguments)], check=True, timeout=60 * stage.PATIENCE, stdin=subprocess.DEVNULL)
 
 
 def color(hue):

@@ -4,6 +4,8 @@
 
   second.py CLIENT [TEST…]"""
 
+import signal
+
 import stage
 
 
@@ -12,9 +14,12 @@ def second_client(here):
     photos = stage.samples(2)
     first = here.client(photos, '--until', 'submitted')
     first.wait_line('^open$')
+    # It stands still meanwhile, so that it is not done before the second one begins.
+    stage.kill(first.process.pid, signal.SIGSTOP)
     second = here.client(photos)
     stage.check(second.wait_end(20) == 1, 'the second one began')
     second.wait_line(f'^refused: .*{here.data}.*another program')
+    stage.kill(first.process.pid, signal.SIGCONT)
     stage.check(first.wait_end(60) == 0, 'the first one failed')
     here.look_at_photos(photos)
 

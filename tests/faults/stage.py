@@ -18,6 +18,8 @@ import traceback
 
 SOURCE = pathlib.Path(os.environ.get('BACKLOT_SOURCE_ROOT') or pathlib.Path(__file__).resolve().parents[2])
 SAMPLES = SOURCE / 'data' / 'samples'
+# Every limit of these tests is what a quick machine needs at most; so much longer is waited before something counts as not having come.
+PATIENCE = 6
 USER = '00000000-0000-4000-8000-000000000001'
 PROGRAMS = ('backlot', 'backlot-studio', 'backlot-worker', 'path-client')
 
@@ -68,32 +70,34 @@ class Program:
 
     def wait_line(self, pattern, seconds=60):
         wait(f'{os.path.basename(self.argv[0])}: {pattern}', lambda: self.has(pattern) or not self.alive(), seconds)
-        self.reader.join(0 if self.alive() else 5)
+        self.reader.join(0 if self.alive() else 5 * PATIENCE)
         check(self.has(pattern), f'{self.argv[0]} ended with {self.process.poll()} before it said {pattern}')
 
     def wait_end(self, seconds=60):
         try:
-            status = self.process.wait(seconds)
+            status = self.process.wait(seconds * PATIENCE)
         except subprocess.TimeoutExpired:
-            raise Failure(f'{os.path.basename(self.argv[0])} did not end within {seconds} s') from None
-        self.reader.join(5)
+            raise Failure(f'{os.path.basename(self.argv[0])} did not end within {seconds * PATIENCE} s') from None
+        self.reader.join(5 * PATIENCE)
         return status
 
     def kill(self):
         self.process.kill()
         self.process.wait()
-        self.reader.join(5)
+        self.reader.join(5 * PATIENCE)
 
 
 def wait(what, condition, seconds=60):
     """Until the condition holds; its value."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds * PATIENCE
     while True:
+        # Asked for before the look, so that there is a look after the deadline, too.
+        is_last = time.monotonic() > deadline
         value = condition()
         if value:
             return value
-        if time.monotonic() > deadline:
-            raise Failure(f'not within {seconds} s: {what}')
+        if is_last:
+            raise Failure(f'not within {seconds * PATIENCE} s: {what}')
         time.sleep(0.02)
 
 
@@ -174,7 +178,7 @@ class Stage:
         path = self.studio_data / 'studio' / 'studio.db'
         if not path.exists():
             return []
-        database = sqlite3.connect(f'file:{path}?mode=ro', uri=True, timeout=5)
+        database = sqlite3.connect(f'file:{path}?mode=ro', uri=True, timeout=5 * PATIENCE)
         database.row_factory = sqlite3.Row
         try:
             return [dict(row) for row in database.execute(text, values)]

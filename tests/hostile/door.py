@@ -69,7 +69,7 @@ class Door:
             stage.check(put.status == 200, f'no object: {put.body}')
             self.token = self.bob
 
-    def connect(self, local=False, seconds=20):
+    def connect(self, local=False, seconds=20 * stage.PATIENCE):
         if local:
             connection = socket.socket(socket.AF_UNIX)
             connection.settimeout(seconds)
@@ -108,7 +108,7 @@ class Door:
             headers.setdefault('Content-Type', 'application/json')
         if body is not None:
             headers['Content-Length'] = len(body)
-        return Answer(self.raw(self.head(method, path, headers, token, key) + b'\r\n' + (body or b''), local), method)
+        return Answer(self.raw(self.head(method, path, headers, token, key) + b'\r\n' + (body or b''), local, 20 * stage.PATIENCE), method)
 
     def sign_up(self, email):
         answer = self.ask('POST', '/auth/v1/signup', {'email': email, 'password': PASSWORD})
@@ -118,7 +118,7 @@ class Door:
     def digest(self):
         """Of every row and every file that the studio keeps."""
         state = hashlib.sha256()
-        database = sqlite3.connect(f"file:{self.here.studio_data / 'studio' / 'studio.db'}?mode=ro", uri=True, timeout=10)
+        database = sqlite3.connect(f"file:{self.here.studio_data / 'studio' / 'studio.db'}?mode=ro", uri=True, timeout=10 * stage.PATIENCE)
         for line in database.iterdump():
             # A counter that begins at 0 is no row of anybody.
             if 'sqlite_sequence' in line:

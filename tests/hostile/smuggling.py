@@ -188,7 +188,7 @@ def frames_of_any_kind(here):
                  b'"filter":"id=eq.\' OR 1=1 --"}]},"access_token":"x.y.z"}]'):
         bystander.sendall(frame(data))
     bystander.sendall(frame(b'[null,"9","phoenix","heartbeat",{}]'))
-    bystander.settimeout(20)
+    bystander.settimeout(20 * stage.PATIENCE)
     got = b''
     while b'"phoenix"' not in got:
         piece = bystander.recv(65536)

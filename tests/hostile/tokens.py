@@ -139,11 +139,11 @@ def no_other_listener(here):
             break
         connection, answer = smuggling.websocket(studio)
         stage.check(b' 101 ' in answer, f'{name}: {answer[:200]}')
-        connection.settimeout(20)
+        connection.settimeout(20 * stage.PATIENCE)
         joined(connection, token, 'realtime:all')
         listeners.append((name, connection))
     true, _ = smuggling.websocket(studio)
-    true.settimeout(20)
+    true.settimeout(20 * stage.PATIENCE)
     joined(true, studio.ann, 'realtime:all')
     got = b''
     while b'Subscribed to PostgreSQL' not in got:
