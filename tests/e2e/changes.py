@@ -73,6 +73,8 @@ def copied_in_words():
 
 def discarded_and_back():
     person.press('Discard', 'button')
+    # A pointer on it keeps the toast, however long the looks of this script take.
+    ax.hover(person.see('Undo', 'button'), 'Backlot')
     person.see('Change discarded')
     person.gone(WORDS)
     person.see('All changes saved')

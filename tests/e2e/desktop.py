@@ -43,7 +43,7 @@ def closed():
 
 def film(title):
     subprocess.run([f'{PREFIX}/bin/backlot', 'film', '--title', title, '--size', '360', str(photos[0]),
-                    '--output', str(session / f'{title}.mp4')], stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=True)
+                    '--output', str(session / f'{title}.mp4')], stdin=subprocess.DEVNULL, capture_output=True, timeout=120 * ax.PATIENCE, check=True)
 
 
 def look_away():
@@ -102,7 +102,7 @@ def withdrawn(opened):
     told = closed()
     assert told.count("'summary': <'Video Ready!'>") == 2, f'each is told once: {told}'
     daemon[0].terminate()
-    daemon[0].wait(10)
+    daemon[0].wait(10 * ax.PATIENCE)
 
 
 opened = []

@@ -42,7 +42,7 @@ def command_line():
 
 
 def a_running_program():
-    subprocess.run([f'{PREFIX}/bin/backlot', photos[2]], timeout=20, check=True)
+    subprocess.run([f'{PREFIX}/bin/backlot', photos[2]], timeout=20 * ax.PATIENCE, check=True)
     person.see('1 Photo')
     ax.keys('Escape')
     person.gone('1 Photo')
@@ -68,7 +68,7 @@ def drop(*files):
     ax.drag(start, (target[0], target[1] + 200))
     ax.pump(0.5)
     source.terminate()
-    source.wait(10)
+    source.wait(10 * ax.PATIENCE)
 
 
 def dropped():

@@ -66,7 +66,7 @@ def page(name):
 
 def choose_table(name):
     """By keys: the list of the drop-down is a window of its own."""
-    ax.click(ax.wait(lambda: ax.find(inspector(), role='combo box'), 'the tables'), 'Developer')
+    ax.popup_of(lambda: ax.click(ax.wait(lambda: ax.find(inspector(), role='combo box'), 'the tables'), 'Developer'))
     names = ax.wait(lambda: [node.get_name() for item in ax.find_all(inspector(), role='list item') for node in ax.find_all(item, role='label')],
                     'the list of tables')
     ax.keys(*['Down'] * names.index(name), 'Return')
@@ -214,8 +214,7 @@ def show_page(name, is_narrow):
         return
     person.focus_window('Developer')
     chooser = ax.wait(lambda: next((node for node in ax.find_all(inspector(), role='combo box') if node.get_name() in PAGES), None), 'the list of pages')
-    ax.click(chooser, 'Developer')
-    ax.pump(0.3)
+    ax.popup_of(lambda: ax.click(chooser, 'Developer'))
     ax.keys('Home', *['Down'] * PAGES.index(name), 'Return')
 
 
@@ -236,7 +235,16 @@ def every_page_fits(size, environment):
         if pictures:
             pathlib.Path(pictures).mkdir(parents=True, exist_ok=True)
             ax.run('import', '-silent', '-window', ax.window_id('Developer'), f'{pictures}/{look}-{i}-{name}.png', check=True)
-        problems.extend(f'{look} {name}: {found}' for found in outside(size[0]))
+        found = []
+
+        def fits():
+            """What slides or takes its room may reach over a side meanwhile."""
+            found[:] = outside(size[0])
+            return not found
+        try:
+            ax.wait(fits, 'everything to fit', 1)
+        except ax.Waited:
+            problems.extend(f'{look} {name}: {words}' for words in found)
     assert not problems, '\n'.join(problems)
     close_program()
 

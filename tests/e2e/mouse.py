@@ -28,12 +28,8 @@ def click(name, role=None, seconds=20):
 
 def choose_from_menu(open_it, number):
     """Opens a menu and clicks on one of its items, counted from 0, or from the end: GTK gives them no names."""
-    before = ax.screen_windows()
-    open_it()
+    popup = ax.popup_of(open_it)
     items = ax.wait(lambda: ax.find_all(person.root, role='menu item'), 'the menu')
-    # The button's tooltip may have a window of its own, lower than any menu.
-    popup = ax.wait(lambda: next((window for window in ax.screen_windows().keys() - before.keys()
-                                  if ax.geometry(window)['HEIGHT'] > 60), None), 'the window of the menu')
     ax.click_in_popup(items[number], items, popup)
 
 
@@ -78,7 +74,7 @@ def dropped():
     ax.drag((geometry['X'] + geometry['WIDTH'] // 2, geometry['Y'] + geometry['HEIGHT'] // 2), (x, y + 200))
     ax.wait(lambda: person.names() == ['1.jpg', '2.jpg', '3.jpg'], lambda: f'the dropped photos, there is {person.names()}')
     source.terminate()
-    source.wait(10)
+    source.wait(10 * ax.PATIENCE)
 
 
 def caption():
@@ -99,6 +95,8 @@ def reorder():
 
 def remove_and_undo():
     choose_from_menu(lambda: ax.click(person.cards()[1], 'Backlot', button=3), -1)
+    # A pointer on it keeps the toast, however long the looks of this script take.
+    ax.hover(person.see('Undo', 'button'), 'Backlot')
     ax.wait(lambda: person.names() == ['2.jpg', 'first of all'], lambda: f'the photo to go, there is {person.names()}')
     click('Undo', 'button')
     ax.wait(lambda: person.names() == ['2.jpg', '3.jpg', 'first of all'], lambda: f'the photo to come back, there is {person.names()}')

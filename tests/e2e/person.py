@@ -202,10 +202,10 @@ class Person:
             request = urllib.request.Request(f'{doors["url"]}/rest/v1/{table}?id=eq.{row_id}', method='PATCH', data=json.dumps(changes).encode(),
                                              headers={'apikey': doors['secret_key'], 'Authorization': f'Bearer {doors["secret_key"]}',
                                                       'Content-Type': 'application/json'})
-            urllib.request.urlopen(request, timeout=10).close()
+            urllib.request.urlopen(request, timeout=10 * ax.PATIENCE).close()
         finally:
             studio.terminate()
-            studio.wait(10)
+            studio.wait(10 * ax.PATIENCE)
 
     @staticmethod
     def state():

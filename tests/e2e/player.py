@@ -45,7 +45,7 @@ def position():
 def two_films():
     for title in 'Whole', 'Damaged':
         subprocess.run([f'{PREFIX}/bin/backlot', 'film', '--title', title, '--size', '360', *map(str, photos),
-                        '--output', str(session / f'{title}.mp4')], stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=True)
+                        '--output', str(session / f'{title}.mp4')], stdin=subprocess.DEVNULL, capture_output=True, timeout=120 * ax.PATIENCE, check=True)
     person.start()
     person.show_renders('Whole')
     ax.click(person.see('Play', 'button'), 'Backlot')
@@ -84,7 +84,14 @@ def play_and_pause_by_mouse():
     assert position() == paused, 'it goes on though it is paused'
 
 
+def to_the_beginning():
+    """So that the end of the film is far away, however long it has played while this script looked for something."""
+    ax.xdotool('key', '--delay', 20, *['Left'] * 6)
+    ax.wait(lambda: position() < 0.2, lambda: f'the beginning, it stands at {position()}')
+
+
 def seek():
+    to_the_beginning()
     before = position()
     ax.keys('Right')
     ax.wait(lambda: abs(position() - before - 10) < 0.2, 'ten seconds later')
@@ -167,6 +174,7 @@ def narrow():
     person.focus_window('Backlot')
     ax.xdotool('windowsize', '--sync', ax.window_id('Backlot'), 600, 700)
     person.gone('Places', 'list')
+    to_the_beginning()
     begin = position()
     ax.keys('space')
     ax.wait(lambda: position() > begin + 0.3, 'the film to play')

@@ -21,7 +21,7 @@ copied = session / 'prefix'
 def film(title):
     subprocess.run([f'{PREFIX}/bin/backlot', 'film', '--title', title, '--size', '360', *map(str, photos),
                     '--output', str(session / f'{title}.mp4')], stdin=subprocess.DEVNULL, capture_output=True,
-                   timeout=90, check=True)
+                   timeout=90 * ax.PATIENCE, check=True)
 
 
 def first_session():
@@ -141,7 +141,7 @@ def one_for_each_folder():
     # The bus would hand a second start of the same session to the first one; this one has a bus of its own.
     second = subprocess.run(['dbus-run-session', f"--config-file={session / 'bus.conf'}", '--', f'{PREFIX}/bin/backlot',
                              '--data-dir', str(folder)], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                            timeout=20, check=False)
+                            timeout=20 * ax.PATIENCE, check=False)
     assert second.returncode == 1, second
     assert 'already runs with the folder' in second.stderr, second
     person.program.quit()

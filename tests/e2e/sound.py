@@ -23,7 +23,7 @@ def make_track():
     track.parent.mkdir()
     subprocess.run(['gst-launch-1.0', '-q', 'audiotestsrc', 'freq=440', 'volume=0.5', 'samplesperbuffer=44100', 'num-buffers=10', '!',
                     'audio/x-raw,rate=44100,channels=2', '!', 'audioconvert', '!', 'vorbisenc', '!', 'oggmux', '!',
-                    'filesink', f'location={track}'], check=True, timeout=60, capture_output=True)
+                    'filesink', f'location={track}'], check=True, timeout=60 * ax.PATIENCE, capture_output=True)
 
 
 def price():
@@ -42,8 +42,7 @@ def new_project():
 
 
 def draft_size():
-    ax.click(person.see('Size', 'combo box'), 'Backlot')
-    ax.pump(0.3)
+    ax.popup_of(lambda: ax.click(person.see('Size', 'combo box'), 'Backlot'))
     ax.keys('Up', 'Return')
     person.see('Draft (360p)', 'label')
 

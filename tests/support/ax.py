@@ -3,6 +3,7 @@
 
 import os
 import re
+import sqlite3
 import subprocess
 import time
 
@@ -11,8 +12,15 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
+# Every limit below is what a quick machine needs at most; so much longer is waited before something counts as not having come.
+PATIENCE = 6
+
 Atspi.init()
-Atspi.set_timeout(2000, 8000)
+Atspi.set_timeout(15000, 60000)
+
+
+# What a look ends with when the thing is not there yet, or went away meanwhile: nodes, rows of the studio's file, files.
+GONE = GLib.Error, AttributeError, TypeError, LookupError, StopIteration, OSError, ValueError, sqlite3.Error
 
 
 class Waited(AssertionError):
@@ -31,21 +39,26 @@ def pump(seconds=0.05):
 
 
 def wait(condition, what, seconds=15):
-    """The first true value of condition(); raises Waited with `what`, words or a function of them, after so many seconds."""
+    """The first true value of condition(); raises Waited with `what`, words or a function of them, after so many seconds and more."""
+    seconds *= PATIENCE
     end, last = time.monotonic() + seconds, None
-    while time.monotonic() < end:
+    while True:
+        # What comes to pass while this program itself was not run is seen by the last look.
+        is_last = time.monotonic() >= end
         try:
             value = condition()
             if value:
                 return value
-        except GLib.Error as error:   # what was looked at went away meanwhile
+        except GONE as error:
             last = error
+        if is_last:
+            break
         pump()
-    raise Waited(f'waited {seconds} s in vain for {what() if callable(what) else what}' + (f' ({last})' if last else ''))
+    raise Waited(f'waited {seconds} s in vain for {what() if callable(what) else what}' + (f' ({type(last).__name__}: {last})' if last else ''))
 
 
 def run(*command, check=False, **options):
-    return subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=20, check=check, **options)
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=20 * PATIENCE, check=check, **options)
 
 
 def xdotool(*arguments):
@@ -151,6 +164,15 @@ def screen_windows():
     return found
 
 
+def popup_of(open_it):
+    """The window of the menu or list that opens: keys that come before it has opened go elsewhere."""
+    before = screen_windows()
+    open_it()
+    # The button's tooltip may have a window of its own, lower than any menu.
+    return wait(lambda: next((window for window in screen_windows().keys() - before.keys() if geometry(window)['HEIGHT'] > 60), None),
+                'the window of the menu')
+
+
 def click_in_popup(node, siblings, window):
     """AT-SPI does not know where a popup lies, but where its items lie from the first to the last of them."""
     place = geometry(window)
@@ -181,13 +203,22 @@ def position_at_rest(node, title):
 
     def rests():
         places.append(position(node, title))
-        return places[-1] == places[-2]
+        # Where few frames are painted, two looks may fall between the same two of them.
+        return len(set(places[-3:])) == 1
     wait(rests, 'a place at rest')
     return places[-1]
 
 
 def width(node):
     return Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW).width
+
+
+def hover(node, title):
+    """Goes there while it still moves, and once more."""
+    for _ in range(2):
+        x, y = position(node, title)
+        xdotool('mousemove', x, y)
+        pump(0.1)
 
 
 def click(node, title, times=1, button=1, beside=0):
@@ -274,8 +305,8 @@ class Program:
 
     def kill(self):
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(10 * PATIENCE)
 
     def quit(self, seconds=20):
         self.process.terminate()
-        self.process.wait(seconds)
+        self.process.wait(seconds * PATIENCE)
