@@ -108,7 +108,7 @@ def remove_and_undo():
 def rename_project():
     person.tab_to('Project Menu')
     ax.popup_of(lambda: ax.keys('Return'))
-    ax.keys('r')
+    ax.keys('Down', 'Down', 'Down', 'Return')
     person.see('Rename Project', 'alert')
     ax.keys('ctrl+a')
     words('Renamed by keys')
