@@ -121,6 +121,17 @@ larder_record_attach (LarderRecord *self,
   check_types (self);
 }
 
+void
+larder_record_move (LarderRecord *self,
+                    LarderRow    *row)
+{
+  LarderRecordPrivate *priv = get_private (self);
+
+  priv->row->record = NULL;
+  priv->row = row;
+  row->record = self;
+}
+
 static void
 time_free (gpointer data)
 {
@@ -212,6 +223,8 @@ larder_record_take_change (LarderRecord          *self,
         notify (self, PROP_EXISTS);
       notify_members (self, change->visible, after);
     }
+  if (change->came_from != 0)
+    notify (self, PROP_ID);
   if (change->base_changed)
     notify (self, PROP_BASE);
   if (look.pending != change->look.pending)

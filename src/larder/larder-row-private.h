@@ -38,6 +38,7 @@ typedef struct
   LarderValue   *visible;       /* (owned) (nullable) */
   LarderRowLook  look;
   guint64        arrival;
+  guint          came_from;     /* place of the row whose record this one has now + 1; 0: of none */
   gboolean       base_changed;
   gboolean       visible_changed;
   gboolean       look_changed;
@@ -126,6 +127,8 @@ void        larder_table_foreach_given  (LarderTable         *self,
 /* Implemented by views and records. @changes are LarderRowChange. */
 void larder_table_view_take_changes (LarderTableView       *self,
                                      GArray                *changes);
+void larder_record_move             (LarderRecord          *self,
+                                     LarderRow             *row);
 void larder_record_attach           (LarderRecord          *self,
                                      LarderTable           *table,
                                      LarderRow             *row);

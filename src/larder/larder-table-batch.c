@@ -87,6 +87,29 @@ tell_views (LarderTable *self,
 }
 
 static void
+tell_record (GArray          *changes,
+             LarderRowChange *change)
+{
+  g_autoptr(LarderRecord) record = NULL;
+  LarderRowChange moved;
+
+  if (change->row->record == NULL)
+    return;
+  record = g_object_ref (change->row->record);
+  if (change->came_from != 0)
+    {
+      /* What it was before is what its former row was. */
+      moved = g_array_index (changes, LarderRowChange, change->came_from - 1);
+      moved.row = change->row;
+      moved.came_from = change->came_from;
+      compare_change (&moved);
+      larder_record_take_change (record, &moved);
+    }
+  else if (change->base_changed || change->visible_changed || change->look_changed)
+    larder_record_take_change (record, change);
+}
+
+static void
 tell_changes (LarderTable *self,
               GArray      *changes)
 {
@@ -106,17 +129,7 @@ tell_changes (LarderTable *self,
     }
   tell_views (self, changes);
   for (guint i = 0; i < changes->len; i++)
-    {
-      LarderRowChange *change = &g_array_index (changes, LarderRowChange, i);
-
-      if (change->row->record != NULL &&
-          (change->base_changed || change->visible_changed || change->look_changed))
-        {
-          g_autoptr(LarderRecord) record = g_object_ref (change->row->record);
-
-          larder_record_take_change (record, change);
-        }
-    }
+    tell_record (changes, &g_array_index (changes, LarderRowChange, i));
   for (guint i = 0; i < changes->len; i++)
     {
       LarderRowChange *change = &g_array_index (changes, LarderRowChange, i);

@@ -205,6 +205,23 @@ larder_table_set_all (LarderTable *self,
   larder_table_end_batch (self);
 }
 
+/* Whoever holds the object of the row has the row under its new id from now on. */
+static void
+move_record (LarderTable *self,
+             LarderRow   *row,
+             LarderRow   *target)
+{
+  LarderRowChange *from = &g_array_index (self->changes, LarderRowChange, row->change - 1);
+  LarderRowChange *to = &g_array_index (self->changes, LarderRowChange, target->change - 1);
+
+  to->came_from = from->came_from != 0 ? from->came_from : row->change;
+  from->came_from = 0;
+  /* It is back where it was when the batch began. */
+  if (to->came_from == target->change)
+    to->came_from = 0;
+  larder_record_move (row->record, target);
+}
+
 /* The row goes on under another id, at its place. */
 static void
 rename_row (LarderTable *self,
@@ -215,11 +232,16 @@ rename_row (LarderTable *self,
   LarderRow *target = larder_table_ensure_row (self, id);
   guint64 arrival = row->arrival;
 
+  larder_table_begin_batch (self);
   larder_table_set_base (self, row, NULL);
   larder_table_begin_change (self, target);
   target->arrival = arrival;
   replace (self, target, value);
   larder_table_end_change (self, target);
+  /* One with changes on their way stays, and with it its object. */
+  if (row->record != NULL && row->visible == NULL && target->record == NULL)
+    move_record (self, row, target);
+  larder_table_end_batch (self);
 }
 
 static void
@@ -250,7 +272,8 @@ change_row (LarderTable *self,
  * @changes: an object with the members that are to be others
  *
  * Changes members of a row that is there; of one that is not, nothing. If the id is among the
- * members, the row goes on under that id at its place, instead of the one that had it.
+ * members, the row goes on under that id at its place, instead of the one that had it, and so does
+ * its record unless that one has a record of its own.
  */
 void
 larder_table_update (LarderTable *self,

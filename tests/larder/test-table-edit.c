@@ -273,6 +273,50 @@ test_equal_elements (Fixture       *fixture,
   g_assert_cmpstr (log->str, ==, "");
 }
 
+static void
+test_record_moves (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(LarderRecord) record = larder_table_get_record (fixture->table, "b");
+  g_autoptr(LarderRecord) other = larder_table_get_record (fixture->table, "c");
+  g_autoptr(LarderRecord) fresh = NULL;
+  g_autoptr(LarderRecord) shown = NULL;
+  g_autoptr(GString) log = g_string_new (NULL);
+
+  test_log_notifies (record, log);
+  update (fixture, "b", "{\"id\":\"z\",\"title\":\"nine\"}");
+  g_assert_cmpstr (larder_record_get_id (record), ==, "z");
+  g_assert_true (larder_record_get_exists (record));
+  shown = larder_table_get_record (fixture->table, "z");
+  g_assert_true (shown == record);
+  test_assert_log (log, "base id summary title value");
+  assert_ids (fixture, "azc");
+
+  /* There and back in one batch: nothing of it is news. */
+  larder_table_begin_batch (fixture->table);
+  update (fixture, "z", "{\"id\":\"y\"}");
+  g_assert_cmpstr (larder_record_get_id (record), ==, "y");
+  update (fixture, "y", "{\"id\":\"x\"}");
+  update (fixture, "x", "{\"id\":\"z\"}");
+  larder_table_end_batch (fixture->table);
+  test_assert_log (log, "");
+  g_assert_cmpstr (larder_record_get_id (record), ==, "z");
+
+  /* One that has an object keeps it; the other shows a row that is gone. */
+  update (fixture, "z", "{\"id\":\"c\"}");
+  g_assert_cmpstr (larder_record_get_id (other), ==, "c");
+  g_assert_cmpstr (larder_record_get_id (record), ==, "z");
+  g_assert_false (larder_record_get_exists (record));
+  assert_ids (fixture, "ac");
+
+  /* A row that comes under the old id has an object of its own. */
+  update (fixture, "c", "{\"id\":\"d\"}");
+  test_upsert (fixture->table, "{\"id\":\"c\",\"n\":1}");
+  fresh = larder_table_get_record (fixture->table, "c");
+  g_assert_true (fresh != other);
+  g_assert_cmpstr (larder_record_get_id (other), ==, "d");
+}
+
 #define ADD(name, func) \
   g_test_add ("/table-edit/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -286,6 +330,7 @@ main (int   argc,
   ADD ("setting-all-replaces-the-table", test_set_all);
   ADD ("updating-changes-what-is-there", test_update);
   ADD ("another-id-moves-the-row-to-its-place", test_rename);
+  ADD ("the-record-goes-along-with-another-id", test_record_moves);
   ADD ("upserting-the-same-twice-merges", test_upsert_together);
   ADD ("several-are-removed-at-once", test_remove_many);
   ADD ("nothing-new-changes-nothing", test_nothing_new);
