@@ -4,119 +4,96 @@
 #include <gtk/gtk.h>
 #include "notes-server.h"
 
-/* A note as an object: its text is a property, which notifies whoever changed it. */
-G_DECLARE_FINAL_TYPE (Note, note, EXAMPLE, NOTE, LarderRecord)
-struct _Note { LarderRecord parent_instance; };
-G_DEFINE_FINAL_TYPE (Note, note, LARDER_TYPE_RECORD)
+static LarderClient *client;
 
 static void
-note_class_init (NoteClass *klass)
+show (GtkListItem *item)
 {
-  static const LarderMember members[] = { { "text", NULL, LARDER_MEMBER_STRING, NULL } };
+  LarderRecord *note = gtk_list_item_get_item (item);
+  GtkWidget *text = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GError *error = larder_record_get_error (note);
 
-  larder_record_class_install_members (LARDER_RECORD_CLASS (klass), members, 1);
-}
-
-static void
-note_init (Note *self)
-{
+  gtk_editable_set_text (GTK_EDITABLE (text), larder_record_get_string (note, "text"));
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (text)),
+                       error != NULL ? error->message :
+                       larder_record_get_pending (note) ? "Saving…" : "Saved");
 }
 
 /* A person has finished editing: the row shows it in the same moment, whatever the server does. */
 static void
-edited_cb (GtkEditableLabel *label,
-           GParamSpec       *pspec,
-           GtkListItem      *item)
+edited_cb (GtkListItem *item)
 {
   LarderRecord *note = gtk_list_item_get_item (item);
+  GtkWidget *label = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   const char *text = gtk_editable_get_text (GTK_EDITABLE (label));
-  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
-  g_autoptr(LarderValue) changed = NULL;
+  g_autoptr(LarderValue) change = NULL;
   g_autoptr(LarderPatch) patch = NULL;
   g_autoptr(LarderMutation) mutation = NULL;
 
-  if (gtk_editable_label_get_editing (label) || note == NULL ||
+  if (note == NULL || gtk_editable_label_get_editing (GTK_EDITABLE_LABEL (label)) ||
       g_str_equal (text, larder_record_get_string (note, "text")))
     return;
-  larder_value_builder_set_string (builder, "id", larder_record_get_id (note));
-  larder_value_builder_set_string (builder, "text", text);
-  changed = larder_value_builder_end (builder);
-  patch = larder_patch_new_merge ("notes", larder_record_get_id (note), changed);
-  mutation = larder_mutation_new (g_object_get_data (G_OBJECT (item), "client"), "change-note",
-                                  changed);
+  change = larder_value_new_from_variant (g_variant_new_parsed ("{'id': %s, 'text': %s}",
+                                                                larder_record_get_id (note), text),
+                                          NULL);
+  patch = larder_patch_new_merge ("notes", larder_record_get_id (note), change);
+  mutation = larder_mutation_new (client, "change-note", change);
   larder_mutation_add_patch (mutation, patch);
   larder_mutation_submit (mutation);
 }
 
-static char *
-describe_state (gpointer      item,
-                gboolean      pending,
-                const GError *error,
-                gpointer      user_data)
-{
-  return g_strdup (error != NULL ? error->message : pending ? "Saving…" : "Saved");
-}
-
-static GtkExpression *
-look_up (const char *property)
-{
-  GtkExpression *note = gtk_property_expression_new (GTK_TYPE_LIST_ITEM, NULL, "item");
-
-  return gtk_property_expression_new (note_get_type (), note, property);
-}
-
 static void
-setup_cb (GtkListItemFactory *factory,
-          GtkListItem        *item,
-          LarderClient       *client)
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
-  GtkExpression *conditions[] = { look_up ("pending"), look_up ("error") };
-  GtkExpression *state = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 2, conditions,
-                                                      G_CALLBACK (describe_state), NULL, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *text = g_object_new (GTK_TYPE_EDITABLE_LABEL, "hexpand", TRUE, NULL);
-  GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_expression_bind (look_up ("text"), text, "text", item);
-  gtk_expression_bind (state, label, "label", item);
-  g_object_set_data (G_OBJECT (item), "client", client);
-  g_signal_connect (text, "notify::editing", G_CALLBACK (edited_cb), item);
+  g_signal_connect_swapped (text, "notify::editing", G_CALLBACK (edited_cb), item);
   gtk_box_append (GTK_BOX (box), text);
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), gtk_label_new (NULL));
   gtk_list_item_set_child (item, box);
 }
 
 static void
-activate_cb (GtkApplication *app,
-             LarderClient   *client)
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  g_signal_connect_swapped (gtk_list_item_get_item (item), "notify", G_CALLBACK (show), item);
+  show (item);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show, item);
+}
+
+static void
+activate_cb (GtkApplication *app)
 {
   LarderTableView *notes = larder_table_view_new (larder_client_get_table (client, "notes"), "id");
   GtkNoSelection *model = gtk_no_selection_new (G_LIST_MODEL (notes));
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkWidget *list = gtk_list_view_new (GTK_SELECTION_MODEL (model), factory);
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), client);
-  gtk_window_present (g_object_new (GTK_TYPE_APPLICATION_WINDOW, "application", app,
-                                    "title", "Notes", "titlebar", gtk_header_bar_new (),
-                                    "child", list, NULL));
+  g_object_connect (factory, "signal::setup", setup_cb, NULL, "signal::bind", bind_cb, NULL,
+                    "signal::unbind", unbind_cb, NULL, NULL);
+  gtk_window_present (g_object_new (GTK_TYPE_APPLICATION_WINDOW, "application", app, "child", list,
+                                    "title", "Notes", "titlebar", gtk_header_bar_new (), NULL));
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
-  g_autoptr(GtkApplication) app = gtk_application_new ("org.example.Notes",
-                                                       G_APPLICATION_NON_UNIQUE);
-  g_autoptr(LarderClient) client = larder_client_new (NULL, NULL, NULL);
-  LarderTable *notes = larder_client_add_table (client, "notes", note_get_type ());
-  g_autoptr(LarderSchema) schema = larder_schema_new (notes);
-  g_autoptr(LarderQueryOptions) reading =
-    larder_query_options_new (larder_key_new ((const char *[]) { "notes", NULL }));
+  g_autoptr(GtkApplication) app = gtk_application_new (NULL, G_APPLICATION_DEFAULT_FLAGS);
+  GVariant *key = larder_key_new ((const char *[]) { "notes", NULL });
+  g_autoptr(LarderQueryOptions) reading = larder_query_options_new (key);
   g_autoptr(LarderMutationOptions) writing = larder_mutation_options_new ("change-note");
   g_autoptr(LarderQueryObserver) observer = NULL;
-  int status;
+  g_autoptr(LarderSchema) schema = NULL;
 
   /* What the library is told: how to read, how to write, and what is worth another try. */
+  client = larder_client_new (NULL, NULL, NULL);
+  schema = larder_schema_new (larder_client_add_table (client, "notes", LARDER_TYPE_RECORD));
   larder_query_options_set_fetch_func (reading, server_fetch, NULL, NULL);
   larder_query_options_set_schema (reading, schema);
   larder_mutation_options_set_func (writing, server_change, NULL, NULL);
@@ -126,9 +103,6 @@ main (int    argc,
   observer = larder_query_observer_new (client, reading);
   larder_query_observer_attach (observer);
 
-  g_signal_connect (app, "activate", G_CALLBACK (activate_cb), client);
-  status = g_application_run (G_APPLICATION (app), argc, argv);
-  larder_query_observer_detach (observer);
-  larder_client_unmount (client);
-  return status;
+  g_signal_connect (app, "activate", G_CALLBACK (activate_cb), NULL);
+  return g_application_run (G_APPLICATION (app), argc, argv);
 }
