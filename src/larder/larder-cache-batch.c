@@ -5,6 +5,9 @@
 
 #include "larder/larder-cache-batch-private.h"
 
+/* Nobody misses the room that a week-old row takes for a day more. */
+#define PURGE_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+
 LarderCacheItem *
 larder_cache_item_new (const char *table,
                        const char *id)
@@ -113,6 +116,27 @@ write_item (sqlite3          *db,
   return larder_storage_step (statement, error);
 }
 
+/* Whether the last time was less than a day ago, of which the file itself tells. */
+static gboolean
+was_purged (sqlite3  *db,
+            gint64    before,
+            gboolean *was,
+            GError  **error)
+{
+  sqlite3_stmt *statement =
+    larder_storage_prepare (db, "SELECT value FROM meta WHERE name = 'purged'", error);
+  gint64 former = 0;
+
+  if (statement == NULL)
+    return FALSE;
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    former = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  *was = former > 0 && former <= before && before - former < PURGE_MS;
+  return TRUE;
+}
+
+/* All pages of the file are read for this. */
 static gboolean
 purge (sqlite3  *db,
        gint64    before,
@@ -123,9 +147,13 @@ purge (sqlite3  *db,
     "DELETE FROM row WHERE saved_at < ?1 AND NOT EXISTS (SELECT 1 FROM query, "
     "json_each (query.refs) AS list, json_each (list.value) AS item WHERE query.refs IS NOT NULL "
     "AND json_extract (list.value, '$[0]') = row.tbl AND item.value = row.id)",
+    "INSERT OR REPLACE INTO meta VALUES ('purged', ?1)",
   };
+  gboolean was = FALSE;
 
-  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
+  if (!was_purged (db, before, &was, error))
+    return FALSE;
+  for (guint i = 0; !was && i < G_N_ELEMENTS (sql); i++)
     {
       sqlite3_stmt *statement = larder_storage_prepare (db, sql[i], error);
       gboolean done;

@@ -234,7 +234,7 @@ open_file (LarderCache *self)
     {
       self->storage = larder_storage_new (db, self);
       if (check_later)
-        larder_storage_push (self->storage, larder_storage_check, check_done, NULL, NULL);
+        larder_storage_push_idle (self->storage, larder_storage_check, check_done);
       return;
     }
 

@@ -167,6 +167,10 @@ void                larder_client_fold_layers   (LarderClient        *self,
 void                larder_prefix_defaults_free (gpointer             defaults);
 void                larder_mutation_defaults_free (gpointer           defaults);
 
+/* Of larder-client-defaults.c: those of the key with the canonical @text (nullable), without a key
+ * of their own; shared by all keys that the same prefixes match. Lent until the defaults change. */
+LarderQueryOptions *larder_client_lend_defaults (LarderClient        *self,
+                                                 const char          *text);
 /* The entry of the key with the canonical @text, made when it is not there; it takes the options.
  * Borrowed. */
 LarderQuery        *larder_client_build_query   (LarderClient        *self,
@@ -180,6 +184,10 @@ LarderQuery        *larder_client_find_hash     (LarderClient        *self,
 LarderQuery        *larder_client_reach_query   (LarderClient        *self,
                                                  GVariant            *key,
                                                  const char          *call);
+/* As that, for who writes whole data: what the cache file has of it need not be read. */
+LarderQuery        *larder_client_reach_to_write (LarderClient       *self,
+                                                  GVariant           *key,
+                                                  const char         *call);
 /* References of all whose key begins with @prefix (NULL: all). */
 GPtrArray          *larder_client_list_queries  (LarderClient        *self,
                                                  GVariant            *prefix);

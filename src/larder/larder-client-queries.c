@@ -201,7 +201,7 @@ larder_client_set_data_at (LarderClient *self,
     return NULL;
 
   larder_client_begin_batch (self);
-  query = larder_client_reach_query (self, given, G_STRFUNC);
+  query = larder_client_reach_to_write (self, given, G_STRFUNC);
   if (query != NULL)
     stored = write_data (self, query, data, updated_at);
   larder_client_end_batch (self);

@@ -20,7 +20,8 @@ typedef struct
   const char *buster;       /* a file of another one is of no use; NULL: none is asked for */
   gboolean    durable;      /* synchronous=FULL: a commit is on the disk when it returns */
   gboolean   *check_later;  /* (nullable): set when the file is so large that its pages were not
-                             * looked at; then push larder_storage_check() */
+                             * looked at; then push larder_storage_check() for when
+                             * the thread rests */
 } LarderStorageSpec;
 
 /* Opens or makes the file. LARDER_ERROR_INVALID: it is damaged, foreign or of another buster;
@@ -74,6 +75,10 @@ void           larder_storage_push  (LarderStorage     *self,
                                      LarderStorageDone  done,
                                      gpointer           data,
                                      GDestroyNotify     destroy);
+/* As that, when the thread has had nothing to do for a while; not at all when it never rests. */
+void           larder_storage_push_idle (LarderStorage     *self,
+                                         LarderStorageWork  work,
+                                         LarderStorageDone  done);
 /* Whether nothing of what was pushed is missing in the file; asked in the owner's context. */
 typedef gboolean (*LarderStorageCheck) (gpointer owner);
 

@@ -5,6 +5,9 @@
 
 #include "larder/larder-storage-private.h"
 
+/* What has time begins when nothing was pushed for so long (us). */
+#define REST_US 500000
+
 struct _LarderStorage
 {
   gatomicrefcount  refs;
@@ -23,6 +26,7 @@ typedef struct
   gpointer           data;
   GDestroyNotify     destroy;
   GError            *error;
+  gboolean           has_time;  /* it is begun when the thread rests */
 } Job;
 
 static void
@@ -48,13 +52,31 @@ job_free (gpointer user_data)
 }
 
 static gboolean
-job_done_cb (gpointer user_data)
+jobs_done_cb (gpointer user_data)
 {
-  Job *job = user_data;
+  GPtrArray *jobs = user_data;
 
-  if (job->storage->owner != NULL && job->done != NULL)
-    job->done (job->data, job->error, job->storage->owner);
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      Job *job = jobs->pdata[i];
+
+      if (job->storage->owner != NULL && job->done != NULL)
+        job->done (job->data, job->error, job->storage->owner);
+    }
   return G_SOURCE_REMOVE;
+}
+
+/* Takes @jobs. */
+static void
+tell_done (LarderStorage *self,
+           GPtrArray     *jobs)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (source, "Larder storage");
+  g_source_set_callback (source, jobs_done_cb, jobs, (GDestroyNotify) g_ptr_array_unref);
+  g_source_attach (source, self->context);
 }
 
 gboolean
@@ -88,29 +110,62 @@ run (LarderStorage *self,
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+/* The next job. What has time is put off to @later until nothing else was pushed for a while. */
+static Job *
+take_job (LarderStorage *self,
+          GQueue        *later)
+{
+  for (;;)
+    {
+      Job *job;
+
+      if (g_queue_is_empty (later))
+        job = g_async_queue_pop (self->jobs);
+      else
+        job = g_async_queue_timeout_pop (self->jobs, REST_US);
+      if (job == NULL)
+        return g_queue_pop_head (later);
+      if (!job->has_time)
+        return job;
+      g_queue_push_tail (later, job);
+    }
+}
+
+/* Who waits for a job is told together with it: the owner's thread wakes up once for both. */
+static Job *
+take_waiting (LarderStorage *self,
+              GPtrArray     *done)
+{
+  Job *job;
+
+  while ((job = g_async_queue_try_pop (self->jobs)) != NULL && job->work == larder_storage_wait)
+    g_ptr_array_add (done, job);
+  return job;
+}
+
 static gpointer
 thread_func (gpointer user_data)
 {
   LarderStorage *self = user_data;
+  GQueue later = G_QUEUE_INIT;
+  Job *job = take_job (self, &later);
   sqlite3_stmt *kept;
 
-  for (;;)
+  while (job->work != NULL)
     {
-      Job *job = g_async_queue_pop (self->jobs);
-      g_autoptr(GSource) source = NULL;
+      GPtrArray *done = g_ptr_array_new_with_free_func (job_free);
 
-      if (job->work == NULL)
-        {
-          job_free (job);
-          break;
-        }
       run (self, job);
-      source = g_idle_source_new ();
-      g_source_set_priority (source, G_PRIORITY_DEFAULT);
-      g_source_set_static_name (source, "Larder storage");
-      g_source_set_callback (source, job_done_cb, job, job_free);
-      g_source_attach (source, self->context);
+      g_ptr_array_add (done, job);
+      job = take_waiting (self, done);
+      tell_done (self, done);
+      if (job != NULL && job->has_time)
+        g_queue_push_tail (&later, g_steal_pointer (&job));
+      if (job == NULL)
+        job = take_job (self, &later);
     }
+  job_free (job);
+  g_queue_clear_full (&later, job_free);
   while ((kept = sqlite3_next_stmt (self->db, NULL)) != NULL)
     sqlite3_finalize (kept);
   sqlite3_close (self->db);
@@ -132,12 +187,10 @@ larder_storage_new (sqlite3  *db,
   return self;
 }
 
-void
-larder_storage_push (LarderStorage     *self,
-                     LarderStorageWork  work,
-                     LarderStorageDone  done,
-                     gpointer           data,
-                     GDestroyNotify     destroy)
+static Job *
+job_new (LarderStorage     *self,
+         LarderStorageWork  work,
+         LarderStorageDone  done)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -145,8 +198,31 @@ larder_storage_push (LarderStorage     *self,
   job->storage = self;
   job->work = work;
   job->done = done;
+  return job;
+}
+
+void
+larder_storage_push (LarderStorage     *self,
+                     LarderStorageWork  work,
+                     LarderStorageDone  done,
+                     gpointer           data,
+                     GDestroyNotify     destroy)
+{
+  Job *job = job_new (self, work, done);
+
   job->data = data;
   job->destroy = destroy;
+  g_async_queue_push (self->jobs, job);
+}
+
+void
+larder_storage_push_idle (LarderStorage     *self,
+                          LarderStorageWork  work,
+                          LarderStorageDone  done)
+{
+  Job *job = job_new (self, work, done);
+
+  job->has_time = TRUE;
   g_async_queue_push (self->jobs, job);
 }
 

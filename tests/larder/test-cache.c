@@ -413,6 +413,72 @@ test_vanishes (void)
   run_end (&run);
 }
 
+#define HOUR_MS (G_GINT64_CONSTANT (60) * 60 * 1000)
+
+/* Another run: writes @json (nullable), then gives what is kept for the key by then. */
+static char *
+visit (const char *path,
+       gint64      time_ms,
+       const char *json)
+{
+  g_autoptr(LarderQueryOptions) options = larder_query_options_new (larder_test_key ("k", "1"));
+  g_autoptr(LarderQueryOptions) defaults = larder_query_options_new (NULL);
+  LarderValue *data;
+  char *kept = NULL;
+  Run run = { 0 };
+
+  larder_query_options_set_persist (defaults, TRUE);
+  run_begin (&run, path, "1", time_ms);
+  larder_client_set_query_defaults (run.client, larder_test_key ("k", NULL), defaults);
+  if (json != NULL)
+    {
+      g_autoptr(LarderValue) value = larder_test_value (json);
+
+      larder_client_set_data (run.client, larder_test_key ("k", "1"), value);
+    }
+  g_assert_cmpint (run_flush (&run), ==, 1);
+  run.observer = larder_query_observer_new (run.client, options);
+  data = larder_query_observer_get_data (run.observer);
+  if (data != NULL)
+    kept = larder_test_json (data);
+  run_end (&run);
+  return kept;
+}
+
+static void
+test_kept_for_a_week (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  const gint64 start = 240 * HOUR_MS;
+  static const struct { int hours; gboolean kept; } visits[] = {
+    { 0, TRUE }, { 150, TRUE }, { 167, TRUE },
+    /* Gone since an hour, but it was looked for such things less than a day ago. */
+    { 169, TRUE },
+    { 200, FALSE }, { 201, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (visits); i++)
+    {
+      g_autofree char *kept =
+        visit (path, start + visits[i].hours * HOUR_MS, i == 0 ? "{\"n\":1}" : NULL);
+
+      g_assert_cmpstr (kept, ==, visits[i].kept ? "{\"n\":1}" : NULL);
+    }
+}
+
+static void
+test_written_over_what_was_kept (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  g_autofree char *first = visit (path, 1000, "{\"n\":1,\"list\":[1]}");
+  g_autofree char *second = visit (path, 2000, "{\"n\":2,\"list\":[1]}");
+  g_autofree char *third = visit (path, 3000, NULL);
+
+  g_assert_cmpstr (first, ==, "{\"n\":1,\"list\":[1]}");
+  g_assert_cmpstr (second, ==, "{\"n\":2,\"list\":[1]}");
+  g_assert_cmpstr (third, ==, second);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -423,6 +489,9 @@ main (int    argc,
   g_test_add_func ("/cache/rows-are-kept-as-they-change", test_rows_follow);
   g_test_add_func ("/cache/what-memory-forgets-is-still-there", test_collected);
   g_test_add_func ("/cache/what-is-cleared-is-gone-at-once", test_cleared);
+  g_test_add_func ("/cache/a-week-later-it-is-gone", test_kept_for_a_week);
+  g_test_add_func ("/cache/what-is-written-replaces-what-was-kept",
+                   test_written_over_what_was_kept);
   g_test_add_func ("/cache/noise-is-set-aside", test_noise);
   g_test_add_func ("/cache/a-truncated-file-is-set-aside", test_truncated);
   g_test_add_func ("/cache/a-spoiled-file-is-set-aside", test_spoiled);
