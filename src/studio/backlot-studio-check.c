@@ -5,10 +5,14 @@
 
 #include "studio/backlot-studio-check.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "studio/backlot-database-private.h"
 #include "studio/backlot-storage-files.h"
+
+#define PIECE (256 * 1024)
 
 /* Each gives one text for each thing that is not as it should be. */
 static const char * const rules[] = {
@@ -128,6 +132,82 @@ check_objects (sqlite3                   *sqlite,
   sqlite3_finalize (statement);
 }
 
+/* What a file was when it was chosen, by the row of whoever sent it. */
+typedef struct
+{
+  char *name;
+  char *version;
+  char *sha256;
+} Promise;
+
+static void
+promise_free (gpointer data)
+{
+  Promise *promise = data;
+
+  g_free (promise->name);
+  g_free (promise->version);
+  g_free (promise->sha256);
+  g_free (promise);
+}
+
+static GPtrArray *
+read_promises (sqlite3 *sqlite)
+{
+  static const char sql[] = "SELECT o.bucket_id || '/' || o.name, o.version, m.sha256"
+                            " FROM media_files AS m JOIN storage_objects AS o"
+                            " ON o.bucket_id = m.bucket AND o.name = m.storage_path"
+                            " WHERE m.sha256 IS NOT NULL AND m.upload_state = 'complete'";
+  GPtrArray *promises = g_ptr_array_new_with_free_func (promise_free);
+  sqlite3_stmt *statement = NULL;
+
+  sqlite3_prepare_v2 (sqlite, sql, -1, &statement, NULL);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    {
+      Promise *promise = g_new (Promise, 1);
+
+      promise->name = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+      promise->version = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+      promise->sha256 = g_strdup ((const char *) sqlite3_column_text (statement, 2));
+      g_ptr_array_add (promises, promise);
+    }
+  sqlite3_finalize (statement);
+  return promises;
+}
+
+/* Of all bytes of a file; %NULL if they can not be read. */
+static char *
+hash_file (int fd)
+{
+  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guchar *piece = g_malloc (PIECE);
+  gssize n;
+
+  while ((n = read (fd, piece, PIECE)) > 0)
+    g_checksum_update (checksum, piece, n);
+  return n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
+}
+
+static void
+check_promise (const BacklotStorageFiles *files,
+               const Promise             *promise,
+               GPtrArray                 *problems)
+{
+  g_autofree char *path = backlot_storage_files_object (files, promise->version);
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  g_autofree char *hash = fd >= 0 ? hash_file (fd) : NULL;
+
+  /* One that is not there was told already, or was removed since. */
+  if (fd < 0)
+    return;
+  close (fd);
+  if (hash == NULL)
+    add_problem (problems, "object %s can not be read", promise->name);
+  else if (!g_str_equal (hash, promise->sha256))
+    add_problem (problems, "object %s is not what was sent: its content has another hash",
+                 promise->name);
+}
+
 /**
  * backlot_studio_check_rows:
  *
@@ -159,6 +239,7 @@ backlot_studio_check (const BacklotStudioPaths  *paths,
 {
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(BacklotStorageFiles) files = backlot_storage_files_new (paths->objects, error);
+  g_autoptr(GPtrArray) promises = NULL;
   BacklotTransaction *nobody = NULL;
   sqlite3 *sqlite = NULL;
 
@@ -171,7 +252,11 @@ backlot_studio_check (const BacklotStudioPaths  *paths,
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     ask (sqlite, rules[i], problems);
   check_objects (sqlite, files, problems);
+  promises = read_promises (sqlite);
   sqlite3_exec (sqlite, "COMMIT", NULL, NULL, NULL);
   sqlite3_close_v2 (sqlite);
+  /* A version is never written again, so that this may take long: nobody waits for it. */
+  for (guint i = 0; i < promises->len; i++)
+    check_promise (files, g_ptr_array_index (promises, i), problems);
   return g_steal_pointer (&problems);
 }

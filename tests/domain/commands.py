@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The studio's commands: check, backup FILE, restore FILE, upgrade, on a studio that has something of everything."""
+import hashlib
 import pathlib
 import re
 import shutil
@@ -66,9 +67,12 @@ def fill(studio):
     payment = str(uuid.uuid4())
     studio.call('ann', 'start_payment', {'p_id': payment, 'p_purpose': 'credits', 'p_package': 'small'})
     studio.webhook({'id': 'e1', 'type': 'payment.succeeded', 'data': {'payment_id': payment}}, {})
-    owner = studio.read('ann', 'profiles', 'id', None, {})[0]['id']
-    path = f'/storage/v1/object/media/{owner}/{uuid.uuid4()}/original.bin'
-    studio.request('ann', 'POST', path, OBJECT, {'Content-Type': 'application/octet-stream'})
+    owner, media = studio.read('ann', 'profiles', 'id', None, {})[0]['id'], str(uuid.uuid4())
+    path = f'{owner}/{media}/original.bin'
+    studio.insert('ann', 'media_files', {'id': media, 'storage_path': path, 'filename': 'a.bin', 'size_bytes': len(OBJECT),
+                                         'sha256': hashlib.sha256(OBJECT).hexdigest()})
+    studio.request('ann', 'POST', f'/storage/v1/object/media/{path}', OBJECT, {'Content-Type': 'application/octet-stream'})
+    studio.patch('ann', 'media_files', {'id': media}, {'upload_state': 'complete'})
 
 
 def objects(data):
@@ -125,6 +129,7 @@ def damaged_files(data):
     yield stored, lambda whole: whole[:-1], r'but its file has'
     yield stored, lambda whole: whole + b'x', r'but its file has'
     yield stored, lambda whole: None, r'has no file'
+    yield stored, lambda whole: whole[:7] + b'x' + whole[8:], r'has another hash'
     yield database, lambda whole: whole[:page] + b'\xff' * 4096 + whole[page + 4096:], r'database: '
     yield database, lambda whole: whole[:page], r'database|malformed'
     yield database, lambda whole: b'no database' * 1000, r'not a database'
