@@ -364,3 +364,57 @@ backlot_database_run_sync (BacklotDatabase      *self,
   g_propagate_error (error, sync.error);
   return FALSE;
 }
+
+/* What another thread waits for. */
+typedef struct
+{
+  GMutex   mutex;
+  GCond    changed;
+  gboolean done;
+  GError  *error;
+} Wait;
+
+static void
+run_wait_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  Wait *wait = user_data;
+
+  g_mutex_lock (&wait->mutex);
+  g_task_propagate_boolean (G_TASK (result), &wait->error);
+  wait->done = TRUE;
+  g_cond_signal (&wait->changed);
+  g_mutex_unlock (&wait->mutex);
+}
+
+/**
+ * backlot_database_run_wait:
+ *
+ * The same for another thread than the main context's, which goes on meanwhile.
+ */
+gboolean
+backlot_database_run_wait (BacklotDatabase      *self,
+                           const BacklotCaller  *caller,
+                           BacklotDatabaseFunc   func,
+                           gpointer              data,
+                           GError              **error)
+{
+  Wait wait = { .done = FALSE };
+
+  g_return_val_if_fail (!g_main_context_is_owner (self->context), FALSE);
+
+  g_mutex_init (&wait.mutex);
+  g_cond_init (&wait.changed);
+  backlot_database_run_async (self, caller, func, data, NULL, NULL, run_wait_cb, &wait);
+  g_mutex_lock (&wait.mutex);
+  while (!wait.done)
+    g_cond_wait (&wait.changed, &wait.mutex);
+  g_mutex_unlock (&wait.mutex);
+  g_mutex_clear (&wait.mutex);
+  g_cond_clear (&wait.changed);
+  if (wait.error == NULL)
+    return TRUE;
+  g_propagate_error (error, wait.error);
+  return FALSE;
+}

@@ -87,5 +87,10 @@ gboolean         backlot_database_run_sync    (BacklotDatabase        *self,
                                                BacklotDatabaseFunc     func,
                                                gpointer                data,
                                                GError                **error);
+gboolean         backlot_database_run_wait    (BacklotDatabase        *self,
+                                               const BacklotCaller    *caller,
+                                               BacklotDatabaseFunc     func,
+                                               gpointer                data,
+                                               GError                **error);
 
 G_END_DECLS

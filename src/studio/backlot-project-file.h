@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "studio/backlot-database.h"
 #include "studio/backlot-studio-paths.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,10 @@ gboolean  backlot_project_export      (const BacklotStudioPaths  *paths,
                                        const char                *file,
                                        GError                   **error);
 gboolean  backlot_project_import      (const BacklotStudioPaths  *paths,
+                                       const char                *file,
+                                       GError                   **error);
+gboolean  backlot_project_import_into (BacklotDatabase           *database,
+                                       const char                *objects,
                                        const char                *file,
                                        GError                   **error);
 

@@ -11,6 +11,7 @@
 
 #include "studio/backlot-api-error.h"
 #include "studio/backlot-database-private.h"
+#include "studio/backlot-import-service.h"
 #include "studio/backlot-project-rows.h"
 #include "studio/backlot-storage-files.h"
 #include "studio/backlot-storage-service-private.h"
@@ -35,9 +36,17 @@ typedef struct
   gboolean    unpacked;
 } Object;
 
+/* backlot_database_run_sync (), or its like in another thread. */
+typedef gboolean (*RunFunc) (BacklotDatabase      *database,
+                             const BacklotCaller  *caller,
+                             BacklotDatabaseFunc   func,
+                             gpointer              data,
+                             GError              **error);
+
 typedef struct
 {
   BacklotDatabase     *database;   /* (owned) */
+  RunFunc              run;
   BacklotStorageFiles *files;      /* (owned) */
   yyjson_doc          *manifest;   /* (owned) */
   yyjson_doc          *rows;       /* (owned) */
@@ -261,7 +270,7 @@ take_rows (Import        *self,
   while ((row = yyjson_arr_iter_next (&iter)) != NULL)
     if (!take_object_row (self, row, error))
       return FALSE;
-  return backlot_database_run_sync (self->database, NULL, look_around, self, error);
+  return self->run (self->database, NULL, look_around, self, error);
 }
 
 /* Under a new name: nothing that is here can be overwritten. */
@@ -374,6 +383,11 @@ settle_rows (BacklotTransaction  *transaction,
     "UPDATE profiles SET total_storage_bytes ="
     " (SELECT coalesce (sum (size_bytes), 0) FROM media_files WHERE user_id = profiles.id)"
     " WHERE id = (SELECT owner_id FROM projects WHERE id = ?1)",
+    "INSERT INTO stored_bytes (user_id, bytes)"
+    " SELECT p.owner_id, coalesce (sum (o.metadata ->> 'size'), 0) FROM projects AS p"
+    " LEFT JOIN storage_objects AS o ON substr (o.name, 1, 37) = p.owner_id || '/'"
+    " WHERE p.id = ?1 GROUP BY p.owner_id"
+    " ON CONFLICT (user_id) DO UPDATE SET bytes = excluded.bytes",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
@@ -400,7 +414,8 @@ insert_all (Import              *self,
   return settle_rows (transaction, backlot_wire_json_get_string (root, "project_id"), error);
 }
 
-/* The rows tell all that triggers would add; what they leave out of order is refused. */
+/* The rows tell all that triggers would add, except what listeners hear, which temporary triggers
+ * tell, and those are not put off; what the rows leave out of order is refused. */
 static gboolean
 insert_project (BacklotTransaction  *transaction,
                 gpointer             data,
@@ -446,25 +461,23 @@ remove_objects (Import   *self,
 }
 
 static gboolean
-import_file (const BacklotStudioPaths  *paths,
-             const char                *file,
-             GError                   **error)
+import_file (BacklotDatabase  *database,
+             RunFunc           run,
+             const char       *objects,
+             const char       *file,
+             GError          **error)
 {
   g_autoptr(GFile) source = g_file_new_for_path (file);
   g_autoptr(GFileInputStream) stream = g_file_read (source, NULL, error);
-  g_autoptr(BacklotStudioKeys) keys = NULL;
   g_auto(Import) self = { 0 };
   g_autoptr(GError) reason = NULL;
   gboolean imported;
 
   if (stream == NULL)
     return FALSE;
-  /* A studio that is new has its keys from now on. */
-  keys = backlot_studio_keys_load (paths->keys, error);
-  if (keys == NULL)
-    return FALSE;
-  self.database = backlot_database_open (paths->database, NULL, error);
-  self.files = self.database != NULL ? backlot_storage_files_new (paths->objects, error) : NULL;
+  self.database = g_object_ref (database);
+  self.run = run;
+  self.files = backlot_storage_files_new (objects, error);
   if (self.files == NULL)
     return FALSE;
   self.objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, object_free);
@@ -473,7 +486,7 @@ import_file (const BacklotStudioPaths  *paths,
   if (imported && self.rows == NULL)
     imported = refuse (&reason, G_IO_ERROR_INVALID_DATA, "This is no project's file");
   imported = imported && publish_objects (&self, &reason) &&
-             backlot_database_run_sync (self.database, NULL, insert_project, &self, &reason);
+             self.run (self.database, NULL, insert_project, &self, &reason);
   /* The next start of the studio looks what became of it, and sweeps. */
   if (imported || !backlot_api_error_is (reason, BACKLOT_API_ERROR_UNRESOLVED))
     remove_objects (&self, !imported);
@@ -483,25 +496,63 @@ import_file (const BacklotStudioPaths  *paths,
 }
 
 /**
+ * backlot_project_import_into:
+ * @database: of a studio that serves
+ * @objects: the folder of its stored files
+ *
+ * In another thread than the main context's.
+ */
+gboolean
+backlot_project_import_into (BacklotDatabase  *database,
+                             const char       *objects,
+                             const char       *file,
+                             GError          **error)
+{
+  return import_file (database, backlot_database_run_wait, objects, file, error);
+}
+
+static gboolean
+import_alone (const BacklotStudioPaths  *paths,
+              const char                *file,
+              GError                   **error)
+{
+  /* A studio that is new has its keys from now on. */
+  g_autoptr(BacklotStudioKeys) keys = backlot_studio_keys_load (paths->keys, error);
+  g_autoptr(BacklotDatabase) database = NULL;
+
+  if (keys == NULL)
+    return FALSE;
+  database = backlot_database_open (paths->database, NULL, error);
+  return database != NULL && import_file (database, backlot_database_run_sync, paths->objects,
+                                          file, error);
+}
+
+/**
  * backlot_project_import:
  *
- * Only where no studio serves: it would not hear of the new rows. Ids stay as they are; all that
- * was the owner's becomes the studio's own person's.
+ * A studio that serves is asked to do it, because its listeners hear of the new rows. Ids stay as
+ * they are; all that was the owner's becomes the studio's own person's.
  */
 gboolean
 backlot_project_import (const BacklotStudioPaths  *paths,
                         const char                *file,
                         GError                   **error)
 {
-  int lock;
+  g_autoptr(GError) reason = NULL;
   gboolean imported;
+  int lock;
 
   if (!backlot_studio_paths_prepare (paths, error))
     return FALSE;
-  lock = backlot_studio_lock (paths, error);
+  lock = backlot_studio_lock (paths, &reason);
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_BUSY))
+    return backlot_import_service_ask (paths->socket, file, error);
   if (lock < 0)
-    return FALSE;
-  imported = import_file (paths, file, error);
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+  imported = import_alone (paths, file, error);
   close (lock);
   return imported;
 }

@@ -22,6 +22,7 @@ struct _BacklotStorageService
   const BacklotStudioKeys *keys;        /* borrowed from the studio */
   BacklotStorageFiles     *files;       /* (owned) */
   BacklotServiceRules      rules;       /* do not change after the start */
+  gboolean                 has_quota;   /* the tables know plans */
   GHashTable              *patching;    /* id of an upload → BacklotBodySink of its PATCH */
   guint                    n_uploads;   /* bodies that are streamed to files now */
 };
@@ -38,6 +39,7 @@ typedef struct
   char                  *version;         /* (nullable): file of the object that is made */
   BacklotStorageBucket   bucket_row;
   BacklotStorageObject   object;
+  gint64                 room;            /* bytes that the owner of the place may still store */
   guint                  status;          /* of @answer */
   yyjson_mut_doc        *answer;          /* (owned) (nullable): made in the transaction */
   GPtrArray             *garbage;         /* versions that no row names after the commit */

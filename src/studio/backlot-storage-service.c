@@ -262,6 +262,23 @@ backlot_storage_service_init (BacklotStorageService *self)
   self->patching = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
+/* Not every studio has plans: it may serve other tables. */
+static gboolean
+look_for_quota (BacklotTransaction  *transaction,
+                gpointer             data,
+                GError             **error)
+{
+  BacklotStorageService *self = data;
+  gint64 found = 0;
+
+  if (!backlot_transaction_read_int (transaction, &found, error,
+                                     "SELECT count (*) FROM sqlite_schema"
+                                     " WHERE name = 'stored_bytes'", ""))
+    return FALSE;
+  self->has_quota = found > 0;
+  return TRUE;
+}
+
 /**
  * backlot_storage_service_new:
  * @gateway: the service answers for it from now on and must live as long
@@ -281,7 +298,9 @@ backlot_storage_service_new (BacklotDatabase          *database,
   self->rules.table = "storage_objects";
   self->files = backlot_storage_files_new (folder, error);
   if (self->files == NULL ||
-      !backlot_database_run_sync (database, NULL, backlot_service_rules_load, &self->rules, error))
+      !backlot_database_run_sync (database, NULL, backlot_service_rules_load, &self->rules,
+                                  error) ||
+      !backlot_database_run_sync (database, NULL, look_for_quota, self, error))
     return NULL;
   backlot_gateway_add_route (gateway, PREFIX, MAX_BODY, begin, handle, self);
   backlot_storage_sweep (self);

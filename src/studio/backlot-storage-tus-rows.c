@@ -25,6 +25,12 @@ backlot_tus_create (BacklotTransaction  *transaction,
       backlot_api_error_set (error, 413, "EntityTooLarge", "Maximum size exceeded");
       return FALSE;
     }
+  if (tus->length > call->room)
+    {
+      backlot_api_error_set (error, 413, "storage_quota_exceeded",
+                             "The plan has no room for the object");
+      return FALSE;
+    }
   if (tus->content_type != NULL &&
       !backlot_storage_accepts_type (&call->bucket_row, tus->content_type))
     {

@@ -117,6 +117,40 @@ read_form (Upload *upload)
     upload->user_metadata = accept_user_metadata (metadata, strlen (metadata));
 }
 
+/* What the plan has left for the person in whose folder the object will be: less what uploads that
+ * are under way have said they bring, and without what is replaced. */
+static gboolean
+read_room (BacklotStorageCall  *call,
+           BacklotTransaction  *transaction,
+           GError             **error)
+{
+  gint64 limited = 0;
+
+  call->room = G_MAXINT64;
+  if (!call->service->has_quota)
+    return TRUE;
+  if (!backlot_transaction_read_int (transaction, &limited, error,
+                                     "SELECT count (*) FROM profiles"
+                                     " WHERE id || '/' = substr (?1, 1, 37)", "t", call->name))
+    return FALSE;
+  return limited == 0 ||
+         backlot_transaction_read_int (transaction, &call->room, error,
+                                       "SELECT max (0, q.storage_quota_bytes"
+                                       " - coalesce ((SELECT bytes FROM stored_bytes"
+                                       "    WHERE user_id = p.id), 0)"
+                                       " - coalesce ((SELECT sum (length) FROM tus_uploads"
+                                       "    WHERE substr (name, 1, 37) = p.id || '/'"
+                                       "    AND id IS NOT ?3"
+                                       "    AND julianday (expires_at) > julianday ('now')), 0)"
+                                       " + coalesce ((SELECT metadata ->> 'size'"
+                                       "    FROM storage_objects"
+                                       "    WHERE bucket_id = ?1 AND name = ?2), 0))"
+                                       " FROM profiles AS p JOIN plans AS q"
+                                       " ON q.id = p.subscription_plan"
+                                       " WHERE p.id || '/' = substr (?2, 1, 37)", "ttt",
+                                       call->bucket, call->name, call->version);
+}
+
 /* Whether the caller may make or replace the call's object; reads what is there now. */
 gboolean
 backlot_storage_may_write (BacklotStorageCall  *call,
@@ -128,7 +162,8 @@ backlot_storage_may_write (BacklotStorageCall  *call,
   const BacklotServiceRules *rules = &call->service->rules;
   g_autofree char *existing = NULL;
 
-  if (!backlot_storage_read_bucket (transaction, call->bucket, &call->bucket_row, error) ||
+  if (!read_room (call, transaction, error) ||
+      !backlot_storage_read_bucket (transaction, call->bucket, &call->bucket_row, error) ||
       !backlot_transaction_read_text (transaction, &existing, error,
                                       "SELECT version FROM storage_objects"
                                       " WHERE bucket_id = ?1 AND name = ?2", "tt",
@@ -244,6 +279,13 @@ start_streaming (Upload *upload)
                                   "The object exceeded the maximum allowed size");
       return;
     }
+  if (announced - (upload->form != NULL ? MAX_FORM_OVERHEAD : 0) > call->room)
+    {
+      backlot_storage_reply_code (call->request, 413, "storage_quota_exceeded",
+                                  "The plan has no room for the object");
+      return;
+    }
+  limit = MIN (limit, call->room);
   call->version = g_uuid_string_random ();
   path = backlot_storage_files_incoming (call->service->files, call->version);
   upload->sink = backlot_body_sink_new (call->request, path, 0, limit);

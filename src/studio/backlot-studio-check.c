@@ -48,6 +48,12 @@ static const char * const rules[] = {
   " FROM profiles AS p WHERE p.total_storage_bytes <> (SELECT coalesce (sum (size_bytes), 0)"
   " FROM media_files WHERE user_id = p.id)",
 
+  "SELECT 'storage of ' || p.id || ': ' || coalesce (s.bytes, 0)"
+  " || ' bytes are counted, but the objects have ' || coalesce (sum (o.metadata ->> 'size'), 0)"
+  " FROM profiles AS p LEFT JOIN stored_bytes AS s ON s.user_id = p.id"
+  " LEFT JOIN storage_objects AS o ON substr (o.name, 1, 37) = p.id || '/'"
+  " GROUP BY p.id HAVING coalesce (s.bytes, 0) <> coalesce (sum (o.metadata ->> 'size'), 0)",
+
   "SELECT 'project ' || p.id || ' has no owner' FROM projects AS p WHERE NOT EXISTS"
   " (SELECT 1 FROM project_members AS m WHERE m.project_id = p.id AND m.user_id = p.owner_id"
   "  AND m.role = 'owner')",

@@ -8,6 +8,7 @@
 #include "studio/backlot-auth-service.h"
 #include "studio/backlot-database.h"
 #include "studio/backlot-gateway.h"
+#include "studio/backlot-import-service.h"
 #include "studio/backlot-realtime-service.h"
 #include "studio/backlot-rest-service.h"
 #include "studio/backlot-storage-service.h"
@@ -44,6 +45,7 @@ struct _BacklotStudio
   BacklotStorageService  *storage;
   BacklotRealtimeService *realtime;
   BacklotPayService      *pay;
+  BacklotImportService   *import;
   BacklotWorkerKeeper    *keeper;
 };
 
@@ -115,6 +117,7 @@ backlot_studio_dispose (GObject *object)
   g_clear_object (&self->storage);
   g_clear_object (&self->realtime);
   g_clear_object (&self->pay);
+  g_clear_object (&self->import);
   g_clear_object (&self->gateway);
   g_clear_object (&self->database);
   G_OBJECT_CLASS (backlot_studio_parent_class)->dispose (object);
@@ -178,6 +181,11 @@ start_services (BacklotStudio               *self,
   self->pay = backlot_pay_service_new (self->database, self->keys, self->gateway, error);
   if (self->pay == NULL)
     return FALSE;
+
+  /* Other tables than the product's have no projects. */
+  if (options->migrations == NULL)
+    self->import = backlot_import_service_new (self->database, self->gateway,
+                                               self->paths->objects);
 
   arguments[0] = options->data_dir != NULL ? "--data-dir" : "--socket";
   arguments[1] = options->data_dir != NULL ? options->data_dir : self->paths->socket;

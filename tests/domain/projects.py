@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The studio's commands export and import: a project in a file, whole, whatever the file says."""
+import collections
 import copy
 import hashlib
 import io
@@ -13,6 +14,7 @@ import urllib.request
 import uuid
 
 import commands
+import ears
 import servers
 
 PHOTO, FILM, POSTER = b'a photo' * 999, b'a film' * 9999, b'a poster'
@@ -21,6 +23,7 @@ FILM_ROWS = {'projects': 1, 'films': 1, 'media_files': 2, 'photos': 1, 'jobs': 2
 SERIES_ROWS = {'projects': 1, 'series': 1, 'episodes': 1, 'scenes': 1, 'characters': 1, 'scene_characters': 1,
                'conversations': 1, 'jobs': 1, 'executions': 1, 'execution_events': 3, 'messages': 1, 'documents': 1,
                'document_ops': 2}
+UNHEARD = ['documents', 'storage_objects']
 
 
 def make(name):
@@ -227,7 +230,7 @@ def refused_twice(told):
     studio = told.serve(told.other)
     try:
         done = told.run('import', file, data=told.other)
-        assert done.returncode == 1 and 'here already' not in done.stderr, done
+        assert done.returncode == 1 and '“Summer” is here already' in done.stderr, done
         studio.delete('service', 'projects', {'id': told.film})
     finally:
         studio.end()
@@ -235,6 +238,40 @@ def refused_twice(told):
     assert done.returncode == 0, done
     assert commands.objects(told.other) == before
     assert told.run('check', data=told.other).returncode == 0
+
+
+def serves_meanwhile(told):
+    """import: a studio that serves takes it in, and tells its listeners of each row."""
+    target = told.fresh()
+    studio = told.serve(target)
+    try:
+        listener = ears.Listener(studio, 'service')
+        done = told.run('import', told.folder / 'nothing', data=target)
+        assert done.returncode == 1 and done.stderr.startswith('backlot-studio: '), done
+        done = told.run('import', told.folder / 'links', data=target)
+        assert done.returncode == 1 and done.stderr.startswith('backlot-studio: '), done
+        assert listener.drain() == []
+        for name, rows in (('film', FILM_ROWS), ('series', SERIES_ROWS)):
+            done = told.run('import', told.folder / f'{name}.backlot', data=target)
+            assert done.returncode == 0, done
+            heard = collections.Counter((event['type'], event['table']) for event in listener.drain())
+            wanted = {('INSERT', table): count for table, count in rows.items() if table not in UNHEARD}
+            assert heard == {**wanted, ('INSERT', 'project_members'): 1, ('UPDATE', 'profiles'): 1}, heard
+        done = told.run('import', told.folder / 'film.backlot', data=target)
+        assert done.returncode == 1 and 'here already' in done.stderr, done
+        assert listener.drain() == []
+        listener.socket.close()
+        studio.patch('service', 'projects', {'id': told.film}, {'title': 'Winter'})
+        # What only its owner may ask at the socket, nobody may from elsewhere.
+        try:
+            studio.request('service', 'POST', '/functions/v1/import', {'file': str(told.folder / 'film.backlot')})
+            raise AssertionError('the function is there for strangers')
+        except servers.Refused as refused:
+            assert refused.message == 'Requested function was not found', refused
+        assert told.run('check', data=target).returncode == 0
+    finally:
+        studio.end()
+    assert told.run('check', data=target).returncode == 0
 
 
 def hostile(file):
@@ -372,7 +409,7 @@ def killed(told):
         shutil.rmtree(target)
 
 
-STEPS = [exports, imports, goes_on, refused_twice, refuses_hostile, plain_headers, killed]
+STEPS = [exports, imports, goes_on, refused_twice, refuses_hostile, serves_meanwhile, plain_headers, killed]
 
 
 def check(report, program):
