@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The far end of the example: two seconds away; every third answer to a change is lost. */
+/* The far end of the example: two seconds away, or NOTES_SERVER_MS; every third answer to a change
+ * is lost. */
 
 #include "notes-server.h"
 
@@ -53,20 +54,28 @@ answer_change_cb (gpointer context)
   return G_SOURCE_REMOVE;
 }
 
+static guint
+get_distance_ms (void)
+{
+  const char *distance = g_getenv ("NOTES_SERVER_MS");
+
+  return distance != NULL ? (guint) g_ascii_strtoull (distance, NULL, 10) : 2000;
+}
+
 void
 server_fetch (LarderFetchContext *context,
               gpointer            user_data)
 {
-  g_timeout_add_full (G_PRIORITY_DEFAULT, 2000, answer_fetch_cb, g_object_ref (context),
-                      g_object_unref);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, get_distance_ms (), answer_fetch_cb,
+                      g_object_ref (context), g_object_unref);
 }
 
 void
 server_change (LarderMutationContext *context,
                gpointer               user_data)
 {
-  g_timeout_add_full (G_PRIORITY_DEFAULT, 2000, answer_change_cb, g_object_ref (context),
-                      g_object_unref);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, get_distance_ms (), answer_change_cb,
+                      g_object_ref (context), g_object_unref);
 }
 
 gboolean

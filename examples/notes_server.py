@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The far end of the example: two seconds away; every third answer to a change is lost."""
+"""The far end of the example: two seconds away, or NOTES_SERVER_MS; every third answer to a change is lost."""
 
 import json
+import os
 
 from gi.repository import Gio, GLib, Larder
+
+
+DISTANCE_MS = int(os.environ.get('NOTES_SERVER_MS', 2000))
 
 
 def value(data):
@@ -20,10 +24,10 @@ class Server:
         self.n_changes = 0
 
     def fetch(self, context):
-        GLib.timeout_add(2000, self.answer_fetch, context)
+        GLib.timeout_add(DISTANCE_MS, self.answer_fetch, context)
 
     def change(self, context):
-        GLib.timeout_add(2000, self.answer_change, context)
+        GLib.timeout_add(DISTANCE_MS, self.answer_change, context)
 
     def answer_fetch(self, context):
         context.return_value(value([{'id': note, 'text': text} for note, text in self.notes.items()]))
