@@ -249,6 +249,10 @@ gboolean            larder_client_load_query    (LarderClient        *self,
                                                  LarderQuery         *query);
 void                larder_client_save_query    (LarderClient        *self,
                                                  LarderQuery         *query);
+/* Rows that came by another way than the answers of the queries in whose scope they are. */
+void                larder_client_name_rows     (LarderClient        *self,
+                                                 LarderTable         *table,
+                                                 LarderValue         *rows);
 /* The base with the layers that pending mutations hold on this query. */
 LarderValue        *larder_client_layer_query   (LarderClient        *self,
                                                  LarderQuery         *query);

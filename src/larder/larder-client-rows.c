@@ -167,6 +167,7 @@ larder_client_write_rows (LarderClient *self,
 
   larder_client_begin_batch (self);
   larder_table_upsert (target, rows);
+  larder_client_name_rows (self, target, rows);
   larder_client_end_batch (self);
 }
 

@@ -83,6 +83,7 @@ settle_value (LarderQuery *self,
     {
       answer = larder_schema_apply_since (options->choices->schema, value, self->fetch->serial);
       larder_query_take_rows (self, larder_schema_name_rows (options->choices->schema, value));
+      larder_query_name_late_rows (self, options->choices->schema);
     }
   else
     answer = larder_value_ref (value);

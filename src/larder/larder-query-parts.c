@@ -90,6 +90,7 @@ larder_query_free_more (LarderQuery *self)
   g_clear_pointer (&more->waiters, larder_waiters_free);
   g_clear_pointer (&more->paged, larder_paged_unref);
   g_clear_pointer (&more->rows, larder_value_unref);
+  g_clear_pointer (&more->late, g_ptr_array_unref);
   g_free (more);
 }
 

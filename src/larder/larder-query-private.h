@@ -49,6 +49,7 @@ typedef struct
   LarderQueryTies    *ties;           /* (owned); NULL: none */
   GStrv               tags;           /* that it provides (owned) (nullable) */
   LarderValue        *rows;           /* the rows of the answer, as the cache file keeps them */
+  GPtrArray          *late;           /* (owned) (nullable): ids of rows that came while it is fetched */
   LarderDeadline      interval;
   guint               n_fetches;      /* for introspection, as the one below */
   guint               n_dedupes;
@@ -197,6 +198,9 @@ void               larder_query_add_waiter     (LarderQuery            *self,
 /* Takes @rows (nullable), those of the answer. */
 void               larder_query_take_rows      (LarderQuery            *self,
                                                 LarderValue            *rows);
+/* Names those rows, too, that came while it was fetched: its answer may be from before them. */
+void               larder_query_name_late_rows (LarderQuery            *self,
+                                                LarderSchema           *schema);
 void               larder_query_drop_fetch     (LarderQuery            *self);
 void               larder_query_unwatched      (LarderQuery            *self);
 void               larder_query_go_on          (LarderQuery            *self);

@@ -370,3 +370,17 @@ larder_schema_name_rows (LarderSchema *self,
     }
   return larder_value_builder_end (builder);
 }
+
+gboolean
+larder_schema_covers (LarderSchema *self,
+                      LarderTable  *table,
+                      LarderValue  *row)
+{
+  return self->table == table && self->scopes->len > 0 && is_in_scope (self, row);
+}
+
+LarderTable *
+larder_schema_get_table (LarderSchema *self)
+{
+  return self->table;
+}

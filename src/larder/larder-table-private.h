@@ -55,6 +55,13 @@ GPtrArray   *larder_schema_get_tables     (LarderSchema *self);
 LarderValue *larder_schema_name_rows      (LarderSchema *self,
                                            LarderValue  *answer);
 
+/* Whether a row of @table is among those that an answer lists: only a scope tells that. */
+gboolean     larder_schema_covers         (LarderSchema *self,
+                                           LarderTable  *table,
+                                           LarderValue  *row);
+/* The table of the outer rows. */
+LarderTable *larder_schema_get_table      (LarderSchema *self);
+
 /* Notifications of rows and views wait until the outermost end. */
 void         larder_table_begin_batch     (LarderTable *self);
 void         larder_table_end_batch       (LarderTable *self);

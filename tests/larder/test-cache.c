@@ -19,6 +19,7 @@ typedef struct
   LarderTable         *people;
   LarderTestServer    *server;
   LarderQueryObserver *observer;
+  const char          *scope;      /* (nullable): all rows of the list are of this one */
 } Run;
 
 static void
@@ -45,6 +46,12 @@ run_observe (Run *run)
   g_autoptr(LarderSchema) author = larder_schema_new (run->people);
 
   larder_schema_add_embed (schema, "author", author);
+  if (run->scope != NULL)
+    {
+      g_autoptr(LarderValue) scope = larder_value_new_string (run->scope);
+
+      larder_schema_add_scope (schema, "of", scope);
+    }
   larder_query_options_set_schema (options, schema);
   larder_query_options_set_persist (options, TRUE);
   larder_query_options_set_stale_time (options, 60000);
@@ -247,6 +254,99 @@ expect_anew (const char *path,
   run_observe (&run);
   g_assert_nonnull (larder_query_observer_get_data (run.observer));
   run_end (&run);
+}
+
+#define OF_X "\"of\":\"x\",\"version\":1}"
+
+static void
+write_row (Run        *run,
+           const char *json)
+{
+  g_autoptr(LarderValue) row = larder_test_value (json);
+
+  larder_client_write_rows (run->client, "notes", row);
+}
+
+/* The next start without a server; tells the titles of what is there. */
+static char *
+read_titles (const char *path)
+{
+  Run run = { .scope = "x" };
+  g_autoptr(LarderTableView) view = NULL;
+  GString *titles = g_string_new (NULL);
+
+  run_begin (&run, path, "1", 1000500);
+  run_observe (&run);
+  larder_query_observer_attach (run.observer);
+  view = larder_table_view_new (run.notes, "title");
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (view)); i++)
+    {
+      g_autoptr(LarderRecord) record = g_list_model_get_item (G_LIST_MODEL (view), i);
+
+      g_string_append_printf (titles, "%s ", larder_record_get_string (record, "title"));
+    }
+  g_clear_object (&view);
+  run_end (&run);
+  return g_string_free (titles, FALSE);
+}
+
+static void
+test_rows_by_other_ways (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  g_autofree char *titles = NULL;
+  Run run = { .scope = "x" };
+
+  run_begin (&run, path, "1", 1000000);
+  run_observe (&run);
+  larder_query_observer_attach (run.observer);
+  larder_test_server_answer (run.server, "[{\"id\":\"a\",\"title\":\"one\"," OF_X "]");
+  write_row (&run, "{\"id\":\"b\",\"title\":\"two\"," OF_X);
+  write_row (&run, "{\"id\":\"c\",\"title\":\"other\",\"of\":\"y\",\"version\":1}");
+  g_assert_cmpint (run_flush (&run), ==, 1);
+  run_end (&run);
+
+  titles = read_titles (path);
+  g_assert_cmpstr (titles, ==, "one two ");
+}
+
+static void
+test_rows_before_an_answer (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  g_autofree char *titles = NULL;
+  Run run = { .scope = "x" };
+
+  run_begin (&run, path, "1", 1000000);
+  run_observe (&run);
+  larder_query_observer_attach (run.observer);
+  write_row (&run, "{\"id\":\"b\",\"title\":\"two\"," OF_X);
+  g_assert_cmpint (run_flush (&run), ==, 1);
+  run_end (&run);
+
+  titles = read_titles (path);
+  g_assert_cmpstr (titles, ==, "two ");
+}
+
+/* The answer was asked for before the row was there, and so does not hold it. */
+static void
+test_rows_while_fetched (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  g_autofree char *titles = NULL;
+  Run run = { .scope = "x" };
+
+  run_begin (&run, path, "1", 1000000);
+  run_observe (&run);
+  larder_query_observer_attach (run.observer);
+  larder_test_wait (run.server->fetches->len == 1);
+  write_row (&run, "{\"id\":\"b\",\"title\":\"two\"," OF_X);
+  larder_test_server_answer (run.server, "[{\"id\":\"a\",\"title\":\"one\"," OF_X "]");
+  g_assert_cmpint (run_flush (&run), ==, 1);
+  run_end (&run);
+
+  titles = read_titles (path);
+  g_assert_cmpstr (titles, ==, "one two ");
 }
 
 static void
@@ -492,6 +592,9 @@ main (int    argc,
   g_test_add_func ("/cache/a-week-later-it-is-gone", test_kept_for_a_week);
   g_test_add_func ("/cache/what-is-written-replaces-what-was-kept",
                    test_written_over_what_was_kept);
+  g_test_add_func ("/cache/rows-that-came-by-other-ways-are-there", test_rows_by_other_ways);
+  g_test_add_func ("/cache/rows-that-came-before-an-answer-are-there", test_rows_before_an_answer);
+  g_test_add_func ("/cache/rows-that-came-while-fetched-are-there", test_rows_while_fetched);
   g_test_add_func ("/cache/noise-is-set-aside", test_noise);
   g_test_add_func ("/cache/a-truncated-file-is-set-aside", test_truncated);
   g_test_add_func ("/cache/a-spoiled-file-is-set-aside", test_spoiled);
