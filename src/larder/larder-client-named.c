@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Rows that came into the scope of a kept query by other ways than its answers: the cache file names
-   them with the query, so that they are there at the next start, too. */
+/* Rows that came into the scope of a kept query by other ways than its answers: the cache file
+   names them with the query, so that they are there at the next start, too. */
 
 #include "config.h"
 
@@ -127,7 +127,8 @@ larder_client_name_rows (LarderClient *self,
                          LarderTable  *table,
                          LarderValue  *rows)
 {
-  guint n = larder_value_get_kind (rows) == LARDER_VALUE_ARRAY ? larder_value_get_n_items (rows) : 0;
+  gboolean is_list = larder_value_get_kind (rows) == LARDER_VALUE_ARRAY;
+  guint n = is_list ? larder_value_get_n_items (rows) : 0;
 
   if (self->cache == NULL)
     return;

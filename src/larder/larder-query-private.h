@@ -49,7 +49,7 @@ typedef struct
   LarderQueryTies    *ties;           /* (owned); NULL: none */
   GStrv               tags;           /* that it provides (owned) (nullable) */
   LarderValue        *rows;           /* the rows of the answer, as the cache file keeps them */
-  GPtrArray          *late;           /* (owned) (nullable): ids of rows that came while it is fetched */
+  GPtrArray          *late;           /* (owned) (nullable): ids of rows that came meanwhile */
   LarderDeadline      interval;
   guint               n_fetches;      /* for introspection, as the one below */
   guint               n_dedupes;
