@@ -11,6 +11,7 @@
 #include "ui/common/backlot-scroll-memory.h"
 #include "ui/common/backlot-selection-memory.h"
 #include "ui/project/backlot-change-entry.h"
+#include "ui/project/backlot-queue-filter.h"
 #include "ui/project/backlot-queue-list.h"
 #include "ui/project/backlot-queue-row.h"
 
@@ -414,6 +415,7 @@ backlot_queue_page_class_init (BacklotQueuePageClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (BACKLOT_TYPE_PAGE_STATE);
+  g_type_ensure (BACKLOT_TYPE_QUEUE_FILTER);
   g_type_ensure (BACKLOT_TYPE_QUEUE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/project/backlot-queue-page.ui");
