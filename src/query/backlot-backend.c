@@ -6,6 +6,7 @@
 #include "query/backlot-backend.h"
 
 #include "model/account/backlot-credit-account.h"
+#include "model/account/backlot-ledger-entry.h"
 #include "model/account/backlot-notification.h"
 #include "model/account/backlot-profile.h"
 #include "model/film/backlot-film.h"
@@ -73,6 +74,7 @@ static const struct
   { "jobs", "id", backlot_job_get_type },
   { "outputs", "id", backlot_output_get_type },
   { "credit_accounts", "user_id", backlot_credit_account_get_type },
+  { "credit_ledger", "id", backlot_ledger_entry_get_type },
   { "profiles", "id", backlot_profile_get_type },
   { "notifications", "id", backlot_notification_get_type },
 };

@@ -113,3 +113,17 @@ backlot_fetch_new_rpc (BacklotBackend *backend,
   source->arguments = arguments;
   return new_options (key, source);
 }
+
+LarderQueryOptions *
+backlot_fetch_new_list (BacklotBackend   *backend,
+                        GVariant         *key,
+                        const char       *table,
+                        BacklotFetchFunc  func)
+{
+  Source *source = g_new0 (Source, 1);
+
+  source->rest = g_object_ref (backlot_backend_get_rest (backend));
+  source->target = g_strdup (table);
+  source->func = func;
+  return new_options (key, source);
+}

@@ -40,4 +40,10 @@ LarderQueryOptions *backlot_fetch_new_rpc  (BacklotBackend   *backend,
                                             const char       *function,
                                             LarderValue      *arguments);
 
+/* Takes @key. The answer itself is the data: for lists that are no rows of a table here. */
+LarderQueryOptions *backlot_fetch_new_list (BacklotBackend   *backend,
+                                            GVariant         *key,
+                                            const char       *table,
+                                            BacklotFetchFunc  func);
+
 G_END_DECLS

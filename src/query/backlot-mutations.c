@@ -60,6 +60,7 @@ static const Kind kinds[] = {
   { "outputs.choose", backlot_row_edit_run, RULE_MINE, 0, NULL },
   { "outputs.rename", backlot_row_edit_run, RULE_ASK, 0, NULL },
   { "outputs.remove", backlot_photos_run_remove, RULE_NONE, 0, NULL },
+  { "profiles.update", backlot_row_edit_run, RULE_ASK, 0, NULL },
   { "notifications.read", backlot_notifications_run_read, RULE_NONE, 0, NULL },
 };
 

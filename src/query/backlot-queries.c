@@ -40,6 +40,9 @@ typedef struct
 
 static const Family families[] = {
   { "credits", "account", RULE_KEPT | RULE_FOCUS, 30 * SECOND_MS, 60 * SECOND_MS, 15 * SECOND_MS },
+  { "credits", "ledger", RULE_KEPT | RULE_FOCUS, 30 * SECOND_MS, 0, 60 * SECOND_MS },
+  { "packages", "list", RULE_KEPT, 24 * 3600 * SECOND_MS, 0, 0 },
+  { "account", "profile", RULE_KEPT | RULE_FOCUS, 30 * SECOND_MS, 0, 0 },
   { "notifications", "list", RULE_KEPT | RULE_FOCUS | RULE_BACKGROUND, 0, 0, 15 * SECOND_MS },
   { "projects", "list", RULE_KEPT | RULE_FILM | RULE_PREVIOUS, 0, 0, 0 },
   { "projects", "detail", RULE_KEPT | RULE_FILM, 0, 0, 0 },

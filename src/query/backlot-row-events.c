@@ -130,6 +130,8 @@ invalidate_related (BacklotBackend *backend,
       backlot_backend_invalidate (backend, "projects", "detail", project_id);
       backlot_backend_invalidate (backend, "jobs", "quote", project_id);
     }
+  else if (g_str_equal (table, "credit_accounts"))
+    backlot_backend_invalidate (backend, "credits", "ledger", NULL);
   else if (g_str_equal (table, "projects") || g_str_equal (table, "project_members"))
     backlot_backend_invalidate (backend, "projects", NULL, NULL);
 }

@@ -5,8 +5,12 @@
 
 #include "query/account/backlot-credits-queries.h"
 
+#include "model/account/backlot-ledger-entry.h"
+
 #include "query/backlot-backend-private.h"
 #include "query/backlot-fetch.h"
+
+#define MAX_ENTRIES 500
 
 static void
 read_account (BacklotWireQuery *query,
@@ -39,4 +43,36 @@ backlot_credits_get_account (BacklotBackend *backend)
   table = backlot_backend_get_table (backend, "credit_accounts");
   return BACKLOT_CREDIT_ACCOUNT (larder_table_get_record (table,
                                                           backlot_backend_get_user_id (backend)));
+}
+
+static void
+read_ledger (BacklotWireQuery *query,
+             const char       *user_id)
+{
+  backlot_wire_query_select (query, "*");
+  backlot_wire_query_filter (query, "user_id", "eq", user_id);
+  backlot_wire_query_order (query, "id", BACKLOT_WIRE_ORDER_DESCENDING);
+  backlot_wire_query_limit (query, MAX_ENTRIES);
+}
+
+LarderQueryOptions *
+backlot_credits_ledger_options (BacklotBackend *backend)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+
+  return backlot_fetch_new_rows (backend,
+                                 backlot_backend_new_key ("credits", "ledger", NULL, NULL),
+                                 "credit_ledger",
+                                 larder_schema_new (backlot_backend_get_table (backend,
+                                                                               "credit_ledger")),
+                                 read_ledger, backlot_backend_get_user_id (backend));
+}
+
+GListModel *
+backlot_credits_ledger (BacklotBackend *backend)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+
+  return G_LIST_MODEL (larder_table_view_new (backlot_backend_get_table (backend, "credit_ledger"),
+                                              "id desc"));
 }

@@ -14,4 +14,9 @@ LarderQueryOptions   *backlot_credits_account_options (BacklotBackend *backend);
 /* Returns: (transfer full): never NULL; "exists" is FALSE until it was read once. */
 BacklotCreditAccount *backlot_credits_get_account     (BacklotBackend *backend);
 
+/* ["credits","ledger"]: the last movements. */
+LarderQueryOptions   *backlot_credits_ledger_options  (BacklotBackend *backend);
+/* Returns: (transfer full): of BacklotLedgerEntry, the newest first; what is known so far */
+GListModel           *backlot_credits_ledger          (BacklotBackend *backend);
+
 G_END_DECLS

@@ -325,6 +325,28 @@ test_same_file (Fixture       *fixture,
                    BACKLOT_PHOTO_READY);
 }
 
+/* The server has them, and no list was read since: the next start knows them all the same. */
+static void
+test_next_start (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *media_id = NULL;
+  g_autofree char *added = NULL;
+
+  media_id = g_strdup (larder_record_get_id (LARDER_RECORD (
+    backlot_film_photo_get_media (find_photo (fixture, fixture->photo_ids[0])))));
+  added = backlot_photos_add_media (fixture->backend, fixture->project_id, media_id, "Last");
+  wait_until (test_backend_is_saved (fixture->backend));
+  g_clear_object (&fixture->film);
+  test_studio_end_backend (fixture->backend);
+  test_studio_kill (fixture->studio);
+
+  fixture->backend = test_studio_new_backend (fixture->studio);
+  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id);
+  wait_until (g_list_model_get_n_items (get_photos (fixture)) == 5);
+  g_assert_nonnull (find_photo (fixture, added));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -342,5 +364,6 @@ main (int    argc,
   ADD ("/photos/are-removed-when-the-hold-ends", test_removal_sent);
   ADD ("/photos/are-added-in-order-and-refused-one-by-one", test_adding);
   ADD ("/photos/use-the-same-file-again", test_same_file);
+  ADD ("/photos/are-there-at-the-next-start-without-a-studio", test_next_start);
   return g_test_run ();
 }
