@@ -5,10 +5,6 @@
 
 #include "app/backlot-application-private.h"
 
-#include <glib/gi18n.h>
-
-#include "app/backlot-accelerators.h"
-
 #include "ui/shell/backlot-address.h"
 
 static void
@@ -82,45 +78,6 @@ retry_job_cb (GSimpleAction *action,
 }
 
 static void
-shortcuts_cb (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       user_data)
-{
-  BacklotApplication *self = BACKLOT_APPLICATION (user_data);
-
-  if (self->window != NULL)
-    adw_dialog_present (backlot_shortcuts_dialog_new (backlot_accelerators,
-                                                      backlot_n_accelerators),
-                        GTK_WIDGET (self->window));
-}
-
-static void
-about_cb (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       user_data)
-{
-  BacklotApplication *self = BACKLOT_APPLICATION (user_data);
-  AdwDialog *about = NULL;
-
-  if (self->window == NULL)
-    return;
-  about = adw_about_dialog_new ();
-  g_object_set (about,
-                "application-name", _("Backlot"),
-                "application-icon", APP_ID,
-                "version", PACKAGE_VERSION,
-                "comments", _("Make films from your photos"),
-                "developer-name", _("The Backlot Authors"),
-                "license-type", GTK_LICENSE_GPL_3_0,
-                "website", "https://github.com/backlot/backlot",
-                "issue-url", "https://github.com/backlot/backlot/issues",
-                NULL);
-  adw_about_dialog_add_legal_section (ADW_ABOUT_DIALOG (about), "Larder",
-                                      NULL, GTK_LICENSE_LGPL_2_1, NULL);
-  adw_dialog_present (about, GTK_WIDGET (self->window));
-}
-
-static void
 inspector_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -144,11 +101,10 @@ backlot_application_add_actions (BacklotApplication *self)
     { .name = "new-project-with", .activate = new_project_with_cb, .parameter_type = "as" },
     { .name = "open-uri", .activate = open_uri_cb, .parameter_type = "s" },
     { .name = "retry-job", .activate = retry_job_cb, .parameter_type = "s" },
-    { .name = "shortcuts", .activate = shortcuts_cb },
-    { .name = "about", .activate = about_cb },
     { .name = "inspector", .activate = inspector_cb },
     { .name = "quit", .activate = quit_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  backlot_application_add_dialogs (self);
 }

@@ -50,5 +50,7 @@ void           backlot_application_update_focus (BacklotApplication *self);
 /* Lets everything reach the disk, then ends. */
 void           backlot_application_stop        (BacklotApplication *self);
 void           backlot_application_add_actions (BacklotApplication *self);
+/* The actions that show a dialog about the program itself. */
+void           backlot_application_add_dialogs (BacklotApplication *self);
 
 G_END_DECLS

@@ -15,7 +15,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "app/backlot-accelerators.h"
+#include "ui/shell/backlot-shortcuts.h"
 #include "app/backlot-bench-marks.h"
 
 #include "ui/common/backlot-ui-setup.h"
@@ -252,7 +252,7 @@ backlot_application_startup (GApplication *application)
   g_unix_signal_add (SIGTERM, signal_cb, self);
   g_unix_signal_add (SIGINT, signal_cb, self);
   backlot_application_add_actions (self);
-  backlot_accelerators_install (GTK_APPLICATION (self));
+  backlot_shortcuts_install (GTK_APPLICATION (self));
   gtk_window_set_default_icon_name (APP_ID);
   make_parts (self);
   if (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE)

@@ -18,6 +18,8 @@ backlot_preferences_class_init (BacklotPreferencesClass *klass)
   static const LarderMember members[] = {
     { "theme", NULL, LARDER_MEMBER_STRING, "\"system\"" },
     { "notifications", NULL, LARDER_MEMBER_BOOLEAN, "true" },
+    { "start-page", NULL, LARDER_MEMBER_STRING, "\"last\"" },
+    { "ask-above", NULL, LARDER_MEMBER_INT, "0" },
     { "sidebar-visible", NULL, LARDER_MEMBER_BOOLEAN, "true" },
   };
 
@@ -49,6 +51,22 @@ backlot_preferences_get_notifications (BacklotPreferences *self)
   g_return_val_if_fail (BACKLOT_IS_PREFERENCES (self), TRUE);
 
   return larder_slice_get_boolean (LARDER_SLICE (self), "notifications");
+}
+
+const char *
+backlot_preferences_get_start_page (BacklotPreferences *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_PREFERENCES (self), "last");
+
+  return larder_slice_get_string (LARDER_SLICE (self), "start-page");
+}
+
+gint64
+backlot_preferences_get_ask_above (BacklotPreferences *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_PREFERENCES (self), 0);
+
+  return larder_slice_get_int (LARDER_SLICE (self), "ask-above");
 }
 
 gboolean

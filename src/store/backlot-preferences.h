@@ -8,13 +8,16 @@
 G_BEGIN_DECLS
 
 /* Properties, each a key of GSettings: theme ("system", "light" or "dark"), notifications,
- * sidebar-visible. */
+ * start-page ("last" or "home"), ask-above (credits; 0: never), sidebar-visible. */
 #define BACKLOT_TYPE_PREFERENCES (backlot_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotPreferences, backlot_preferences, BACKLOT, PREFERENCES, LarderSlice)
 
 BacklotPreferences *backlot_preferences_new                 (void);
 const char         *backlot_preferences_get_theme           (BacklotPreferences *self);
 gboolean            backlot_preferences_get_notifications   (BacklotPreferences *self);
+const char         *backlot_preferences_get_start_page      (BacklotPreferences *self);
+/* A render that costs more asks first; 0: none does. */
+gint64              backlot_preferences_get_ask_above       (BacklotPreferences *self);
 gboolean            backlot_preferences_get_sidebar_visible (BacklotPreferences *self);
 
 G_END_DECLS

@@ -246,6 +246,22 @@ backlot_state_save (BacklotState  *self,
   return self->file == NULL || larder_slice_persist_save (self->file, error);
 }
 
+void
+backlot_state_reset_layout (BacklotState *self)
+{
+  g_autofree char *cursor = NULL;
+
+  g_return_if_fail (BACKLOT_IS_STATE (self));
+
+  larder_slice_reset (LARDER_SLICE (self->window));
+  larder_slice_reset (LARDER_SLICE (self->navigation));
+  /* What was told once is not told again. */
+  cursor = g_strdup (larder_slice_get_string (LARDER_SLICE (self->ui_store), "notice-cursor"));
+  larder_slice_reset (LARDER_SLICE (self->ui_store));
+  g_object_set (self->ui_store, "notice-cursor", cursor, NULL);
+  g_object_set (self->preferences, "sidebar-visible", TRUE, NULL);
+}
+
 BacklotUiStore *
 backlot_state_get_ui_store (BacklotState *self)
 {

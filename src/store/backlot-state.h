@@ -34,6 +34,9 @@ gboolean            backlot_state_get_is_lost      (BacklotState  *self);
 gboolean            backlot_state_save             (BacklotState  *self,
                                                     GError       **error);
 
+/* Window, sidebar, tabs and what was looked at are as at the first start; drafts stay. */
+void                backlot_state_reset_layout     (BacklotState  *self);
+
 BacklotUiStore     *backlot_state_get_ui_store     (BacklotState  *self);
 BacklotNavigation  *backlot_state_get_navigation   (BacklotState  *self);
 BacklotPreferences *backlot_state_get_preferences  (BacklotState  *self);

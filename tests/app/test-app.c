@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "app/backlot-accelerators.h"
+#include "ui/shell/backlot-shortcuts.h"
 #include "app/backlot-locations.h"
 #include "app/backlot-notifier.h"
 
@@ -12,9 +12,9 @@ test_keys_can_be_read_and_are_used_once (void)
 {
   g_autoptr(GHashTable) used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  for (guint i = 0; i < backlot_n_accelerators; i++)
+  for (guint i = 0; i < backlot_n_shortcuts; i++)
     {
-      const BacklotShortcut *shortcut = &backlot_accelerators[i];
+      const BacklotShortcut *shortcut = &backlot_shortcuts[i];
 
       g_assert_nonnull (shortcut->keys[0]);
       g_assert_true (shortcut->title != NULL || shortcut->action != NULL);
@@ -37,14 +37,14 @@ test_keys_can_be_read_and_are_used_once (void)
 static void
 test_no_key_of_the_window_is_a_plain_letter (void)
 {
-  for (guint i = 0; i < backlot_n_accelerators; i++)
-    for (guint k = 0; backlot_accelerators[i].keys[k] != NULL; k++)
+  for (guint i = 0; i < backlot_n_shortcuts; i++)
+    for (guint k = 0; backlot_shortcuts[i].keys[k] != NULL; k++)
       {
         guint key = 0;
         GdkModifierType modifiers = 0;
 
-        gtk_accelerator_parse (backlot_accelerators[i].keys[k], &key, &modifiers);
-        if (backlot_accelerators[i].action != NULL && gdk_keyval_to_unicode (key) != 0)
+        gtk_accelerator_parse (backlot_shortcuts[i].keys[k], &key, &modifiers);
+        if (backlot_shortcuts[i].action != NULL && gdk_keyval_to_unicode (key) != 0)
           g_assert_cmpuint (modifiers, !=, 0);
       }
 }

@@ -60,6 +60,8 @@ backlot_words_item (BacklotBackend *backend,
     return word_photo (backend, id);
   if (g_strcmp0 (table, "outputs") == 0)
     name = get_member (backend, "outputs", id, "label");
+  else if (g_strcmp0 (table, "profiles") == 0)
+    return g_strdup (get_member (backend, "profiles", id, "display_name"));
   else if (g_strcmp0 (table, "projects") == 0 || g_strcmp0 (table, "films") == 0)
     name = get_member (backend, "projects", id, "title");
   if (name != NULL && name[0] != '\0')
@@ -86,6 +88,7 @@ backlot_words_change (BacklotBackend *backend,
     { "outputs.choose", _("Choose “%s”") },
     { "outputs.rename", _("Rename “%s”") },
     { "outputs.remove", _("Delete “%s”") },
+    { "profiles.update", _("Change the account of %s") },
   };
   LarderValue *variables = larder_mutation_get_variables (mutation);
   const char *key = larder_mutation_get_key (mutation);
@@ -117,6 +120,7 @@ backlot_words_field (const char *field)
     { "description", _("Description") },
     { "caption", _("Caption") },
     { "label", _("Name") },
+    { "display_name", _("Name") },
     { "style", _("Style") },
     { "duration_min", _("Length") },
     { "height", _("Size") },

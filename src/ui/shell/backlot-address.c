@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define MAX_BYTES 400
+#define SEARCH "search?q="
 
 /* The part of a project that a link may name: words and ids. */
 static gboolean
@@ -31,6 +32,46 @@ skip_scheme (const char *text)
   return text;
 }
 
+static void
+parse_place (BacklotAddress *self,
+             const char     *rest)
+{
+  static const struct
+  {
+    const char         *place;
+    BacklotAddressKind  kind;
+    const char         *tail;
+  } places[] = {
+    { "home", BACKLOT_ADDRESS_HOME, "" },
+    { "queue", BACKLOT_ADDRESS_QUEUE, "" },
+    { "queue/changes", BACKLOT_ADDRESS_QUEUE, "changes" },
+    { "credits", BACKLOT_ADDRESS_CREDITS, "" },
+    { "credits/top-up", BACKLOT_ADDRESS_CREDITS, "top-up" },
+    { "search", BACKLOT_ADDRESS_SEARCH, "" },
+    { "new-project", BACKLOT_ADDRESS_NEW_PROJECT, "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    if (g_str_equal (rest, places[i].place))
+      {
+        self->kind = places[i].kind;
+        g_set_str (&self->tail, places[i].tail);
+      }
+}
+
+/* What is searched for may be any text; as a link it is escaped. */
+static void
+parse_search (BacklotAddress *self,
+              const char     *query)
+{
+  g_autofree char *text = g_uri_unescape_string (query, NULL);
+
+  if (text == NULL || !g_utf8_validate (text, -1, NULL))
+    return;
+  self->kind = BACKLOT_ADDRESS_SEARCH;
+  g_set_str (&self->tail, text);
+}
+
 BacklotAddress *
 backlot_address_parse (const char *text)
 {
@@ -45,19 +86,15 @@ backlot_address_parse (const char *text)
     return self;
 
   rest = g_strdup (skip_scheme (text));
+  if (g_str_has_prefix (rest, SEARCH))
+    {
+      parse_search (self, rest + strlen (SEARCH));
+      return self;
+    }
   length = strlen (rest);
   while (length > 0 && rest[length - 1] == '/')
     rest[--length] = '\0';
-
-  if (g_str_equal (rest, "home"))
-    self->kind = BACKLOT_ADDRESS_HOME;
-  else if (g_str_equal (rest, "queue") || g_str_equal (rest, "queue/changes"))
-    {
-      self->kind = BACKLOT_ADDRESS_QUEUE;
-      g_set_str (&self->tail, rest[strlen ("queue")] == '/' ? "changes" : "");
-    }
-  else if (g_str_equal (rest, "new-project"))
-    self->kind = BACKLOT_ADDRESS_NEW_PROJECT;
+  parse_place (self, rest);
   if (self->kind != BACKLOT_ADDRESS_NONE)
     return self;
 

@@ -12,6 +12,8 @@ typedef enum
   BACKLOT_ADDRESS_NONE,          /* not an address of ours */
   BACKLOT_ADDRESS_HOME,
   BACKLOT_ADDRESS_QUEUE,
+  BACKLOT_ADDRESS_CREDITS,
+  BACKLOT_ADDRESS_SEARCH,
   BACKLOT_ADDRESS_NEW_PROJECT,
   BACKLOT_ADDRESS_PROJECT,
   BACKLOT_ADDRESS_JOB,
@@ -20,7 +22,7 @@ typedef enum
 /**
  * BacklotAddress:
  * @id: (owned) (nullable): of the project or job, a UUID in lower case
- * @tail: (owned): what stands behind, such as `renders/OUTPUT_ID`; ""
+ * @tail: (owned): what stands behind, such as `renders/OUTPUT_ID`, or what is searched for; ""
  */
 typedef struct
 {

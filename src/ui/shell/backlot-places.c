@@ -20,6 +20,7 @@ struct _BacklotPlaces
   GtkListBox         *places;
   GtkListBoxRow      *home_row;
   GtkListBoxRow      *queue_row;
+  GtkListBoxRow      *credits_row;
 };
 
 typedef enum
@@ -87,6 +88,8 @@ select_row (BacklotPlaces *self)
     row = self->home_row;
   else if (self->kind == BACKLOT_ADDRESS_QUEUE)
     row = self->queue_row;
+  else if (self->kind == BACKLOT_ADDRESS_CREDITS)
+    row = self->credits_row;
   self->marking = TRUE;
   gtk_list_box_select_row (self->places, row);
   self->marking = FALSE;
@@ -104,7 +107,13 @@ static void
 place_activated_cb (BacklotPlaces *self,
                     GtkListBoxRow *row)
 {
-  g_signal_emit (self, signals[OPEN], 0, row == self->queue_row ? "queue" : "home");
+  const char *place = "home";
+
+  if (row == self->queue_row)
+    place = "queue";
+  else if (row == self->credits_row)
+    place = "credits";
+  g_signal_emit (self, signals[OPEN], 0, place);
 }
 
 static void
@@ -204,6 +213,7 @@ backlot_places_class_init (BacklotPlacesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, places);
   gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, home_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, queue_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, credits_row);
   gtk_widget_class_bind_template_callback (widget_class, number);
   gtk_widget_class_bind_template_callback (widget_class, is_not_zero);
   gtk_widget_class_bind_template_callback (widget_class, credits_text);

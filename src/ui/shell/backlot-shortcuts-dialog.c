@@ -7,30 +7,11 @@
 
 #include <glib/gi18n.h>
 
-static char *
-word_keys (const BacklotShortcut *shortcut)
-{
-  g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
-  g_auto(GStrv) all = NULL;
-
-  for (guint i = 0; shortcut->keys[i] != NULL; i++)
-    {
-      guint key = 0;
-      GdkModifierType modifiers = 0;
-
-      if (gtk_accelerator_parse (shortcut->keys[i], &key, &modifiers))
-        g_strv_builder_take (words, gtk_accelerator_get_label (key, modifiers));
-    }
-  all = g_strv_builder_end (words);
-  /* Translators: between two keys that do the same */
-  return g_strjoinv (_(" or "), all);
-}
-
 static void
 add_row (AdwPreferencesGroup   *group,
          const BacklotShortcut *shortcut)
 {
-  g_autofree char *keys = word_keys (shortcut);
+  g_autofree char *keys = backlot_shortcuts_word_keys (shortcut);
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *label = gtk_label_new (keys);
 
@@ -47,9 +28,9 @@ add_row (AdwPreferencesGroup   *group,
 }
 
 AdwDialog *
-backlot_shortcuts_dialog_new (const BacklotShortcut *shortcuts,
-                              guint                  n_shortcuts)
+backlot_shortcuts_dialog_new (void)
 {
+  const BacklotShortcut *shortcuts = backlot_shortcuts;
   AdwDialog *dialog = adw_preferences_dialog_new ();
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
   AdwPreferencesGroup *group = NULL;
@@ -57,7 +38,7 @@ backlot_shortcuts_dialog_new (const BacklotShortcut *shortcuts,
 
   adw_dialog_set_title (dialog, _("Keyboard Shortcuts"));
   adw_preferences_dialog_set_search_enabled (ADW_PREFERENCES_DIALOG (dialog), TRUE);
-  for (guint i = 0; i < n_shortcuts; i++)
+  for (guint i = 0; i < backlot_n_shortcuts; i++)
     {
       if (shortcuts[i].title == NULL)
         continue;

@@ -80,6 +80,14 @@ nothing_to_save_action (GtkWidget  *widget,
 }
 
 static void
+search_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  backlot_window_search (BACKLOT_WINDOW (widget), "");
+}
+
+static void
 toast_cb (BacklotWindow *self,
           AdwToast      *toast)
 {
@@ -119,6 +127,13 @@ backlot_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z,
                                        GDK_CONTROL_MASK | GDK_SHIFT_MASK, "page.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, 0, "win.main-menu", NULL);
+  /* A page that lies over another, and a photo that can be moved, come first. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "win.forward",
+                                       NULL);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, backlot_window_go_back);
+  gtk_widget_class_install_action (widget_class, "win.forward", NULL, backlot_window_go_forward);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.main-menu", NULL, main_menu_action);
   gtk_widget_class_install_action (widget_class, "win.open", "s", open_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);

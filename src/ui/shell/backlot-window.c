@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/account/backlot-credits-page.h"
 #include "ui/common/backlot-page.h"
 #include "ui/film/backlot-film-page.h"
 #include "ui/film/backlot-player-page.h"
@@ -15,6 +16,7 @@
 #include "ui/shell/backlot-address.h"
 #include "ui/shell/backlot-connection-banner.h"
 #include "ui/shell/backlot-job-link.h"
+#include "ui/shell/backlot-key-hints.h"
 #include "ui/shell/backlot-sidebar.h"
 #include "ui/shell/backlot-toast.h"
 
@@ -68,6 +70,7 @@ update_address (BacklotWindow *self)
     return;
 
   text = backlot_page_get_address (BACKLOT_PAGE (page));
+  backlot_window_note_place (self, self->address, text);
   g_set_str (&self->address, text);
   address = backlot_address_parse (text);
   if (address->kind == BACKLOT_ADDRESS_NONE)
@@ -154,6 +157,7 @@ prepare_page (BacklotWindow     *self,
 
   if (ADW_IS_BREAKPOINT_BIN (child))
     child = adw_breakpoint_bin_get_child (ADW_BREAKPOINT_BIN (child));
+  g_signal_connect (page, "map", G_CALLBACK (backlot_key_hints_add), NULL);
   if (BACKLOT_IS_PAGE (page))
     {
       g_signal_connect_object (page, "toast", G_CALLBACK (add_toast_cb), self, G_CONNECT_SWAPPED);
@@ -225,6 +229,17 @@ open_project (BacklotWindow        *self,
     backlot_page_open (root, address->tail);
 }
 
+static BacklotPage *
+new_place (BacklotWindow *self,
+           const char    *place)
+{
+  if (g_str_equal (place, "queue"))
+    return backlot_queue_page_new (self->context);
+  if (g_str_equal (place, "credits"))
+    return backlot_credits_page_new (self->context);
+  return backlot_home_page_new (self->context);
+}
+
 static void
 open_place (BacklotWindow *self,
             const char    *place,
@@ -236,8 +251,7 @@ open_place (BacklotWindow *self,
   if (g_strcmp0 (at, place) != 0 ||
       adw_navigation_view_get_visible_page (self->navigation_view) != ADW_NAVIGATION_PAGE (root))
     {
-      root = g_str_equal (place, "queue") ? backlot_queue_page_new (self->context)
-                                          : backlot_home_page_new (self->context);
+      root = new_place (self, place);
       replace_page (self, ADW_NAVIGATION_PAGE (root));
     }
   if (tail[0] != '\0')
@@ -301,8 +315,8 @@ set_context (BacklotWindow  *self,
   self->context = g_object_ref (context);
   gtk_window_set_default_size (GTK_WINDOW (self), backlot_window_state_get_width (state),
                                backlot_window_state_get_height (state));
-  g_object_bind_property (self, "default-width", state, "width", G_BINDING_DEFAULT);
-  g_object_bind_property (self, "default-height", state, "height", G_BINDING_DEFAULT);
+  g_object_bind_property (self, "default-width", state, "width", G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (self, "default-height", state, "height", G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (state, "maximized", self, "maximized",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_signal_connect_object (backlot_context_get_preferences (context), "notify::sidebar-visible",
@@ -358,6 +372,8 @@ backlot_window_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (backlot_window_parent_class)->map (widget);
 
+  backlot_key_hints_add (GTK_WIDGET (BACKLOT_WINDOW (widget)->sidebar));
+
   backlot_window_focus_page (BACKLOT_WINDOW (widget));
 }
 
@@ -378,6 +394,8 @@ static void
 backlot_window_finalize (GObject *object)
 {
   g_free (BACKLOT_WINDOW (object)->address);
+  g_ptr_array_unref (BACKLOT_WINDOW (object)->places_before);
+  g_ptr_array_unref (BACKLOT_WINDOW (object)->places_after);
 
   G_OBJECT_CLASS (backlot_window_parent_class)->finalize (object);
 }
@@ -418,6 +436,8 @@ backlot_window_class_init (BacklotWindowClass *klass)
 static void
 backlot_window_init (BacklotWindow *self)
 {
+  self->places_before = g_ptr_array_new_with_free_func (g_free);
+  self->places_after = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   if (g_str_equal (PROFILE, "development"))
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
@@ -433,6 +453,7 @@ backlot_window_new (GtkApplication *application,
 void
 backlot_window_restore (BacklotWindow *self)
 {
+  BacklotPreferences *preferences = NULL;
   BacklotUiStore *store = NULL;
   g_autofree char *page = NULL;
 
@@ -440,6 +461,9 @@ backlot_window_restore (BacklotWindow *self)
 
   store = backlot_context_get_ui_store (self->context);
   page = g_strdup (backlot_ui_store_get_current_page (store));
+  preferences = backlot_context_get_preferences (self->context);
+  if (g_str_equal (backlot_preferences_get_start_page (preferences), "home"))
+    g_set_str (&page, "home");
   if (!backlot_window_open (self, page))
     backlot_window_open (self, "home");
 }
@@ -467,11 +491,19 @@ backlot_window_open (BacklotWindow *self,
     case BACKLOT_ADDRESS_JOB:
       open_job (self, parsed->id);
       break;
+    case BACKLOT_ADDRESS_SEARCH:
+      if (self->address == NULL)
+        open_place (self, "home", "");
+      backlot_window_search (self, parsed->tail);
+      return TRUE;
     case BACKLOT_ADDRESS_NEW_PROJECT:
       if (self->address == NULL)
         open_place (self, "home", "");
       gtk_widget_activate_action (GTK_WIDGET (self), "app.new-project", NULL);
       return TRUE;
+    case BACKLOT_ADDRESS_CREDITS:
+      open_place (self, "credits", parsed->tail);
+      break;
     case BACKLOT_ADDRESS_NONE:
     default:
       g_info ("not an address: %s", address);

@@ -24,6 +24,9 @@ void           backlot_window_restore     (BacklotWindow  *self);
 /* @address: with or without `backlot:`. FALSE: it is not one of ours, and nothing happened. */
 gboolean       backlot_window_open        (BacklotWindow  *self,
                                            const char     *address);
+/* Asks what to find, and begins with @text. */
+void           backlot_window_search      (BacklotWindow  *self,
+                                           const char     *text);
 /* Moves the focus from wherever it is to what the page shows. */
 void           backlot_window_focus_page  (BacklotWindow  *self);
 /* The address of the page that is shown; NULL before the first. */

@@ -23,6 +23,11 @@ test_addresses_are_known (void)
     { "backlot://queue/", BACKLOT_ADDRESS_QUEUE, NULL, "" },
     { "backlot:queue/changes", BACKLOT_ADDRESS_QUEUE, NULL, "changes" },
     { "backlot:queue/elsewhere", BACKLOT_ADDRESS_NONE, NULL, "" },
+    { "backlot:credits", BACKLOT_ADDRESS_CREDITS, NULL, "" },
+    { "credits/top-up", BACKLOT_ADDRESS_CREDITS, NULL, "top-up" },
+    { "backlot:search", BACKLOT_ADDRESS_SEARCH, NULL, "" },
+    { "backlot:search?q=", BACKLOT_ADDRESS_SEARCH, NULL, "" },
+    { "backlot:search?q=two%20words%2F%C3%A4", BACKLOT_ADDRESS_SEARCH, NULL, "two words/ä" },
     { "backlot:new-project", BACKLOT_ADDRESS_NEW_PROJECT, NULL, "" },
     { "project/" ID, BACKLOT_ADDRESS_PROJECT, ID, "" },
     { "backlot:project/" ID "/renders", BACKLOT_ADDRESS_PROJECT, ID, "renders" },
@@ -52,7 +57,7 @@ test_everything_else_is_none (void)
     NULL, "", "backlot:", "Home", "https://example.org/home", "project", "project/", "project/1",
     "project/" ID "x", "project/" ID "/../etc", "project/" ID "/a b", "project/" ID "/a?b=c",
     "project/" ID "/%2e%2e", "job/" ID "/retry", "jobs/" ID, "file:///etc/passwd",
-    "project/\xff\xfe", longest,
+    "project/\xff\xfe", longest, "search?q=%ff%fe", "search?q=%00", "search?p=a", "credits/spend",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -7,12 +7,16 @@
 
 #include "query/project/backlot-projects-queries.h"
 
+#include "ui/account/backlot-preferences-dialog.h"
+#include "ui/account/backlot-top-up-dialog.h"
 #include "ui/film/backlot-film-page.h"
 #include "ui/project/backlot-home-page.h"
 #include "ui/project/backlot-new-project-dialog.h"
 #include "ui/project/backlot-queue-page.h"
 #include "ui/shell/backlot-connection-banner.h"
 #include "ui/shell/backlot-project-row.h"
+#include "ui/shell/backlot-help-dialog.h"
+#include "ui/shell/backlot-search-dialog.h"
 #include "ui/shell/backlot-shortcuts-dialog.h"
 #include "ui/shell/backlot-sync-row.h"
 #include "ui/shell/backlot-trouble-window.h"
@@ -216,7 +220,7 @@ static void
 test_pages_fit_with_large_text (TestContext   *fixture,
                                 gconstpointer  data)
 {
-  const char *addresses[] = { "home", "queue", "project/" PROJECT "/photos",
+  const char *addresses[] = { "home", "queue", "credits", "project/" PROJECT "/photos",
                               "project/" PROJECT "/renders" };
   GtkSettings *settings = gtk_settings_get_default ();
   int dpi = 0;
@@ -227,8 +231,12 @@ test_pages_fit_with_large_text (TestContext   *fixture,
                       "[{'id':'" PROJECT "','kind':'film','title':'A Summer in the Garden behind "
                       "the House of Our Grandparents','status':'draft',"
                       "'updated_at':'2025-01-05T10:00:00Z','version':1}]");
+  test_context_write (fixture, "credit_ledger",
+    "[{'id':1,'kind':'charge','balance_delta':-5,'reserved_delta':-5,"
+    "'job_id':'0b3f1f6e-95c4-4d7e-8a3f-000000000001','created_at':'2025-01-05T10:00:00Z'}]");
   test_context_write (fixture, "jobs",
     "[{'id':'0b3f1f6e-95c4-4d7e-8a3f-000000000001','project_id':'" PROJECT "','cost':5,"
+    "'params':{'title':'A Summer in the Garden behind the House of Our Grandparents'},"
     "'user_id':'" BACKLOT_LOCAL_USER_ID "','kind':'film_render','status':'failed',"
     "'progress':10,'version':2,'created_at':'2025-01-05T10:00:00Z'}]");
   for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
@@ -250,20 +258,29 @@ test_pages_fit_with_large_text (TestContext   *fixture,
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
 }
 
+static gboolean
+may_cb (const char *action,
+        gpointer    user_data)
+{
+  return TRUE;
+}
+
 static void
 test_dialogs_fit_with_large_text (TestContext   *fixture,
                                   gconstpointer  data)
 {
-  const BacklotShortcut shortcut = { "Film", "Previous or Next Frame", NULL,
-                                     { "<Control><Shift>Page_Up", "<Control><Shift>Page_Down" } };
   GtkSettings *settings = gtk_settings_get_default ();
-  AdwDialog *dialogs[2];
+  AdwDialog *dialogs[6];
   int dpi = 0;
 
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
   g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
-  dialogs[0] = backlot_shortcuts_dialog_new (&shortcut, 1);
+  dialogs[0] = backlot_shortcuts_dialog_new ();
   dialogs[1] = ADW_DIALOG (backlot_new_project_dialog_new (fixture->context));
+  dialogs[2] = backlot_preferences_dialog_new (fixture->context);
+  dialogs[3] = backlot_help_dialog_new ();
+  dialogs[4] = ADW_DIALOG (backlot_search_dialog_new (fixture->context, may_cb, NULL));
+  dialogs[5] = backlot_top_up_dialog_new (backlot_context_get_backend (fixture->context));
   for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
     {
       int minimum = 0;

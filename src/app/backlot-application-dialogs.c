@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Dialogs about the program itself: preferences, keys, help, what it is. */
+
+#include "config.h"
+
+#include "app/backlot-application-private.h"
+
+#include <glib/gi18n.h>
+
+#include "data/backlot-metainfo-resources.h"
+
+#include "ui/account/backlot-preferences-dialog.h"
+#include "ui/shell/backlot-help-dialog.h"
+#include "ui/shell/backlot-shortcuts-dialog.h"
+
+/* One dialog of a kind is enough: a key that is pressed again changes nothing. */
+static void
+present (BacklotApplication *self,
+         AdwDialog          *dialog)
+{
+  AdwDialog *shown =
+    adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self->window));
+
+  if (shown != NULL && G_OBJECT_TYPE (shown) == G_OBJECT_TYPE (dialog) &&
+      g_strcmp0 (adw_dialog_get_title (shown), adw_dialog_get_title (dialog)) == 0)
+    {
+      g_object_ref_sink (dialog);
+      g_object_unref (dialog);
+      return;
+    }
+  adw_dialog_present (dialog, GTK_WIDGET (self->window));
+}
+
+static void
+preferences_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  BacklotApplication *self = BACKLOT_APPLICATION (user_data);
+
+  if (self->window != NULL)
+    present (self, backlot_preferences_dialog_new (self->context));
+}
+
+static void
+shortcuts_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  BacklotApplication *self = BACKLOT_APPLICATION (user_data);
+
+  if (self->window != NULL)
+    present (self, backlot_shortcuts_dialog_new ());
+}
+
+static void
+help_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  BacklotApplication *self = BACKLOT_APPLICATION (user_data);
+
+  if (self->window != NULL)
+    present (self, backlot_help_dialog_new ());
+}
+
+/* What somebody who helps has to know. No names, no paths. */
+static char *
+describe (BacklotApplication *self)
+{
+  const char *renderer = G_OBJECT_TYPE_NAME (gtk_native_get_renderer (GTK_NATIVE (self->window)));
+
+  return g_strdup_printf ("Backlot %s (%s)\n"
+                          "GTK %u.%u.%u, libadwaita %u.%u.%u, GLib %u.%u.%u\n"
+                          "Renderer: %s\n"
+                          "Studio: local, %s\n",
+                          PACKAGE_VERSION, PROFILE, gtk_get_major_version (),
+                          gtk_get_minor_version (), gtk_get_micro_version (),
+                          adw_get_major_version (), adw_get_minor_version (),
+                          adw_get_micro_version (), glib_major_version, glib_minor_version,
+                          glib_micro_version, renderer,
+                          backlot_backend_get_online (self->backend) ? "answers" : "does not answer");
+}
+
+static void
+about_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  BacklotApplication *self = BACKLOT_APPLICATION (user_data);
+  g_autofree char *description = NULL;
+  AdwDialog *about = NULL;
+
+  if (self->window == NULL)
+    return;
+  description = describe (self);
+  about = adw_about_dialog_new_from_appdata (RESOURCE_PATH "/metainfo.xml", PACKAGE_VERSION);
+  g_object_set (about,
+                "version", PACKAGE_VERSION,
+                "comments", _("Make films from your photos"),
+                "debug-info", description,
+                "debug-info-filename", "backlot.txt",
+                /* Translators: your names, one a line */
+                "translator-credits", _("translator-credits"),
+                NULL);
+  adw_about_dialog_add_legal_section (ADW_ABOUT_DIALOG (about), "Larder",
+                                      NULL, GTK_LICENSE_LGPL_2_1, NULL);
+  present (self, about);
+}
+
+void
+backlot_application_add_dialogs (BacklotApplication *self)
+{
+  const GActionEntry entries[] = {
+    { .name = "preferences", .activate = preferences_cb },
+    { .name = "shortcuts", .activate = shortcuts_cb },
+    { .name = "help", .activate = help_cb },
+    { .name = "about", .activate = about_cb },
+  };
+
+  g_resources_register (backlot_metainfo_get_resource ());
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Choices of the person, the account, and what is kept on this computer. */
+
+#include "config.h"
+
+#include "ui/account/backlot-preferences-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "query/account/backlot-profile-queries.h"
+#include "query/project/backlot-picture-folder.h"
+
+static const char * const themes[] = { "system", "light", "dark", NULL };
+static const char * const start_pages[] = { "last", "home", NULL };
+
+struct _BacklotPreferencesDialog
+{
+  AdwPreferencesDialog  parent_instance;
+
+  BacklotContext       *context;         /* (owned) */
+  BacklotProfile       *profile;         /* (owned) */
+  LarderQueryObserver  *profile_query;   /* (owned) */
+  GCancellable         *cancellable;     /* (owned) */
+  char                 *pictures_text;   /* (nullable) */
+
+  AdwComboRow          *style_row;
+  AdwComboRow          *start_row;
+  AdwSwitchRow         *notifications_row;
+  AdwSpinRow           *ask_row;
+  AdwEntryRow          *name_row;
+};
+
+typedef enum
+{
+  PROP_CONTEXT = 1,
+  PROP_PROFILE,
+  PROP_PICTURES_TEXT,
+} BacklotPreferencesDialogProperty;
+
+static GParamSpec *properties[PROP_PICTURES_TEXT + 1];
+
+G_DEFINE_FINAL_TYPE (BacklotPreferencesDialog, backlot_preferences_dialog,
+                     ADW_TYPE_PREFERENCES_DIALOG)
+
+static char *
+plan_text (gpointer    this,
+           const char *plan)
+{
+  if (g_strcmp0 (plan, "team") == 0)
+    return g_strdup (C_("plan", "Team"));
+  if (g_strcmp0 (plan, "studio") == 0)
+    return g_strdup (C_("plan", "Studio"));
+  if (g_strcmp0 (plan, "free") == 0)
+    return g_strdup (C_("plan", "Free"));
+  return g_strdup (plan);
+}
+
+static char *
+size_text (gpointer this,
+           gint64   bytes)
+{
+  return g_format_size ((guint64) MAX (bytes, 0));
+}
+
+/* A name that stands in a list of values, as the place in it; and back. */
+static gboolean
+to_place (GBinding     *binding,
+          const GValue *from,
+          GValue       *to,
+          gpointer      names)
+{
+  const char * const *list = names;
+
+  for (guint i = 0; list[i] != NULL; i++)
+    if (g_strcmp0 (list[i], g_value_get_string (from)) == 0)
+      g_value_set_uint (to, i);
+  return TRUE;
+}
+
+static gboolean
+to_name (GBinding     *binding,
+         const GValue *from,
+         GValue       *to,
+         gpointer      names)
+{
+  const char * const *list = names;
+  guint place = g_value_get_uint (from);
+
+  if (place >= g_strv_length ((GStrv) list))
+    return FALSE;
+  g_value_set_string (to, list[place]);
+  return TRUE;
+}
+
+static void
+bind_choice (BacklotPreferences *preferences,
+             const char         *name,
+             AdwComboRow        *row,
+             gpointer            names)
+{
+  g_object_bind_property_full (preferences, name, row, "selected",
+                               G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL,
+                               to_place, to_name, names, NULL);
+}
+
+/* What is typed and not applied yet stays. */
+static void
+show_name (BacklotPreferencesDialog *self)
+{
+  g_autofree char *name = NULL;
+
+  if (gtk_widget_is_ancestor (GTK_WIDGET (self->name_row), GTK_WIDGET (self)) &&
+      (gtk_widget_get_state_flags (GTK_WIDGET (self->name_row)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
+    return;
+  g_object_get (self->profile, "display-name", &name, NULL);
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->name_row)), name) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (self->name_row), name != NULL ? name : "");
+}
+
+static void
+name_applied_cb (BacklotPreferencesDialog *self)
+{
+  g_autofree char *name = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_row)));
+
+  g_strstrip (name);
+  backlot_profile_set_name (backlot_context_get_backend (self->context), name);
+}
+
+static void
+set_pictures_text (BacklotPreferencesDialog *self,
+                   char                     *text)
+{
+  g_free (self->pictures_text);
+  self->pictures_text = text;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PICTURES_TEXT]);
+}
+
+/* Counting keeps no dialog alive: one that is gone has cancelled it. */
+static void
+measured_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 bytes = backlot_picture_folder_measure_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  set_pictures_text (BACKLOT_PREFERENCES_DIALOG (user_data),
+                     error == NULL ? g_format_size ((guint64) bytes)
+                                   : g_strdup (_("Can’t be read")));
+}
+
+static void
+measure (BacklotPreferencesDialog *self)
+{
+  backlot_picture_folder_measure_async (backlot_context_get_backend (self->context),
+                                        self->cancellable, measured_cb, self);
+}
+
+static void
+cleared_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(BacklotPreferencesDialog) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!backlot_picture_folder_clear_finish (result, &error))
+    g_info ("pictures were not cleared: %s", error->message);
+  if (self->context != NULL)
+    measure (self);
+}
+
+static void
+clear_pictures_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  BacklotPreferencesDialog *self = BACKLOT_PREFERENCES_DIALOG (widget);
+
+  backlot_picture_folder_clear_async (backlot_context_get_backend (self->context), NULL, cleared_cb,
+                                      g_object_ref (self));
+}
+
+static void
+reset_layout_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  BacklotPreferencesDialog *self = BACKLOT_PREFERENCES_DIALOG (widget);
+
+  backlot_state_reset_layout (backlot_context_get_state (self->context));
+  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self),
+                                    adw_toast_new (_("The layout is as at the first start")));
+}
+
+static void
+backlot_preferences_dialog_constructed (GObject *object)
+{
+  BacklotPreferencesDialog *self = BACKLOT_PREFERENCES_DIALOG (object);
+  BacklotBackend *backend = backlot_context_get_backend (self->context);
+  BacklotPreferences *preferences = backlot_context_get_preferences (self->context);
+  g_autoptr(LarderQueryOptions) options = backlot_profile_options (backend);
+
+  G_OBJECT_CLASS (backlot_preferences_dialog_parent_class)->constructed (object);
+
+  bind_choice (preferences, "theme", self->style_row, (gpointer) themes);
+  bind_choice (preferences, "start-page", self->start_row, (gpointer) start_pages);
+  g_object_bind_property (preferences, "notifications", self->notifications_row, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (preferences, "ask-above", self->ask_row, "value",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  self->profile = backlot_profile_get (backend);
+  g_object_notify_by_pspec (object, properties[PROP_PROFILE]);
+  g_signal_connect_object (self->profile, "notify::display-name", G_CALLBACK (show_name), self,
+                           G_CONNECT_SWAPPED);
+  show_name (self);
+  self->profile_query = larder_query_observer_new (backlot_backend_get_client (backend), options);
+  larder_query_observer_attach (self->profile_query);
+  measure (self);
+}
+
+static void
+backlot_preferences_dialog_get_property (GObject    *object,
+                                         guint       prop_id,
+                                         GValue     *value,
+                                         GParamSpec *pspec)
+{
+  BacklotPreferencesDialog *self = BACKLOT_PREFERENCES_DIALOG (object);
+
+  switch ((BacklotPreferencesDialogProperty) prop_id)
+    {
+    case PROP_CONTEXT:
+      g_value_set_object (value, self->context);
+      break;
+    case PROP_PROFILE:
+      g_value_set_object (value, self->profile);
+      break;
+    case PROP_PICTURES_TEXT:
+      g_value_set_string (value, self->pictures_text);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_preferences_dialog_set_property (GObject      *object,
+                                         guint         prop_id,
+                                         const GValue *value,
+                                         GParamSpec   *pspec)
+{
+  if (prop_id == PROP_CONTEXT)
+    BACKLOT_PREFERENCES_DIALOG (object)->context = g_value_dup_object (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+backlot_preferences_dialog_dispose (GObject *object)
+{
+  BacklotPreferencesDialog *self = BACKLOT_PREFERENCES_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->profile_query != NULL)
+    larder_query_observer_detach (self->profile_query);
+  g_clear_object (&self->profile_query);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_PREFERENCES_DIALOG);
+  g_clear_object (&self->profile);
+  g_clear_object (&self->context);
+
+  G_OBJECT_CLASS (backlot_preferences_dialog_parent_class)->dispose (object);
+}
+
+static void
+backlot_preferences_dialog_finalize (GObject *object)
+{
+  BacklotPreferencesDialog *self = BACKLOT_PREFERENCES_DIALOG (object);
+
+  g_clear_object (&self->cancellable);
+  g_free (self->pictures_text);
+
+  G_OBJECT_CLASS (backlot_preferences_dialog_parent_class)->finalize (object);
+}
+
+static void
+backlot_preferences_dialog_class_init (BacklotPreferencesDialogClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = backlot_preferences_dialog_constructed;
+  object_class->get_property = backlot_preferences_dialog_get_property;
+  object_class->set_property = backlot_preferences_dialog_set_property;
+  object_class->dispose = backlot_preferences_dialog_dispose;
+  object_class->finalize = backlot_preferences_dialog_finalize;
+
+  properties[PROP_CONTEXT] =
+    g_param_spec_object ("context", NULL, NULL, BACKLOT_TYPE_CONTEXT,
+                         (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
+  properties[PROP_PROFILE] =
+    g_param_spec_object ("profile", NULL, NULL, BACKLOT_TYPE_PROFILE, flags);
+  properties[PROP_PICTURES_TEXT] = g_param_spec_string ("pictures-text", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_install_action (widget_class, "preferences.clear-pictures", NULL,
+                                   clear_pictures_action);
+  gtk_widget_class_install_action (widget_class, "preferences.reset-layout", NULL,
+                                   reset_layout_action);
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
+                                               "/ui/account/backlot-preferences-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, style_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, start_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, notifications_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, ask_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, name_row);
+  gtk_widget_class_bind_template_callback (widget_class, plan_text);
+  gtk_widget_class_bind_template_callback (widget_class, size_text);
+  gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
+}
+
+static void
+backlot_preferences_dialog_init (BacklotPreferencesDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+AdwDialog *
+backlot_preferences_dialog_new (BacklotContext *context)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (context), NULL);
+
+  return g_object_new (BACKLOT_TYPE_PREFERENCES_DIALOG, "context", context, NULL);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds projects, photos, renders, pages and commands by a few letters. */
+
+#pragma once
+
+#include "ui/common/backlot-context.h"
+
+G_BEGIN_DECLS
+
+/**
+ * BacklotSearchMayFunc:
+ * @action: a detailed name
+ *
+ * Returns: whether the action can be done now
+ */
+typedef gboolean (*BacklotSearchMayFunc) (const char *action,
+                                          gpointer    user_data);
+
+/**
+ * backlot_search_find:
+ * @text: what was typed; empty: the last projects, all pages and commands
+ * @may: (scope call): which commands are offered
+ *
+ * Asks only what this computer knows already.
+ *
+ * Returns: (transfer full): of BacklotSearchHit
+ */
+GListModel *backlot_search_find (BacklotContext       *context,
+                                 const char           *text,
+                                 BacklotSearchMayFunc  may,
+                                 gpointer              user_data);
+
+G_END_DECLS

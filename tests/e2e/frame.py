@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is around the pages: search and commands, preferences, help, credits, back and forward. By the keyboard alone."""
+
+import os
+import pathlib
+import sys
+
+import ax
+from person import Person, Steps
+
+session = pathlib.Path(os.environ['SESSION'])
+person = Person(sys.argv[1] if len(sys.argv) > 1 else None)
+step = Steps(person, tell_time=True)
+
+# The table of the specification, as the dialog words it.
+KEYS = {
+    'New Project': 'Ctrl+N', 'Search and Commands': 'Ctrl+K or Ctrl+F', 'Preferences': 'Ctrl+,', 'Help': 'F1',
+    'Keyboard Shortcuts': 'Ctrl+? or Ctrl+F1', 'Main Menu': 'F10', 'Show the Sidebar': 'F9', 'Full Screen': 'F11', 'Undo': 'Ctrl+Z',
+    'Redo': 'Shift+Ctrl+Z', 'Refresh': 'F5 or Ctrl+R', 'Developer Window': 'F12', 'Back': 'Alt+Left', 'Forward': 'Alt+Right',
+    'Previous Tab': 'Ctrl+Page Up', 'Next Tab': 'Ctrl+Page Down', 'First Tab': 'Alt+1', 'Fifth Tab': 'Alt+5', 'Add Photos': 'Ctrl+O',
+    'Export': 'Ctrl+E', 'Remove': 'Delete', 'Close the Window': 'Ctrl+W', 'Quit': 'Ctrl+Q',
+}
+
+
+def words(text):
+    ax.xdotool('type', '--delay', 12, text)
+    ax.pump(0.2)
+
+
+def search(text):
+    ax.keys('ctrl+k')
+    ax.wait(lambda: person.has_focus('Search'), 'the field of the search to have the focus')
+    words(text)
+
+
+def begin():
+    person.start()
+    person.see('1000')
+    person.focus_window('Backlot')
+
+
+def close_dialog(name):
+    def closed():
+        if person.sees(name, 'dialog'):
+            ax.keys('Escape')
+            ax.pump(0.3)
+        return not person.sees(name, 'dialog')
+    ax.wait(closed, f'“{name}” to close')
+
+
+def shortcuts():
+    ax.keys('ctrl+F1')
+    rows = {}
+    for node in ax.find_all(person.see('Keyboard Shortcuts', 'dialog'), role='list item', visible=False):
+        rows.setdefault(node.get_name(), [label.get_name() for label in ax.find_all(node, role='label', visible=False)][-1])
+    wrong = {name: rows.get(name) for name, keys in KEYS.items() if rows.get(name) != keys}
+    assert not wrong, f'{wrong} of {rows}'
+    person.look('shortcuts')
+    close_dialog('Keyboard Shortcuts')
+
+
+def preferences():
+    ax.keys('ctrl+comma')
+    person.see('Preferences', 'dialog')
+    person.look('preferences')
+    person.tab_to('Style')
+    ax.keys('space')
+    ax.pump(0.4)
+    ax.keys('Down', 'Down', 'Return')
+    settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0' / 'settings' / 'keyfile'
+    ax.wait(lambda: settings.exists() and "theme='dark'" in settings.read_text(), 'the choice to be kept')
+    person.look('preferences-dark')
+    person.tab_to('General')
+    ax.keys('Right', 'space')
+    person.see(contains='Name')
+    ax.wait(lambda: person.sees(contains='Team'), 'the plan')
+    person.look('account')
+    person.tab_to('Name', 'text')
+    ax.keys('ctrl+a')
+    words('Ana Sample')
+    ax.keys('Return')
+    ax.wait(lambda: person.database('select display_name from profiles') == [('Ana Sample',)], 'the name at the studio')
+    close_dialog('Preferences')
+
+
+def helped():
+    ax.keys('F1')
+    person.see('Help', 'dialog')
+    person.look('help')
+    person.tab_to('When the Studio Is Away')
+    ax.keys('Return')
+    person.see(contains='Without a connection everything goes on')
+    person.look('help-topic')
+    close_dialog('Help')
+
+
+def about():
+    search('about')
+    ax.keys('Return')
+    person.see(contains='The Backlot Authors')
+    person.look('about')
+    ax.keys('Escape')
+    person.gone(contains='The Backlot Authors')
+
+
+def nothing_found():
+    search('zzzz')
+    person.see('Nothing Found')
+    ax.keys('Escape', 'Escape')
+    person.gone('Nothing Found')
+
+
+def credits_page():
+    search('cred')
+    person.look('search')
+    ax.keys('Return')
+    person.see('1000 credits', 'label')
+    person.see('Granted', 'list item')
+    person.look('credits')
+
+
+def top_up():
+    person.tab_to('Top Up…', 'button')
+    ax.keys('Return')
+    person.see('50 credits')
+    person.look('top-up')
+    ax.keys('ctrl+Return')
+    person.see('1050 credits', 'label')
+    person.see('Top-Up', 'list item')
+    assert person.ledger() == [('top_up', 50, 0)], person.ledger()
+
+
+def project():
+    ax.keys('ctrl+n')
+    person.see('Create', 'button')
+    ax.wait(lambda: person.has_focus('Title', 'text'), 'the title to have the focus')
+    words('Loft in Porto')
+    ax.keys('alt+r')
+    person.see('Loft in Porto', 'list item')
+    person.see('Photos', 'page tab')
+
+
+def back_and_forward():
+    """From the project to the credits and home, and to the project again."""
+    ax.keys('alt+Left')
+    person.see('1050 credits', 'label')
+    ax.keys('alt+Right')
+    person.see('Photos', 'page tab')
+    search('queue')
+    ax.keys('Return')
+    person.see('Nothing Running')
+    search('porto')
+    ax.keys('Return')
+    person.see('Photos', 'page tab')
+
+
+def commands():
+    """A command of the page that is shown is offered, one that can not be done is not."""
+    search('add photos')
+    person.see('Add Photos', 'list item')
+    ax.keys('Escape', 'Escape')
+    person.gone('What Was Found')
+    search('home')
+    ax.keys('Return')
+    ax.wait(lambda: not person.sees('Photos', 'page tab'), 'home')
+    search('add photos')
+    person.see('Nothing Found')
+    ax.keys('Escape', 'Escape')
+    person.gone('Nothing Found')
+
+
+def second_start():
+    """The style is as it was chosen, and so is the page at the start."""
+    person.program.quit()
+    person.start('backlot:search?q=porto')
+    person.see('1050')
+    person.see('Loft in Porto', 'list item')
+    ax.wait(lambda: person.has_focus('Search'), 'the field of the search to have the focus')
+    person.program.quit()
+
+
+step('the program starts', begin)
+step('the dialog tells every key', shortcuts)
+step('preferences work at once', preferences)
+step('help is in the program', helped)
+step('a command is found and done', about)
+step('what is not there is not found', nothing_found)
+step('credits tell what happened to them', credits_page)
+step('the studio’s own top-up', top_up)
+step('a project', project)
+step('back and forward', back_and_forward)
+step('commands are those that can be done', commands)
+step('a link searches', second_start)
+sys.exit(step.finish())
