@@ -290,48 +290,12 @@ read_titles (const char *path)
   return g_string_free (titles, FALSE);
 }
 
+/* A row comes by another way than an answer: after the only one, before any, or while it is fetched,
+ * so that the answer does not hold it. */
 static void
-test_rows_by_other_ways (void)
+test_row_comes (gconstpointer data)
 {
-  g_autofree char *path = larder_test_path ("cache.db");
-  g_autofree char *titles = NULL;
-  Run run = { .scope = "x" };
-
-  run_begin (&run, path, "1", 1000000);
-  run_observe (&run);
-  larder_query_observer_attach (run.observer);
-  larder_test_server_answer (run.server, "[{\"id\":\"a\",\"title\":\"one\"," OF_X "]");
-  write_row (&run, "{\"id\":\"b\",\"title\":\"two\"," OF_X);
-  write_row (&run, "{\"id\":\"c\",\"title\":\"other\",\"of\":\"y\",\"version\":1}");
-  g_assert_cmpint (run_flush (&run), ==, 1);
-  run_end (&run);
-
-  titles = read_titles (path);
-  g_assert_cmpstr (titles, ==, "one two ");
-}
-
-static void
-test_rows_before_an_answer (void)
-{
-  g_autofree char *path = larder_test_path ("cache.db");
-  g_autofree char *titles = NULL;
-  Run run = { .scope = "x" };
-
-  run_begin (&run, path, "1", 1000000);
-  run_observe (&run);
-  larder_query_observer_attach (run.observer);
-  write_row (&run, "{\"id\":\"b\",\"title\":\"two\"," OF_X);
-  g_assert_cmpint (run_flush (&run), ==, 1);
-  run_end (&run);
-
-  titles = read_titles (path);
-  g_assert_cmpstr (titles, ==, "two ");
-}
-
-/* The answer was asked for before the row was there, and so does not hold it. */
-static void
-test_rows_while_fetched (void)
-{
+  const char *when = data;
   g_autofree char *path = larder_test_path ("cache.db");
   g_autofree char *titles = NULL;
   Run run = { .scope = "x" };
@@ -340,13 +304,17 @@ test_rows_while_fetched (void)
   run_observe (&run);
   larder_query_observer_attach (run.observer);
   larder_test_wait (run.server->fetches->len == 1);
+  if (g_str_equal (when, "after"))
+    larder_test_server_answer (run.server, "[{\"id\":\"a\",\"title\":\"one\"," OF_X "]");
   write_row (&run, "{\"id\":\"b\",\"title\":\"two\"," OF_X);
-  larder_test_server_answer (run.server, "[{\"id\":\"a\",\"title\":\"one\"," OF_X "]");
+  write_row (&run, "{\"id\":\"c\",\"title\":\"other\",\"of\":\"y\",\"version\":1}");
+  if (g_str_equal (when, "meanwhile"))
+    larder_test_server_answer (run.server, "[{\"id\":\"a\",\"title\":\"one\"," OF_X "]");
   g_assert_cmpint (run_flush (&run), ==, 1);
   run_end (&run);
 
   titles = read_titles (path);
-  g_assert_cmpstr (titles, ==, "one two ");
+  g_assert_cmpstr (titles, ==, g_str_equal (when, "before") ? "two " : "one two ");
 }
 
 static void
@@ -592,9 +560,9 @@ main (int    argc,
   g_test_add_func ("/cache/a-week-later-it-is-gone", test_kept_for_a_week);
   g_test_add_func ("/cache/what-is-written-replaces-what-was-kept",
                    test_written_over_what_was_kept);
-  g_test_add_func ("/cache/rows-that-came-by-other-ways-are-there", test_rows_by_other_ways);
-  g_test_add_func ("/cache/rows-that-came-before-an-answer-are-there", test_rows_before_an_answer);
-  g_test_add_func ("/cache/rows-that-came-while-fetched-are-there", test_rows_while_fetched);
+  g_test_add_data_func ("/cache/a-row-that-came-after-an-answer-is-there", "after", test_row_comes);
+  g_test_add_data_func ("/cache/a-row-that-came-before-any-is-there", "before", test_row_comes);
+  g_test_add_data_func ("/cache/a-row-that-came-meanwhile-is-there", "meanwhile", test_row_comes);
   g_test_add_func ("/cache/noise-is-set-aside", test_noise);
   g_test_add_func ("/cache/a-truncated-file-is-set-aside", test_truncated);
   g_test_add_func ("/cache/a-spoiled-file-is-set-aside", test_spoiled);
