@@ -4,6 +4,7 @@
 #pragma once
 
 #include "larder/larder-query-private.h"
+#include "larder-test-lives.h"
 #include "larder-test-model.h"
 #include "larder-testing.h"
 
@@ -39,12 +40,7 @@ typedef enum
   N_STEP_KINDS,
 } StepKind;
 
-/* What its numbers choose from is what is there at its turn: a step makes sense without others. */
-typedef struct
-{
-  StepKind kind;
-  guint32  a[4];
-} Step;
+typedef LarderTestStep Step;
 
 typedef struct
 {
