@@ -351,7 +351,7 @@ larder_query_invalidate (LarderQuery *self)
   larder_query_changed (self, LARDER_QUERY_ACTION_INVALIDATE);
 }
 
-/* As it was at first, while a fetch goes on. */
+/* As it was at first, while a fetch goes on: how often that failed still counts. */
 void
 larder_query_forget (LarderQuery *self)
 {
@@ -360,11 +360,22 @@ larder_query_forget (LarderQuery *self)
   LarderPageDirection direction = state->direction;
   guint data_update_count = state->data_update_count;
   guint error_update_count = state->trouble->error_update_count;
+  guint failure_count = state->trouble->failure_count;
+  g_autoptr(GError) failure_reason =
+    state->trouble->failure_reason != NULL ? g_error_copy (state->trouble->failure_reason) : NULL;
 
   if (self->more->initial != NULL)
     larder_query_state_copy (state, self->more->initial);
   else
     larder_query_state_clear (state);
+  if (failure_count > 0)
+    {
+      LarderQueryTrouble *trouble = larder_query_state_trouble (state);
+
+      trouble->failure_count = failure_count;
+      g_clear_error (&trouble->failure_reason);
+      trouble->failure_reason = g_steal_pointer (&failure_reason);
+    }
   state->fetch_status = fetch_status;
   state->direction = direction;
   state->data_update_count = data_update_count;

@@ -161,6 +161,27 @@ test_reset (Fixture       *fixture,
 }
 
 static void
+test_reset_gives_up (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  guint failures;
+
+  observe (fixture, LARDER_STREAM_MODE_RESET);
+  push (fixture, "1");
+  fail (fixture);
+  larder_test_clock_advance (fixture->clock, 1000);
+  larder_test_settle ();
+  /* What the first attempt brought is forgotten, not that it failed. */
+  g_object_get (fixture->observer, "failure-count", &failures, NULL);
+  g_assert_cmpuint (failures, ==, 1);
+  push (fixture, "1");
+  fail (fixture);
+  larder_test_assert_state (fixture->observer, LARDER_STATUS_ERROR, LARDER_FETCH_STATUS_IDLE,
+                            "[1]");
+  larder_query_observer_detach (fixture->observer);
+}
+
+static void
 test_append (Fixture       *fixture,
              gconstpointer  data)
 {
@@ -318,6 +339,7 @@ main (int    argc,
   ADD ("without-parts-it-gives-the-initial-value", test_empty);
   ADD ("a-function-folds-the-parts", test_reducer);
   ADD ("mode-reset-begins-with-nothing", test_reset);
+  ADD ("mode-reset-does-not-try-for-ever", test_reset_gives_up);
   ADD ("mode-append-adds-to-what-is-there", test_append);
   ADD ("mode-replace-shows-the-new-at-the-end", test_replace);
   ADD ("an-error-keeps-what-came", test_error);
