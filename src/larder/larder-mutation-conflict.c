@@ -17,12 +17,6 @@ get_policy (LarderMutation *self)
   return self->options != NULL ? self->options->conflict_policy : LARDER_CONFLICT_POLICY_NONE;
 }
 
-static char *
-dup_row_name (LarderPatch *patch)
-{
-  return g_strconcat (larder_patch_get_table (patch), ":", larder_patch_get_id (patch), NULL);
-}
-
 static gboolean
 is_of_row (LarderPatch *patch,
            const char  *table,
@@ -72,11 +66,11 @@ removes (LarderMutation *self,
 }
 
 /* The written members and the version of a row; null where it has none. */
-static LarderValue *
-take_base (LarderMutation *self,
-           const char     *table_name,
-           const char     *id,
-           LarderValue    *row)
+LarderValue *
+larder_mutation_take_base (LarderMutation *self,
+                           const char     *table_name,
+                           const char     *id,
+                           LarderValue    *row)
 {
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
   g_autoptr(LarderValue) changes = larder_patches_get_row_changes (self->patches, table_name, id);
@@ -119,7 +113,7 @@ set_base (LarderMutation *self,
           LarderValue    *row)
 {
   g_hash_table_replace (self->bases, g_strconcat (table, ":", id, NULL),
-                        take_base (self, table, id, row));
+                        larder_mutation_take_base (self, table, id, row));
 }
 
 static LarderValue *
@@ -168,74 +162,6 @@ larder_mutation_capture_bases (LarderMutation *self)
       if (base != NULL && find_base (self, larder_patch_get_table (patch),
                                      larder_patch_get_id (patch)) == NULL)
         set_base (self, larder_patch_get_table (patch), larder_patch_get_id (patch), base);
-    }
-}
-
-/* What was written here is not somebody else's change: later ones know it now. */
-static void
-teach (LarderMutation *self,
-       LarderMutation *later,
-       LarderPatch    *patch,
-       LarderValue    *row)
-{
-  const char *table = larder_patch_get_table (patch);
-  const char *id = larder_patch_get_id (patch);
-  g_autofree char *name = dup_row_name (patch);
-  g_autoptr(LarderValue) fresh = NULL;
-  g_autoptr(LarderValueBuilder) builder = NULL;
-  g_autoptr(LarderValue) mine = NULL;
-  g_autoptr(LarderValue) known = NULL;
-  LarderValue *base = g_hash_table_lookup (later->bases, name);
-
-  if (get_policy (later) == LARDER_CONFLICT_POLICY_NONE ||
-      !g_hash_table_contains (later->writes, name))
-    return;
-  fresh = take_base (later, table, id, row);
-  if (base == NULL)
-    {
-      g_hash_table_replace (later->bases, g_steal_pointer (&name), g_steal_pointer (&fresh));
-      larder_mutation_store (later);
-      return;
-    }
-  mine = larder_patches_get_row_changes (self->patches, table, id);
-  builder = larder_value_builder_new_object ();
-  for (guint i = 0; mine != NULL && i < larder_value_get_n_items (mine); i++)
-    {
-      const char *member = larder_value_get_member_name (mine, i);
-
-      if (larder_value_has_member (base, member) && larder_value_has_member (fresh, member))
-        larder_value_builder_set_value (builder, member, larder_value_get_member (fresh, member));
-    }
-  known = larder_value_builder_end (builder);
-  if (larder_value_get_n_items (known) == 0)
-    return;
-  g_hash_table_replace (later->bases, g_steal_pointer (&name), larder_value_merge (base, known));
-  larder_mutation_store (later);
-}
-
-void
-larder_mutation_teach_later (LarderMutation *self)
-{
-  GPtrArray *mutations = self->client->mutations;
-
-  for (guint i = 0; i < self->patches->len; i++)
-    {
-      LarderPatch *patch = self->patches->pdata[i];
-      LarderTable *table;
-      LarderValue *row;
-
-      if (larder_patch_get_kind (patch) != LARDER_PATCH_MERGE &&
-          larder_patch_get_kind (patch) != LARDER_PATCH_INSERT)
-        continue;
-      table = larder_client_get_table (self->client, larder_patch_get_table (patch));
-      row = table != NULL ? larder_table_get_base (table, larder_patch_get_id (patch)) : NULL;
-      for (guint j = 0; row != NULL && j < mutations->len; j++)
-        {
-          LarderMutation *later = mutations->pdata[j];
-
-          if (later != self && later->status == LARDER_MUTATION_PENDING && later->attempt == NULL)
-            teach (self, later, patch, row);
-        }
     }
 }
 
@@ -295,12 +221,15 @@ send_again (LarderMutation *self,
   g_autoptr(LarderValue) left = larder_conflict_decide (mine, theirs, chosen);
 
   if (mine != NULL && !larder_value_equal (left, mine))
-    replace_changes (self, table, id, left);
+    {
+      larder_mutation_teach_done (self, table, id, left, theirs);
+      replace_changes (self, table, id, left);
+    }
   set_base (self, table, id, theirs);
   larder_mutation_set_conflict (self, NULL);
   if (self->patches->len == 0)
     {
-      larder_mutation_succeed (self, NULL);
+      larder_mutation_succeed (self, NULL, NULL);
       return;
     }
   larder_deadlines_set (self->client->deadlines, &self->gc, LARDER_NEVER);
@@ -468,7 +397,7 @@ larder_mutation_judge (LarderMutation        *self,
     {
       larder_client_remove_row (self->client, table, id);
       if (removes (self, table, id))
-        larder_mutation_succeed (self, NULL);
+        larder_mutation_succeed (self, NULL, NULL);
       else
         {
           error = g_error_new (LARDER_ERROR, LARDER_ERROR_GONE, "The row does not exist any more");
@@ -480,14 +409,16 @@ larder_mutation_judge (LarderMutation        *self,
   larder_client_write_rows (self->client, table, theirs);
   conflict = find_conflict (self, table, id, theirs, &all_done);
   if (all_done)
-    larder_mutation_succeed (self, theirs);
+    larder_mutation_succeed (self, attempt, theirs);
   else if (get_version (self, table, theirs) <=
            get_version (self, table, find_base (self, table, id)))
     {
       error = g_error_new (LARDER_ERROR, LARDER_ERROR_DENIED, "The row can not be changed");
       larder_mutation_fail (self, error);
     }
-  else if (++self->rounds > MAX_ROUNDS)
+  /* What somebody must be asked about, or has won, is not put off. */
+  else if (++self->rounds > MAX_ROUNDS &&
+           (conflict == NULL || get_policy (self) == LARDER_CONFLICT_POLICY_MINE))
     {
       self->rounds = 0;
       set_base (self, table, id, theirs);

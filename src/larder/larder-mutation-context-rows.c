@@ -4,6 +4,32 @@
 #include "config.h"
 
 #include "larder/larder-mutation-private.h"
+#include "larder/larder-row-private.h"
+
+LarderValue *
+larder_attempt_find_row (LarderAttempt *self,
+                         LarderTable   *table,
+                         const char    *id)
+{
+  for (guint i = 0; self != NULL && self->written != NULL && i < self->written->len; i++)
+    {
+      LarderAnswerPart *part = self->written->pdata[i];
+      gboolean list;
+
+      if (part->rows == NULL || !g_str_equal (part->table, larder_table_get_name (table)))
+        continue;
+      list = larder_value_get_kind (part->rows) == LARDER_VALUE_ARRAY;
+      for (guint j = 0; j < (list ? larder_value_get_n_items (part->rows) : 1); j++)
+        {
+          LarderValue *row = list ? larder_value_get_item (part->rows, j) : part->rows;
+          g_autofree char *row_id = larder_table_dup_row_id (table, row);
+
+          if (g_strcmp0 (row_id, id) == 0)
+            return row;
+        }
+    }
+  return NULL;
+}
 
 /**
  * larder_mutation_context_get_base:

@@ -184,6 +184,7 @@ larder_attempt_unref (LarderAttempt *self)
   g_clear_pointer (&self->variables, larder_value_unref);
   g_clear_pointer (&self->checkpoint, larder_value_unref);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->written, g_ptr_array_unref);
   g_clear_pointer (&self->bases, g_hash_table_unref);
   g_clear_pointer (&self->patches, g_ptr_array_unref);
   g_clear_pointer (&self->judged_row, larder_value_unref);

@@ -138,11 +138,13 @@ write_parts (LarderMutation        *self,
              LarderAttempt         *attempt)
 {
   GHashTable *told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GPtrArray) parts = NULL;
+  GPtrArray *parts;
 
+  g_clear_pointer (&attempt->written, g_ptr_array_unref);
   g_mutex_lock (&attempt->mutex);
   parts = g_steal_pointer (&attempt->parts);
   g_mutex_unlock (&attempt->mutex);
+  attempt->written = parts;
 
   for (guint i = 0; parts != NULL && i < parts->len; i++)
     {

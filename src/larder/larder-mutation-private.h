@@ -97,6 +97,7 @@ struct _LarderAttempt
   GMutex           mutex;        /* of what follows */
   LarderValue     *checkpoint;
   GPtrArray       *parts;        /* of LarderAnswerPart */
+  GPtrArray       *written;      /* those that the tables have (nullable); of the owner's thread */
   GHashTable      *bases;        /* (owned) (nullable): a copy of the mutation's; not changed */
   GPtrArray       *patches;      /* of LarderPatch (owned); not changed */
   gint64           version;      /* of the first row that is written; -1: not known */
@@ -165,8 +166,21 @@ gboolean         larder_mutation_check_bases    (LarderMutation        *self);
 /* … compared when the server left the row as it was, … */
 void             larder_mutation_judge          (LarderMutation        *self,
                                                  LarderAttempt         *attempt);
-/* … and learnt by later ones when this one has changed a row. */
-void             larder_mutation_teach_later    (LarderMutation        *self);
+/* What is known of a row (nullable): the members that this one writes, and the version. */
+LarderValue     *larder_mutation_take_base      (LarderMutation        *self,
+                                                 const char            *table,
+                                                 const char            *id,
+                                                 LarderValue           *row);
+/* Of larder-mutation-teach.c: later ones learn that this one has changed a row. @attempt
+ * (nullable) knows how. */
+void             larder_mutation_teach_later    (LarderMutation        *self,
+                                                 LarderAttempt         *attempt);
+/* The same of those members that are not @left to be written because they are there. */
+void             larder_mutation_teach_done     (LarderMutation        *self,
+                                                 const char            *table,
+                                                 const char            *id,
+                                                 LarderValue           *left,
+                                                 LarderValue           *theirs);
 /* What merges wish of a row, together; NULL: nothing. The caller's. */
 LarderValue     *larder_patches_get_row_changes (GPtrArray             *patches,
                                                  const char            *table,
@@ -181,6 +195,7 @@ void             larder_mutation_restore_conflict (LarderMutation      *self,
 
 /* Of larder-mutation-run.c. */
 void             larder_mutation_succeed        (LarderMutation        *self,
+                                                 LarderAttempt         *attempt,
                                                  LarderValue           *data);
 void             larder_mutation_wait_for_retry (LarderMutation        *self,
                                                  const GError          *error);
@@ -237,6 +252,10 @@ gboolean         larder_mutation_key_matches    (const char            *filter,
 /* Of larder-mutation-context.c. */
 LarderMutationContext *larder_mutation_context_new (LarderAttempt   *attempt);
 LarderAttempt   *larder_attempt_new             (LarderMutation        *mutation);
+/* The row as the server gave it with its answer; borrowed, NULL: it did not. @self is nullable. */
+LarderValue     *larder_attempt_find_row        (LarderAttempt         *self,
+                                                 LarderTable           *table,
+                                                 const char            *id);
 LarderAttempt   *larder_attempt_ref             (LarderAttempt         *self);
 void             larder_attempt_unref           (LarderAttempt         *self);
 /* Takes @value and @error. */

@@ -143,9 +143,10 @@ larder_mutation_fail (LarderMutation *self,
 
 void
 larder_mutation_succeed (LarderMutation *self,
+                         LarderAttempt  *attempt,
                          LarderValue    *data)
 {
-  larder_mutation_teach_later (self);
+  larder_mutation_teach_later (self, attempt);
   larder_mutation_drop_layers (self);
   larder_mutation_set_conflict (self, NULL);
   larder_mutation_set_progress (self, 1.0);
@@ -215,7 +216,7 @@ larder_mutation_answered (LarderMutation        *self,
   else if (error == NULL)
     {
       larder_mutation_write_answer (self, attempt, TRUE);
-      larder_mutation_succeed (self, value);
+      larder_mutation_succeed (self, attempt, value);
     }
   else if (g_error_matches (error, LARDER_ERROR, LARDER_ERROR_CONFLICT))
     meet_conflict (self, attempt, error);
