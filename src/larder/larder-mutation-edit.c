@@ -54,6 +54,7 @@ larder_mutation_edit (LarderMutation *self,
   if (patches != NULL)
     {
       layered = self->layered;
+      larder_mutation_order_unpark (self->client->mutation_order, self);
       larder_mutation_drop_layers (self);
       g_ptr_array_set_size (self->patches, 0);
       for (GList *item = patches; item != NULL; item = item->next)

@@ -25,6 +25,9 @@ void                 larder_mutation_order_add_row     (LarderMutationOrder *sel
 /* It holds up nobody any more. Nothing happens when it is not there. */
 void                 larder_mutation_order_remove      (LarderMutationOrder *self,
                                                         LarderMutation      *mutation);
+/* One that failed may hold up others again: it is retried, or its patches are others. */
+void                 larder_mutation_order_unpark      (LarderMutationOrder *self,
+                                                        LarderMutation      *mutation);
 /* All, or this one and those that may have waited for it, are to be looked at in the next pass. */
 void                 larder_mutation_order_examine_all (LarderMutationOrder *self);
 void                 larder_mutation_order_examine     (LarderMutationOrder *self,

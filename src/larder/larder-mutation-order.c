@@ -12,6 +12,7 @@ typedef struct
 {
   GQueue writers;         /* of LarderMutation, borrowed */
   GQueue readers;
+  GQueue parked;          /* writers that failed and hold up nobody: there may be thousands */
 } Lane;
 
 struct _LarderMutationOrder
@@ -40,6 +41,7 @@ lane_free (gpointer data)
 
   g_queue_clear (&lane->writers);
   g_queue_clear (&lane->readers);
+  g_queue_clear (&lane->parked);
   g_free (lane);
 }
 
@@ -131,7 +133,9 @@ leave_lane (GHashTable     *lanes,
     return;
   g_queue_remove (&lane->writers, mutation);
   g_queue_remove (&lane->readers, mutation);
-  if (lane->writers.length == 0 && lane->readers.length == 0)
+  if (mutation->parked)
+    g_queue_remove (&lane->parked, mutation);
+  if (lane->writers.length == 0 && lane->readers.length == 0 && lane->parked.length == 0)
     g_hash_table_remove (lanes, name);
 }
 
@@ -156,6 +160,27 @@ larder_mutation_order_remove (LarderMutationOrder *self,
   if (mutation->scope != NULL)
     leave_lane (self->scopes, mutation->scope, mutation);
   g_hash_table_remove (self->candidates, mutation);
+  mutation->parked = FALSE;
+}
+
+void
+larder_mutation_order_unpark (LarderMutationOrder *self,
+                              LarderMutation      *mutation)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  if (!mutation->parked || mutation->order == 0)
+    return;
+  mutation->parked = FALSE;
+  g_hash_table_iter_init (&iter, mutation->writes);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    {
+      Lane *lane = g_hash_table_lookup (self->rows, row);
+
+      if (lane != NULL && g_queue_remove (&lane->parked, mutation))
+        g_queue_insert_sorted (&lane->writers, mutation, compare_place, NULL);
+    }
 }
 
 /* Later ones wait for a row of this one. One that failed holds up only those that need the row
@@ -275,6 +300,16 @@ larder_mutation_order_is_sending (LarderMutationOrder *self)
   return g_hash_table_size (self->sending) > 0;
 }
 
+/* It is not looked at again before its delivery or its patches are others. */
+static void
+park (Lane  *lane,
+      GList *link)
+{
+  ((LarderMutation *) link->data)->parked = TRUE;
+  g_queue_unlink (&lane->writers, link);
+  g_queue_push_tail_link (&lane->parked, link);
+}
+
 static gboolean
 meets (LarderMutationOrder *self,
        LarderMutation      *mutation,
@@ -288,14 +323,17 @@ meets (LarderMutationOrder *self,
     {
       Lane *lane = g_hash_table_lookup (self->rows, row);
 
-      for (GList *link = lane->writers.head; link != NULL; link = link->next)
+      for (GList *link = lane->writers.head, *next; link != NULL; link = next)
         {
           LarderMutation *other = link->data;
 
+          next = link->next;
           if (other->order >= mutation->order)
             break;
           if (claims_row (other, row))
             return TRUE;
+          if (other->delivery == LARDER_DELIVERY_FAILED)
+            park (lane, link);
         }
     }
   return FALSE;

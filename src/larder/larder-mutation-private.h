@@ -54,6 +54,7 @@ struct _LarderMutation
   gboolean               listed;           /* the client has it in its list */
   gboolean               answering;        /* answered, and its callbacks run */
   gboolean               prepared;         /* on-mutate has been called */
+  gboolean               parked;           /* failed, and apart from those that hold up others */
   gboolean               gated;            /* waits for network, scope, rows or a hand */
   gboolean               told_paused;      /* "is-paused" as it was last told */
   LarderMutationChain   *chain;            /* the callbacks that run (owned) (nullable) */

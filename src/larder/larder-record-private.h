@@ -24,10 +24,20 @@ LarderMemberInfo *larder_record_pspec_get_member (GParamSpec       *pspec);
 gboolean          larder_member_read             (LarderMemberInfo *self,
                                                   LarderValue      *value,
                                                   GValue           *result);
+/* Whether what a row has for the member, if it has something, is of the type of its property. */
+gboolean          larder_member_is_right         (LarderMemberInfo *self,
+                                                  LarderValue      *value);
 /* Whether the property would read the same. */
 gboolean          larder_member_is_same          (LarderMemberInfo *self,
                                                   LarderValue      *a,
                                                   LarderValue      *b);
+/* The names of members that differ between two values (nullable), and NULL; borrowed from them. */
+GPtrArray        *larder_record_find_changed     (LarderValue      *before,
+                                                  LarderValue      *after);
+/* Whether the members of these names are of the types of their properties. */
+gboolean          larder_record_are_right        (LarderRecord     *self,
+                                                  GPtrArray        *names,
+                                                  LarderValue      *value);
 GDateTime        *larder_member_parse_time       (LarderValue      *value);
 /* Moments of this record that were asked for, by the name of the member. */
 GHashTable       *larder_record_get_times        (LarderRecord     *self);

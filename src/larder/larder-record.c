@@ -87,13 +87,9 @@ check_types (LarderRecord *self)
       while (g_hash_table_iter_next (&iter, NULL, &data))
         {
           LarderMemberInfo *info = data;
-          g_auto(GValue) value = G_VALUE_INIT;
 
-          if (info->pspec == NULL)
-            continue;
-          g_value_init (&value, G_PARAM_SPEC_VALUE_TYPE (info->pspec));
           /* The first by name, so that the same row always tells the same. */
-          if (!larder_member_read (info, priv->row->visible, &value) &&
+          if (info->pspec != NULL && !larder_member_is_right (info, priv->row->visible) &&
               (wrong == NULL || strcmp (info->member->name, wrong) < 0))
             g_set_str (&wrong, info->member->name);
         }
@@ -149,32 +145,6 @@ larder_record_get_times (LarderRecord *self)
   return priv->times;
 }
 
-/* The names of members that differ, borrowed from the two values. */
-static GPtrArray *
-find_changed_members (LarderValue *before,
-                      LarderValue *after)
-{
-  GPtrArray *names = g_ptr_array_new ();
-
-  for (guint i = 0; after != NULL && i < larder_value_get_n_items (after); i++)
-    {
-      const char *name = larder_value_get_member_name (after, i);
-      LarderValue *old = before != NULL ? larder_value_get_member (before, name) : NULL;
-
-      if (old == NULL || !larder_value_equal (old, larder_value_get_item (after, i)))
-        g_ptr_array_add (names, (char *) name);
-    }
-  for (guint i = 0; before != NULL && i < larder_value_get_n_items (before); i++)
-    {
-      const char *name = larder_value_get_member_name (before, i);
-
-      if (after == NULL || !larder_value_has_member (after, name))
-        g_ptr_array_add (names, (char *) name);
-    }
-  g_ptr_array_add (names, NULL);
-  return names;
-}
-
 static void
 notify (LarderRecord         *self,
         LarderRecordProperty  property)
@@ -184,10 +154,10 @@ notify (LarderRecord         *self,
 
 static void
 notify_members (LarderRecord *self,
+                GPtrArray    *names,
                 LarderValue  *before,
                 LarderValue  *after)
 {
-  g_autoptr(GPtrArray) names = find_changed_members (before, after);
   GHashTable *members = larder_record_type_get_members (G_OBJECT_TYPE (self));
   LarderRecordClass *klass = LARDER_RECORD_GET_CLASS (self);
 
@@ -208,6 +178,7 @@ larder_record_take_change (LarderRecord          *self,
 {
   LarderRecordPrivate *priv = get_private (self);
   g_autoptr(LarderValue) after = NULL;
+  g_autoptr(GPtrArray) names = NULL;
   gboolean error_changed = FALSE;
   LarderRowLook look;
 
@@ -217,11 +188,13 @@ larder_record_take_change (LarderRecord          *self,
     {
       after = priv->row->visible != NULL ? larder_value_ref (priv->row->visible) : NULL;
       g_clear_pointer (&priv->times, g_hash_table_unref);
-      error_changed = check_types (self);
+      names = larder_record_find_changed (change->visible, after);
+      if (priv->type_error != NULL || !larder_record_are_right (self, names, after))
+        error_changed = check_types (self);
       notify (self, PROP_VALUE);
       if ((change->visible != NULL) != (after != NULL))
         notify (self, PROP_EXISTS);
-      notify_members (self, change->visible, after);
+      notify_members (self, names, change->visible, after);
     }
   if (change->came_from != 0)
     notify (self, PROP_ID);

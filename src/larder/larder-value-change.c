@@ -5,9 +5,6 @@
 
 #include "larder/larder-value-private.h"
 
-/* Flat objects of so many cells are changed without a look at their parts. */
-#define MAX_PLAIN 128
-
 /* The steps of a JSON pointer (RFC 6901) without its escapes; NULL if it is none. */
 static char **
 split_path (const char *path)
@@ -103,61 +100,6 @@ larder_value_get_path (LarderValue *self,
   return value;
 }
 
-/**
- * larder_value_merge:
- * @self: a value
- * @changes: an object
- *
- * Makes an object with the members of both; those of @changes replace those of @self as they
- * are, also with null. Members keep their places, new ones come last. Nothing is merged
- * deeper.
- *
- * Returns: (transfer full): the new object; @self if nothing changes; @changes if either is no
- *   object
- */
-LarderValue *
-larder_value_merge (LarderValue *self,
-                    LarderValue *changes)
-{
-  LarderTree tree;
-  LarderValue *result;
-  gboolean changed = FALSE;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (changes != NULL, NULL);
-
-  if (larder_value_get_kind (self) != LARDER_VALUE_OBJECT ||
-      larder_value_get_kind (changes) != LARDER_VALUE_OBJECT)
-    return larder_value_ref (changes);
-
-  larder_tree_init (&tree);
-  larder_tree_open (&tree, YYJSON_TYPE_OBJ);
-  for (guint i = 0; i < larder_value_get_n_items (self); i++)
-    {
-      const char *name = larder_value_get_member_name (self, i);
-      LarderValue *old = larder_value_get_item (self, i);
-      LarderValue *new = larder_value_get_member (changes, name);
-
-      larder_tree_add_name (&tree, name, strlen (name));
-      larder_tree_add_value (&tree, new != NULL ? new : old);
-      changed = changed || (new != NULL && !larder_value_equal (new, old));
-    }
-  for (guint i = 0; i < larder_value_get_n_items (changes); i++)
-    {
-      const char *name = larder_value_get_member_name (changes, i);
-
-      if (larder_value_has_member (self, name))
-        continue;
-      larder_tree_add_name (&tree, name, strlen (name));
-      larder_tree_add_value (&tree, larder_value_get_item (changes, i));
-      changed = TRUE;
-    }
-  larder_tree_close (&tree);
-  result = changed ? larder_tree_end (&tree) : larder_value_ref (self);
-  larder_tree_clear (&tree);
-  return result;
-}
-
 /* @self with @part in place of the item or member that the step names. */
 static LarderValue *
 replace_step (LarderValue *self,
@@ -233,36 +175,21 @@ set_steps (LarderValue  *self,
   return replace_step (self, steps[0], new);
 }
 
-/* The usual change: another number or text for a member that is there, in a flat object. NULL:
- * this is something else. */
+/* The usual change: a member of an object whose parts are small. NULL: this is something else. */
 static LarderValue *
-set_plain (LarderValue *self,
-           const char  *path,
-           LarderValue *value)
+set_member (LarderValue *self,
+            const char  *path,
+            LarderValue *value)
 {
-  yyjson_val cells[MAX_PLAIN];
-  yyjson_val *object = self->val;
-  gsize n = larder_cell_count (object);
-  gsize length = strlen (path);
-  gboolean found = FALSE;
+  LarderMemberChange change = { .name = path + 1, .cell = value->val };
 
-  if (!unsafe_yyjson_is_obj (object) || self->block->n_refs > 0 || n > MAX_PLAIN ||
-      n != 1 + 2 * unsafe_yyjson_get_len (object) || unsafe_yyjson_is_ctn (value->val) ||
-      path[0] != '/' || strpbrk (path + 1, "/~") != NULL)
+  if (path[0] != '/' || !unsafe_yyjson_is_obj (self->val) || value->block->n_refs > 0 ||
+      strpbrk (path + 1, "/~") != NULL)
     return NULL;
-
-  memcpy (cells, object, n * sizeof *cells);
-  for (gsize i = 1; i < n; i += 2)
-    {
-      if (unsafe_yyjson_get_len (&cells[i]) != length - 1 ||
-          memcmp (cells[i].uni.str, path + 1, length - 1) != 0)
-        continue;
-      if (!found && larder_cell_equal (&cells[i + 1], value->val))
-        return larder_value_ref (self);
-      cells[i + 1] = *value->val;
-      found = TRUE;
-    }
-  return found ? larder_value_copy_cells (cells, n) : NULL;
+  change.length = strlen (change.name);
+  if (larder_cell_get_member (self->val, change.name, change.length) == NULL)
+    return NULL;
+  return larder_value_change_members (self, &change, 1);
 }
 
 /**
@@ -293,7 +220,7 @@ larder_value_set_path (LarderValue  *self,
   g_return_val_if_fail (value != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  plain = set_plain (self, path, value);
+  plain = set_member (self, path, value);
   if (plain != NULL)
     return plain;
   steps = split_path (path);
@@ -525,44 +452,4 @@ larder_value_move_path (LarderValue  *self,
     return NULL;
   part = larder_value_get_path (self, from);
   return larder_value_insert_path (without, to, part, error);
-}
-
-/**
- * larder_value_merge_deep:
- * @self: a value
- * @changes: an object
- *
- * As [method@Larder.Value.merge], but objects that stand at the same place in both are merged too,
- * at every depth. Lists are replaced.
- *
- * Returns: (transfer full): the new object; @self if nothing changes
- */
-LarderValue *
-larder_value_merge_deep (LarderValue *self,
-                         LarderValue *changes)
-{
-  g_autoptr(LarderValueBuilder) builder = NULL;
-  g_autoptr(LarderValue) deep = NULL;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (changes != NULL, NULL);
-
-  if (larder_value_get_kind (self) != LARDER_VALUE_OBJECT ||
-      larder_value_get_kind (changes) != LARDER_VALUE_OBJECT)
-    return larder_value_ref (changes);
-  builder = larder_value_builder_new_object ();
-  for (guint i = 0; i < larder_value_get_n_items (changes); i++)
-    {
-      const char *name = larder_value_get_member_name (changes, i);
-      LarderValue *fresh = larder_value_get_item (changes, i);
-      LarderValue *old = larder_value_get_member (self, name);
-      g_autoptr(LarderValue) merged = NULL;
-
-      if (old != NULL && larder_value_get_kind (old) == LARDER_VALUE_OBJECT &&
-          larder_value_get_kind (fresh) == LARDER_VALUE_OBJECT)
-        merged = larder_value_merge_deep (old, fresh);
-      larder_value_builder_set_value (builder, name, merged != NULL ? merged : fresh);
-    }
-  deep = larder_value_builder_end (builder);
-  return larder_value_merge (self, deep);
 }

@@ -25,7 +25,8 @@ name_equal (gconstpointer a,
   gsize length = unsafe_yyjson_get_len ((yyjson_val *) name_a);
 
   return unsafe_yyjson_get_len ((yyjson_val *) name_b) == length &&
-         memcmp (name_a->uni.str, name_b->uni.str, length) == 0;
+         (name_a->uni.str == name_b->uni.str ||
+          memcmp (name_a->uni.str, name_b->uni.str, length) == 0);
 }
 
 /* By name; of two members with one name the last. */
@@ -323,6 +324,8 @@ larder_value_has_all_members (LarderValue *self,
   yyjson_val *mine = self->val + 1;
   yyjson_val *end = unsafe_yyjson_get_next (self->val);
 
+  if (unsafe_yyjson_get_len (self->val) < unsafe_yyjson_get_len (other->val))
+    return FALSE;
   for (gsize i = 0, n = unsafe_yyjson_get_len (other->val); i < n; i++)
     {
       /* Rows of one table usually have their members in one order. */

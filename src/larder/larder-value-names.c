@@ -11,7 +11,9 @@
 #define MAX_NAMES (N_PLACES / 2)
 #define MAX_LENGTH 31
 
-/* Read without a lock from any thread; what is in it stays until the program ends. */
+/* Read without a lock from any thread; what is in it stays until the program ends. Each name is as
+ * long as the longest, so that all can be compared with any text. */
+static char texts[MAX_NAMES][MAX_LENGTH + 1];
 static char *names[N_PLACES];
 static int n_names;
 
@@ -23,12 +25,33 @@ is_name (const char *name,
   return memcmp (name, text, length) == 0 && name[length] == '\0';
 }
 
+gboolean
+larder_value_is_kept_name (const char *text)
+{
+  return text >= texts[0] && text < texts[0] + sizeof texts;
+}
+
+/* NULL when there is no room for another one. */
+static char *
+add_name (const char *text,
+          gsize       length)
+{
+  int at = g_atomic_int_add (&n_names, 1);
+
+  if (at >= MAX_NAMES)
+    {
+      g_atomic_int_add (&n_names, -1);
+      return NULL;
+    }
+  memcpy (texts[at], text, length);
+  return texts[at];
+}
+
 const char *
 larder_value_keep_name (const char *text,
                         gsize       length)
 {
   guint hash = 2166136261u;
-  char *fresh;
 
   if (length > MAX_LENGTH || memchr (text, '\0', length) != NULL)
     return NULL;
@@ -38,19 +61,13 @@ larder_value_keep_name (const char *text,
     {
       char *name = g_atomic_pointer_get (&names[at]);
 
-      if (name == NULL && g_atomic_int_get (&n_names) >= MAX_NAMES)
-        return NULL;
       if (name == NULL)
         {
-          /* As long as the longest, so that all can be compared with any text. */
-          fresh = g_malloc0 (MAX_LENGTH + 1);
-          memcpy (fresh, text, length);
-          if (g_atomic_pointer_compare_and_exchange (&names[at], NULL, fresh))
-            {
-              g_atomic_int_inc (&n_names);
-              return fresh;
-            }
-          g_free (fresh);
+          char *fresh = add_name (text, length);
+
+          /* Another thread may have put its own name there meanwhile; the room is lost then. */
+          if (fresh == NULL || g_atomic_pointer_compare_and_exchange (&names[at], NULL, fresh))
+            return fresh;
           name = g_atomic_pointer_get (&names[at]);
         }
       if (is_name (name, text, length))

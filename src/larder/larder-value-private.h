@@ -124,6 +124,22 @@ LarderValue *larder_tree_end        (LarderTree  *self);
  * less; NULL: each value keeps its own. */
 const char  *larder_value_keep_name (const char  *text,
                                      gsize        length);
+gboolean     larder_value_is_kept_name (const char *text);
+/* What a change puts in the place of a member, or behind the last one. */
+typedef struct
+{
+  const char *name;
+  gsize       length;     /* of the name */
+  yyjson_val *cell;
+  gboolean    is_placed;  /* for the function below only */
+} LarderMemberChange;
+/* @self with other members; @self when they are not others; NULL when it or one of the members is
+ * so large that their parts should be shared. */
+LarderValue *larder_value_change_members (LarderValue        *self,
+                                          LarderMemberChange *changes,
+                                          guint               n_changes);
+/* Containers of at least this many cells are referred to instead of copied. */
+#define LARDER_VALUE_LARGE 24
 
 /* Whether an object has each name that another one has. */
 gboolean     larder_value_has_all_members (LarderValue *self,

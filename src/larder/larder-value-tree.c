@@ -5,8 +5,6 @@
 
 #include "larder/larder-value-private.h"
 
-/* A container of at least this many cells is referred to instead of copied. */
-#define LARGE 24
 /* Objects of so many cells share the names of their members. */
 #define MAX_KEPT 64
 /* What is built in more room than this gives it back. */
@@ -263,7 +261,7 @@ larder_tree_add_value (LarderTree  *self,
       larder_tree_add_cell (self, cell);
       return;
     }
-  if (value->block->n_refs > 0 || larder_cell_count (cell) >= LARGE)
+  if (value->block->n_refs > 0 || larder_cell_count (cell) >= LARDER_VALUE_LARGE)
     {
       larder_tree_add_reference (self, value);
       return;
@@ -335,7 +333,9 @@ keep_names (const yyjson_val  *cells,
       n != 1 + 2 * (cells->tag >> YYJSON_TAG_BIT))
     return FALSE;
   for (gsize i = 1; i < n; i += 2)
-    kept[i] = larder_value_keep_name (cells[i].uni.str, cells[i].tag >> YYJSON_TAG_BIT);
+    kept[i] = larder_value_is_kept_name (cells[i].uni.str)
+              ? cells[i].uni.str
+              : larder_value_keep_name (cells[i].uni.str, cells[i].tag >> YYJSON_TAG_BIT);
   return TRUE;
 }
 
@@ -350,14 +350,14 @@ LarderValue *
 larder_value_copy_cells (const yyjson_val *cells,
                          gsize             n)
 {
-  const char *kept[MAX_KEPT] = { NULL };
+  const char *kept[MAX_KEPT];
   gboolean keeps = keep_names (cells, n, kept);
   gsize text_size = 0;
   LarderBlock *block;
   char *text;
 
   for (gsize i = 0; i < n; i++)
-    if (is_text (&cells[i]) && !(keeps && kept[i] != NULL))
+    if (is_text (&cells[i]) && !(keeps && i % 2 == 1 && kept[i] != NULL))
       text_size += (cells[i].tag >> YYJSON_TAG_BIT) + 1;
 
   block = g_malloc (sizeof (LarderBlock) + n * sizeof (yyjson_val) + text_size);
@@ -377,7 +377,7 @@ larder_value_copy_cells (const yyjson_val *cells,
 
       if (!is_text (&cells[i]))
         continue;
-      if (keeps && kept[i] != NULL)
+      if (keeps && i % 2 == 1 && kept[i] != NULL)
         {
           block->cells[i].uni.str = kept[i];
           continue;
