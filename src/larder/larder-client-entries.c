@@ -43,6 +43,8 @@ static void
 remove_query (LarderClient *self,
               LarderQuery  *query)
 {
+  if (self->found_query == query)
+    larder_client_forget_found (self);
   g_hash_table_remove (self->queries, query->hash);
   if (query->older != NULL)
     query->older->newer = query->newer;
@@ -108,12 +110,17 @@ larder_client_find_hash (LarderClient *self,
   return find_hash (self, hash);
 }
 
-LarderQuery *
-larder_client_find_query (LarderClient *self,
-                          GVariant     *key)
+void
+larder_client_forget_found (LarderClient *self)
 {
-  g_autoptr(GVariant) given = g_variant_ref_sink (key);
+  g_clear_pointer (&self->found_key, g_variant_unref);
+  self->found_query = NULL;
+}
 
+static LarderQuery *
+look_up_key (LarderClient *self,
+             GVariant     *given)
+{
   g_string_truncate (self->hash_text, 0);
   if (!larder_key_append_hash (self->hash_text, given))
     return NULL;
@@ -126,6 +133,27 @@ larder_client_find_query (LarderClient *self,
       return find_hash (self, other != NULL ? other : text);
     }
   return find_hash (self, self->hash_text->str);
+}
+
+/* Who reads an entry often writes it next, by the same key. */
+LarderQuery *
+larder_client_find_query (LarderClient *self,
+                          GVariant     *key)
+{
+  g_autoptr(GVariant) given = NULL;
+  LarderQuery *query;
+
+  if (key == self->found_key)
+    return self->found_query;
+  given = g_variant_ref_sink (key);
+  query = look_up_key (self, given);
+  if (query != NULL)
+    {
+      larder_client_forget_found (self);
+      self->found_key = g_steal_pointer (&given);
+      self->found_query = query;
+    }
+  return query;
 }
 
 static LarderQuery *

@@ -71,6 +71,8 @@ struct _LarderClient
   guint            n_queries;
   LarderQueryIndex *query_index;
   GString         *hash_text;           /* scratch: the hash of the key that is looked for */
+  GVariant        *found_key;           /* (owned) (nullable): the last one that was found */
+  LarderQuery     *found_query;         /* borrowed; the entry of it */
   GString         *matching;            /* scratch: which prefixes a key begins with */
   GPtrArray       *prefix_defaults;     /* of LarderPrefixDefaults, in order of registration */
   LarderQueryOptions *defaults;         /* of all queries (owned) (nullable) */
@@ -178,6 +180,8 @@ LarderQuery        *larder_client_build_query   (LarderClient        *self,
                                                  LarderQueryOptions  *options);
 LarderQuery        *larder_client_find_query    (LarderClient        *self,
                                                  GVariant            *key);
+/* The entry that was found last is another one, or another would be found now. */
+void                larder_client_forget_found  (LarderClient        *self);
 LarderQuery        *larder_client_find_hash     (LarderClient        *self,
                                                  const char          *hash);
 /* As that, and makes the entry with default options when it is not there; NULL: @key is none. */

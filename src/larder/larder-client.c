@@ -288,6 +288,7 @@ larder_client_finalize (GObject *object)
     }
   g_hash_table_unref (self->queries);
   larder_query_index_free (self->query_index);
+  larder_client_forget_found (self);
   g_string_free (self->hash_text, TRUE);
   g_string_free (self->matching, TRUE);
   g_hash_table_unref (self->tables);

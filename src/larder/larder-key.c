@@ -224,20 +224,22 @@ static void
 append_text (GString    *text,
              const char *string)
 {
-  g_string_append_c (text, '"');
-  for (const char *run = string; *run != '\0';)
-    {
-      gsize plain = strcspn (run, "\"\\");
+  gsize start = text->len;
+  char *to;
 
-      g_string_append_len (text, run, plain);
-      run += plain;
-      if (*run != '\0')
-        {
-          g_string_append_c (text, '\\');
-          g_string_append_c (text, *run++);
-        }
+  /* Room for each letter with a backslash, the quotes, and the end. */
+  g_string_set_size (text, start + 2 * strlen (string) + 2);
+  to = text->str + start;
+  *to++ = '"';
+  for (; *string != '\0'; string++)
+    {
+      if (*string == '"' || *string == '\\')
+        *to++ = '\\';
+      *to++ = *string;
     }
-  g_string_append_c (text, '"');
+  *to++ = '"';
+  *to = '\0';
+  text->len = (gsize) (to - text->str);
 }
 
 /* The bytes of a list of strings: each with its 0, then the offsets of their ends. Gives where the
@@ -246,14 +248,16 @@ static const char *
 peek_strings (GVariant    *key,
               const char **end)
 {
-  gsize size = g_variant_get_size (key);
+  const char *type = g_variant_get_type_string (key);
   const guint8 *data;
   guint64 strings = 0;
   guint width = 1;
+  gsize size;
 
-  if (!g_variant_is_of_type (key, G_VARIANT_TYPE_STRING_ARRAY) || !g_variant_is_normal_form (key))
+  if (type[0] != 'a' || type[1] != 's' || type[2] != '\0' || !g_variant_is_normal_form (key))
     return NULL;
   data = g_variant_get_data (key);
+  size = g_variant_get_size (key);
   if (size == 0)
     {
       *end = "";

@@ -69,26 +69,37 @@ typedef struct
  * into 20 MB: what few need is in a part of its own. */
 struct _LarderQuery
 {
-  grefcount           refs;
-  guint               n_notifies;     /* for introspection */
-  LarderClient       *client;         /* borrowed; NULL once the entry was removed */
   LarderQuery        *older;          /* in the client's list, in order of creation */
   LarderQuery        *newer;
   LarderQueryPlace    place;          /* among those whose keys begin alike */
-  LarderQueryOptions *options;        /* the last ones given, combined with defaults (owned) */
-  LarderQueryState    state;
-  gpointer            watchers;       /* attached observers; only the functions below look at it */
-  LarderFetch        *fetch;          /* the running one */
-  const LarderQueryMore *more;        /* never NULL; larder_query_extend() to change it */
-  guint64             used;           /* grows with every use in the client */
   LarderMoment        gc;
-  guint               n_cells;        /* of the data, for its weight */
   guint               invalidations;  /* how often the entry was invalidated */
+  grefcount           refs;
+  /* From here on it is what every write needs, beside the hash that finds the entry. */
+  LarderClient       *client;         /* borrowed; NULL once the entry was removed */
+  LarderQueryOptions *options;        /* the last ones given, combined with defaults (owned) */
+  const LarderQueryMore *more;        /* never NULL; larder_query_extend() to change it */
+  LarderFetch        *fetch;          /* the running one */
+  guint64             used;           /* grows with every use in the client */
+  guint               n_notifies;     /* for introspection */
+  guint               n_cells;        /* of the data, for its weight */
+  gpointer            watchers;       /* attached observers; only the functions below look at it */
+  LarderQueryState    state;
   guint               restored : 1;   /* the cache file was asked */
   guint               layered : 1;    /* the data is not the base */
   guint               foreign : 1;    /* the hash is not the canonical text of the key */
   char                hash[];
 };
+
+/* Whom a write will tell: their memory is on its way while the data is compared. */
+static inline void
+larder_query_prefetch_observer (const LarderQuery *self)
+{
+  const char *observer = (const char *) ((guintptr) self->watchers & ~(guintptr) 1);
+
+  for (gsize at = 0; ((guintptr) self->watchers & 1) != 0 && at < 256; at += 64)
+    __builtin_prefetch (observer + at, 1);
+}
 
 /* Attached observers, in order of attaching. */
 static inline guint

@@ -317,8 +317,10 @@ larder_query_write (LarderQuery  *self,
                     gint64        updated_at,
                     GError      **error)
 {
-  g_autoptr(LarderValue) base = larder_query_share (self, self->options, data, error);
+  g_autoptr(LarderValue) base = NULL;
 
+  larder_query_prefetch_observer (self);
+  base = larder_query_share (self, self->options, data, error);
   if (base == NULL)
     return FALSE;
   larder_query_set_base (self, base, updated_at);
