@@ -7,6 +7,7 @@ usage: run-team.py CLIENT SOURCE BUILD_DIR"""
 import hashlib
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -51,9 +52,15 @@ enable_confirmations = false
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(('127.0.0.1', 0))
-        return probe.getsockname()[1]
+    """One below those that the kernel gives to connections: until it is taken, each of the other tests' could get it."""
+    while True:
+        with socket.socket() as probe:
+            port = random.randrange(12000, 30000)
+            try:
+                probe.bind(('127.0.0.1', port))
+                return port
+            except OSError:
+                continue
 
 
 def prepare(build_dir):
@@ -99,10 +106,10 @@ class Lite:
                                         stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True,
                                         # Without it there is no Storage at all.
                                         env={**os.environ, 'EXPERIMENTAL_STORAGE': '1'})
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 600
         while True:
             try:
-                urllib.request.urlopen(f'http://127.0.0.1:{port}/auth/v1/health', timeout=5).close()
+                urllib.request.urlopen(f'http://127.0.0.1:{port}/auth/v1/health', timeout=60).close()
                 return
             except urllib.error.HTTPError as refusal:
                 # It asks for its key: so it is there.
