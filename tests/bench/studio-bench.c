@@ -9,6 +9,7 @@
 #include "bench.h"
 #include "studio-line.h"
 #include "studio/studio-process.h"
+#include "wire/backlot-wire-jwt.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -266,9 +267,24 @@ typedef struct
 {
   StudioLine   *lines[SOCKETS + 1];   /* the last one writes */
   struct pollfd polls[SOCKETS + 1];
+  gint64        beat_ns;
   guint         answers;
   Ears          ears;
 } Crowd;
+
+#define BEAT_NS G_GINT64_CONSTANT (20000000000)
+
+/* Heartbeats of the first @n, when it is time. */
+static void
+beat (Crowd *crowd,
+      guint  n)
+{
+  if (bench_now_ns () - crowd->beat_ns < BEAT_NS)
+    return;
+  crowd->beat_ns = bench_now_ns ();
+  for (guint i = 0; i < n; i++)
+    studio_line_beat (crowd->lines[i]);
+}
 
 static void
 hear (Crowd *crowd,
@@ -305,36 +321,74 @@ change (StudioProcess *studio,
   studio_line_send (line, "PATCH", path, person, json);
 }
 
-/* Everybody listens to all projects and hears of his own: 1,000 channels of 50 people, on as many
- * sockets as the studio takes; of each change 20 hear. */
-static void
-measure_crowd (StudioProcess *studio)
+/* Somebody who has no project, whom the studio only knows by his token. */
+static char *
+make_stranger (GBytes *secret,
+               guint   n)
 {
-  g_autofree Crowd *crowd = g_new0 (Crowd, 1);
-  char *people[PEOPLE + 1] = { NULL };
-  guint changes = 0, wanted = 10 * CHANGES_PER_S, each = SUBSCRIBERS / SOCKETS;
-  double cpu;
-  gint64 begin;
+  g_autoptr(yyjson_mut_doc) claims = yyjson_mut_doc_new (NULL);
+  g_autofree char *id = g_strdup_printf ("00000000-0000-4000-8000-4%011u", n);
+  yyjson_mut_val *root = yyjson_mut_obj (claims);
 
-  for (guint i = 0; i <= SOCKETS; i++)
-    crowd->lines[i] = studio_line_new (studio->socket);
-  for (guint i = 0; i < PEOPLE; i++)
-    people[i] = make_person (studio, crowd->lines[SOCKETS], i);
-  for (guint i = 0; i <= SOCKETS; i++)
-    {
-      if (i < SOCKETS)
-        studio_line_listen (crowd->lines[i], "projects", (const char **) people + i * each % PEOPLE,
-                            each);
-      crowd->polls[i] = (struct pollfd) { crowd->lines[i]->fd, POLLIN, 0 };
-    }
-  cpu = bench_process_cpu_s (studio->process);
-  begin = bench_now_ns ();
-  while (crowd->answers < wanted || crowd->ears.heard < wanted * SUBSCRIBERS / PEOPLE)
+  yyjson_mut_doc_set_root (claims, root);
+  yyjson_mut_obj_add_str (claims, root, "sub", id);
+  yyjson_mut_obj_add_str (claims, root, "role", "authenticated");
+  yyjson_mut_obj_add_str (claims, root, "aud", "authenticated");
+  yyjson_mut_obj_add_sint (claims, root, "exp", g_get_real_time () / G_USEC_PER_SEC + 3600);
+  return backlot_wire_jwt_make (claims, secret);
+}
+
+static GBytes *
+read_jwt_secret (StudioProcess *studio)
+{
+  g_autofree char *path = g_build_filename (studio->folder, "studio", "keys.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(yyjson_doc) doc = NULL;
+  g_autoptr(GError) error = NULL;
+  const char *secret;
+  gsize length;
+
+  g_file_get_contents (path, &text, &length, &error);
+  g_assert_no_error (error);
+  doc = backlot_wire_json_read (text, length);
+  secret = backlot_wire_json_get_string (yyjson_doc_get_root (doc), "jwt_secret");
+  return g_bytes_new (secret, strlen (secret));
+}
+
+static void
+print_crowd (StudioProcess *studio,
+             Crowd         *crowd,
+             const char    *workload,
+             double         changes_per_s,
+             double         cpu_s)
+{
+  bench_print (workload, "changes", "1/s", changes_per_s);
+  bench_print (workload, "heard", "events", crowd->ears.heard);
+  bench_print (workload, "write_to_heard_p50", "ms", bench_times_get (&crowd->ears.delays, 0.5));
+  bench_print (workload, "write_to_heard_p99", "ms", bench_times_get (&crowd->ears.delays, 0.99));
+  bench_print (workload, "write_to_heard_worst", "ms", bench_times_get (&crowd->ears.delays, 1));
+  bench_print (workload, "studio_cpu_of_10_s", "s", cpu_s);
+}
+
+/* So many changes a second, each by somebody with a project, until all who may have heard. */
+static void
+change_and_hear (StudioProcess *studio,
+                 Crowd         *crowd,
+                 char         **people,
+                 guint          heard_by,
+                 const char    *workload)
+{
+  double cpu = bench_process_cpu_s (studio->process);
+  guint changes = 0, wanted = 10 * CHANGES_PER_S;
+  gint64 begin = bench_now_ns ();
+
+  while (crowd->answers < wanted || crowd->ears.heard < wanted * heard_by)
     {
       gint64 now = bench_now_ns ();
       gint64 due = begin + changes * (G_GINT64_CONSTANT (1000000000) / CHANGES_PER_S);
 
       g_assert_cmpint (now - begin, <, G_GINT64_CONSTANT (120000000000));
+      beat (crowd, SOCKETS);
       if (changes < wanted && now >= due)
         {
           change (studio, crowd->lines[SOCKETS], people[changes % PEOPLE], changes % PEOPLE);
@@ -342,22 +396,53 @@ measure_crowd (StudioProcess *studio)
         }
       hear (crowd, changes < wanted ? (int) CLAMP ((due - now) / 1000000, 0, 10) : 1000);
     }
-  bench_print ("1000-subscribers", "changes", "1/s",
-               wanted * 1e9 / (double) (bench_now_ns () - begin));
-  bench_print ("1000-subscribers", "heard", "events", crowd->ears.heard);
-  bench_print ("1000-subscribers", "write_to_heard_p50", "ms",
-               bench_times_get (&crowd->ears.delays, 0.5));
-  bench_print ("1000-subscribers", "write_to_heard_p99", "ms",
-               bench_times_get (&crowd->ears.delays, 0.99));
-  bench_print ("1000-subscribers", "write_to_heard_worst", "ms",
-               bench_times_get (&crowd->ears.delays, 1));
-  bench_print ("1000-subscribers", "cpu", "s", bench_process_cpu_s (studio->process) - cpu);
-  g_assert_cmpuint (crowd->ears.heard, ==, wanted * SUBSCRIBERS / PEOPLE);
+  print_crowd (studio, crowd, workload, wanted * 1e9 / (double) (bench_now_ns () - begin),
+               bench_process_cpu_s (studio->process) - cpu);
+  g_assert_cmpuint (crowd->ears.heard, ==, wanted * heard_by);
+}
+
+/* Everybody listens to all projects and hears of his own. 1,000 channels on as many sockets as the
+ * studio takes: of 50 people, where 20 channels hear each change, or of 1,000, where one does. */
+static void
+measure_listeners (StudioProcess *studio,
+                   gboolean       strangers)
+{
+  g_autofree Crowd *crowd = g_new0 (Crowd, 1);
+  g_autoptr(GBytes) secret = read_jwt_secret (studio);
+  g_auto(GStrv) people = g_new0 (char *, SUBSCRIBERS + 1);
+  guint each = SUBSCRIBERS / SOCKETS;
+
+  for (guint i = 0; i <= SOCKETS; i++)
+    crowd->lines[i] = studio_line_new (studio->socket);
+  for (guint i = 0; i < SUBSCRIBERS; i++)
+    if (i < PEOPLE)
+      people[i] = make_person (studio, crowd->lines[SOCKETS], i);
+    else
+      people[i] = strangers ? make_stranger (secret, i) : g_strdup (people[i % PEOPLE]);
+  for (guint i = 0; i <= SOCKETS; i++)
+    {
+      beat (crowd, i);
+      if (i < SOCKETS)
+        studio_line_listen (crowd->lines[i], "projects", (const char **) people + i * each, each);
+      crowd->polls[i] = (struct pollfd) { crowd->lines[i]->fd, POLLIN, 0 };
+    }
+  change_and_hear (studio, crowd, people, strangers ? 1 : SUBSCRIBERS / PEOPLE,
+                   strangers ? "1000-subscribers-of-1000" : "1000-subscribers-of-50");
   bench_times_clear (&crowd->ears.delays);
   for (guint i = 0; i <= SOCKETS; i++)
     studio_line_free (crowd->lines[i]);
-  for (guint i = 0; i < PEOPLE; i++)
-    g_free (people[i]);
+}
+
+static void
+measure_crowd (StudioProcess *studio)
+{
+  measure_listeners (studio, FALSE);
+}
+
+static void
+measure_strangers (StudioProcess *studio)
+{
+  measure_listeners (studio, TRUE);
 }
 
 /* As much as one can do at all: the same bytes into a file of the same folder. */
@@ -487,6 +572,7 @@ static const Workload workloads[] = {
   { "rate", TRUE, measure_rate },
   { "events", TRUE, measure_events },
   { "crowd", TRUE, measure_crowd },
+  { "strangers", TRUE, measure_strangers },
   { "upload", FALSE, measure_upload },
   { "start", TRUE, measure_start },
 };

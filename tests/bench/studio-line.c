@@ -164,6 +164,12 @@ send_frame (StudioLine *self,
 }
 
 void
+studio_line_beat (StudioLine *self)
+{
+  send_frame (self, "[null,\"0\",\"phoenix\",\"heartbeat\",{}]");
+}
+
+void
 studio_line_frames (StudioLine     *self,
                     StudioLineFunc  func,
                     gpointer        data)

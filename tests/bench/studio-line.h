@@ -42,6 +42,8 @@ void        studio_line_listen    (StudioLine   *self,
                                    const char   *table,
                                    const char  **tokens,
                                    guint         n);
+/* Says that somebody is still there. */
+void        studio_line_beat      (StudioLine   *self);
 /* Calls @func for each frame that is whole, with its text. */
 typedef void (*StudioLineFunc)    (const char   *text,
                                    gsize         length,
