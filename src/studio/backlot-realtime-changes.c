@@ -118,61 +118,118 @@ add_listeners (Batch               *batch,
     }
 }
 
+/* What is known of one change by now. Who has the same rights and asked for the same sees the same;
+ * who has the same role and asks for the same as the one before is asked with the same statement.
+ * There is only one of these: another filter may have the same words, and other values. */
+typedef struct
+{
+  const BacklotChange *change;
+  GHashTable          *seen;       /* role, filter and person → whether they see it */
+  char                *name;       /* (nullable): role and filter of @question */
+  BacklotStatement    *question;   /* (nullable): nobody of the role sees it */
+} Knowledge;
+
+static void
+forget_question (Knowledge *known)
+{
+  g_clear_pointer (&known->name, g_free);
+  g_clear_pointer (&known->question, backlot_statement_free);
+}
+
+static void
+knowledge_clear (Knowledge *known)
+{
+  forget_question (known);
+  g_clear_pointer (&known->seen, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Knowledge, knowledge_clear)
+
 /* One that listens to every table is the audience of this one too. */
 static gboolean
-binding_sees (const BacklotBinding  *binding,
-              BacklotTransaction    *transaction,
-              const BacklotChange   *change,
-              gboolean              *sees,
-              GError               **error)
+find_question (Knowledge             *known,
+               BacklotTransaction    *transaction,
+               const BacklotBinding  *binding,
+               const char            *name,
+               GError               **error)
 {
   g_autoptr(BacklotAudience) everybody = NULL;
+  BacklotAudience *audience = binding->audience;
 
-  if (binding->audience != NULL)
-    return backlot_audience_sees (binding->audience, transaction, change, sees, error);
-  everybody = backlot_audience_new (backlot_transaction_get_schema (transaction), change->table,
-                                    NULL, error);
-  return everybody != NULL && backlot_audience_sees (everybody, transaction, change, sees, error);
+  if (g_strcmp0 (known->name, name) == 0)
+    {
+      if (known->question != NULL)
+        backlot_statement_rewind (known->question);
+      return TRUE;
+    }
+  forget_question (known);
+  if (audience == NULL)
+    audience = everybody = backlot_audience_new (backlot_transaction_get_schema (transaction),
+                                                 known->change->table, NULL, error);
+  if (audience == NULL ||
+      !backlot_audience_ask (audience, transaction, known->change, &known->question, error))
+    return FALSE;
+  known->name = g_strdup (name);
+  return TRUE;
 }
 
-/* Who has the same rights and asked for the same sees the same: a change is looked at once for all
- * of them. */
-static char *
-name_eyes (const BacklotCaller  *caller,
-           const BacklotBinding *binding)
+/* A deletion is told by its key, whoever asks. */
+static gboolean
+hears_of_deletion (const Knowledge       *known,
+                   BacklotTransaction    *transaction,
+                   const BacklotBinding  *binding,
+                   gboolean              *sees,
+                   GError               **error)
 {
-  return g_strconcat (backlot_role_to_string (caller->role), " ",
-                      caller->user_id != NULL ? caller->user_id : "", " ",
-                      binding->filter != NULL ? binding->filter : "", NULL);
+  g_autoptr(BacklotAudience) everybody = NULL;
+  BacklotAudience *audience = binding->audience;
+
+  if (audience == NULL)
+    audience = everybody = backlot_audience_new (backlot_transaction_get_schema (transaction),
+                                                 known->change->table, NULL, error);
+  return audience != NULL &&
+         backlot_audience_sees (audience, transaction, known->change, sees, error);
 }
 
 static gboolean
-check_binding (BacklotTransaction    *transaction,
-               const Delivery        *delivery,
+check_binding (Knowledge             *known,
+               BacklotTransaction    *transaction,
+               const BacklotCaller   *caller,
                const BacklotBinding  *binding,
-               GHashTable            *known,
                gboolean              *sees,
                GError               **error)
 {
-  g_autofree char *eyes = name_eyes (delivery->caller, binding);
+  const char *person = caller->user_id != NULL ? caller->user_id : "";
+  g_autofree char *name = g_strconcat (backlot_role_to_string (caller->role), " ",
+                                       binding->filter != NULL ? binding->filter : "", NULL);
+  g_autofree char *eyes = g_strconcat (person, " ", name, NULL);
   gpointer told;
 
-  if (g_hash_table_lookup_extended (known, eyes, NULL, &told))
+  if (g_hash_table_lookup_extended (known->seen, eyes, NULL, &told))
     {
       *sees = GPOINTER_TO_INT (told);
       return TRUE;
     }
-  backlot_transaction_set_caller (transaction, delivery->caller);
-  if (!binding_sees (binding, transaction, delivery->change, sees, error))
-    return FALSE;
-  g_hash_table_insert (known, g_steal_pointer (&eyes), GINT_TO_POINTER (*sees));
+  *sees = FALSE;
+  backlot_transaction_set_caller (transaction, caller);
+  if (known->change->kind == BACKLOT_CHANGE_DELETE)
+    {
+      if (!hears_of_deletion (known, transaction, binding, sees, error))
+        return FALSE;
+    }
+  else if (!find_question (known, transaction, binding, name, error) ||
+           (known->question != NULL && !backlot_statement_next (known->question, sees, error)))
+    {
+      return FALSE;
+    }
+  g_hash_table_insert (known->seen, g_steal_pointer (&eyes), GINT_TO_POINTER (*sees));
   return TRUE;
 }
 
 static gboolean
 check_delivery (BacklotTransaction  *transaction,
                 Delivery            *delivery,
-                GHashTable          *known,
+                Knowledge           *known,
                 GError             **error)
 {
   for (guint i = 0; i < delivery->bindings->len; i++)
@@ -180,7 +237,7 @@ check_delivery (BacklotTransaction  *transaction,
       const BacklotBinding *binding = g_ptr_array_index (delivery->bindings, i);
       gboolean sees;
 
-      if (!check_binding (transaction, delivery, binding, known, &sees, error))
+      if (!check_binding (known, transaction, delivery->caller, binding, &sees, error))
         return FALSE;
       if (sees)
         g_array_append_val (delivery->ids, binding->id);
@@ -194,17 +251,21 @@ check_batch (BacklotTransaction  *transaction,
              GError             **error)
 {
   Batch *batch = data;
-  const BacklotChange *change = NULL;
-  g_autoptr(GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto(Knowledge) known = {
+    .seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+  };
 
   for (guint i = 0; i < batch->deliveries->len; i++)
     {
       Delivery *delivery = g_ptr_array_index (batch->deliveries, i);
 
-      if (delivery->change != change)
-        g_hash_table_remove_all (known);
-      change = delivery->change;
-      if (!check_delivery (transaction, delivery, known, error))
+      if (delivery->change != known.change)
+        {
+          g_hash_table_remove_all (known.seen);
+          forget_question (&known);
+        }
+      known.change = delivery->change;
+      if (!check_delivery (transaction, delivery, &known, error))
         return FALSE;
     }
   return TRUE;

@@ -402,6 +402,13 @@ backlot_statement_next (BacklotStatement  *statement,
   return FALSE;
 }
 
+/* Asks once more, with the same values, and perhaps with the eyes of another caller. */
+void
+backlot_statement_rewind (BacklotStatement *statement)
+{
+  sqlite3_reset (statement->stmt);
+}
+
 int
 backlot_statement_n_columns (BacklotStatement *statement)
 {

@@ -63,6 +63,7 @@ int                  backlot_statement_find          (BacklotStatement     *stat
 gboolean             backlot_statement_next          (BacklotStatement     *statement,
                                                       gboolean             *has_row,
                                                       GError              **error);
+void                 backlot_statement_rewind        (BacklotStatement     *statement);
 int                  backlot_statement_n_columns     (BacklotStatement     *statement);
 const char          *backlot_statement_name          (BacklotStatement     *statement,
                                                       int                   column);

@@ -171,34 +171,30 @@ key_matches (BacklotAudience      *self,
 }
 
 /**
- * backlot_audience_sees:
- * @transaction: with the subscriber as its caller, see backlot_transaction_set_caller()
- * @sees: (out): whether the subscriber hears of @change
+ * backlot_audience_ask:
+ * @transaction: with a subscriber as its caller
+ * @question: (out) (nullable): has a row for everybody who hears of @change and has the caller's
+ *   role: to be rewound for each of them; %NULL: nobody of that role does
  *
  * For a row that was written: whether the subscriber's own query would show it now. On the
  * database's thread.
  */
 gboolean
-backlot_audience_sees (BacklotAudience      *self,
-                       BacklotTransaction   *transaction,
-                       const BacklotChange  *change,
-                       gboolean             *sees,
-                       GError              **error)
+backlot_audience_ask (BacklotAudience      *self,
+                      BacklotTransaction   *transaction,
+                      const BacklotChange  *change,
+                      BacklotStatement    **question,
+                      GError              **error)
 {
   g_autoptr(BacklotSqlBuilder) builder = NULL;
-  g_autoptr(BacklotStatement) statement = NULL;
   BacklotRestContext context = { transaction, backlot_transaction_get_schema (transaction), NULL };
   BacklotRestPlace place = { self->table, "t0", NULL, "" };
   BacklotValue rowid = { BACKLOT_VALUE_INT, NULL, change->rowid };
 
-  *sees = FALSE;
-  /* Who may not ask for the table at all does not even hear the keys of its deletions. */
+  *question = NULL;
   if (!g_str_equal (self->table->name, change->table) ||
       !backlot_access_may (transaction, self->table, BACKLOT_COMMAND_SELECT, NULL))
     return TRUE;
-  if (change->kind == BACKLOT_CHANGE_DELETE)
-    return key_matches (self, transaction, change, sees, error);
-
   builder = backlot_sql_builder_new ();
   backlot_sql_builder_add (builder, "SELECT 1 FROM ", NULL);
   backlot_sql_append_name (builder->sql, self->table->name);
@@ -218,8 +214,38 @@ backlot_audience_sees (BacklotAudience      *self,
                                     g_ptr_array_index (self->filters, i), error))
         return FALSE;
     }
-  statement = backlot_sql_builder_prepare (builder, transaction, error);
-  return statement != NULL && backlot_statement_next (statement, sees, error);
+  *question = backlot_sql_builder_prepare (builder, transaction, error);
+  return *question != NULL;
+}
+
+/**
+ * backlot_audience_sees:
+ * @transaction: with the subscriber as its caller, see backlot_transaction_set_caller()
+ * @sees: (out): whether the subscriber hears of @change
+ *
+ * On the database's thread.
+ */
+gboolean
+backlot_audience_sees (BacklotAudience      *self,
+                       BacklotTransaction   *transaction,
+                       const BacklotChange  *change,
+                       gboolean             *sees,
+                       GError              **error)
+{
+  g_autoptr(BacklotStatement) question = NULL;
+
+  *sees = FALSE;
+  if (change->kind == BACKLOT_CHANGE_DELETE)
+    {
+      /* Who may not ask for the table at all does not even hear the keys of its deletions. */
+      if (!g_str_equal (self->table->name, change->table) ||
+          !backlot_access_may (transaction, self->table, BACKLOT_COMMAND_SELECT, NULL))
+        return TRUE;
+      return key_matches (self, transaction, change, sees, error);
+    }
+  if (!backlot_audience_ask (self, transaction, change, &question, error))
+    return FALSE;
+  return question == NULL || backlot_statement_next (question, sees, error);
 }
 
 /**

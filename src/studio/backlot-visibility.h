@@ -25,6 +25,11 @@ gboolean         backlot_audience_sees (BacklotAudience      *self,
                                         const BacklotChange  *change,
                                         gboolean             *sees,
                                         GError              **error);
+gboolean         backlot_audience_ask  (BacklotAudience      *self,
+                                        BacklotTransaction   *transaction,
+                                        const BacklotChange  *change,
+                                        BacklotStatement    **question,
+                                        GError              **error);
 char            *backlot_audience_describe_columns (BacklotSchema *schema,
                                                     const char    *table);
 
