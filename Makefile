@@ -6,7 +6,7 @@
 #   make fuzz                libFuzzer on everything that strangers send, two targets at a time, 15 seconds each
 #   make flatpak             build the development version's Flatpak and install it for this user; flatpak-test: drive it
 #   make flatpak-bundle      the same, and build/backlot.flatpak, a single file to hand on
-#   make bench [SUITES="engine film application studio"]   figures as JSON lines
+#   make bench [SUITES="engine film application studio team"]   figures as JSON lines
 ENV = build-aux/env
 BUILD = build
 OPTIONS = -Dwerror=true

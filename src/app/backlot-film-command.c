@@ -103,22 +103,34 @@ errand_done_cb (GObject      *object,
   end (command, EXIT_FAILURE);
 }
 
-static void
-begin_errand (Command *command)
+/* To a team's server, or to the studio on this computer. */
+static BacklotTransport *
+open_transport (const BacklotFilmOptions  *options,
+                GError                   **error)
 {
   g_autoptr(LarderClock) clock = larder_system_clock_new ();
   g_autoptr(BacklotLocalStudio) studio = NULL;
+
+  if (options->url != NULL)
+    return backlot_transport_new (options->url, options->account->key, clock);
+  studio = backlot_local_studio_new (options->data_dir, error);
+
+  return studio != NULL ? backlot_transport_new_for_studio (studio, clock) : NULL;
+}
+
+static void
+begin_errand (Command *command)
+{
   g_autoptr(BacklotTransport) transport = NULL;
   g_autoptr(GError) error = NULL;
 
-  studio = backlot_local_studio_new (command->options->data_dir, &error);
-  if (studio == NULL)
+  transport = open_transport (command->options, &error);
+  if (transport == NULL)
     {
       say (command, error->message);
       end (command, EXIT_FAILURE);
       return;
     }
-  transport = backlot_transport_new_for_studio (studio, clock);
   command->errand = backlot_film_errand_new (transport, command->options, command->photos,
                                              command->sound, command->line);
   backlot_film_errand_run_async (command->errand, errand_done_cb, command);

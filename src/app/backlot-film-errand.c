@@ -146,6 +146,24 @@ signed_in_cb (GObject      *object,
 }
 
 static void
+sign_in (BacklotFilmErrand *self)
+{
+  const BacklotAccount *account = self->options->account;
+
+  if (account != NULL)
+    {
+      backlot_progress_line_show (self->line, _("Signing in"));
+      backlot_session_sign_in_password_async (self->session, account->email, account->password,
+                                              self->cancellable, signed_in_cb,
+                                              g_object_ref (self));
+      return;
+    }
+  backlot_progress_line_show (self->line, _("Starting the studio"));
+  backlot_session_sign_in_async (self->session, self->cancellable, signed_in_cb,
+                                 g_object_ref (self));
+}
+
+static void
 delivered_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
@@ -381,9 +399,7 @@ run_step (BacklotFilmErrand *self)
   switch (self->step)
     {
     case STEP_SIGN_IN:
-      backlot_progress_line_show (self->line, _("Starting the studio"));
-      backlot_session_sign_in_async (self->session, self->cancellable, signed_in_cb,
-                                     g_object_ref (self));
+      sign_in (self);
       break;
 
     case STEP_DELIVER:

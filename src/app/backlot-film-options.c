@@ -25,6 +25,8 @@ backlot_film_options_free (BacklotFilmOptions *self)
   g_clear_pointer (&self->photos, g_ptr_array_unref);
   g_clear_object (&self->sound);
   g_free (self->data_dir);
+  g_free (self->url);
+  g_clear_pointer (&self->account, backlot_account_free);
   g_clear_object (&self->output);
   g_free (self->help);
   g_free (self);
@@ -52,6 +54,29 @@ check_output (BacklotFilmOptions  *self,
     return fail (error, _("The output is not an ordinary file."));
   if (!g_file_is_native (folder) || access (g_file_peek_path (folder), W_OK | X_OK) != 0)
     return fail (error, _("The folder of the output is not there or can not be written."));
+
+  return TRUE;
+}
+
+/* A server and an account belong together, and are no studio on this computer. */
+static gboolean
+take_server (BacklotFilmOptions  *self,
+             const char          *key_file,
+             GError             **error)
+{
+  if ((self->url == NULL) != (key_file == NULL))
+    return fail (error, _("--url and --key-file are given together."));
+  if (self->url == NULL)
+    return TRUE;
+  if (self->data_dir != NULL)
+    return fail (error, _("A film is made by one studio: either --url or --data-dir."));
+  if (!g_uri_is_valid (self->url, G_URI_FLAGS_NONE, error))
+    return FALSE;
+  self->account = backlot_account_load (key_file, error);
+  if (self->account == NULL)
+    return FALSE;
+  if (self->account->email == NULL)
+    return fail (error, _("The key file needs the lines key=, email= and password=."));
 
   return TRUE;
 }
@@ -94,7 +119,7 @@ parse (BacklotFilmOptions  *self,
        GError             **error)
 {
   gboolean help = FALSE;
-  g_autofree char *sound = NULL, *data_dir = NULL, *output = NULL;
+  g_autofree char *sound = NULL, *data_dir = NULL, *output = NULL, *key_file = NULL;
   g_auto(GStrv) names = NULL;
   const GOptionEntry entries[] = {
     { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_("Show this help"), NULL },
@@ -107,6 +132,9 @@ parse (BacklotFilmOptions  *self,
     { "size", 0, 0, G_OPTION_ARG_INT, &self->height, N_("Height: 360, 720 or 1080"), N_("SIZE") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("Where the film goes"), N_("FILE") },
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, N_("Use the studio of DIR"), N_("DIR") },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &self->url, N_("Use the server at URL"), N_("URL") },
+    { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &key_file, N_("Sign in there as FILE says"),
+      N_("FILE") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL, N_("PHOTO…") },
     { NULL },
   };
@@ -135,7 +163,7 @@ parse (BacklotFilmOptions  *self,
   if (data_dir != NULL)
     self->data_dir = g_canonicalize_filename (data_dir, NULL);
 
-  return check (self, error);
+  return take_server (self, key_file, error) && check (self, error);
 }
 
 /**

@@ -5,6 +5,8 @@
 
 #include <gio/gio.h>
 
+#include "service/backlot-account.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -12,20 +14,24 @@ G_BEGIN_DECLS
  * @photos: (element-type GFile): in the order of the film
  * @sound: (nullable): an audio file
  * @data_dir: (nullable): absolute
+ * @url: (nullable): of a team's server, in place of the studio on this computer
+ * @account: (nullable): who makes the film there
  * @output: where the film goes
  * @help: (nullable): the text of `--help`; then nothing else is set
  */
 typedef struct
 {
-  char      *title;
-  char      *style;
-  int        minutes;
-  int        height;
-  GPtrArray *photos;
-  GFile     *sound;
-  char      *data_dir;
-  GFile     *output;
-  char      *help;
+  char           *title;
+  char           *style;
+  int             minutes;
+  int             height;
+  GPtrArray      *photos;
+  GFile          *sound;
+  char           *data_dir;
+  char           *url;
+  BacklotAccount *account;
+  GFile          *output;
+  char           *help;
 } BacklotFilmOptions;
 
 BacklotFilmOptions *backlot_film_options_parse (int                  argc,

@@ -24,7 +24,7 @@ struct _BacklotWorker
   BacklotTransport *transport;      /* (owned) */
   BacklotSession   *session;        /* (owned) (nullable): its own, never another program's;
                                      * none where the key alone says who it is */
-  const BacklotWorkerAccount *account;   /* (nullable) borrowed: lives longer */
+  const BacklotAccount *account;    /* (nullable) borrowed: lives longer */
   BacklotRest      *rest;           /* (owned) */
   LarderClock      *clock;          /* (owned) */
   BacklotScratch   *scratch;        /* (owned) */
@@ -259,10 +259,10 @@ backlot_worker_init (BacklotWorker *self)
  * Returns: (transfer full): a worker that has not begun; %NULL on error
  */
 BacklotWorker *
-backlot_worker_new (BacklotTransport            *transport,
-                    const BacklotWorkerAccount  *account,
-                    const char                  *folder,
-                    GError                     **error)
+backlot_worker_new (BacklotTransport      *transport,
+                    const BacklotAccount  *account,
+                    const char            *folder,
+                    GError               **error)
 {
   g_autoptr(BacklotScratch) scratch = NULL;
   BacklotWorker *self = NULL;

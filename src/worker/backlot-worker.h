@@ -3,8 +3,8 @@
 
 #pragma once
 
+#include "service/backlot-account.h"
 #include "service/backlot-transport.h"
-#include "worker/backlot-worker-account.h"
 #include "worker/film/backlot-film-render.h"
 
 G_BEGIN_DECLS
@@ -20,13 +20,13 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (BacklotWorker, backlot_worker, BACKLOT, WORKER, GObject)
 
-BacklotWorker *backlot_worker_new        (BacklotTransport            *transport,
-                                          const BacklotWorkerAccount  *account,
-                                          const char                  *folder,
-                                          GError                     **error);
-void           backlot_worker_set_render (BacklotWorker               *self,
-                                          BacklotFilmRender            render);
-void           backlot_worker_start      (BacklotWorker               *self);
-void           backlot_worker_stop       (BacklotWorker               *self);
+BacklotWorker *backlot_worker_new        (BacklotTransport      *transport,
+                                          const BacklotAccount  *account,
+                                          const char            *folder,
+                                          GError               **error);
+void           backlot_worker_set_render (BacklotWorker         *self,
+                                          BacklotFilmRender      render);
+void           backlot_worker_start      (BacklotWorker         *self);
+void           backlot_worker_stop       (BacklotWorker         *self);
 
 G_END_DECLS

@@ -53,10 +53,10 @@ begin_local (const char   *data_dir,
 }
 
 static BacklotWorker *
-begin_at_server (const char                  *url,
-                 const BacklotWorkerAccount  *account,
-                 LarderClock                 *clock,
-                 GError                     **error)
+begin_at_server (const char            *url,
+                 const BacklotAccount  *account,
+                 LarderClock           *clock,
+                 GError               **error)
 {
   g_autoptr(BacklotTransport) transport = NULL;
   g_autofree char *folder = NULL;
@@ -74,13 +74,13 @@ work (const Options *options)
 {
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(LarderClock) clock = larder_system_clock_new ();
-  g_autoptr(BacklotWorkerAccount) account = NULL;
+  g_autoptr(BacklotAccount) account = NULL;
   g_autoptr(BacklotWorker) worker = NULL;
   g_autoptr(GError) error = NULL;
 
   if (options->url == NULL)
     worker = begin_local (options->data_dir, options->socket_path, clock, &error);
-  else if ((account = backlot_worker_account_load (options->key_file, &error)) != NULL)
+  else if ((account = backlot_account_load (options->key_file, &error)) != NULL)
     worker = begin_at_server (options->url, account, clock, &error);
   if (worker == NULL)
     {

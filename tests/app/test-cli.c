@@ -93,6 +93,9 @@ static const char * const bad_lines[] = {
   "film --title T --output /nonexistent/none.mp4 a.jpg",
   "film --title T --output /dev/null a.jpg",
   "film --no-such-option",
+  "film --title T --url http://localhost --output /tmp/none.mp4 a.jpg",
+  "film --title T --key-file /dev/null --output /tmp/none.mp4 a.jpg",
+  "film --title T --url http://localhost --key-file /none --output /tmp/none.mp4 a.jpg",
   "--status extra",
   "--status --no-such-option",
 };

@@ -37,7 +37,7 @@ main (int   argc,
 {
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(LarderClock) clock = larder_system_clock_new ();
-  g_autoptr(BacklotWorkerAccount) account = NULL;
+  g_autoptr(BacklotAccount) account = NULL;
   g_autoptr(BacklotTransport) transport = NULL;
   g_autoptr(BacklotWorker) worker = NULL;
   g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "worker", NULL);
@@ -46,7 +46,7 @@ main (int   argc,
   gst_init (NULL, NULL);
   if (argc != 3)
     return EXIT_FAILURE;
-  account = backlot_worker_account_load (argv[2], &error);
+  account = backlot_account_load (argv[2], &error);
   g_assert_no_error (error);
   transport = backlot_transport_new (argv[1], account->key, clock);
   worker = backlot_worker_new (transport, account, folder, &error);

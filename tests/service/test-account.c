@@ -3,22 +3,22 @@
 
 #include "config.h"
 
-#include "worker/backlot-worker-account.h"
+#include "service/backlot-account.h"
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-static BacklotWorkerAccount *
+static BacklotAccount *
 load (const char  *text,
       int          mode,
       GError     **error)
 {
   g_autofree char *path = g_build_filename (g_get_tmp_dir (), "worker.key", NULL);
-  BacklotWorkerAccount *account = NULL;
+  BacklotAccount *account = NULL;
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   g_assert_cmpint (g_chmod (path, mode), ==, 0);
-  account = backlot_worker_account_load (path, error);
+  account = backlot_account_load (path, error);
   g_assert_cmpint (g_remove (path), ==, 0);
 
   return account;
@@ -44,7 +44,7 @@ test_read (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(BacklotWorkerAccount) account = load (cases[i].text, 0600, &error);
+      g_autoptr(BacklotAccount) account = load (cases[i].text, 0600, &error);
 
       g_assert_no_error (error);
       g_assert_cmpstr (account->key, ==, cases[i].key);
@@ -74,7 +74,7 @@ static void
 test_open_to_all (void)
 {
   static const int modes[] = { 0604, 0644, 0620, 0602, 0777 };
-  g_autoptr(BacklotWorkerAccount) of_group = load ("sb_secret_abc", 0440, NULL);
+  g_autoptr(BacklotAccount) of_group = load ("sb_secret_abc", 0440, NULL);
 
   g_assert_nonnull (of_group);
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
@@ -91,7 +91,7 @@ test_no_file (void)
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (backlot_worker_account_load ("/nowhere/worker.key", &error));
+  g_assert_null (backlot_account_load ("/nowhere/worker.key", &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
@@ -100,10 +100,10 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add_func ("/worker-account/is-read", test_read);
-  g_test_add_func ("/worker-account/what-is-no-account-is-refused", test_refused);
-  g_test_add_func ("/worker-account/a-file-for-everybody-is-refused", test_open_to_all);
-  g_test_add_func ("/worker-account/no-file", test_no_file);
+  g_test_add_func ("/account/is-read", test_read);
+  g_test_add_func ("/account/what-is-no-account-is-refused", test_refused);
+  g_test_add_func ("/account/a-file-for-everybody-is-refused", test_open_to_all);
+  g_test_add_func ("/account/no-file", test_no_file);
 
   return g_test_run ();
 }

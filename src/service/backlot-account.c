@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who a worker is at a server that is not this person's own studio. */
+/* Who somebody is at a server that is not the own studio: a worker, or who makes a film there. */
 
 #include "config.h"
 
-#include "worker/backlot-worker-account.h"
+#include "service/backlot-account.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -23,7 +23,7 @@ forget (char *secret)
 }
 
 void
-backlot_worker_account_free (BacklotWorkerAccount *self)
+backlot_account_free (BacklotAccount *self)
 {
   forget (self->key);
   forget (self->password);
@@ -32,8 +32,8 @@ backlot_worker_account_free (BacklotWorkerAccount *self)
 }
 
 static gboolean
-take_line (BacklotWorkerAccount *self,
-           const char           *line)
+take_line (BacklotAccount *self,
+           const char     *line)
 {
   if (g_str_has_prefix (line, "key="))
     g_set_str (&self->key, line + strlen ("key="));
@@ -48,12 +48,12 @@ take_line (BacklotWorkerAccount *self,
   return TRUE;
 }
 
-static BacklotWorkerAccount *
+static BacklotAccount *
 parse (const char  *path,
        const char  *text,
        GError     **error)
 {
-  g_autoptr(BacklotWorkerAccount) self = g_new0 (BacklotWorkerAccount, 1);
+  g_autoptr(BacklotAccount) self = g_new0 (BacklotAccount, 1);
   g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
 
   for (guint i = 0; lines[i] != NULL; i++)
@@ -76,18 +76,18 @@ parse (const char  *path,
 }
 
 /**
- * backlot_worker_account_load:
+ * backlot_account_load:
  * @path: a file with a key alone, or with lines `key=`, `email=` and `password=`; lines that begin
  *   with # are left out
  *
  * A file that everybody may read is refused, as what is in it is no secret then. Its group may:
  * that is how systemd hands over credentials.
  */
-BacklotWorkerAccount *
-backlot_worker_account_load (const char  *path,
-                             GError     **error)
+BacklotAccount *
+backlot_account_load (const char  *path,
+                      GError     **error)
 {
-  BacklotWorkerAccount *self = NULL;
+  BacklotAccount *self = NULL;
   GStatBuf info;
   char *text = NULL;
 
