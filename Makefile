@@ -3,6 +3,7 @@
 #   make run [PHOTOS=DIR]    build, install into build/prefix, start; without a display: the tour with pictures
 #   make test [SANITIZE=1]   every test; SANITIZE=1: the suite under address and undefined sanitizers
 #   make test-long           what takes too long for every day
+#   make servers-table       README's table "what works with which server", from the results of the last make test
 #   make fuzz                libFuzzer on everything that strangers send, two targets at a time, 15 seconds each
 #   make flatpak             build the development version's Flatpak and install it for this user; flatpak-test: drive it
 #   make flatpak-bundle      the same, and build/backlot.flatpak, a single file to hand on
@@ -17,7 +18,7 @@ FUZZ_OPTIONS = -Dwerror=true -Dfuzz=true -Db_sanitize=address,undefined -Db_lund
 BENCH_BUILD = build-bench
 PHOTOS = data/samples
 
-.PHONY: all setup install run sanitize fuzz-targets fuzz test test-all test-long bench flatpak flatpak-bundle flatpak-test clean
+.PHONY: all setup install run sanitize fuzz-targets fuzz test test-all test-long servers-table bench flatpak flatpak-bundle flatpak-test clean
 all: setup
 	$(ENV) meson compile -C $(BUILD)
 
@@ -55,6 +56,10 @@ test-all: install sanitize fuzz-targets
 
 test-long: install fuzz-targets
 	BACKLOT_LONG=1 $(ENV) build-aux/run-tests $(BUILD),$(FUZZ_BUILD) --timeout-multiplier 20
+
+# README's table of servers, from the results of `make test`.
+servers-table:
+	$(ENV) build-aux/servers-table collect $(BUILD)
 
 bench:
 	@test -f $(BENCH_BUILD)/build.ninja || $(ENV) meson setup $(BENCH_BUILD) --prefix="$(CURDIR)/$(BENCH_BUILD)/prefix" --buildtype=release -Dbench=true -Dwerror=true >&2
