@@ -23,17 +23,24 @@ import upgrades
 
 HERE = pathlib.Path(__file__).resolve().parent
 NAMESPACE = uuid.UUID('00000000-0000-4000-8000-00000000c0de')
+# The ids that cases have in the place of {names}.
+MADE_UP = set()
 
 
 class Mismatch(Exception):
     pass
 
 
+def make_up(name):
+    made = str(uuid.uuid5(NAMESPACE, name))
+    MADE_UP.add(made)
+    return made
+
+
 def fill(value, names):
     """Puts ids in the place of {names}: those of people, and for other names always the same made-up ones."""
     if isinstance(value, str):
-        return re.sub(r'\{([a-z][a-z0-9_]*)\}',
-                      lambda found: names.get(found[1]) or str(uuid.uuid5(NAMESPACE, found[1])), value)
+        return re.sub(r'\{([a-z][a-z0-9_]*)\}', lambda found: names.get(found[1]) or make_up(found[1]), value)
     if isinstance(value, list):
         return [fill(item, names) for item in value]
     if isinstance(value, dict):
@@ -92,15 +99,8 @@ def unnamed(event, names):
     """The event with the names of people in place of their ids; what a server made up itself is a star."""
     people = {value: name for name, value in names.items()}
     start, _, key = event.rpartition(' ')
-    parts = [people.get(part) or (part if is_made_up(part) else '*') for part in key.split('/')]
+    parts = [people.get(part) or (part if part in MADE_UP else '*') for part in key.split('/')]
     return f"{start} {'/'.join(parts)}"
-
-
-def is_made_up(part):
-    try:
-        return uuid.UUID(part).version == 5
-    except ValueError:
-        return False
 
 
 def check_call(server, step):
