@@ -11,75 +11,22 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "larder-test-cache-run.h"
 #include "larder-test-run.h"
 
-typedef struct
-{
-  LarderTestClock     *clock;
-  LarderCache         *cache;
-  LarderClient        *client;
-  LarderTable         *notes;
-  LarderTestServer    *server;
-  LarderQueryObserver *observer;
-} Run;
-
 static void
-run_begin (Run        *run,
-           const char *path)
+begin (LarderTestCacheRun *run,
+       const char         *path)
 {
-  g_autoptr(LarderQueryOptions) options = NULL;
-  g_autoptr(LarderSchema) schema = NULL;
-
-  run->clock = larder_test_clock_new (2000000);
-  run->cache = larder_cache_new (path, "1");
-  run->client = larder_client_new (LARDER_CLOCK (run->clock), run->cache, NULL);
-  run->notes = larder_client_add_table (run->client, "notes", LARDER_TYPE_TEST_NOTE);
-  run->server = larder_test_server_new ();
-  larder_client_mount (run->client);
-  options = larder_test_server_options (run->server, larder_test_key ("notes", "list"));
-  schema = larder_schema_new (run->notes);
-  larder_query_options_set_schema (options, schema);
-  larder_query_options_set_persist (options, TRUE);
-  larder_query_options_set_stale_time (options, 60000);
-  run->observer = larder_query_observer_new (run->client, options);
-}
-
-static void
-flushed_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  *(int *) user_data = larder_client_flush_finish (LARDER_CLIENT (object), result, NULL) ? 1 : 2;
-}
-
-static gboolean
-run_flush (Run *run)
-{
-  int outcome = 0;
-
-  larder_client_flush_async (run->client, NULL, flushed_cb, &outcome);
-  larder_test_wait (outcome != 0);
-  return outcome == 1;
-}
-
-static void
-run_end (Run *run)
-{
-  g_clear_object (&run->observer);
-  larder_client_unmount (run->client);
-  larder_test_settle ();
-  g_assert_finalize_object (run->client);
-  g_assert_finalize_object (run->cache);
-  larder_test_server_free (run->server);
-  larder_test_settle ();
-  g_assert_finalize_object (run->clock);
+  larder_test_cache_run_begin (run, path, "1", 2000000);
+  larder_test_cache_run_observe (run);
 }
 
 #define ANSWER "[{\"id\":\"a\",\"title\":\"one\",\"version\":1}]"
 
 /* Reads anew, whatever the file gave, and then has the answer. */
 static void
-run_read (Run *run)
+run_read (LarderTestCacheRun *run)
 {
   larder_query_observer_attach (run->observer);
   larder_test_settle ();
@@ -95,12 +42,12 @@ run_read (Run *run)
 static void
 fill (const char *path)
 {
-  Run run = { 0 };
+  LarderTestCacheRun run = { 0 };
 
-  run_begin (&run, path);
+  begin (&run, path);
   run_read (&run);
-  g_assert_true (run_flush (&run));
-  run_end (&run);
+  g_assert_true (larder_test_cache_run_flush (&run));
+  larder_test_cache_run_end (&run);
 }
 
 static void
@@ -120,13 +67,13 @@ static void
 play_row (const char *sql)
 {
   g_autofree char *path = larder_test_path ("cache.db");
-  Run run = { 0 };
+  LarderTestCacheRun run = { 0 };
   gint64 updated_at;
 
   g_test_message ("%.100s", sql);
   fill (path);
   execute (path, sql);
-  run_begin (&run, path);
+  begin (&run, path);
   g_assert_false (larder_cache_get_was_damaged (run.cache));
   updated_at = larder_query_observer_get_data_updated_at (run.observer);
   g_assert_cmpint (updated_at, >=, 0);
@@ -145,15 +92,15 @@ play_row (const char *sql)
   while (run.server->fetches->len > 0)
     larder_test_server_answer (run.server, "[]");
   run_read (&run);
-  g_assert_true (run_flush (&run));
-  run_end (&run);
+  g_assert_true (larder_test_cache_run_flush (&run));
+  larder_test_cache_run_end (&run);
 
   /* What was read is a good beginning for the next start. */
-  run_begin (&run, path);
+  begin (&run, path);
   larder_test_assert_state (run.observer, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_IDLE,
                             "[\"a\"]");
   g_assert_cmpint (larder_query_observer_get_data_updated_at (run.observer), >=, 2000000);
-  run_end (&run);
+  larder_test_cache_run_end (&run);
 }
 
 static void
@@ -218,15 +165,15 @@ test_tables (void)
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     {
       g_autofree char *path = larder_test_path ("cache.db");
-      Run run = { 0 };
+      LarderTestCacheRun run = { 0 };
 
       g_test_message ("%s", changes[i]);
       fill (path);
       execute (path, changes[i]);
-      run_begin (&run, path);
+      begin (&run, path);
       run_read (&run);
-      run_flush (&run);
-      run_end (&run);
+      larder_test_cache_run_flush (&run);
+      larder_test_cache_run_end (&run);
     }
 }
 
@@ -244,15 +191,15 @@ test_cut_and_zeroed (void)
     for (guint zeroed = 0; zeroed < 2; zeroed++)
       {
         g_autofree char *spoiled = g_memdup2 (whole, length);
-        Run run = { 0 };
+        LarderTestCacheRun run = { 0 };
 
         memset (spoiled + at, 0, length - at);
         g_assert_true (g_file_set_contents (path, spoiled, (gssize) (zeroed ? length : at), NULL));
-        run_begin (&run, path);
+        begin (&run, path);
         run_read (&run);
-        g_assert_true (run_flush (&run));
+        g_assert_true (larder_test_cache_run_flush (&run));
         g_assert_false (larder_cache_get_in_memory (run.cache));
-        run_end (&run);
+        larder_test_cache_run_end (&run);
       }
 }
 
@@ -320,38 +267,38 @@ test_refused (void)
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     {
       g_autofree char *path = larder_test_path ("cache.db");
-      Run run = { 0 };
+      LarderTestCacheRun run = { 0 };
 
       /* From the beginning: what was kept can still be read where the disk can, and it works. */
       g_test_message ("%s", g_strerror (codes[i]));
       fill (path);
       refuse (codes[i]);
-      run_begin (&run, path);
+      begin (&run, path);
       run_read (&run);
-      g_assert_false (run_flush (&run));
+      g_assert_false (larder_test_cache_run_flush (&run));
       g_assert_true (larder_cache_get_in_memory (run.cache));
-      run_end (&run);
+      larder_test_cache_run_end (&run);
       refuse (0);
 
       /* What was there is there, and the disk is used again. */
-      run_begin (&run, path);
+      begin (&run, path);
       g_assert_false (larder_cache_get_was_damaged (run.cache));
       larder_test_assert_state (run.observer, LARDER_STATUS_SUCCESS, LARDER_FETCH_STATUS_IDLE,
                                 "[\"a\"]");
       run_read (&run);
-      g_assert_true (run_flush (&run));
+      g_assert_true (larder_test_cache_run_flush (&run));
       /* In the middle: it goes on in memory, and with the disk when that can again. At another
        * moment, for what is the same is not written again. */
       larder_test_clock_advance (run.clock, 10);
       refuse (codes[i]);
       run_read (&run);
-      g_assert_false (run_flush (&run));
+      g_assert_false (larder_test_cache_run_flush (&run));
       refuse (0);
       larder_test_clock_advance (run.clock, 10);
       run_read (&run);
-      g_assert_true (run_flush (&run));
+      g_assert_true (larder_test_cache_run_flush (&run));
       g_assert_false (larder_cache_get_in_memory (run.cache));
-      run_end (&run);
+      larder_test_cache_run_end (&run);
     }
 }
 
@@ -395,7 +342,7 @@ test_locked (void)
   g_autoptr(LarderOutbox) outbox = NULL;
   g_autoptr(GError) error = NULL;
   sqlite3 *db = NULL;
-  Run run = { 0 };
+  LarderTestCacheRun run = { 0 };
 
   larder_test_run_fill (outbox_path, 3);
   g_assert_cmpint (sqlite3_open (outbox_path, &db), ==, SQLITE_OK);
@@ -412,16 +359,16 @@ test_locked (void)
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; "
                                  "CREATE TABLE mine (x)", NULL, NULL, NULL), ==, SQLITE_OK);
-  run_begin (&run, path);
+  begin (&run, path);
   g_assert_false (larder_cache_get_was_damaged (run.cache));
   g_assert_true (larder_cache_get_in_memory (run.cache));
   run_read (&run);
-  run_end (&run);
+  larder_test_cache_run_end (&run);
   sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
   sqlite3_close (db);
-  run_begin (&run, path);
+  begin (&run, path);
   g_assert_nonnull (larder_query_observer_get_data (run.observer));
-  run_end (&run);
+  larder_test_cache_run_end (&run);
 }
 
 int

@@ -7,90 +7,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#include "larder-testing.h"
-
-/* One run of a program on a cache file. */
-typedef struct
-{
-  LarderTestClock     *clock;
-  LarderCache         *cache;
-  LarderClient        *client;
-  LarderTable         *notes;
-  LarderTable         *people;
-  LarderTestServer    *server;
-  LarderQueryObserver *observer;
-  const char          *scope;      /* (nullable): all rows of the list are of this one */
-} Run;
-
-static void
-run_begin (Run        *run,
-           const char *path,
-           const char *buster,
-           gint64      time_ms)
-{
-  run->clock = larder_test_clock_new (time_ms);
-  run->cache = larder_cache_new (path, buster);
-  run->client = larder_client_new (LARDER_CLOCK (run->clock), run->cache, NULL);
-  run->notes = larder_client_add_table (run->client, "notes", LARDER_TYPE_TEST_NOTE);
-  run->people = larder_client_add_table (run->client, "people", LARDER_TYPE_TEST_NOTE);
-  run->server = larder_test_server_new ();
-  larder_client_mount (run->client);
-}
-
-static void
-run_observe (Run *run)
-{
-  g_autoptr(LarderQueryOptions) options =
-    larder_test_server_options (run->server, larder_test_key ("notes", "list"));
-  g_autoptr(LarderSchema) schema = larder_schema_new (run->notes);
-  g_autoptr(LarderSchema) author = larder_schema_new (run->people);
-
-  larder_schema_add_embed (schema, "author", author);
-  if (run->scope != NULL)
-    {
-      g_autoptr(LarderValue) scope = larder_value_new_string (run->scope);
-
-      larder_schema_add_scope (schema, "of", scope);
-    }
-  larder_query_options_set_schema (options, schema);
-  larder_query_options_set_persist (options, TRUE);
-  larder_query_options_set_stale_time (options, 60000);
-  run->observer = larder_query_observer_new (run->client, options);
-}
-
-static void
-flushed_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  int *outcome = user_data;
-  g_autoptr(GError) error = NULL;
-
-  *outcome = larder_client_flush_finish (LARDER_CLIENT (object), result, &error) ? 1 : 2;
-}
-
-static int
-run_flush (Run *run)
-{
-  int outcome = 0;
-
-  larder_client_flush_async (run->client, NULL, flushed_cb, &outcome);
-  larder_test_wait (outcome != 0);
-  return outcome;
-}
-
-static void
-run_end (Run *run)
-{
-  g_clear_object (&run->observer);
-  larder_client_unmount (run->client);
-  larder_test_settle ();
-  g_assert_finalize_object (run->client);
-  g_assert_finalize_object (run->cache);
-  larder_test_server_free (run->server);
-  larder_test_settle ();
-  g_assert_finalize_object (run->clock);
-}
+#include "larder-test-cache-run.h"
 
 #define ADA "{\"id\":\"p\",\"title\":\"Ada\"}"
 #define ANSWER "[{\"id\":\"a\",\"title\":\"one\",\"version\":1,\"author\":" ADA "}," \
@@ -99,18 +16,18 @@ run_end (Run *run)
 static void
 fill (const char *path)
 {
-  Run run = { 0 };
+  LarderTestCacheRun run = { 0 };
 
-  run_begin (&run, path, "1", 1000000);
-  run_observe (&run);
+  larder_test_cache_run_begin (&run, path, "1", 1000000);
+  larder_test_cache_run_observe (&run);
   larder_query_observer_attach (run.observer);
   larder_test_server_answer (run.server, ANSWER);
-  g_assert_cmpint (run_flush (&run), ==, 1);
-  run_end (&run);
+  g_assert_true (larder_test_cache_run_flush (&run));
+  larder_test_cache_run_end (&run);
 }
 
 static void
-assert_first_frame (Run *run)
+assert_first_frame (LarderTestCacheRun *run)
 {
   g_autofree char *json = larder_test_json (larder_query_observer_get_data (run->observer));
 
@@ -126,29 +43,29 @@ static void
 test_restart (void)
 {
   g_autofree char *path = larder_test_path ("cache.db");
-  Run run = { 0 };
+  LarderTestCacheRun run = { 0 };
 
   fill (path);
 
   /* Fresh: there before anything is asked, and nothing is asked. */
-  run_begin (&run, path, "1", 1030000);
-  run_observe (&run);
+  larder_test_cache_run_begin (&run, path, "1", 1030000);
+  larder_test_cache_run_observe (&run);
   assert_first_frame (&run);
   larder_query_observer_attach (run.observer);
   larder_test_settle ();
   g_assert_cmpuint (run.server->n_fetches, ==, 0);
   g_assert_false (larder_cache_get_was_damaged (run.cache));
-  run_end (&run);
+  larder_test_cache_run_end (&run);
 
   /* Stale: the same, and read again behind it. */
-  run_begin (&run, path, "1", 2000000);
-  run_observe (&run);
+  larder_test_cache_run_begin (&run, path, "1", 2000000);
+  larder_test_cache_run_observe (&run);
   assert_first_frame (&run);
   larder_query_observer_attach (run.observer);
   g_assert_cmpuint (run.server->n_fetches, ==, 1);
   larder_test_server_answer (run.server, "[]");
-  g_assert_cmpint (run_flush (&run), ==, 1);
-  run_end (&run);
+  g_assert_true (larder_test_cache_run_flush (&run));
+  larder_test_cache_run_end (&run);
 }
 
 static void
@@ -158,49 +75,49 @@ test_rows_follow (void)
   g_autoptr(LarderValue) newer =
     larder_test_value ("{\"id\":\"a\",\"title\":\"new\",\"version\":2}");
   g_autoptr(LarderRecord) record = NULL;
-  Run run = { 0 };
+  LarderTestCacheRun run = { 0 };
 
   fill (path);
-  run_begin (&run, path, "1", 1010000);
+  larder_test_cache_run_begin (&run, path, "1", 1010000);
   larder_client_write_rows (run.client, "notes", newer);
   larder_client_remove_row (run.client, "notes", "b");
-  run_end (&run);
+  larder_test_cache_run_end (&run);
 
   /* A row by itself is found too, and one that is gone makes the list stale. */
-  run_begin (&run, path, "1", 1020000);
+  larder_test_cache_run_begin (&run, path, "1", 1020000);
   record = larder_table_get_record (run.notes, "a");
   g_assert_cmpstr (larder_record_get_string (record, "title"), ==, "new");
-  run_observe (&run);
+  larder_test_cache_run_observe (&run);
   g_assert_true (larder_query_observer_get_is_stale (run.observer));
   g_clear_object (&record);
-  run_end (&run);
+  larder_test_cache_run_end (&run);
 }
 
 static void
 test_collected (void)
 {
   g_autofree char *path = larder_test_path ("cache.db");
-  Run run = { 0 };
+  LarderTestCacheRun run = { 0 };
 
   /* What memory forgets the file still has, also before the thread has written it. */
-  run_begin (&run, path, "1", 1000000);
-  run_observe (&run);
+  larder_test_cache_run_begin (&run, path, "1", 1000000);
+  larder_test_cache_run_observe (&run);
   larder_query_observer_attach (run.observer);
   larder_test_server_answer (run.server, ANSWER);
   g_clear_object (&run.observer);
   larder_test_clock_advance (run.clock, 300000);
   larder_test_settle ();
   g_assert_null (larder_client_get_data (run.client, larder_test_key ("notes", "list")));
-  run_observe (&run);
+  larder_test_cache_run_observe (&run);
   assert_first_frame (&run);
   g_clear_object (&run.observer);
 
   /* What is removed is gone from the file too. */
   larder_client_remove (run.client, larder_test_key ("notes", NULL));
-  run_observe (&run);
+  larder_test_cache_run_observe (&run);
   g_assert_null (larder_query_observer_get_data (run.observer));
   larder_client_clear (run.client);
-  run_end (&run);
+  larder_test_cache_run_end (&run);
 }
 
 static void
@@ -208,26 +125,26 @@ test_cleared (void)
 {
   g_autofree char *path = larder_test_path ("cache.db");
   sqlite3 *other = NULL;
-  Run run = { 0 };
+  LarderTestCacheRun run = { 0 };
 
   /* While another program holds the file, emptying it has to wait; nobody sees what it held. */
   fill (path);
-  run_begin (&run, path, "1", 1010000);
+  larder_test_cache_run_begin (&run, path, "1", 1010000);
   g_assert_cmpint (sqlite3_open (path, &other), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
   larder_client_clear (run.client);
   larder_test_settle ();
-  run_observe (&run);
+  larder_test_cache_run_observe (&run);
   g_assert_null (larder_query_observer_get_data (run.observer));
   g_assert_null (larder_table_get_value (run.notes, "a"));
   g_clear_object (&run.observer);
   larder_client_remove (run.client, larder_test_key ("notes", NULL));
   g_assert_cmpint (sqlite3_exec (other, "COMMIT", NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (other);
-  g_assert_cmpint (run_flush (&run), ==, 1);
-  run_observe (&run);
+  g_assert_true (larder_test_cache_run_flush (&run));
+  larder_test_cache_run_observe (&run);
   g_assert_null (larder_query_observer_get_data (run.observer));
-  run_end (&run);
+  larder_test_cache_run_end (&run);
 }
 
 static void
@@ -235,32 +152,32 @@ expect_anew (const char *path,
              const char *buster)
 {
   g_autofree char *damaged = g_strconcat (path, ".damaged", NULL);
-  Run run = { 0 };
+  LarderTestCacheRun run = { 0 };
 
-  run_begin (&run, path, buster, 1010000);
+  larder_test_cache_run_begin (&run, path, buster, 1010000);
   g_assert_true (larder_cache_get_was_damaged (run.cache));
   g_assert_false (larder_cache_get_in_memory (run.cache));
   g_assert_true (g_file_test (damaged, G_FILE_TEST_EXISTS));
-  run_observe (&run);
+  larder_test_cache_run_observe (&run);
   g_assert_null (larder_query_observer_get_data (run.observer));
   larder_query_observer_attach (run.observer);
   larder_test_server_answer (run.server, ANSWER);
-  g_assert_cmpint (run_flush (&run), ==, 1);
-  run_end (&run);
+  g_assert_true (larder_test_cache_run_flush (&run));
+  larder_test_cache_run_end (&run);
 
   /* The new file is a good one. */
-  run_begin (&run, path, buster, 1010000);
+  larder_test_cache_run_begin (&run, path, buster, 1010000);
   g_assert_false (larder_cache_get_was_damaged (run.cache));
-  run_observe (&run);
+  larder_test_cache_run_observe (&run);
   g_assert_nonnull (larder_query_observer_get_data (run.observer));
-  run_end (&run);
+  larder_test_cache_run_end (&run);
 }
 
 #define OF_X "\"of\":\"x\",\"version\":1}"
 
 static void
-write_row (Run        *run,
-           const char *json)
+write_row (LarderTestCacheRun *run,
+           const char         *json)
 {
   g_autoptr(LarderValue) row = larder_test_value (json);
 
@@ -271,12 +188,12 @@ write_row (Run        *run,
 static char *
 read_titles (const char *path)
 {
-  Run run = { .scope = "x" };
+  LarderTestCacheRun run = { .scope = "x" };
   g_autoptr(LarderTableView) view = NULL;
   GString *titles = g_string_new (NULL);
 
-  run_begin (&run, path, "1", 1000500);
-  run_observe (&run);
+  larder_test_cache_run_begin (&run, path, "1", 1000500);
+  larder_test_cache_run_observe (&run);
   larder_query_observer_attach (run.observer);
   view = larder_table_view_new (run.notes, "title");
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (view)); i++)
@@ -286,22 +203,22 @@ read_titles (const char *path)
       g_string_append_printf (titles, "%s ", larder_record_get_string (record, "title"));
     }
   g_clear_object (&view);
-  run_end (&run);
+  larder_test_cache_run_end (&run);
   return g_string_free (titles, FALSE);
 }
 
-/* A row comes by another way than an answer: after the only one, before any, or while it is fetched,
- * so that the answer does not hold it. */
+/* A row comes by another way than an answer: after the only one, before any, or while it is
+ * fetched, so that the answer does not hold it. */
 static void
 test_row_comes (gconstpointer data)
 {
   const char *when = data;
   g_autofree char *path = larder_test_path ("cache.db");
   g_autofree char *titles = NULL;
-  Run run = { .scope = "x" };
+  LarderTestCacheRun run = { .scope = "x" };
 
-  run_begin (&run, path, "1", 1000000);
-  run_observe (&run);
+  larder_test_cache_run_begin (&run, path, "1", 1000000);
+  larder_test_cache_run_observe (&run);
   larder_query_observer_attach (run.observer);
   larder_test_wait (run.server->fetches->len == 1);
   if (g_str_equal (when, "after"))
@@ -310,8 +227,8 @@ test_row_comes (gconstpointer data)
   write_row (&run, "{\"id\":\"c\",\"title\":\"other\",\"of\":\"y\",\"version\":1}");
   if (g_str_equal (when, "meanwhile"))
     larder_test_server_answer (run.server, "[{\"id\":\"a\",\"title\":\"one\"," OF_X "]");
-  g_assert_cmpint (run_flush (&run), ==, 1);
-  run_end (&run);
+  g_assert_true (larder_test_cache_run_flush (&run));
+  larder_test_cache_run_end (&run);
 
   titles = read_titles (path);
   g_assert_cmpstr (titles, ==, g_str_equal (when, "before") ? "two " : "one two ");
@@ -368,36 +285,36 @@ test_spoiled_large (void)
   g_autofree char *contents = NULL;
   g_autoptr(LarderQueryOptions) defaults = larder_query_options_new (NULL);
   g_autoptr(LarderValue) data = larder_value_new_string (text);
-  Run run = { 0 };
+  LarderTestCacheRun run = { 0 };
   gsize length;
 
   larder_query_options_set_persist (defaults, TRUE);
-  run_begin (&run, path, "1", 1000000);
+  larder_test_cache_run_begin (&run, path, "1", 1000000);
   larder_client_set_query_defaults (run.client, larder_test_key ("big", NULL), defaults);
   for (int i = 0; i < 40; i++)
     larder_client_set_data (run.client, g_variant_new ("(si)", "big", i), data);
-  g_assert_cmpint (run_flush (&run), ==, 1);
-  run_end (&run);
+  g_assert_true (larder_test_cache_run_flush (&run));
+  larder_test_cache_run_end (&run);
 
   g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
   g_assert_cmpuint (length, >, 1500000);
   memset (contents + length / 2, 0xa5, length / 2);
   g_assert_true (g_file_set_contents (path, contents, (gssize) length, NULL));
 
-  run_begin (&run, path, "1", 1010000);
+  larder_test_cache_run_begin (&run, path, "1", 1010000);
   larder_test_wait (larder_cache_get_was_damaged (run.cache));
   g_assert_true (g_file_test (damaged, G_FILE_TEST_EXISTS));
-  run_observe (&run);
+  larder_test_cache_run_observe (&run);
   larder_query_observer_attach (run.observer);
   larder_test_server_answer (run.server, ANSWER);
-  g_assert_cmpint (run_flush (&run), ==, 1);
-  run_end (&run);
+  g_assert_true (larder_test_cache_run_flush (&run));
+  larder_test_cache_run_end (&run);
 
-  run_begin (&run, path, "1", 1010000);
-  run_observe (&run);
+  larder_test_cache_run_begin (&run, path, "1", 1010000);
+  larder_test_cache_run_observe (&run);
   g_assert_false (larder_cache_get_was_damaged (run.cache));
   g_assert_nonnull (larder_query_observer_get_data (run.observer));
-  run_end (&run);
+  larder_test_cache_run_end (&run);
 }
 
 static void
@@ -446,19 +363,19 @@ test_unwritable (void)
   g_autofree char *file = larder_test_path ("file");
   g_autofree char *folder = g_path_get_dirname (file);
   g_autofree char *path = g_build_filename (file, "cache.db", NULL);
-  Run run = { 0 };
+  LarderTestCacheRun run = { 0 };
 
   /* A file stands where the folder should be: not even root can make it. */
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   g_assert_true (g_file_set_contents (file, "x", 1, NULL));
-  run_begin (&run, path, "1", 1000000);
+  larder_test_cache_run_begin (&run, path, "1", 1000000);
   g_assert_true (larder_cache_get_in_memory (run.cache));
-  run_observe (&run);
+  larder_test_cache_run_observe (&run);
   larder_query_observer_attach (run.observer);
   larder_test_server_answer (run.server, ANSWER);
   g_assert_nonnull (larder_query_observer_get_data (run.observer));
-  g_assert_cmpint (run_flush (&run), ==, 2);
-  run_end (&run);
+  g_assert_false (larder_test_cache_run_flush (&run));
+  larder_test_cache_run_end (&run);
 }
 
 static void
@@ -466,19 +383,19 @@ test_vanishes (void)
 {
   g_autofree char *path = larder_test_path ("cache.db");
   g_autofree char *wal = g_strconcat (path, "-wal", NULL);
-  Run run = { 0 };
+  LarderTestCacheRun run = { 0 };
 
-  run_begin (&run, path, "1", 1000000);
-  run_observe (&run);
+  larder_test_cache_run_begin (&run, path, "1", 1000000);
+  larder_test_cache_run_observe (&run);
   larder_query_observer_attach (run.observer);
   larder_test_server_answer (run.server, ANSWER);
-  g_assert_cmpint (run_flush (&run), ==, 1);
+  g_assert_true (larder_test_cache_run_flush (&run));
   g_assert_cmpint (g_unlink (path), ==, 0);
   g_unlink (wal);
   larder_query_observer_refetch (run.observer);
   larder_test_server_answer (run.server, "[]");
-  run_flush (&run);
-  run_end (&run);
+  larder_test_cache_run_flush (&run);
+  larder_test_cache_run_end (&run);
 }
 
 #define HOUR_MS (G_GINT64_CONSTANT (60) * 60 * 1000)
@@ -493,10 +410,10 @@ visit (const char *path,
   g_autoptr(LarderQueryOptions) defaults = larder_query_options_new (NULL);
   LarderValue *data;
   char *kept = NULL;
-  Run run = { 0 };
+  LarderTestCacheRun run = { 0 };
 
   larder_query_options_set_persist (defaults, TRUE);
-  run_begin (&run, path, "1", time_ms);
+  larder_test_cache_run_begin (&run, path, "1", time_ms);
   larder_client_set_query_defaults (run.client, larder_test_key ("k", NULL), defaults);
   if (json != NULL)
     {
@@ -504,12 +421,12 @@ visit (const char *path,
 
       larder_client_set_data (run.client, larder_test_key ("k", "1"), value);
     }
-  g_assert_cmpint (run_flush (&run), ==, 1);
+  g_assert_true (larder_test_cache_run_flush (&run));
   run.observer = larder_query_observer_new (run.client, options);
   data = larder_query_observer_get_data (run.observer);
   if (data != NULL)
     kept = larder_test_json (data);
-  run_end (&run);
+  larder_test_cache_run_end (&run);
   return kept;
 }
 
