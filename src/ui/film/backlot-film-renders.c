@@ -13,6 +13,7 @@
 #include "ui/common/backlot-page.h"
 #include "ui/common/backlot-words.h"
 #include "ui/film/backlot-film-export.h"
+#include "ui/film/backlot-film-page.h"
 #include "ui/film/backlot-render-card.h"
 
 struct _BacklotFilmRenders
@@ -87,6 +88,26 @@ retry_cb (GObject      *object,
 }
 
 static void
+start_retry (gpointer owner,
+             gpointer user_data)
+{
+  BacklotFilmRenders *self = BACKLOT_FILM_RENDERS (owner);
+
+  backlot_film_project_retry_async (self->project, user_data, NULL, retry_cb, g_object_ref (self));
+}
+
+static void
+retry (BacklotFilmRenders *self,
+       const char         *render_id)
+{
+  BacklotPage *page = backlot_page_get_ancestor (GTK_WIDGET (self));
+
+  if (BACKLOT_IS_FILM_PAGE (page))
+    backlot_film_page_spend (BACKLOT_FILM_PAGE (page), GTK_WIDGET (self), start_retry,
+                             g_strdup (render_id), g_free);
+}
+
+static void
 rename_response_cb (AdwAlertDialog     *dialog,
                     const char         *response,
                     BacklotFilmRenders *self)
@@ -158,8 +179,7 @@ do_with (BacklotFilmRenders *self,
   if (g_strcmp0 (what, "cancel") == 0)
     backlot_jobs_cancel (self->backend, backlot_render_get_id (render));
   else if (g_strcmp0 (what, "retry") == 0)
-    backlot_film_project_retry_async (self->project, backlot_render_get_id (render), NULL, retry_cb,
-                                      g_object_ref (self));
+    retry (self, backlot_render_get_id (render));
   else if (output_id == NULL)
     return;
   else if (g_strcmp0 (what, "play") == 0)

@@ -217,6 +217,8 @@ open_project (BacklotWindow        *self,
                                     backlot_context_get_playback (self->context), address->id);
       backlot_film_page_remember (BACKLOT_FILM_PAGE (root),
                                   backlot_context_get_navigation (self->context));
+      backlot_film_page_set_preferences (BACKLOT_FILM_PAGE (root),
+                                         backlot_context_get_preferences (self->context));
       if (tab != NULL && address->tail[0] == '\0')
         backlot_page_open (root, tab);
       replace_page (self, ADW_NAVIGATION_PAGE (root));
