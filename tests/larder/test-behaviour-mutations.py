@@ -126,6 +126,19 @@ def test_a_scope_goes_one_by_one_whatever_fails():
     equal((first.props.status.value_nick, second.props.status.value_nick), ('error', 'success'))
 
 
+def test_the_cache_tells_of_every_mutation():
+    world, seen = Writes(), []
+    cache = world.client.get_mutation_cache()
+    cache.connect('event', lambda _cache, event, mutation, action, observer:
+                  seen.append((event.value_nick, action.value_nick, mutation.get_key(), observer is not None)))
+    world.write()
+    equal(seen[:3], [('added', 'none', 'notes.add', False), ('observer-added', 'none', 'notes.add', True),
+                     ('updated', 'pending', 'notes.add', False)])
+    world.accept()
+    equal(('updated', 'success', 'notes.add', False) in seen, True)
+    equal((cache.get_n(), cache.find(Larder.MutationFilter.new('notes')) == world.observer.props.mutation), (1, True))
+
+
 def test_who_sees_the_program_is_no_matter_to_writes():
     world = Writes()
     world.client.set_focused(False)
