@@ -4,7 +4,7 @@
 #   make test [SANITIZE=1]   every test; SANITIZE=1: the suite under address and undefined sanitizers
 #   make test-long           what takes too long for every day
 #   make servers-table       README's table "what works with which server", from the results of the last make test
-#   make fuzz                libFuzzer on everything that strangers send, two targets at a time, 15 seconds each
+#   make fuzz                libFuzzer on everything that strangers send, two targets at a time, 20 seconds each
 #   make flatpak             build the development version's Flatpak and install it for this user; flatpak-test: drive it
 #   make flatpak-bundle      the same, and build/backlot.flatpak, a single file to hand on
 #   make bench [SUITES="engine film application studio team"]   figures as JSON lines
