@@ -210,6 +210,30 @@ def second_start():
     person.program.quit()
 
 
+def size():
+    return ax.run('xdotool', 'getwindowgeometry', str(ax.window_id('Backlot'))).stdout.split('Geometry:')[-1].strip()
+
+
+def toggle_maximized():
+    assert ax.action(ax.find(person.root, role='frame'), 'window.toggle-maximized')
+
+
+def maximized():
+    """Its size before it was maximized, over a restart."""
+    person.start('backlot:home')
+    person.focus_window('Backlot')
+    before = size()
+    toggle_maximized()
+    ax.wait(lambda: person.state()['data']['window']['maximized'] and size() != before, 'the window to be maximized')
+    person.program.quit()
+    person.start()
+    person.focus_window('Backlot')
+    ax.wait(lambda: size() != before, lambda: f'the window to be maximized again, it is {size()}')
+    toggle_maximized()
+    ax.wait(lambda: size() == before, lambda: f'the size {before}, it is {size()}')
+    person.program.quit()
+
+
 step('the program starts', begin)
 step('the dialog tells every key', shortcuts)
 step('preferences work at once', preferences)
@@ -223,4 +247,5 @@ step('a question before much is spent', ask_before_spending)
 step('back and forward', back_and_forward)
 step('commands are those that can be done', commands)
 step('a link searches', second_start)
+step('a window that was maximized has its size again', maximized)
 sys.exit(step.finish())

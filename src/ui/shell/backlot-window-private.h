@@ -17,6 +17,8 @@ struct _BacklotWindow
 
   BacklotContext         *context;          /* (owned) (nullable) */
   char                   *address;          /* (nullable) */
+  int                     restored_width;   /* as it was before it was maximized in a former run */
+  int                     restored_height;
   gboolean                uploading;        /* when it was looked at last */
   GBinding               *title_binding;    /* (owned) (nullable): of the visible page */
   BacklotJobLink         *job_link;         /* (owned) (nullable): waits for a job to be known */

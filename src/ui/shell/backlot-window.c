@@ -22,6 +22,8 @@
 
 #define SIDEBAR_MIN_WIDTH 240
 #define SIDEBAR_MAX_WIDTH 300
+/* Until the window manager has said how large a restored window is. */
+#define RESTORED_MS 200
 
 typedef enum
 {
@@ -309,6 +311,26 @@ sidebar_open_cb (BacklotWindow *self,
 }
 
 static void
+restored_size_cb (gpointer user_data)
+{
+  g_autoptr(BacklotWindow) self = user_data;
+
+  if (!gtk_window_is_maximized (GTK_WINDOW (self)))
+    gtk_window_set_default_size (GTK_WINDOW (self), self->restored_width, self->restored_height);
+}
+
+/* A window that began maximized is given its former size by the window manager, and loses what its
+ * shadow takes; it has that size again when the new one was heard of. */
+static void
+maximized_cb (BacklotWindow *self)
+{
+  if (gtk_window_is_maximized (GTK_WINDOW (self)))
+    return;
+  g_signal_handlers_disconnect_by_func (self, maximized_cb, NULL);
+  g_timeout_add_once (RESTORED_MS, restored_size_cb, g_object_ref (self));
+}
+
+static void
 set_context (BacklotWindow  *self,
              BacklotContext *context)
 {
@@ -321,6 +343,10 @@ set_context (BacklotWindow  *self,
   g_object_bind_property (self, "default-height", state, "height", G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (state, "maximized", self, "maximized",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  self->restored_width = backlot_window_state_get_width (state);
+  self->restored_height = backlot_window_state_get_height (state);
+  if (gtk_window_is_maximized (GTK_WINDOW (self)))
+    g_signal_connect (self, "notify::maximized", G_CALLBACK (maximized_cb), NULL);
   g_signal_connect_object (backlot_context_get_preferences (context), "notify::sidebar-visible",
                            G_CALLBACK (update_sidebar), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (update_sidebar), NULL);
