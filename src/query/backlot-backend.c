@@ -8,10 +8,14 @@
 #include "model/account/backlot-credit-account.h"
 #include "model/account/backlot-ledger-entry.h"
 #include "model/account/backlot-notification.h"
+#include "model/account/backlot-person.h"
 #include "model/account/backlot-profile.h"
+#include "model/collab/backlot-comment.h"
+#include "model/collab/backlot-task.h"
 #include "model/film/backlot-film.h"
 #include "model/project/backlot-job.h"
 #include "model/project/backlot-media.h"
+#include "model/project/backlot-member.h"
 #include "model/project/backlot-output.h"
 #include "model/project/backlot-photo.h"
 #include "model/project/backlot-project.h"
@@ -77,6 +81,10 @@ static const struct
   { "credit_ledger", "id", backlot_ledger_entry_get_type },
   { "profiles", "id", backlot_profile_get_type },
   { "notifications", "id", backlot_notification_get_type },
+  { "people", "id", backlot_person_get_type },
+  { "members", "id", backlot_member_get_type },
+  { "tasks", "id", backlot_task_get_type },
+  { "comments", "id", backlot_comment_get_type },
 };
 
 static void

@@ -95,7 +95,7 @@ const char             *backlot_backend_get_user_id          (BacklotBackend    
 const char             *backlot_backend_get_spool_folder     (BacklotBackend      *self);
 LarderClient           *backlot_backend_get_client           (BacklotBackend      *self);
 /* The table `name`: projects, films, photos, media_files, jobs, outputs, credit_accounts,
- * profiles, notifications. */
+ * profiles, notifications, people, members, tasks, comments. */
 LarderTable            *backlot_backend_get_table            (BacklotBackend      *self,
                                                               const char          *name);
 BacklotUploadQueue     *backlot_backend_get_uploads          (BacklotBackend      *self);

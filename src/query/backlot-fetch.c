@@ -11,12 +11,19 @@
 /* What a fetch function needs; it holds no backend, so options never keep one alive. */
 typedef struct
 {
-  BacklotRest      *rest;        /* (owned) */
-  char             *target;      /* (owned): table or function */
-  BacklotFetchFunc  func;        /* NULL for a function of the server */
-  char             *id;          /* (owned) (nullable) */
-  LarderValue      *arguments;   /* (owned) (nullable) */
+  BacklotRest             *rest;        /* (owned) */
+  char                    *target;      /* (owned): table or function */
+  BacklotFetchFunc         func;        /* NULL for a function of the server */
+  char                    *id;          /* (owned) (nullable) */
+  LarderValue             *arguments;   /* (owned) (nullable) */
+  BacklotFetchPrepareFunc  prepare;     /* (nullable) */
 } Source;
+
+typedef struct
+{
+  LarderFetchContext      *context;   /* (owned) */
+  BacklotFetchPrepareFunc  prepare;   /* (nullable) */
+} Call;
 
 static void
 source_free (gpointer data)
@@ -30,15 +37,42 @@ source_free (gpointer data)
   g_free (source);
 }
 
+static Call *
+call_new (LarderFetchContext *context,
+          Source             *source)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->context = larder_fetch_context_ref (context);
+  call->prepare = source->prepare;
+  return call;
+}
+
+static void
+call_free (Call *call)
+{
+  larder_fetch_context_unref (call->context);
+  g_free (call);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
+
 static void
 fetched_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr(LarderFetchContext) context = user_data;
+  g_autoptr(Call) call = user_data;
+  LarderFetchContext *context = call->context;
   g_autoptr(GError) error = NULL;
   LarderValue *value = backlot_rest_finish (BACKLOT_REST (object), result, &error);
 
+  if (value != NULL && call->prepare != NULL)
+    {
+      g_autoptr(LarderValue) rows = value;
+
+      value = call->prepare (rows);
+    }
   if (value != NULL)
     larder_fetch_context_return_value (context, value);
   else if (error != NULL)
@@ -59,13 +93,13 @@ fetch (LarderFetchContext *context,
   if (source->func == NULL)
     {
       backlot_rest_rpc_async (source->rest, source->target, source->arguments, cancellable,
-                              fetched_cb, larder_fetch_context_ref (context));
+                              fetched_cb, call_new (context, source));
       return;
     }
   query = backlot_wire_query_new ();
   source->func (query, source->id);
   backlot_rest_select_async (source->rest, source->target, query, cancellable, fetched_cb,
-                             larder_fetch_context_ref (context));
+                             call_new (context, source));
 }
 
 static LarderQueryOptions *
@@ -87,12 +121,25 @@ backlot_fetch_new_rows (BacklotBackend   *backend,
                         BacklotFetchFunc  func,
                         const char       *id)
 {
+  return backlot_fetch_new_prepared_rows (backend, key, table, schema, func, id, NULL);
+}
+
+LarderQueryOptions *
+backlot_fetch_new_prepared_rows (BacklotBackend          *backend,
+                                 GVariant                *key,
+                                 const char              *table,
+                                 LarderSchema            *schema,
+                                 BacklotFetchFunc         func,
+                                 const char              *id,
+                                 BacklotFetchPrepareFunc  prepare)
+{
   Source *source = g_new0 (Source, 1);
   LarderQueryOptions *options;
 
   source->rest = g_object_ref (backlot_backend_get_rest (backend));
   source->target = g_strdup (table);
   source->func = func;
+  source->prepare = prepare;
   source->id = g_strdup (id);
   options = new_options (key, source);
   larder_query_options_set_schema (options, schema);

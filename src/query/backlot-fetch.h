@@ -34,6 +34,18 @@ LarderQueryOptions *backlot_fetch_new_rows (BacklotBackend   *backend,
                                             BacklotFetchFunc  func,
                                             const char       *id);
 
+/* Makes of the rows of an answer what shall be kept. Returns: (transfer full). */
+typedef LarderValue *(*BacklotFetchPrepareFunc) (LarderValue *rows);
+
+/* For tables of the server whose rows have no id of their own. */
+LarderQueryOptions *backlot_fetch_new_prepared_rows (BacklotBackend          *backend,
+                                                     GVariant                *key,
+                                                     const char              *table,
+                                                     LarderSchema            *schema,
+                                                     BacklotFetchFunc         func,
+                                                     const char              *id,
+                                                     BacklotFetchPrepareFunc  prepare);
+
 /* The same for the answer of a function, which is one value. @arguments: (transfer full). */
 LarderQueryOptions *backlot_fetch_new_rpc  (BacklotBackend   *backend,
                                             GVariant         *key,

@@ -8,7 +8,9 @@
 #include "query/account/backlot-notifications-mutations.h"
 #include "query/backlot-backend-private.h"
 #include "query/backlot-row-edit.h"
+#include "query/backlot-row-insert.h"
 #include "query/backlot-send.h"
+#include "query/project/backlot-item-order.h"
 #include "query/project/backlot-jobs-mutations.h"
 #include "query/project/backlot-media-mutations.h"
 #include "query/project/backlot-photos-mutations.h"
@@ -47,7 +49,15 @@ static const Kind kinds[] = {
   { "photos.add", backlot_photos_run_add, RULE_QUOTE, 0, NULL },
   { "photos.update", backlot_row_edit_run, RULE_ASK, 0, NULL },
   { "photos.remove", backlot_photos_run_remove, RULE_QUOTE, 0, backlot_photos_removed },
-  { "items.reorder", backlot_photos_run_reorder, RULE_NONE, 0, NULL },
+  { "items.reorder", backlot_item_order_run, RULE_NONE, 0, NULL },
+  { "tasks.create", backlot_row_insert_run, RULE_NONE, 0, NULL },
+  { "tasks.update", backlot_row_edit_run, RULE_ASK, 0, NULL },
+  { "tasks.progress", backlot_row_edit_run, RULE_MINE, 0, NULL },
+  { "tasks.delete", backlot_photos_run_remove, RULE_NONE, 0, NULL },
+  { "comments.add", backlot_row_insert_run, RULE_NONE, 0, NULL },
+  { "comments.edit", backlot_row_edit_run, RULE_ASK, 0, NULL },
+  { "comments.resolve", backlot_row_edit_run, RULE_MINE, 0, NULL },
+  { "comments.remove", backlot_photos_run_remove, RULE_NONE, 0, NULL },
   { "media.create", backlot_media_run_create, RULE_NONE, 0, NULL },
   { "media.update", backlot_media_run_update, RULE_QUOTE, 0, NULL },
   { "media.upload", backlot_media_run_upload, RULE_QUOTE, UPLOADS_AT_ONCE, NULL },

@@ -89,6 +89,10 @@ backlot_row_events_get_project_channel (BacklotRealtime *realtime,
     { BACKLOT_ROW_UPDATE, "photos", "project_id" },
     { BACKLOT_ROW_INSERT, "outputs", "project_id" },
     { BACKLOT_ROW_UPDATE, "outputs", "project_id" },
+    { BACKLOT_ROW_INSERT, "tasks", "project_id" },
+    { BACKLOT_ROW_UPDATE, "tasks", "project_id" },
+    { BACKLOT_ROW_INSERT, "comments", "project_id" },
+    { BACKLOT_ROW_UPDATE, "comments", "project_id" },
     { BACKLOT_ROW_INSERT, "deletions", "project_id" },
   };
 
@@ -132,8 +136,22 @@ invalidate_related (BacklotBackend *backend,
     }
   else if (g_str_equal (table, "credit_accounts"))
     backlot_backend_invalidate (backend, "credits", "ledger", NULL);
-  else if (g_str_equal (table, "projects") || g_str_equal (table, "project_members"))
+  else if (g_str_equal (table, "tasks"))
+    {
+      backlot_backend_invalidate (backend, "tasks", "list", project_id);
+      backlot_backend_invalidate (backend, "tasks", "mine", NULL);
+    }
+  else if (g_str_equal (table, "comments"))
+    backlot_backend_invalidate (backend, "comments", "list",
+                                larder_value_get_member_string (record, "entity_type"));
+  else if (g_str_equal (table, "projects"))
     backlot_backend_invalidate (backend, "projects", NULL, NULL);
+  else if (g_str_equal (table, "project_members"))
+    {
+      backlot_backend_invalidate (backend, "projects", NULL, NULL);
+      backlot_backend_invalidate (backend, "people", NULL, NULL);
+      backlot_backend_invalidate (backend, "permissions", project_id, NULL);
+    }
 }
 
 /* The echo of a change that was made here, or an event that was overtaken by an answer. */
@@ -233,7 +251,10 @@ ready_cb (BacklotRealtimeChannel *channel,
   if (g_str_has_prefix (name, "generation-updates-"))
     backlot_backend_invalidate (backend, "jobs", NULL, NULL);
   else if (g_str_has_prefix (name, "project-updates-"))
-    backlot_backend_invalidate (backend, "projects", NULL, NULL);
+    {
+      backlot_backend_invalidate (backend, "projects", NULL, NULL);
+      backlot_backend_invalidate (backend, "tasks", "mine", NULL);
+    }
   else if (g_str_has_prefix (name, "account-updates-"))
     {
       backlot_backend_invalidate (backend, "credits", NULL, NULL);
@@ -245,6 +266,8 @@ ready_cb (BacklotRealtimeChannel *channel,
 
       backlot_backend_invalidate (backend, "photos", "list", project_id);
       backlot_backend_invalidate (backend, "outputs", "list", project_id);
+      backlot_backend_invalidate (backend, "tasks", "list", project_id);
+      backlot_backend_invalidate (backend, "comments", NULL, NULL);
       backlot_backend_invalidate (backend, "projects", "detail", project_id);
     }
 }

@@ -472,7 +472,7 @@ backlot_film_project_move_photo (BacklotFilmProject *self,
     return;
   g_ptr_array_insert (ids, to, g_ptr_array_steal_index (ids, from));
   g_ptr_array_add (ids, NULL);
-  backlot_history_reorder_photos (self->history, (const char * const *) ids->pdata);
+  backlot_history_reorder (self->history, "photos", (const char * const *) ids->pdata);
 }
 
 void
@@ -498,7 +498,7 @@ backlot_film_project_place_photos (BacklotFilmProject *self,
   for (gsize i = 0; photo_ids[i] != NULL; i++)
     g_ptr_array_insert (ids, (int) (at + i), g_strdup (photo_ids[i]));
   g_ptr_array_add (ids, NULL);
-  backlot_history_reorder_photos (self->history, (const char * const *) ids->pdata);
+  backlot_history_reorder (self->history, "photos", (const char * const *) ids->pdata);
 }
 
 static void

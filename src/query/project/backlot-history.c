@@ -7,7 +7,7 @@
 
 #include "query/backlot-backend-private.h"
 #include "query/backlot-row-edit.h"
-#include "query/project/backlot-photos-queries.h"
+#include "query/project/backlot-item-order.h"
 
 #define MAX_STEPS 50
 
@@ -22,16 +22,19 @@ typedef struct
   char        **order_before;   /* (nullable) */
   char        **order_after;    /* (nullable) */
   GPtrArray    *removals;   /* (owned) (nullable): of BacklotRemoval */
+  guint         group;      /* steps of the same one are one for a person; 0: of none */
 } Step;
 
 struct _BacklotHistory
 {
   GObject         parent_instance;
 
-  BacklotBackend *backend;   /* (owned) */
-  char           *project_id;
-  GQueue          done;      /* of Step, the last one first */
-  GQueue          undone;    /* of Step, the one to do again first */
+  BacklotBackend *backend;      /* (owned) */
+  char           *project_id;   /* (nullable) */
+  GQueue          done;         /* of Step, the last one first */
+  GQueue          undone;       /* of Step, the one to do again first */
+  guint           group;        /* of the steps that are done now; 0: of none */
+  guint           last_group;
 };
 
 static guint changed_signal;
@@ -90,7 +93,6 @@ backlot_history_new (BacklotBackend *backend,
   BacklotHistory *self = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
-  g_return_val_if_fail (project_id != NULL, NULL);
 
   self = g_object_new (BACKLOT_TYPE_HISTORY, NULL);
   self->backend = g_object_ref (backend);
@@ -103,6 +105,7 @@ static void
 push (BacklotHistory *self,
       Step           *step)
 {
+  step->group = self->group;
   g_queue_push_head (&self->done, step);
   while (g_queue_get_length (&self->done) > MAX_STEPS)
     step_free (g_queue_pop_tail (&self->done));
@@ -169,30 +172,13 @@ backlot_history_edit (BacklotHistory *self,
   push (self, step);
 }
 
-/* The photos of the project in their order. */
-static GPtrArray *
-read_order (BacklotHistory *self)
-{
-  g_autoptr(LarderTableView) view =
-    larder_table_view_new (backlot_backend_get_table (self->backend, "photos"), "position,id");
-  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-
-  larder_table_view_set_match_string (view, "project_id", self->project_id);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (view)); i++)
-    {
-      g_autoptr(LarderRecord) record = g_list_model_get_item (G_LIST_MODEL (view), i);
-
-      g_ptr_array_add (ids, g_strdup (larder_record_get_id (record)));
-    }
-  return ids;
-}
-
-/* Photos that came since stay behind, those that are gone are left out. */
+/* What came since stays behind, what is gone is left out. */
 static void
-send_order (BacklotHistory      *self,
-            const char * const  *order)
+send_order (BacklotHistory     *self,
+            const char         *table,
+            const char * const *order)
 {
-  g_autoptr(GPtrArray) now = read_order (self);
+  g_autoptr(GPtrArray) now = backlot_item_order_read (self->backend, table, self->project_id);
   g_autoptr(GPtrArray) ids = g_ptr_array_new ();
 
   for (gsize i = 0; order[i] != NULL; i++)
@@ -202,25 +188,28 @@ send_order (BacklotHistory      *self,
     if (!g_strv_contains (order, g_ptr_array_index (now, i)))
       g_ptr_array_add (ids, g_ptr_array_index (now, i));
   g_ptr_array_add (ids, NULL);
-  backlot_photos_reorder (self->backend, self->project_id, (const char * const *) ids->pdata);
+  backlot_item_order_submit (self->backend, table, self->project_id,
+                             (const char * const *) ids->pdata);
 }
 
 void
-backlot_history_reorder_photos (BacklotHistory     *self,
-                                const char * const *photo_ids)
+backlot_history_reorder (BacklotHistory     *self,
+                         const char         *table,
+                         const char * const *ids)
 {
   g_autoptr(GPtrArray) now = NULL;
   Step *step = NULL;
 
   g_return_if_fail (BACKLOT_IS_HISTORY (self));
-  g_return_if_fail (photo_ids != NULL);
+  g_return_if_fail (table != NULL && ids != NULL);
 
-  now = read_order (self);
+  now = backlot_item_order_read (self->backend, table, self->project_id);
   g_ptr_array_add (now, NULL);
   step = g_new0 (Step, 1);
+  step->table = g_strdup (table);
   step->order_before = g_strdupv ((char **) now->pdata);
-  step->order_after = g_strdupv ((char **) photo_ids);
-  backlot_photos_reorder (self->backend, self->project_id, photo_ids);
+  step->order_after = g_strdupv ((char **) ids);
+  backlot_item_order_submit (self->backend, table, self->project_id, ids);
   push (self, step);
 }
 
@@ -336,11 +325,58 @@ remove_again (BacklotHistory *self,
     }
 }
 
+static BacklotHistoryOutcome
+undo_step (BacklotHistory *self,
+           Step           *step)
+{
+  BacklotHistoryOutcome outcome = BACKLOT_HISTORY_DONE;
+
+  if (step->order_before != NULL)
+    send_order (self, step->table, (const char * const *) step->order_before);
+  else if (step->removals == NULL)
+    outcome = switch_edit (self, step, step->after, step->before);
+  if (outcome == BACKLOT_HISTORY_DONE)
+    g_queue_push_head (&self->undone, step);
+  else
+    step_free (step);
+  return outcome;
+}
+
+static BacklotHistoryOutcome
+redo_step (BacklotHistory *self,
+           Step           *step)
+{
+  BacklotHistoryOutcome outcome = BACKLOT_HISTORY_DONE;
+
+  if (step->order_after != NULL)
+    send_order (self, step->table, (const char * const *) step->order_after);
+  else if (step->removals != NULL)
+    remove_again (self, step);
+  else
+    outcome = switch_edit (self, step, step->before, step->after);
+  if (outcome == BACKLOT_HISTORY_DONE)
+    g_queue_push_head (&self->done, step);
+  else
+    step_free (step);
+  return outcome;
+}
+
+/* The next step, if it is one with those before it. */
+static Step *
+pop_of_group (GQueue *steps,
+              guint   group)
+{
+  Step *step = g_queue_peek_head (steps);
+
+  return group != 0 && step != NULL && step->group == group ? g_queue_pop_head (steps) : NULL;
+}
+
 BacklotHistoryOutcome
 backlot_history_undo (BacklotHistory *self)
 {
   BacklotHistoryOutcome outcome = BACKLOT_HISTORY_DONE;
   Step *step = NULL;
+  guint group = 0;
 
   g_return_val_if_fail (BACKLOT_IS_HISTORY (self), BACKLOT_HISTORY_NOTHING);
 
@@ -351,14 +387,9 @@ backlot_history_undo (BacklotHistory *self)
   if (step == NULL)
     return BACKLOT_HISTORY_NOTHING;
 
-  if (step->order_before != NULL)
-    send_order (self, (const char * const *) step->order_before);
-  else if (step->removals == NULL)
-    outcome = switch_edit (self, step, step->after, step->before);
-  if (outcome == BACKLOT_HISTORY_DONE)
-    g_queue_push_head (&self->undone, step);
-  else
-    step_free (step);
+  for (group = step->group; step != NULL; step = pop_of_group (&self->done, group))
+    if (undo_step (self, step) == BACKLOT_HISTORY_CHANGED)
+      outcome = BACKLOT_HISTORY_CHANGED;
   g_signal_emit (self, changed_signal, 0);
   return outcome;
 }
@@ -368,6 +399,7 @@ backlot_history_redo (BacklotHistory *self)
 {
   BacklotHistoryOutcome outcome = BACKLOT_HISTORY_DONE;
   Step *step = NULL;
+  guint group = 0;
 
   g_return_val_if_fail (BACKLOT_IS_HISTORY (self), BACKLOT_HISTORY_NOTHING);
 
@@ -375,18 +407,28 @@ backlot_history_redo (BacklotHistory *self)
   if (step == NULL)
     return BACKLOT_HISTORY_NOTHING;
 
-  if (step->order_after != NULL)
-    send_order (self, (const char * const *) step->order_after);
-  else if (step->removals != NULL)
-    remove_again (self, step);
-  else
-    outcome = switch_edit (self, step, step->before, step->after);
-  if (outcome == BACKLOT_HISTORY_DONE)
-    g_queue_push_head (&self->done, step);
-  else
-    step_free (step);
+  for (group = step->group; step != NULL; step = pop_of_group (&self->undone, group))
+    if (redo_step (self, step) == BACKLOT_HISTORY_CHANGED)
+      outcome = BACKLOT_HISTORY_CHANGED;
   g_signal_emit (self, changed_signal, 0);
   return outcome;
+}
+
+void
+backlot_history_begin (BacklotHistory *self)
+{
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+  g_return_if_fail (self->group == 0);
+
+  self->group = ++self->last_group;
+}
+
+void
+backlot_history_end (BacklotHistory *self)
+{
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+
+  self->group = 0;
 }
 
 gboolean

@@ -29,6 +29,7 @@ typedef enum
 #define BACKLOT_TYPE_HISTORY (backlot_history_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotHistory, backlot_history, BACKLOT, HISTORY, GObject)
 
+/* @project_id: (nullable): NULL: of several projects; it has no order then */
 BacklotHistory        *backlot_history_new            (BacklotBackend      *backend,
                                                        const char          *project_id);
 /**
@@ -43,9 +44,10 @@ void                   backlot_history_edit           (BacklotHistory      *self
                                                        const char          *table,
                                                        const char          *id,
                                                        LarderValue         *changes);
-/* Puts the photos of the project into the order of @photo_ids, and remembers the one before. */
-void                   backlot_history_reorder_photos (BacklotHistory      *self,
-                                                       const char * const  *photo_ids);
+/* Puts the rows of @table into the order of @ids, and remembers the one before. */
+void                   backlot_history_reorder        (BacklotHistory      *self,
+                                                       const char          *table,
+                                                       const char * const  *ids);
 /**
  * backlot_history_remove:
  * @removal: what was just removed
@@ -57,6 +59,9 @@ void                   backlot_history_reorder_photos (BacklotHistory      *self
  */
 guint                  backlot_history_remove         (BacklotHistory      *self,
                                                        BacklotRemoval      *removal);
+/* All that is changed between the two is one step for a person. */
+void                   backlot_history_begin          (BacklotHistory      *self);
+void                   backlot_history_end            (BacklotHistory      *self);
 BacklotHistoryOutcome  backlot_history_undo           (BacklotHistory      *self);
 BacklotHistoryOutcome  backlot_history_redo           (BacklotHistory      *self);
 gboolean               backlot_history_get_can_undo   (BacklotHistory      *self);

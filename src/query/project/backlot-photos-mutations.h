@@ -13,8 +13,6 @@ void backlot_photos_run_add     (LarderMutationContext *context,
 /* Of any table: the variables name it. */
 void backlot_photos_run_remove  (LarderMutationContext *context,
                                  gpointer               user_data);
-void backlot_photos_run_reorder (LarderMutationContext *context,
-                                 gpointer               user_data);
 /* A photo is gone for good: its file is of no more use if it never arrived. */
 void backlot_photos_removed     (LarderMutation        *mutation,
                                  gpointer               user_data);

@@ -10,6 +10,7 @@
 #include "query/backlot-backend-private.h"
 #include "query/backlot-fetch.h"
 #include "query/backlot-row-edit.h"
+#include "query/backlot-row-insert.h"
 #include "query/project/backlot-media-queries.h"
 #include "query/project/backlot-removal-private.h"
 #include "query/project/backlot-upload-queue.h"
@@ -46,27 +47,6 @@ backlot_photos_list_options (BacklotBackend *backend,
                                  "photos", photos, read_list, project_id);
 }
 
-/* Behind the last photo, sent or not; those of the same turn are not seen in the table yet. */
-static gint64
-take_position (BacklotBackend *backend,
-               const char     *project_id)
-{
-  GHashTable *own_edits = backlot_backend_get_own_edits (backend);
-  g_autofree char *key = g_strjoin (":", "photos", project_id, "next", NULL);
-  LarderValue *next = g_hash_table_lookup (own_edits, key);
-  gint64 position = next != NULL ? larder_value_get_int (next) : 0;
-  g_autoptr(LarderTableView) view =
-    larder_table_view_new (backlot_backend_get_table (backend, "photos"), "position desc,id");
-  g_autoptr(LarderRecord) last = NULL;
-
-  larder_table_view_set_match_string (view, "project_id", project_id);
-  last = g_list_model_get_item (G_LIST_MODEL (view), 0);
-  if (last != NULL)
-    position = MAX (position, larder_record_get_int (last, "position") + 1);
-  g_hash_table_insert (own_edits, g_steal_pointer (&key), larder_value_new_int (position + 1));
-  return position;
-}
-
 static LarderValue *
 new_row (const char *id,
          const char *project_id,
@@ -100,7 +80,8 @@ backlot_photos_add_media (BacklotBackend *backend,
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
   g_return_val_if_fail (project_id != NULL && media_id != NULL, NULL);
 
-  row = new_row (id, project_id, media_id, take_position (backend, project_id), caption);
+  row = new_row (id, project_id, media_id,
+                 backlot_row_insert_take_position (backend, "photos", project_id), caption);
   larder_value_builder_set_string (builder, "id", id);
   larder_value_builder_set_string (builder, "project_id", project_id);
   larder_value_builder_set_value (builder, "row", row);
@@ -224,47 +205,4 @@ backlot_photos_remove (BacklotBackend     *backend,
         backlot_removal_submit (removal, backend, "photos.remove", photo_ids[i], project_id);
       }
   return removal;
-}
-
-void
-backlot_photos_reorder (BacklotBackend     *backend,
-                        const char         *project_id,
-                        const char * const *photo_ids)
-{
-  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
-  g_autoptr(LarderValue) variables = NULL;
-  g_autoptr(LarderMutation) mutation = NULL;
-  LarderTable *table;
-
-  g_return_if_fail (BACKLOT_IS_BACKEND (backend));
-  g_return_if_fail (project_id != NULL && photo_ids != NULL);
-
-  table = backlot_backend_get_table (backend, "photos");
-  larder_value_builder_set_string (builder, "table", "photos");
-  larder_value_builder_set_string (builder, "project_id", project_id);
-  larder_value_builder_begin_array (builder, "ids");
-  for (gsize i = 0; photo_ids[i] != NULL; i++)
-    larder_value_builder_add_string (builder, photo_ids[i]);
-  larder_value_builder_close (builder);
-  variables = larder_value_builder_end (builder);
-
-  mutation = larder_mutation_new (backlot_backend_get_client (backend), "items.reorder", variables);
-  for (gsize i = 0; photo_ids[i] != NULL; i++)
-    {
-      LarderValue *row = larder_table_get_value (table, photo_ids[i]);
-      g_autoptr(LarderValueBuilder) changes = larder_value_builder_new_object ();
-      g_autoptr(LarderValue) value = NULL;
-      g_autoptr(LarderPatch) patch = NULL;
-
-      if (row == NULL || larder_value_get_member_int (row, "position", -1) == (gint64) i)
-        continue;
-      larder_value_builder_set_int (changes, "position", (gint64) i);
-      value = larder_value_builder_end (changes);
-      patch = larder_patch_new_merge ("photos", photo_ids[i], value);
-      larder_mutation_add_patch (mutation, patch);
-    }
-  /* The order is of all photos: those that are still to be added have to be there first. */
-  for (gsize i = 0; photo_ids[i] != NULL; i++)
-    larder_mutation_add_reference (mutation, "photos", photo_ids[i]);
-  larder_mutation_submit (mutation);
 }

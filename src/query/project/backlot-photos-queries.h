@@ -79,9 +79,5 @@ void                backlot_photos_set_caption      (BacklotBackend      *backen
 /* `photos.remove`, held. Returns: (transfer full). */
 BacklotRemoval     *backlot_photos_remove           (BacklotBackend      *backend,
                                                      const char * const  *photo_ids);
-/* `items.reorder`: all photos of the project in their new order. */
-void                backlot_photos_reorder          (BacklotBackend      *backend,
-                                                     const char          *project_id,
-                                                     const char * const  *photo_ids);
 
 G_END_DECLS

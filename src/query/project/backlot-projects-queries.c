@@ -335,7 +335,8 @@ void
 backlot_projects_remove_rows (BacklotBackend *backend,
                               const char     *project_id)
 {
-  static const char * const names[] = { "photos", "outputs", "jobs" };
+  static const char * const names[] = { "photos", "outputs", "jobs", "tasks", "comments",
+                                        "members" };
   LarderClient *client = backlot_backend_get_client (backend);
 
   larder_client_remove_row (client, "films", project_id);

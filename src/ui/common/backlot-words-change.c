@@ -8,7 +8,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/common/backlot-words-task.h"
 #include "ui/common/backlot-words.h"
+
+/* Characters of a comment by which it is known. */
+#define MAX_EXCERPT 40
 
 static const char *
 get_member (BacklotBackend *backend,
@@ -47,6 +51,24 @@ word_photo (BacklotBackend *backend,
   return g_strdup (_("Photo"));
 }
 
+/* A comment has no name: it is known by how it begins. */
+static char *
+word_comment (BacklotBackend *backend,
+              const char     *id)
+{
+  const char *body = get_member (backend, "comments", id, "body");
+  g_autofree char *line = NULL;
+  g_autofree char *start = NULL;
+
+  if (body == NULL)
+    return g_strdup (_("Comment"));
+  line = g_strndup (body, strcspn (body, "\n"));
+  if (g_utf8_strlen (line, -1) <= MAX_EXCERPT)
+    return g_steal_pointer (&line);
+  start = g_utf8_substring (line, 0, MAX_EXCERPT);
+  return g_strconcat (g_strchomp (start), "…", NULL);
+}
+
 char *
 backlot_words_item (BacklotBackend *backend,
                     const char     *table,
@@ -62,10 +84,16 @@ backlot_words_item (BacklotBackend *backend,
     name = get_member (backend, "outputs", id, "label");
   else if (g_strcmp0 (table, "profiles") == 0)
     return g_strdup (get_member (backend, "profiles", id, "display_name"));
+  else if (g_strcmp0 (table, "tasks") == 0)
+    name = get_member (backend, "tasks", id, "title");
+  else if (g_strcmp0 (table, "comments") == 0)
+    return word_comment (backend, id);
   else if (g_strcmp0 (table, "projects") == 0 || g_strcmp0 (table, "films") == 0)
     name = get_member (backend, "projects", id, "title");
   if (name != NULL && name[0] != '\0')
     return g_strdup (name);
+  if (g_strcmp0 (table, "tasks") == 0)
+    return g_strdup (_("Task"));
   return g_strdup (_("Film"));
 }
 
@@ -89,6 +117,14 @@ backlot_words_change (BacklotBackend *backend,
     { "outputs.rename", _("Rename “%s”") },
     { "outputs.remove", _("Delete “%s”") },
     { "profiles.update", _("Change the account of %s") },
+    { "tasks.create", _("Add the task “%s”") },
+    { "tasks.update", _("Change “%s”") },
+    { "tasks.progress", _("Progress of “%s”") },
+    { "tasks.delete", _("Delete “%s”") },
+    { "comments.add", _("Comment “%s”") },
+    { "comments.edit", _("Change the comment “%s”") },
+    { "comments.resolve", _("Resolve the comment “%s”") },
+    { "comments.remove", _("Delete the comment “%s”") },
   };
   LarderValue *variables = larder_mutation_get_variables (mutation);
   const char *key = larder_mutation_get_key (mutation);
@@ -104,7 +140,8 @@ backlot_words_change (BacklotBackend *backend,
         return g_strjoinv (item, around);
       }
   if (g_strcmp0 (key, "items.reorder") == 0)
-    return g_strdup (_("Change the order of the photos"));
+    return g_strdup (g_strcmp0 (larder_value_get_member_string (variables, "table"), "tasks") == 0
+                       ? _("Change the order of the tasks") : _("Change the order of the photos"));
   return g_strdup (_("A change"));
 }
 
@@ -125,6 +162,11 @@ backlot_words_field (const char *field)
     { "duration_min", _("Length") },
     { "height", _("Size") },
     { "sound_media_id", _("Sound") },
+    { "status", _("Status") },
+    { "progress", _("Progress") },
+    { "assignee_id", _("Assigned to") },
+    { "due_on", _("Due") },
+    { "body", _("Text") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
@@ -161,6 +203,8 @@ backlot_words_field_value (BacklotBackend *backend,
     return g_strdup ("");
   if (g_strcmp0 (field, "height") == 0)
     return word_height (larder_value_get_int (value));
+  if (g_strcmp0 (field, "progress") == 0)
+    return backlot_words_percent ((int) larder_value_get_int (value));
   if (g_strcmp0 (field, "duration_min") == 0)
     return backlot_words_minutes ((int) larder_value_get_int (value));
   if (larder_value_get_kind (value) != LARDER_VALUE_STRING)
@@ -168,6 +212,10 @@ backlot_words_field_value (BacklotBackend *backend,
   text = larder_value_get_string (value);
   if (g_strcmp0 (field, "style") == 0)
     return backlot_words_style (text);
+  if (g_strcmp0 (field, "status") == 0)
+    return backlot_words_task_status (text);
+  if (g_strcmp0 (field, "assignee_id") == 0)
+    return backlot_words_person (backend, text);
   if (g_strcmp0 (field, "sound_media_id") == 0)
     {
       filename = get_member (backend, "media_files", text, "filename");

@@ -205,6 +205,17 @@ show_tab_cb (GSimpleAction *action,
 }
 
 static void
+new_task_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  BacklotFilmPage *self = BACKLOT_FILM_PAGE (user_data);
+
+  adw_view_stack_set_visible_child_name (self->stack, "tasks");
+  backlot_tasks_begin_new (self->tasks);
+}
+
+static void
 rename_response_cb (AdwAlertDialog  *dialog,
                     const char      *response,
                     BacklotFilmPage *self)
@@ -334,6 +345,7 @@ backlot_film_page_add_actions (BacklotFilmPage *self)
     { .name = "next-tab", .activate = next_tab_cb },
     { .name = "previous-tab", .activate = previous_tab_cb },
     { .name = "show-tab", .activate = show_tab_cb, .parameter_type = "i" },
+    { .name = "new-task", .activate = new_task_cb },
     { .name = "rename", .activate = rename_cb },
     { .name = "delete", .activate = delete_cb },
   };

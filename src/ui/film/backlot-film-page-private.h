@@ -4,6 +4,7 @@
 #pragma once
 
 #include "query/film/backlot-film-project.h"
+#include "ui/collab/backlot-tasks.h"
 #include "ui/film/backlot-film-page.h"
 #include "ui/film/backlot-film-photos.h"
 #include "ui/film/backlot-film-renders.h"
@@ -18,15 +19,19 @@ struct _BacklotFilmPage
   BacklotPlayback     *playback;        /* (owned) */
   BacklotPreferences  *preferences;     /* (owned) (nullable) */
   BacklotFilmProject  *project;         /* (owned) */
+  BacklotTaskBoard    *board;           /* (owned) */
+  BacklotTeam         *team;            /* (owned) */
   char                *wanted_output;   /* (nullable): a film to show as soon as it is known */
   gboolean             plays_wanted;    /* and to play: a person pressed Play */
 
   GtkStack            *pages;
   AdwViewStack        *stack;
   AdwViewStackPage    *renders_tab;
+  AdwViewStackPage    *tasks_tab;
   GtkWidget           *render_button;
   BacklotFilmPhotos   *photos;
   BacklotFilmRenders  *renders;
+  BacklotTasks        *tasks;
 };
 
 /* Actions of the group `page`. */

@@ -10,6 +10,7 @@
 #include "ui/common/backlot-scroll-memory.h"
 #include "ui/common/backlot-selection-memory.h"
 #include "ui/film/backlot-player-page.h"
+#include "ui/project/backlot-gone-status.h"
 
 G_DEFINE_FINAL_TYPE (BacklotFilmPage, backlot_film_page, BACKLOT_TYPE_PAGE)
 
@@ -48,6 +49,13 @@ show_running (BacklotFilmPage *self)
 
   g_object_get (self->project, "n-running", &n_running, NULL);
   adw_view_stack_page_set_badge_number (self->renders_tab, n_running);
+}
+
+static void
+show_open (BacklotFilmPage *self)
+{
+  adw_view_stack_page_set_badge_number (self->tasks_tab,
+                                        backlot_task_board_get_n_open (self->board));
 }
 
 static BacklotRender *
@@ -120,8 +128,7 @@ open_address (BacklotPage *page,
   BacklotFilmPage *self = BACKLOT_FILM_PAGE (page);
   g_auto(GStrv) parts = g_strsplit (tail, "/", 2);
 
-  if (parts[0] == NULL || (g_strcmp0 (parts[0], "photos") != 0 &&
-                           g_strcmp0 (parts[0], "renders") != 0))
+  if (parts[0] == NULL || adw_view_stack_get_child_by_name (self->stack, parts[0]) == NULL)
     return;
 
   adw_view_stack_set_visible_child_name (self->stack, parts[0]);
@@ -131,22 +138,31 @@ open_address (BacklotPage *page,
       self->plays_wanted = FALSE;
       show_wanted (self);
     }
+  else if (parts[1] != NULL && g_str_equal (parts[0], "tasks"))
+    backlot_tasks_show (self->tasks, parts[1]);
 }
 
 static void
 refresh (BacklotPage *page)
 {
-  backlot_film_project_refresh (BACKLOT_FILM_PAGE (page)->project);
+  BacklotFilmPage *self = BACKLOT_FILM_PAGE (page);
+
+  backlot_film_project_refresh (self->project);
+  backlot_team_refresh (self->team);
+  larder_query_observer_refetch (backlot_task_board_get_query (self->board));
 }
 
-/* What is worked with: the photos or the films, not the buttons above them. */
+/* What is worked with: the photos, the films or the tasks, not the buttons above them. */
 static gboolean
 grab_focus (GtkWidget *widget)
 {
   BacklotFilmPage *self = BACKLOT_FILM_PAGE (widget);
+  const char *tab = adw_view_stack_get_visible_child_name (self->stack);
 
   if (backlot_film_page_shows_photos (self))
     backlot_film_photos_focus (self->photos);
+  else if (g_strcmp0 (tab, "tasks") == 0)
+    backlot_tasks_focus (self->tasks);
   else
     backlot_film_renders_focus (self->renders);
 
@@ -165,6 +181,8 @@ dispose (GObject *object)
   BacklotFilmPage *self = BACKLOT_FILM_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_FILM_PAGE);
+  g_clear_object (&self->board);
+  g_clear_object (&self->team);
   g_clear_object (&self->project);
   g_clear_object (&self->playback);
   g_clear_object (&self->preferences);
@@ -189,14 +207,18 @@ backlot_film_page_class_init (BacklotFilmPageClass *klass)
 
   g_type_ensure (BACKLOT_TYPE_FILM_PHOTOS);
   g_type_ensure (BACKLOT_TYPE_FILM_RENDERS);
+  g_type_ensure (BACKLOT_TYPE_GONE_STATUS);
+  g_type_ensure (BACKLOT_TYPE_TASKS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/film/backlot-film-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, pages);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, stack);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, renders_tab);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, tasks_tab);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, render_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, photos);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, renders);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, tasks);
   gtk_widget_class_bind_template_callback (widget_class, tab_cb);
   gtk_widget_class_bind_template_callback (widget_class, play_cb);
 }
@@ -243,6 +265,10 @@ backlot_film_page_new (BacklotBackend  *backend,
                                NULL, NULL, NULL);
   backlot_film_photos_set_project (self->photos, backend, self->project);
   backlot_film_renders_set_project (self->renders, backend, self->project);
+  self->team = backlot_team_new (backend, project_id);
+  self->board = backlot_task_board_new (backend, project_id,
+                                        backlot_film_project_get_history (self->project));
+  backlot_tasks_set_board (self->tasks, self->board, self->team, NULL);
 
   g_signal_connect_object (project, "notify::exists", G_CALLBACK (show_existence), self,
                            G_CONNECT_SWAPPED);
@@ -256,9 +282,12 @@ backlot_film_page_new (BacklotBackend  *backend,
                            G_CALLBACK (show_wanted), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->project, "notify::n-renders", G_CALLBACK (show_wanted), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->board, "notify::n-open", G_CALLBACK (show_open), self,
+                           G_CONNECT_SWAPPED);
   show_existence (self);
   show_offer (self);
   show_running (self);
+  show_open (self);
 
   return BACKLOT_PAGE (self);
 }
@@ -300,6 +329,7 @@ backlot_film_page_remember (BacklotFilmPage   *self,
 {
   g_autofree char *photos = NULL;
   g_autofree char *renders = NULL;
+  g_autofree char *tasks = NULL;
   const char *id = NULL;
 
   g_return_if_fail (BACKLOT_IS_FILM_PAGE (self));
@@ -307,6 +337,7 @@ backlot_film_page_remember (BacklotFilmPage   *self,
   id = backlot_film_project_get_id (self->project);
   photos = g_strconcat ("project/", id, "/photos", NULL);
   renders = g_strconcat ("project/", id, "/renders", NULL);
+  tasks = g_strconcat ("project/", id, "/tasks", NULL);
   backlot_selection_memory_attach (backlot_film_photos_get_selection_model (self->photos),
                                    navigation, photos);
   backlot_selection_memory_attach (backlot_film_renders_get_selection_model (self->renders),
@@ -315,4 +346,8 @@ backlot_film_page_remember (BacklotFilmPage   *self,
                                 photos);
   backlot_scroll_memory_attach (backlot_film_renders_get_scrolled_window (self->renders),
                                 navigation, renders);
+  backlot_selection_memory_attach (backlot_tasks_get_selection_model (self->tasks), navigation,
+                                   tasks);
+  backlot_scroll_memory_attach (backlot_tasks_get_scrolled_window (self->tasks), navigation,
+                                tasks);
 }

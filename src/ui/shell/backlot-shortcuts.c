@@ -11,6 +11,7 @@
  * elsewhere. */
 const BacklotShortcut backlot_shortcuts[] = {
   { N_("General"), N_("New Project"), "app.new-project", { "<Control>n" } },
+  { N_("General"), N_("New Task"), "win.new-task", { "<Control><Shift>n" } },
   { N_("General"), N_("Search and Commands"), "win.search", { "<Control>k", "<Control>f" } },
   { N_("General"), N_("Preferences"), "app.preferences", { "<Control>comma" } },
   { N_("General"), N_("Help"), "app.help", { "F1" } },
@@ -44,6 +45,11 @@ const BacklotShortcut backlot_shortcuts[] = {
   { N_("Film"), N_("Caption or Rename"), NULL, { "F2" } },
   { N_("Film"), N_("Choose a Render"), NULL, { "c" } },
   { N_("Film"), N_("Remove"), NULL, { "Delete" } },
+
+  { N_("Tasks"), N_("Done or Open Again"), NULL, { "space" } },
+  { N_("Tasks"), N_("Edit"), NULL, { "Return", "F2" } },
+  { N_("Tasks"), N_("Move Up or Down"), NULL, { "<Alt>Up", "<Alt>Down" } },
+  { N_("Tasks"), N_("Delete"), NULL, { "Delete" } },
 
   { N_("Queue"), N_("Cancel"), NULL, { "Delete" } },
   { N_("Queue"), N_("Retry"), NULL, { "<Control><Shift>r" } },

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/common/backlot-words-task.h"
+
 struct _BacklotSyncRow
 {
   GtkBox  parent_instance;
@@ -59,21 +61,7 @@ static char *
 sync_icon (BacklotSyncRow   *self,
            BacklotSyncState  state)
 {
-  switch (state)
-    {
-    case BACKLOT_SYNC_SAVED:
-      return g_strdup ("object-select-symbolic");
-    case BACKLOT_SYNC_SAVING:
-      return g_strdup ("content-loading-symbolic");
-    case BACKLOT_SYNC_WAITING:
-      return g_strdup ("network-offline-symbolic");
-    case BACKLOT_SYNC_FAILED:
-      return g_strdup ("dialog-warning-symbolic");
-    case BACKLOT_SYNC_CONFLICT:
-      return g_strdup ("error-correct-symbolic");
-    default:
-      g_return_val_if_reached (NULL);
-    }
+  return g_strdup (backlot_words_sync_icon (state));
 }
 
 static gboolean

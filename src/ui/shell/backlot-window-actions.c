@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/common/backlot-page.h"
 #include "ui/shell/backlot-review-dialog.h"
 
 static void
@@ -68,6 +69,22 @@ main_menu_action (GtkWidget  *widget,
     adw_navigation_split_view_set_show_content (self->split_view, FALSE);
   else
     g_object_set (backlot_context_get_preferences (self->context), "sidebar-visible", TRUE, NULL);
+}
+
+/* In the project that is shown; elsewhere in the list of one's own. */
+static void
+new_task_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  BacklotWindow *self = BACKLOT_WINDOW (widget);
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation_view);
+  GActionMap *actions = BACKLOT_IS_PAGE (page) ? backlot_page_get_actions (BACKLOT_PAGE (page))
+                                               : NULL;
+  GAction *action = actions != NULL ? g_action_map_lookup_action (actions, "new-task") : NULL;
+
+  if (action != NULL)
+    g_action_activate (action, NULL);
 }
 
 static void
@@ -137,6 +154,7 @@ backlot_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.main-menu", NULL, main_menu_action);
   gtk_widget_class_install_action (widget_class, "win.open", "s", open_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.new-task", NULL, new_task_action);
   gtk_widget_class_install_action (widget_class, "win.nothing-to-save", NULL,
                                    nothing_to_save_action);
   gtk_widget_class_install_action (widget_class, "win.review", "s", review_action);

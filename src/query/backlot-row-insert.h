@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Adds one row whose id is made here. */
+
+#pragma once
+
+#include "query/backlot-backend.h"
+
+G_BEGIN_DECLS
+
+/**
+ * backlot_row_insert_submit:
+ * @key: of the mutation
+ * @table: of the row
+ * @row: (transfer none): what is sent, with `id` and `project_id`
+ * @shown: (transfer none) (nullable): what the server adds by itself, to be seen until it answers
+ *
+ * Queues the row, and shows it. It goes after its project and, if it has one, after the row of the
+ * same table that is its parent.
+ */
+void   backlot_row_insert_submit        (BacklotBackend *backend,
+                                         const char     *key,
+                                         const char     *table,
+                                         LarderValue    *row,
+                                         LarderValue    *shown);
+
+/* The mutation function of such rows. @user_data: the backend. */
+void   backlot_row_insert_run           (LarderMutationContext *context,
+                                         gpointer               user_data);
+
+/* Behind the last row of a project, sent or not; those of the same turn are not seen in the table
+ * yet, but are counted. */
+gint64 backlot_row_insert_take_position (BacklotBackend *backend,
+                                         const char     *table,
+                                         const char     *project_id);
+
+G_END_DECLS

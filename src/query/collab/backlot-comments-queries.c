@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Comments: reading, adding, removing. They are changed through a history. */
+
+#include "config.h"
+
+#include "query/collab/backlot-comments-queries.h"
+
+#include "query/backlot-backend-private.h"
+#include "query/backlot-fetch.h"
+#include "query/backlot-parked.h"
+#include "query/backlot-row-insert.h"
+#include "query/project/backlot-removal-private.h"
+
+/* An id is of one thing only, whatever its kind. */
+static void
+read_list (BacklotWireQuery *query,
+           const char       *entity_id)
+{
+  backlot_wire_query_select (query, "*");
+  backlot_wire_query_filter (query, "entity_id", "eq", entity_id);
+  backlot_wire_query_order (query, "created_at", BACKLOT_WIRE_ORDER_DEFAULT);
+  backlot_wire_query_order (query, "id", BACKLOT_WIRE_ORDER_DEFAULT);
+}
+
+LarderQueryOptions *
+backlot_comments_list_options (BacklotBackend *backend,
+                               const char     *entity_type,
+                               const char     *entity_id)
+{
+  g_autoptr(LarderValue) id = NULL;
+  LarderSchema *comments = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (entity_type != NULL && entity_id != NULL, NULL);
+
+  comments = larder_schema_new (backlot_backend_get_table (backend, "comments"));
+  id = larder_value_new_string (entity_id);
+  larder_schema_add_scope (comments, "entity_id", id);
+  return backlot_fetch_new_rows (backend,
+                                 backlot_backend_new_key ("comments", "list", entity_type,
+                                                          entity_id),
+                                 "comments", comments, read_list, entity_id);
+}
+
+GListModel *
+backlot_comments_list (BacklotBackend *backend,
+                       const char     *entity_type,
+                       const char     *entity_id,
+                       const char     *parent_id)
+{
+  LarderTableView *view = NULL;
+  g_autoptr(LarderValue) parent = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (entity_type != NULL && entity_id != NULL, NULL);
+
+  view = larder_table_view_new (backlot_backend_get_table (backend, "comments"), "created_at,id");
+  parent = parent_id != NULL ? larder_value_new_string (parent_id) : larder_value_new_null ();
+  larder_table_view_set_match_string (view, "entity_id", entity_id);
+  larder_table_view_set_match (view, "parent_id", parent);
+  return G_LIST_MODEL (view);
+}
+
+static LarderValue *
+new_shown (BacklotBackend *backend)
+{
+  g_autoptr(LarderValueBuilder) shown = larder_value_builder_new_object ();
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *text = g_date_time_format_iso8601 (now);
+
+  larder_value_builder_set_string (shown, "author_id", backlot_backend_get_user_id (backend));
+  larder_value_builder_set_string (shown, "created_at", text);
+  larder_value_builder_set_string (shown, "updated_at", text);
+  return larder_value_builder_end (shown);
+}
+
+char *
+backlot_comments_add (BacklotBackend     *backend,
+                      const char         *project_id,
+                      const char         *entity_type,
+                      const char         *entity_id,
+                      const char         *parent_id,
+                      const char         *body,
+                      const char * const *mentions)
+{
+  g_autofree char *id = g_uuid_string_random ();
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  g_autoptr(LarderValue) row = NULL;
+  g_autoptr(LarderValue) shown = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (project_id != NULL && entity_type != NULL && entity_id != NULL, NULL);
+  g_return_val_if_fail (body != NULL, NULL);
+
+  larder_value_builder_set_string (builder, "id", id);
+  larder_value_builder_set_string (builder, "project_id", project_id);
+  larder_value_builder_set_string (builder, "entity_type", entity_type);
+  larder_value_builder_set_string (builder, "entity_id", entity_id);
+  if (parent_id != NULL)
+    larder_value_builder_set_string (builder, "parent_id", parent_id);
+  else
+    larder_value_builder_set_null (builder, "parent_id");
+  larder_value_builder_set_string (builder, "body", body);
+  larder_value_builder_begin_array (builder, "mentions");
+  for (gsize i = 0; mentions != NULL && mentions[i] != NULL; i++)
+    larder_value_builder_add_string (builder, mentions[i]);
+  larder_value_builder_close (builder);
+  row = larder_value_builder_end (builder);
+  shown = new_shown (backend);
+  backlot_row_insert_submit (backend, "comments.add", "comments", row, shown);
+  return g_steal_pointer (&id);
+}
+
+BacklotRemoval *
+backlot_comments_remove (BacklotBackend *backend,
+                         const char     *comment_id)
+{
+  BacklotRemoval *removal = NULL;
+  LarderTable *table = NULL;
+  LarderValue *row = NULL;
+  g_autofree char *project_id = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (comment_id != NULL, NULL);
+
+  table = backlot_backend_get_table (backend, "comments");
+  row = larder_table_get_value (table, comment_id);
+  project_id = row != NULL ? g_strdup (larder_value_get_member_string (row, "project_id")) : NULL;
+  removal = backlot_removal_new ("comments");
+  if (larder_table_get_base (table, comment_id) != NULL ||
+      !backlot_parked_discard (backend, comment_id))
+    backlot_removal_submit (removal, backend, "comments.remove", comment_id, project_id);
+  return removal;
+}

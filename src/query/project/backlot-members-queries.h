@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who belongs to a project, what people are called, and what this person may do. */
+
+#pragma once
+
+#include "model/account/backlot-person.h"
+#include "model/project/backlot-member.h"
+
+#include "query/backlot-backend.h"
+
+G_BEGIN_DECLS
+
+/* ["projects","members",project_id]. */
+LarderQueryOptions *backlot_members_list_options        (BacklotBackend *backend,
+                                                         const char     *project_id);
+/* ["people","list"]: everybody with whom this person shares a project, and himself. */
+LarderQueryOptions *backlot_members_people_options      (BacklotBackend *backend);
+/* ["permissions",project_id]: its data is the answer of `my_permissions`. */
+LarderQueryOptions *backlot_members_permissions_options (BacklotBackend *backend,
+                                                         const char     *project_id);
+/* Returns: (transfer full): a live list of BacklotMember, those who came first first. */
+GListModel         *backlot_members_list                (BacklotBackend *backend,
+                                                         const char     *project_id);
+/* Returns: (transfer full): never NULL; "exists" is FALSE while nothing is known. */
+BacklotPerson      *backlot_members_get_person          (BacklotBackend *backend,
+                                                         const char     *user_id);
+
+G_END_DECLS

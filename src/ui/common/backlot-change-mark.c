@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the changes of one row are: nothing, saving, waiting, refused, in conflict. */
+
+#include "config.h"
+
+#include "ui/common/backlot-change-mark.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "query/backlot-parked.h"
+#include "ui/common/backlot-words-task.h"
+#include "ui/common/backlot-words.h"
+
+/* What is saved sooner than that is not told. */
+#define QUIET_MS 1000
+
+struct _BacklotChangeMark
+{
+  GtkBox            parent_instance;
+
+  BacklotBackend   *backend;   /* (owned) (nullable) */
+  LarderRecord     *record;    /* (owned) (nullable) */
+  GSignalGroup     *signals;   /* (owned): of @record */
+  BacklotSyncState  state;
+  guint             quiet_id;
+
+  GtkImage         *icon;
+  GtkLabel         *words;
+  GtkWidget        *buttons;
+  GtkWidget        *retry_button;
+  GtkWidget        *discard_button;
+  GtkWidget        *review_button;
+};
+
+typedef enum
+{
+  PROP_RECORD = 1,
+  PROP_BACKEND,
+  PROP_STATE,
+} BacklotChangeMarkProperty;
+
+static GParamSpec *properties[PROP_STATE + 1];
+
+G_DEFINE_FINAL_TYPE (BacklotChangeMark, backlot_change_mark, GTK_TYPE_BOX)
+
+BacklotSyncState
+backlot_change_mark_find_state (BacklotBackend *backend,
+                                LarderRecord   *record)
+{
+  if (record == NULL)
+    return BACKLOT_SYNC_SAVED;
+  if (larder_record_get_failed (record))
+    return BACKLOT_SYNC_FAILED;
+  if (larder_record_get_conflicted (record))
+    return BACKLOT_SYNC_CONFLICT;
+  if (!larder_record_get_pending (record))
+    return BACKLOT_SYNC_SAVED;
+  return backend == NULL || backlot_backend_get_online (backend) ? BACKLOT_SYNC_SAVING
+                                                                 : BACKLOT_SYNC_WAITING;
+}
+
+static void
+show (BacklotChangeMark *self,
+      BacklotSyncState   state)
+{
+  GError *error = self->record != NULL ? larder_record_get_error (self->record) : NULL;
+  gboolean failed = state == BACKLOT_SYNC_FAILED;
+  gboolean parked = failed || state == BACKLOT_SYNC_CONFLICT;
+  g_autofree char *words = failed && error != NULL ? backlot_words_error (error)
+                                                   : backlot_words_sync_state (state);
+
+  gtk_widget_set_visible (GTK_WIDGET (self), state != BACKLOT_SYNC_SAVED);
+  gtk_image_set_from_icon_name (self->icon, backlot_words_sync_icon (state));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->icon), words);
+  gtk_label_set_label (self->words, words);
+  gtk_widget_set_visible (self->buttons, parked);
+  gtk_widget_set_visible (self->retry_button, failed);
+  gtk_widget_set_visible (self->discard_button, failed);
+  gtk_widget_set_visible (self->review_button, state == BACKLOT_SYNC_CONFLICT);
+  gtk_widget_remove_css_class (GTK_WIDGET (self), failed ? "dim-label" : "error");
+  gtk_widget_add_css_class (GTK_WIDGET (self), failed ? "error" : "dim-label");
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+quiet_cb (gpointer user_data)
+{
+  BacklotChangeMark *self = user_data;
+
+  self->quiet_id = 0;
+  show (self, backlot_change_mark_find_state (self->backend, self->record));
+}
+
+static void
+update (BacklotChangeMark *self)
+{
+  BacklotSyncState state = backlot_change_mark_find_state (self->backend, self->record);
+
+  if (state == BACKLOT_SYNC_SAVING && self->state == BACKLOT_SYNC_SAVED)
+    {
+      if (self->quiet_id == 0)
+        self->quiet_id = g_timeout_add_once (QUIET_MS, quiet_cb, self);
+      return;
+    }
+  g_clear_handle_id (&self->quiet_id, g_source_remove);
+  show (self, state);
+}
+
+static void
+retry_cb (BacklotChangeMark *self)
+{
+  backlot_parked_retry (self->backend, larder_record_get_id (self->record));
+}
+
+static void
+discard_cb (BacklotChangeMark *self)
+{
+  backlot_parked_discard (self->backend, larder_record_get_id (self->record));
+}
+
+static void
+review_cb (BacklotChangeMark *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.review", "s",
+                              larder_record_get_id (self->record));
+}
+
+static void
+set_record (BacklotChangeMark *self,
+            LarderRecord      *record)
+{
+  if (!g_set_object (&self->record, record))
+    return;
+  g_clear_handle_id (&self->quiet_id, g_source_remove);
+  g_signal_group_set_target (self->signals, record);
+  show (self, BACKLOT_SYNC_SAVED);
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORD]);
+}
+
+static void
+set_backend (BacklotChangeMark *self,
+             BacklotBackend    *backend)
+{
+  if (self->backend == backend)
+    return;
+  if (self->backend != NULL)
+    g_signal_handlers_disconnect_by_data (self->backend, self);
+  g_set_object (&self->backend, backend);
+  if (backend != NULL)
+    g_signal_connect_object (backend, "notify::online", G_CALLBACK (update), self,
+                             G_CONNECT_SWAPPED);
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BACKEND]);
+}
+
+static void
+backlot_change_mark_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  BacklotChangeMark *self = BACKLOT_CHANGE_MARK (object);
+
+  switch ((BacklotChangeMarkProperty) prop_id)
+    {
+    case PROP_RECORD:
+      g_value_set_object (value, self->record);
+      break;
+    case PROP_BACKEND:
+      g_value_set_object (value, self->backend);
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, (int) self->state);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_change_mark_set_property (GObject      *object,
+                                  guint         prop_id,
+                                  const GValue *value,
+                                  GParamSpec   *pspec)
+{
+  BacklotChangeMark *self = BACKLOT_CHANGE_MARK (object);
+
+  switch ((BacklotChangeMarkProperty) prop_id)
+    {
+    case PROP_RECORD:
+      set_record (self, g_value_get_object (value));
+      break;
+    case PROP_BACKEND:
+      set_backend (self, g_value_get_object (value));
+      break;
+    case PROP_STATE:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      break;
+    }
+}
+
+static void
+backlot_change_mark_dispose (GObject *object)
+{
+  BacklotChangeMark *self = BACKLOT_CHANGE_MARK (object);
+
+  g_clear_handle_id (&self->quiet_id, g_source_remove);
+  if (self->backend != NULL)
+    g_signal_handlers_disconnect_by_data (self->backend, self);
+  g_clear_object (&self->signals);
+  g_clear_object (&self->record);
+  g_clear_object (&self->backend);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_CHANGE_MARK);
+
+  G_OBJECT_CLASS (backlot_change_mark_parent_class)->dispose (object);
+}
+
+static void
+backlot_change_mark_class_init (BacklotChangeMarkClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = backlot_change_mark_get_property;
+  object_class->set_property = backlot_change_mark_set_property;
+  object_class->dispose = backlot_change_mark_dispose;
+
+  properties[PROP_RECORD] = g_param_spec_object ("record", NULL, NULL, LARDER_TYPE_RECORD, flags);
+  properties[PROP_BACKEND] =
+    g_param_spec_object ("backend", NULL, NULL, BACKLOT_TYPE_BACKEND, flags);
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, BACKLOT_TYPE_SYNC_STATE, BACKLOT_SYNC_SAVED,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/common/backlot-change-mark.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotChangeMark, icon);
+  gtk_widget_class_bind_template_child (widget_class, BacklotChangeMark, words);
+  gtk_widget_class_bind_template_child (widget_class, BacklotChangeMark, buttons);
+  gtk_widget_class_bind_template_child (widget_class, BacklotChangeMark, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, BacklotChangeMark, discard_button);
+  gtk_widget_class_bind_template_child (widget_class, BacklotChangeMark, review_button);
+  gtk_widget_class_bind_template_callback (widget_class, retry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, discard_cb);
+  gtk_widget_class_bind_template_callback (widget_class, review_cb);
+}
+
+static void
+backlot_change_mark_init (BacklotChangeMark *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->signals = g_signal_group_new (LARDER_TYPE_RECORD);
+  g_signal_group_connect_swapped (self->signals, "notify::pending", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->signals, "notify::failed", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->signals, "notify::conflicted", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->signals, "notify::error", G_CALLBACK (update), self);
+}

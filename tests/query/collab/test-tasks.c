@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tasks and comments against the real studio: made, changed, ordered, removed, read again. */
+
+#include "config.h"
+
+#include "backlot-test-studio.h"
+
+#include "query/collab/backlot-comments-queries.h"
+#include "query/collab/backlot-task-board.h"
+#include "query/film/backlot-film-project.h"
+#include "query/project/backlot-projects-queries.h"
+
+typedef struct
+{
+  TestStudio         *studio;
+  BacklotBackend     *backend;
+  char               *project_id;
+  BacklotFilmProject *film;
+  BacklotHistory     *history;
+  BacklotTaskBoard   *board;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->studio = test_studio_new ();
+  test_studio_start (fixture->studio);
+  fixture->backend = test_studio_new_backend (fixture->studio);
+  backlot_backend_start (fixture->backend);
+  fixture->project_id = backlot_projects_create_film (fixture->backend, "Porto", "", "classic", 1,
+                                                      360);
+  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id);
+  fixture->history = backlot_film_project_get_history (fixture->film);
+  fixture->board = backlot_task_board_new (fixture->backend, fixture->project_id,
+                                           fixture->history);
+  wait_until (test_backend_is_saved (fixture->backend));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_assert_finalize_object (fixture->board);
+  g_assert_finalize_object (fixture->film);
+  test_studio_end_backend (fixture->backend);
+  test_studio_free (fixture->studio);
+  g_free (fixture->project_id);
+}
+
+static GListModel *
+get_tasks (BacklotTaskBoard *board,
+           guint             section)
+{
+  g_autoptr(GListModel) tasks =
+    g_list_model_get_item (backlot_task_board_get_sections (board), section);
+
+  return tasks;
+}
+
+static char *
+join_titles (BacklotTaskBoard *board,
+             guint             section)
+{
+  GListModel *tasks = get_tasks (board, section);
+  g_autoptr(GString) titles = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (tasks); i++)
+    {
+      g_autoptr(BacklotTask) task = g_list_model_get_item (tasks, i);
+
+      g_string_append (titles, backlot_task_get_title (task));
+    }
+  return g_string_free_and_steal (g_steal_pointer (&titles));
+}
+
+static gboolean
+is_list (BacklotTaskBoard *board,
+         guint             section,
+         const char       *titles)
+{
+  g_autofree char *now = join_titles (board, section);
+
+  return g_str_equal (now, titles);
+}
+
+static void
+wait_for_list (Fixture    *fixture,
+               const char *titles)
+{
+  wait_until (is_list (fixture->board, 0, titles) && test_backend_is_saved (fixture->backend));
+}
+
+static char *
+create (Fixture    *fixture,
+        const char *title)
+{
+  return backlot_tasks_create (fixture->backend, fixture->project_id, title, NULL, NULL);
+}
+
+static void
+test_order (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *a = create (fixture, "A");
+  g_autofree char *b = create (fixture, "B");
+  g_autofree char *c = create (fixture, "C");
+  const char *first[] = { c, NULL };
+
+  wait_for_list (fixture, "ABC");
+  g_assert_true (backlot_task_board_move (fixture->board, b, 1));
+  wait_for_list (fixture, "ACB");
+  g_assert_false (backlot_task_board_move (fixture->board, b, 1));
+  backlot_task_board_place (fixture->board, first, a);
+  wait_for_list (fixture, "CAB");
+  g_assert_cmpint (backlot_history_undo (fixture->history), ==, BACKLOT_HISTORY_DONE);
+  wait_for_list (fixture, "ACB");
+  g_assert_cmpint (backlot_history_undo (fixture->history), ==, BACKLOT_HISTORY_DONE);
+  wait_for_list (fixture, "ABC");
+}
+
+static void
+test_several_in_one_step (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autofree char *a = create (fixture, "A");
+  g_autofree char *b = create (fixture, "B");
+  const char *ids[] = { a, b };
+
+  wait_for_list (fixture, "AB");
+  g_assert_cmpuint (backlot_task_board_get_n_open (fixture->board), ==, 2);
+  backlot_history_begin (fixture->history);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    backlot_history_edit (fixture->history, "tasks.update", "tasks", ids[i],
+                          test_value ("{'status':'done','progress':100}"));
+  backlot_history_end (fixture->history);
+  wait_until (backlot_task_board_get_n_open (fixture->board) == 0 &&
+              test_backend_is_saved (fixture->backend));
+  g_assert_cmpint (backlot_history_undo (fixture->history), ==, BACKLOT_HISTORY_DONE);
+  g_assert_false (backlot_history_get_can_undo (fixture->history));
+  wait_until (backlot_task_board_get_n_open (fixture->board) == 2 &&
+              test_backend_is_saved (fixture->backend));
+  g_assert_cmpint (backlot_history_redo (fixture->history), ==, BACKLOT_HISTORY_DONE);
+  g_assert_false (backlot_history_get_can_redo (fixture->history));
+  wait_until (backlot_task_board_get_n_open (fixture->board) == 0 &&
+              test_backend_is_saved (fixture->backend));
+}
+
+static void
+test_mine_by_section (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(BacklotTaskBoard) mine = backlot_task_board_new_mine (fixture->backend);
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+  const char *me = backlot_backend_get_user_id (fixture->backend);
+  g_autofree char *late =
+    backlot_tasks_create (fixture->backend, fixture->project_id, "L", me, "2001-01-01");
+  g_autofree char *soon =
+    backlot_tasks_create (fixture->backend, fixture->project_id, "T", me, today);
+  g_autofree char *undated =
+    backlot_tasks_create (fixture->backend, fixture->project_id, "U", me, NULL);
+  g_autofree char *others = create (fixture, "O");
+  g_autoptr(LarderRecord) record =
+    larder_table_get_record (backlot_backend_get_table (fixture->backend, "tasks"), late);
+
+  wait_for_list (fixture, "LTUO");
+  wait_until (is_list (mine, BACKLOT_TASK_OVERDUE, "L") && is_list (mine, BACKLOT_TASK_LATER, "U"));
+  g_assert_cmpint (backlot_task_board_find_section (BACKLOT_TASK (record)), ==,
+                   BACKLOT_TASK_OVERDUE);
+  backlot_task_set_done (backlot_task_board_get_history (mine), BACKLOT_TASK (record), TRUE);
+  wait_until (is_list (mine, BACKLOT_TASK_OVERDUE, "") && is_list (mine, BACKLOT_TASK_DONE, "L"));
+  g_assert_cmpuint (backlot_task_board_get_n_open (mine), ==, 2);
+  wait_until (test_backend_is_saved (fixture->backend));
+  g_clear_object (&record);
+  g_assert_finalize_object (g_steal_pointer (&mine));
+}
+
+static void
+test_deletion (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autofree char *a = create (fixture, "A");
+  const char *ids[] = { a, NULL };
+  g_autoptr(BacklotRemoval) removal = NULL;
+
+  wait_for_list (fixture, "A");
+  removal = backlot_tasks_delete (fixture->backend, ids);
+  g_assert_cmpuint (backlot_history_remove (fixture->history, removal), ==, 1);
+  wait_until (is_list (fixture->board, 0, ""));
+  g_assert_cmpint (backlot_history_undo (fixture->history), ==, BACKLOT_HISTORY_DONE);
+  wait_for_list (fixture, "A");
+  {
+    g_autoptr(LarderValue) row = test_studio_read_row (fixture->studio, "tasks", a);
+
+    g_assert_nonnull (row);
+  }
+}
+
+static guint
+count (GListModel *list)
+{
+  return g_list_model_get_n_items (list);
+}
+
+static void
+test_comments (Fixture       *fixture,
+               gconstpointer  data)
+{
+  const char *me[] = { backlot_backend_get_user_id (fixture->backend), NULL };
+  g_autofree char *first = backlot_comments_add (fixture->backend, fixture->project_id, "project",
+                                                 fixture->project_id, NULL, "What a day", me);
+  g_autofree char *answer = backlot_comments_add (fixture->backend, fixture->project_id, "project",
+                                                  fixture->project_id, first, "It was", NULL);
+  g_autoptr(GListModel) threads = backlot_comments_list (fixture->backend, "project",
+                                                         fixture->project_id, NULL);
+  g_autoptr(GListModel) answers = backlot_comments_list (fixture->backend, "project",
+                                                         fixture->project_id, first);
+  g_autoptr(LarderValue) row = NULL;
+  g_autoptr(BacklotRemoval) removal = NULL;
+
+  wait_until (count (threads) == 1 && count (answers) == 1 &&
+              test_backend_is_saved (fixture->backend));
+  row = test_studio_read_row (fixture->studio, "comments", answer);
+  g_assert_cmpstr (larder_value_get_member_string (row, "parent_id"), ==, first);
+  g_assert_cmpstr (larder_value_get_member_string (row, "author_id"), ==, me[0]);
+
+  backlot_history_edit (fixture->history, "comments.edit", "comments", first,
+                        test_value ("{'body':'What a night'}"));
+  wait_until (test_backend_is_saved (fixture->backend));
+  g_clear_pointer (&row, larder_value_unref);
+  row = test_studio_read_row (fixture->studio, "comments", first);
+  g_assert_cmpstr (larder_value_get_member_string (row, "body"), ==, "What a night");
+
+  removal = backlot_comments_remove (fixture->backend, answer);
+  backlot_history_remove (fixture->history, removal);
+  wait_until (count (answers) == 0);
+  g_assert_cmpint (backlot_history_undo (fixture->history), ==, BACKLOT_HISTORY_DONE);
+  wait_until (count (answers) == 1 && test_backend_is_saved (fixture->backend));
+}
+
+/* Whoever made a project is alone in it, and may do everything. */
+static void
+test_team_is_read (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(BacklotTeam) team = backlot_team_new (fixture->backend, fixture->project_id);
+
+  wait_until (count (backlot_team_get_members (team)) == 1);
+  g_assert_true (backlot_team_get_is_alone (team));
+  g_assert_true (backlot_team_get_can_manage (team));
+  g_assert_finalize_object (g_steal_pointer (&team));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+#define ADD(name, func) g_test_add ("/query/tasks/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("order", test_order);
+  ADD ("several-in-one-step", test_several_in_one_step);
+  ADD ("mine-by-section", test_mine_by_section);
+  ADD ("deletion", test_deletion);
+  ADD ("comments", test_comments);
+  ADD ("team-is-read", test_team_is_read);
+  return g_test_run ();
+}
