@@ -20,6 +20,7 @@ struct _BacklotState
   BacklotNavigation  *navigation;     /* (owned) */
   BacklotPreferences *preferences;    /* (owned) */
   BacklotDrafts      *drafts;         /* (owned) */
+  BacklotTextDrafts  *text_drafts;    /* (owned) */
   BacklotPlayback    *playback;       /* (owned) */
   BacklotWindowState *window;         /* (owned) */
   GListStore         *slices;         /* (owned): of these */
@@ -145,6 +146,7 @@ backlot_state_dispose (GObject *object)
   g_clear_object (&self->navigation);
   g_clear_object (&self->preferences);
   g_clear_object (&self->drafts);
+  g_clear_object (&self->text_drafts);
   g_clear_object (&self->playback);
   g_clear_object (&self->window);
 
@@ -169,11 +171,13 @@ backlot_state_init (BacklotState *self)
   self->navigation = backlot_navigation_new ();
   self->preferences = backlot_preferences_new ();
   self->drafts = backlot_drafts_new ();
+  self->text_drafts = backlot_text_drafts_new ();
   self->playback = backlot_playback_new ();
   self->window = backlot_window_state_new ();
   add_slice (self, builder, self->ui_store);
   add_slice (self, builder, self->navigation);
   add_slice (self, builder, self->drafts);
+  add_slice (self, builder, self->text_drafts);
   add_slice (self, builder, self->playback);
   add_slice (self, builder, self->window);
   add_slice (self, NULL, self->preferences);
@@ -292,6 +296,14 @@ backlot_state_get_drafts (BacklotState *self)
   g_return_val_if_fail (BACKLOT_IS_STATE (self), NULL);
 
   return self->drafts;
+}
+
+BacklotTextDrafts *
+backlot_state_get_text_drafts (BacklotState *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_STATE (self), NULL);
+
+  return self->text_drafts;
 }
 
 BacklotPlayback *

@@ -7,6 +7,7 @@
 #include "store/backlot-navigation.h"
 #include "store/backlot-playback.h"
 #include "store/backlot-preferences.h"
+#include "store/backlot-text-drafts.h"
 #include "store/backlot-ui-store.h"
 #include "store/backlot-window-state.h"
 
@@ -41,6 +42,7 @@ BacklotUiStore     *backlot_state_get_ui_store     (BacklotState  *self);
 BacklotNavigation  *backlot_state_get_navigation   (BacklotState  *self);
 BacklotPreferences *backlot_state_get_preferences  (BacklotState  *self);
 BacklotDrafts      *backlot_state_get_drafts       (BacklotState  *self);
+BacklotTextDrafts  *backlot_state_get_text_drafts  (BacklotState  *self);
 BacklotPlayback    *backlot_state_get_playback     (BacklotState  *self);
 BacklotWindowState *backlot_state_get_window       (BacklotState  *self);
 /* All of them, of LarderSlice. */

@@ -212,6 +212,14 @@ backlot_context_get_drafts (BacklotContext *self)
   return backlot_state_get_drafts (backlot_context_get_state (self));
 }
 
+BacklotTextDrafts *
+backlot_context_get_text_drafts (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return backlot_state_get_text_drafts (backlot_context_get_state (self));
+}
+
 BacklotPlayback *
 backlot_context_get_playback (BacklotContext *self)
 {

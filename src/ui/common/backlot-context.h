@@ -38,6 +38,7 @@ BacklotUiStore       *backlot_context_get_ui_store       (BacklotContext *self);
 BacklotNavigation    *backlot_context_get_navigation     (BacklotContext *self);
 BacklotPreferences   *backlot_context_get_preferences    (BacklotContext *self);
 BacklotDrafts        *backlot_context_get_drafts         (BacklotContext *self);
+BacklotTextDrafts    *backlot_context_get_text_drafts    (BacklotContext *self);
 BacklotPlayback      *backlot_context_get_playback       (BacklotContext *self);
 BacklotWindowState   *backlot_context_get_window_state   (BacklotContext *self);
 GListModel           *backlot_context_get_projects       (BacklotContext *self);
