@@ -253,6 +253,8 @@ ready_cb (BacklotRealtimeChannel *channel,
   else if (g_str_has_prefix (name, "project-updates-"))
     {
       backlot_backend_invalidate (backend, "projects", NULL, NULL);
+      backlot_backend_invalidate (backend, "people", NULL, NULL);
+      backlot_backend_invalidate (backend, "permissions", NULL, NULL);
       backlot_backend_invalidate (backend, "tasks", "mine", NULL);
     }
   else if (g_str_has_prefix (name, "account-updates-"))

@@ -40,33 +40,38 @@ def saved(expected, question):
     ax.wait(lambda: in_studio(question) == expected, lambda: f'{expected} in the studio, there is {in_studio(question)}', 30)
 
 
-def focus_row(index):
-    """By keys alone: the list remembers no place after a change, so it is entered from its beginning."""
+def field_of_new():
+    """By its key, again where a dialog that closes has taken the focus back."""
     def there():
-        node = person.focused()
-        return node is not None and node.get_role_name() == 'list item' and node.get_name() == names()[index]
+        if not person.has_focus('New task'):
+            ax.keys('ctrl+shift+n')
+            ax.pump(0.3)
+        return person.has_focus('New task')
+    ax.wait(there, 'the field')
+
+
+def in_list():
+    node = person.focused()
+    return node is not None and node.get_role_name() == 'list item' and node.get_name() in names()
+
+
+def focus_row(index):
+    """By keys alone: from the field above the list into it, and there to the row."""
+    if not in_list():
+        field_of_new()
 
     def went():
-        if there():
-            return True
-        node = person.focused()
-        if node is None or node.get_role_name() != 'list item' or node.get_name() not in names():
-            ax.keys('ctrl+shift+n')
-            ax.wait(lambda: person.has_focus('New task'), 'the field')
+        if not in_list():
             ax.keys('Tab')
-            ax.pump(0.2)
-            node = person.focused()
-        place = names().index(node.get_name()) if node is not None and node.get_name() in names() else None
-        if place is not None:
-            ax.keys('Down' if place < index else 'Up')
-            ax.pump(0.2)
-        return there()
+        elif not person.has_focus(names()[index], 'list item'):
+            ax.keys('Down' if names().index(person.focused().get_name()) < index else 'Up')
+        ax.pump(0.2)
+        return in_list() and person.has_focus(names()[index], 'list item')
     ax.wait(went, lambda: f'the focus on task {index} of {names()}, it is on {person.focused() and person.focused().get_name()}', 30)
 
 
 def write(title):
-    ax.keys('ctrl+shift+n')
-    ax.wait(lambda: person.has_focus('New task'), 'the field')
+    field_of_new()
     ax.type_into(person.see('New task', 'text'), title)
     ax.keys('Return')
     ax.wait(lambda: title in names(), lambda: f'“{title}” in {names()}')

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/collab/backlot-comments.h"
 #include "ui/common/backlot-change-mark.h"
 #include "ui/common/backlot-words-task.h"
 #include "ui/common/backlot-words.h"
@@ -39,7 +40,9 @@ struct _BacklotTaskDialog
   GtkWidget         *due_button;
   GtkPopover        *due_popover;
   GtkCalendar       *calendar;
-  AdwBin            *comments_bin;
+  AdwToolbarView    *toolbar_view;
+  AdwHeaderBar      *header;
+  GtkWidget         *details;
 };
 
 typedef enum
@@ -369,7 +372,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, due_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, due_popover);
   gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, calendar);
-  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, comments_bin);
+  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, toolbar_view);
+  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, header);
+  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, details);
 }
 
 static void
@@ -419,10 +424,38 @@ backlot_task_dialog_init (BacklotTaskDialog *self)
   gtk_scale_set_format_value_func (GTK_SCALE (self->progress_scale), word_percent, NULL, NULL);
 }
 
+/* Two pages: the fields, and what was said about the task. */
+static void
+add_comments (BacklotTaskDialog *self,
+              BacklotTextDrafts *drafts)
+{
+  g_autoptr(BacklotDiscussion) discussion =
+    backlot_discussion_new (backlot_task_board_get_backend (self->board),
+                            backlot_task_get_project_id (self->task), "task",
+                            larder_record_get_id (LARDER_RECORD (self->task)),
+                            backlot_task_board_get_history (self->board), self->team);
+  GtkWidget *comments = g_object_new (BACKLOT_TYPE_COMMENTS, NULL);
+  GtkWidget *stack = adw_view_stack_new ();
+  GtkWidget *switcher = adw_view_switcher_new ();
+  g_autoptr(GtkWidget) details = g_object_ref (self->details);
+
+  backlot_comments_set_discussion (BACKLOT_COMMENTS (comments), discussion, drafts, self->team);
+  adw_toolbar_view_set_content (self->toolbar_view, NULL);
+  adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (stack), details, "details", _("Task"),
+                                       "backlot-tasks-symbolic");
+  adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (stack), comments, "comments", _("Comments"),
+                                       "backlot-notes-symbolic");
+  adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_STACK (stack));
+  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
+  adw_header_bar_set_title_widget (self->header, switcher);
+  adw_toolbar_view_set_content (self->toolbar_view, stack);
+}
+
 AdwDialog *
-backlot_task_dialog_new (BacklotTaskBoard *board,
-                         BacklotTeam      *team,
-                         BacklotTask      *task)
+backlot_task_dialog_new (BacklotTaskBoard  *board,
+                         BacklotTeam       *team,
+                         BacklotTextDrafts *drafts,
+                         BacklotTask       *task)
 {
   BacklotTaskDialog *self = NULL;
 
@@ -442,6 +475,7 @@ backlot_task_dialog_new (BacklotTaskBoard *board,
   self->task = g_object_ref (task);
   g_object_set (self->mark, "backend", backlot_task_board_get_backend (board), NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TASK]);
+  add_comments (self, drafts);
   show_task (self);
   show_rights (self);
   g_signal_connect_object (task, "notify", G_CALLBACK (show_task), self, G_CONNECT_SWAPPED);

@@ -7,6 +7,8 @@
 
 #include "query/collab/backlot-task-board.h"
 
+#include "store/backlot-text-drafts.h"
+
 G_BEGIN_DECLS
 
 #define BACKLOT_TYPE_TASK_DIALOG (backlot_task_dialog_get_type ())
@@ -18,9 +20,10 @@ G_DECLARE_FINAL_TYPE (BacklotTaskDialog, backlot_task_dialog, BACKLOT, TASK_DIAL
  *
  * What is typed is kept a moment after the last key, and at once when the dialog is closed.
  */
-AdwDialog *backlot_task_dialog_new (BacklotTaskBoard *board,
-                                    BacklotTeam      *team,
-                                    BacklotTask      *task);
+AdwDialog *backlot_task_dialog_new             (BacklotTaskBoard  *board,
+                                                BacklotTeam       *team,
+                                                BacklotTextDrafts *drafts,
+                                                BacklotTask       *task);
 /* Since it was opened. */
 gboolean   backlot_task_dialog_get_has_changed (BacklotTaskDialog *self);
 

@@ -14,6 +14,7 @@ struct _BacklotTasks
 
   BacklotTaskBoard  *board;        /* (owned) (nullable) */
   BacklotTeam       *team;         /* (owned) (nullable) */
+  BacklotTextDrafts *drafts;       /* (owned) (nullable) */
   GtkMultiSelection *selection;    /* (owned) (nullable): of BacklotTask */
   char              *moved_id;     /* (nullable): gets the focus when it is at its new place */
   char              *wanted_id;    /* (nullable): is shown when it is there */

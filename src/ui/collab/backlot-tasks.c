@@ -65,7 +65,7 @@ void
 backlot_tasks_open_editor (BacklotTasks *self,
                            BacklotTask  *task)
 {
-  AdwDialog *dialog = backlot_task_dialog_new (self->board, self->team, task);
+  AdwDialog *dialog = backlot_task_dialog_new (self->board, self->team, self->drafts, task);
 
   g_signal_connect_object (dialog, "closed", G_CALLBACK (editor_closed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -278,6 +278,7 @@ dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_TASKS);
   g_clear_object (&self->selection);
   g_clear_object (&self->team);
+  g_clear_object (&self->drafts);
   g_clear_object (&self->board);
 
   G_OBJECT_CLASS (backlot_tasks_parent_class)->dispose (object);
@@ -330,10 +331,10 @@ add_headers (BacklotTasks *self)
 }
 
 void
-backlot_tasks_set_board (BacklotTasks     *self,
-                         BacklotTaskBoard *board,
-                         BacklotTeam      *team,
-                         GListModel       *projects)
+backlot_tasks_set_board (BacklotTasks      *self,
+                         BacklotTaskBoard  *board,
+                         BacklotTeam       *team,
+                         BacklotTextDrafts *drafts)
 {
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   GtkFlattenListModel *tasks = NULL;
@@ -342,16 +343,12 @@ backlot_tasks_set_board (BacklotTasks     *self,
   g_return_if_fail (self->board == NULL);
 
   self->board = g_object_ref (board);
+  self->drafts = g_object_ref (drafts);
   if (team != NULL)
     {
       self->team = g_object_ref (team);
       g_signal_connect_object (team, "notify::can-edit", G_CALLBACK (can_edit_cb), self,
                                G_CONNECT_SWAPPED);
-    }
-  if (projects != NULL)
-    {
-      gtk_drop_down_set_model (self->project_drop, projects);
-      gtk_widget_set_visible (GTK_WIDGET (self->project_drop), TRUE);
     }
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
@@ -371,6 +368,16 @@ backlot_tasks_set_board (BacklotTasks     *self,
   g_object_set (self->state, "model", self->selection, "query",
                 backlot_task_board_get_query (board), NULL);
   can_edit_cb (self);
+}
+
+void
+backlot_tasks_set_projects (BacklotTasks *self,
+                            GListModel   *projects)
+{
+  g_return_if_fail (BACKLOT_IS_TASKS (self));
+
+  gtk_drop_down_set_model (self->project_drop, projects);
+  gtk_widget_set_visible (GTK_WIDGET (self->project_drop), TRUE);
 }
 
 GStrv

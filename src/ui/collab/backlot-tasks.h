@@ -7,6 +7,8 @@
 
 #include "query/collab/backlot-task-board.h"
 
+#include "store/backlot-text-drafts.h"
+
 G_BEGIN_DECLS
 
 #define BACKLOT_TYPE_TASKS (backlot_tasks_get_type ())
@@ -15,12 +17,15 @@ G_DECLARE_FINAL_TYPE (BacklotTasks, backlot_tasks, BACKLOT, TASKS, AdwBin)
 /**
  * backlot_tasks_set_board:
  * @team: (nullable): of the project of @board
- * @projects: (nullable): of BacklotProject, to choose from where @board is of no project
+ * @drafts: of what is being said about tasks
  */
-void               backlot_tasks_set_board           (BacklotTasks     *self,
-                                                      BacklotTaskBoard *board,
-                                                      BacklotTeam      *team,
-                                                      GListModel       *projects);
+void               backlot_tasks_set_board           (BacklotTasks      *self,
+                                                      BacklotTaskBoard  *board,
+                                                      BacklotTeam       *team,
+                                                      BacklotTextDrafts *drafts);
+/* @projects: of BacklotProject: where a new task belongs, if the board is of no project. */
+void               backlot_tasks_set_projects        (BacklotTasks      *self,
+                                                      GListModel        *projects);
 /* Where a new task is written. */
 void               backlot_tasks_begin_new           (BacklotTasks     *self);
 /* Shows a task as soon as it is there: selected, scrolled to and opened. */

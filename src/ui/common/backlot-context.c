@@ -19,6 +19,7 @@ typedef enum
   PROP_PICTURES,
   PROP_SYNC,
   PROP_ACCOUNT,
+  PROP_MY_TASKS,
   PROP_NOW_MS,
 } BacklotContextProperty;
 
@@ -64,6 +65,7 @@ backlot_context_constructed (GObject *object)
   self->objects[PROP_PICTURES] = g_object_ref (G_OBJECT (backlot_backend_get_pictures (backend)));
   self->objects[PROP_SYNC] = G_OBJECT (backlot_sync_new (backend));
   self->objects[PROP_ACCOUNT] = G_OBJECT (backlot_credits_get_account (backend));
+  self->objects[PROP_MY_TASKS] = G_OBJECT (backlot_task_board_new_mine (backend));
   self->account_query = larder_query_observer_new (client, account);
 
   larder_query_observer_attach (backlot_context_get_projects_query (self));
@@ -145,6 +147,8 @@ backlot_context_class_init (BacklotContextClass *klass)
   properties[PROP_SYNC] = g_param_spec_object ("sync", NULL, NULL, BACKLOT_TYPE_SYNC, made);
   properties[PROP_ACCOUNT] =
     g_param_spec_object ("account", NULL, NULL, BACKLOT_TYPE_CREDIT_ACCOUNT, made);
+  properties[PROP_MY_TASKS] =
+    g_param_spec_object ("my-tasks", NULL, NULL, BACKLOT_TYPE_TASK_BOARD, made);
   properties[PROP_NOW_MS] = g_param_spec_int64 ("now-ms", NULL, NULL, 0, G_MAXINT64, 0, made);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -302,4 +306,12 @@ backlot_context_tell (BacklotContext     *self,
   g_return_if_fail (BACKLOT_IS_CONTEXT (self));
 
   backlot_ui_store_tell (backlot_context_get_ui_store (self), message);
+}
+
+BacklotTaskBoard *
+backlot_context_get_my_tasks (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_TASK_BOARD (self->objects[PROP_MY_TASKS]);
 }

@@ -10,6 +10,7 @@
 #include "query/account/backlot-notices.h"
 #include "query/backlot-backend.h"
 #include "query/backlot-sync.h"
+#include "query/collab/backlot-task-board.h"
 #include "query/project/backlot-picture-cache.h"
 #include "query/project/backlot-render-queue.h"
 #include "query/project/backlot-upload-queue.h"
@@ -24,8 +25,8 @@ G_BEGIN_DECLS
  * Construct-only: backend, state (whose slices it gives).
  * Read-only, made from the backend: projects (GListModel of BacklotProject, newest first),
  * projects-query (LarderQueryObserver), renders (BacklotRenderQueue), uploads (BacklotUploadQueue),
- * pictures, sync, account (BacklotCreditAccount). Property now-ms: the time, once a minute, for
- * what is worded relative to it.
+ * pictures, sync, account (BacklotCreditAccount), my-tasks (BacklotTaskBoard). Property now-ms: the
+ * time, once a minute, for what is worded relative to it.
  */
 #define BACKLOT_TYPE_CONTEXT (backlot_context_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotContext, backlot_context, BACKLOT, CONTEXT, GObject)
@@ -48,6 +49,7 @@ BacklotUploadQueue   *backlot_context_get_uploads        (BacklotContext *self);
 BacklotPictureCache  *backlot_context_get_pictures       (BacklotContext *self);
 BacklotSync          *backlot_context_get_sync           (BacklotContext *self);
 BacklotCreditAccount *backlot_context_get_account        (BacklotContext *self);
+BacklotTaskBoard     *backlot_context_get_my_tasks       (BacklotContext *self);
 
 /* One sentence as a toast. */
 void                  backlot_context_tell               (BacklotContext     *self,

@@ -5,6 +5,8 @@
 
 #include "ui/common/backlot-page.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/common/backlot-undo-toast.h"
 
 typedef struct
@@ -171,6 +173,45 @@ backlot_page_tell_undo (BacklotPage    *self,
   /* The widget that did it may have left its page; and what was no change is no step. */
   if (self != NULL && backlot_history_get_can_undo (history))
     backlot_page_add_toast (self, backlot_undo_toast_new (history, title));
+}
+
+static void
+tell_outcome (BacklotPage           *self,
+              BacklotHistoryOutcome  outcome,
+              const char            *done)
+{
+  switch (outcome)
+    {
+    case BACKLOT_HISTORY_DONE:
+      gtk_accessible_announce (GTK_ACCESSIBLE (self), done,
+                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+      break;
+    case BACKLOT_HISTORY_CHANGED:
+      backlot_page_add_toast (self,
+                              adw_toast_new (_("It was changed elsewhere, and stays as it is now")));
+      break;
+    case BACKLOT_HISTORY_NOTHING:
+    default:
+      break;
+    }
+}
+
+void
+backlot_page_undo (BacklotPage    *self,
+                   BacklotHistory *history)
+{
+  g_return_if_fail (BACKLOT_IS_PAGE (self));
+
+  tell_outcome (self, backlot_history_undo (history), _("Undone"));
+}
+
+void
+backlot_page_redo (BacklotPage    *self,
+                   BacklotHistory *history)
+{
+  g_return_if_fail (BACKLOT_IS_PAGE (self));
+
+  tell_outcome (self, backlot_history_redo (history), _("Done again"));
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ui/collab/backlot-comment-editor.h"
 #include "ui/film/backlot-film-page-private.h"
 
 #include <glib/gi18n.h>
@@ -86,6 +87,17 @@ main_action_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (user_data));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *editor = focus != NULL
+                        ? gtk_widget_get_ancestor (focus, BACKLOT_TYPE_COMMENT_EDITOR) : NULL;
+
+  /* The same key sends what is written; an accelerator comes before the field with the focus. */
+  if (editor != NULL)
+    {
+      backlot_comment_editor_send (BACKLOT_COMMENT_EDITOR (editor));
+      return;
+    }
   backlot_film_page_spend (BACKLOT_FILM_PAGE (user_data), GTK_WIDGET (user_data), render, NULL,
                            NULL);
 }
@@ -117,35 +129,13 @@ export_cb (GSimpleAction *action,
 }
 
 static void
-tell_outcome (BacklotFilmPage       *self,
-              BacklotHistoryOutcome  outcome,
-              const char            *done)
-{
-  switch (outcome)
-    {
-    case BACKLOT_HISTORY_DONE:
-      gtk_accessible_announce (GTK_ACCESSIBLE (self), done,
-                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-      break;
-    case BACKLOT_HISTORY_CHANGED:
-      backlot_page_add_toast (BACKLOT_PAGE (self),
-                              adw_toast_new (_("It was changed elsewhere, and stays as it is now")));
-      break;
-    case BACKLOT_HISTORY_NOTHING:
-    default:
-      break;
-    }
-}
-
-static void
 undo_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
   BacklotFilmPage *self = BACKLOT_FILM_PAGE (user_data);
 
-  tell_outcome (self, backlot_history_undo (backlot_film_project_get_history (self->project)),
-                _("Undone"));
+  backlot_page_undo (BACKLOT_PAGE (self), backlot_film_project_get_history (self->project));
 }
 
 static void
@@ -155,8 +145,7 @@ redo_cb (GSimpleAction *action,
 {
   BacklotFilmPage *self = BACKLOT_FILM_PAGE (user_data);
 
-  tell_outcome (self, backlot_history_redo (backlot_film_project_get_history (self->project)),
-                _("Done again"));
+  backlot_page_redo (BACKLOT_PAGE (self), backlot_film_project_get_history (self->project));
 }
 
 static void

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "query/film/backlot-film-project.h"
+#include "ui/collab/backlot-comments.h"
 #include "ui/collab/backlot-tasks.h"
 #include "ui/film/backlot-film-page.h"
 #include "ui/film/backlot-film-photos.h"
@@ -21,6 +22,7 @@ struct _BacklotFilmPage
   BacklotFilmProject  *project;         /* (owned) */
   BacklotTaskBoard    *board;           /* (owned) */
   BacklotTeam         *team;            /* (owned) */
+  BacklotDiscussion   *discussion;      /* (owned) */
   char                *wanted_output;   /* (nullable): a film to show as soon as it is known */
   gboolean             plays_wanted;    /* and to play: a person pressed Play */
 
@@ -32,6 +34,7 @@ struct _BacklotFilmPage
   BacklotFilmPhotos   *photos;
   BacklotFilmRenders  *renders;
   BacklotTasks        *tasks;
+  BacklotComments     *notes;
 };
 
 /* Actions of the group `page`. */

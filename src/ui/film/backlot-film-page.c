@@ -140,6 +140,8 @@ open_address (BacklotPage *page,
     }
   else if (parts[1] != NULL && g_str_equal (parts[0], "tasks"))
     backlot_tasks_show (self->tasks, parts[1]);
+  else if (parts[1] != NULL && g_str_equal (parts[0], "notes"))
+    backlot_comments_show (self->notes, parts[1]);
 }
 
 static void
@@ -150,6 +152,7 @@ refresh (BacklotPage *page)
   backlot_film_project_refresh (self->project);
   backlot_team_refresh (self->team);
   larder_query_observer_refetch (backlot_task_board_get_query (self->board));
+  larder_query_observer_refetch (backlot_discussion_get_query (self->discussion));
 }
 
 /* What is worked with: the photos, the films or the tasks, not the buttons above them. */
@@ -163,6 +166,8 @@ grab_focus (GtkWidget *widget)
     backlot_film_photos_focus (self->photos);
   else if (g_strcmp0 (tab, "tasks") == 0)
     backlot_tasks_focus (self->tasks);
+  else if (g_strcmp0 (tab, "notes") == 0)
+    backlot_comments_focus (self->notes);
   else
     backlot_film_renders_focus (self->renders);
 
@@ -181,6 +186,7 @@ dispose (GObject *object)
   BacklotFilmPage *self = BACKLOT_FILM_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_FILM_PAGE);
+  g_clear_object (&self->discussion);
   g_clear_object (&self->board);
   g_clear_object (&self->team);
   g_clear_object (&self->project);
@@ -205,6 +211,7 @@ backlot_film_page_class_init (BacklotFilmPageClass *klass)
   page_class->open = open_address;
   page_class->refresh = refresh;
 
+  g_type_ensure (BACKLOT_TYPE_COMMENTS);
   g_type_ensure (BACKLOT_TYPE_FILM_PHOTOS);
   g_type_ensure (BACKLOT_TYPE_FILM_RENDERS);
   g_type_ensure (BACKLOT_TYPE_GONE_STATUS);
@@ -219,6 +226,7 @@ backlot_film_page_class_init (BacklotFilmPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, photos);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, renders);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, tasks);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, notes);
   gtk_widget_class_bind_template_callback (widget_class, tab_cb);
   gtk_widget_class_bind_template_callback (widget_class, play_cb);
 }
@@ -249,15 +257,17 @@ word_title (GBinding     *binding,
  * Returns: (transfer floating): the page, with what is cached already in it
  */
 BacklotPage *
-backlot_film_page_new (BacklotBackend  *backend,
-                       BacklotPlayback *playback,
-                       const char      *project_id)
+backlot_film_page_new (BacklotContext *context,
+                       const char     *project_id)
 {
   BacklotFilmPage *self = g_object_new (BACKLOT_TYPE_FILM_PAGE, NULL);
+  BacklotBackend *backend = backlot_context_get_backend (context);
+  BacklotTextDrafts *drafts = backlot_context_get_text_drafts (context);
+  BacklotHistory *history = NULL;
   BacklotProject *project;
 
   self->backend = g_object_ref (backend);
-  self->playback = g_object_ref (playback);
+  self->playback = g_object_ref (backlot_context_get_playback (context));
   self->project = backlot_film_project_new (backend, project_id);
   project = backlot_film_project_get_project (self->project);
 
@@ -266,9 +276,12 @@ backlot_film_page_new (BacklotBackend  *backend,
   backlot_film_photos_set_project (self->photos, backend, self->project);
   backlot_film_renders_set_project (self->renders, backend, self->project);
   self->team = backlot_team_new (backend, project_id);
-  self->board = backlot_task_board_new (backend, project_id,
-                                        backlot_film_project_get_history (self->project));
-  backlot_tasks_set_board (self->tasks, self->board, self->team, NULL);
+  history = backlot_film_project_get_history (self->project);
+  self->board = backlot_task_board_new (backend, project_id, history);
+  self->discussion =
+    backlot_discussion_new (backend, project_id, "project", project_id, history, self->team);
+  backlot_tasks_set_board (self->tasks, self->board, self->team, drafts);
+  backlot_comments_set_discussion (self->notes, self->discussion, drafts, self->team);
 
   g_signal_connect_object (project, "notify::exists", G_CALLBACK (show_existence), self,
                            G_CONNECT_SWAPPED);

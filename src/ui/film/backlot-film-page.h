@@ -3,10 +3,9 @@
 
 #pragma once
 
-#include "query/backlot-backend.h"
 #include "store/backlot-navigation.h"
-#include "store/backlot-playback.h"
 #include "store/backlot-preferences.h"
+#include "ui/common/backlot-context.h"
 #include "ui/common/backlot-page.h"
 
 G_BEGIN_DECLS
@@ -15,9 +14,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (BacklotFilmPage, backlot_film_page, BACKLOT, FILM_PAGE, BacklotPage)
 
-BacklotPage *backlot_film_page_new            (BacklotBackend  *backend,
-                                               BacklotPlayback *playback,
-                                               const char      *project_id);
+BacklotPage *backlot_film_page_new            (BacklotContext    *context,
+                                               const char        *project_id);
 /* What is selected is kept there, and selected again. */
 void         backlot_film_page_remember       (BacklotFilmPage   *self,
                                                BacklotNavigation *navigation);

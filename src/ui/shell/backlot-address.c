@@ -43,6 +43,7 @@ parse_place (BacklotAddress *self,
     const char         *tail;
   } places[] = {
     { "home", BACKLOT_ADDRESS_HOME, "" },
+    { "tasks", BACKLOT_ADDRESS_TASKS, "" },
     { "queue", BACKLOT_ADDRESS_QUEUE, "" },
     { "queue/changes", BACKLOT_ADDRESS_QUEUE, "changes" },
     { "credits", BACKLOT_ADDRESS_CREDITS, "" },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Home, the queue, and how many credits there are. */
+/* Home, tasks, the queue, and how many credits there are. */
 
 #include "config.h"
 
@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/common/backlot-words.h"
+#include "ui/shell/backlot-place-row.h"
 
 struct _BacklotPlaces
 {
@@ -19,6 +20,7 @@ struct _BacklotPlaces
 
   GtkListBox         *places;
   GtkListBoxRow      *home_row;
+  GtkListBoxRow      *tasks_row;
   GtkListBoxRow      *queue_row;
   GtkListBoxRow      *credits_row;
 };
@@ -39,20 +41,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static char *
-number (BacklotPlaces *self,
-        guint          n)
-{
-  return g_strdup_printf ("%u", n);
-}
-
-static gboolean
-is_not_zero (BacklotPlaces *self,
-             guint           n)
-{
-  return n > 0;
-}
 
 static char *
 credits_text (BacklotPlaces *self,
@@ -86,6 +74,8 @@ select_row (BacklotPlaces *self)
 
   if (self->kind == BACKLOT_ADDRESS_HOME)
     row = self->home_row;
+  else if (self->kind == BACKLOT_ADDRESS_TASKS)
+    row = self->tasks_row;
   else if (self->kind == BACKLOT_ADDRESS_QUEUE)
     row = self->queue_row;
   else if (self->kind == BACKLOT_ADDRESS_CREDITS)
@@ -109,7 +99,9 @@ place_activated_cb (BacklotPlaces *self,
 {
   const char *place = "home";
 
-  if (row == self->queue_row)
+  if (row == self->tasks_row)
+    place = "tasks";
+  else if (row == self->queue_row)
     place = "queue";
   else if (row == self->credits_row)
     place = "credits";
@@ -132,6 +124,19 @@ n_running_cb (BacklotPlaces *self)
 }
 
 static void
+n_open_cb (BacklotPlaces *self)
+{
+  guint n_open = backlot_task_board_get_n_open (backlot_context_get_my_tasks (self->context));
+  g_autofree char *text = NULL;
+
+  if (n_open > 0)
+    text = g_strdup_printf (ngettext ("%u open task", "%u open tasks", n_open), n_open);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tasks_row),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "",
+                                  -1);
+}
+
+static void
 set_context (BacklotPlaces  *self,
              BacklotContext *context)
 {
@@ -140,6 +145,9 @@ set_context (BacklotPlaces  *self,
   g_signal_connect_object (backlot_context_get_renders (context), "notify::n-running",
                            G_CALLBACK (n_running_cb), self, G_CONNECT_SWAPPED);
   n_running_cb (self);
+  g_signal_connect_object (backlot_context_get_my_tasks (context), "notify::n-open",
+                           G_CALLBACK (n_open_cb), self, G_CONNECT_SWAPPED);
+  n_open_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT]);
 }
 
@@ -208,14 +216,14 @@ backlot_places_class_init (BacklotPlacesClass *klass)
   signals[OPEN] = g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (BACKLOT_TYPE_PLACE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/shell/backlot-places.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, places);
   gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, home_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, tasks_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, queue_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, credits_row);
-  gtk_widget_class_bind_template_callback (widget_class, number);
-  gtk_widget_class_bind_template_callback (widget_class, is_not_zero);
   gtk_widget_class_bind_template_callback (widget_class, credits_text);
   gtk_widget_class_bind_template_callback (widget_class, credits_tooltip);
   gtk_widget_class_bind_template_callback (widget_class, place_selected_cb);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Home, the queue, and how many credits there are. */
+/* Home, tasks, the queue, and how many credits there are. */
 
 #pragma once
 

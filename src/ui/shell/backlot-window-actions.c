@@ -83,8 +83,14 @@ new_task_action (GtkWidget  *widget,
                                                : NULL;
   GAction *action = actions != NULL ? g_action_map_lookup_action (actions, "new-task") : NULL;
 
-  if (action != NULL)
-    g_action_activate (action, NULL);
+  if (action == NULL)
+    {
+      backlot_window_open (self, "tasks");
+      page = adw_navigation_view_get_visible_page (self->navigation_view);
+      actions = backlot_page_get_actions (BACKLOT_PAGE (page));
+      action = g_action_map_lookup_action (actions, "new-task");
+    }
+  g_action_activate (action, NULL);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/account/backlot-credits-page.h"
+#include "ui/collab/backlot-my-tasks-page.h"
 #include "ui/common/backlot-page.h"
 #include "ui/film/backlot-film-page.h"
 #include "ui/film/backlot-player-page.h"
@@ -215,8 +216,7 @@ open_project (BacklotWindow        *self,
 
   if (at == NULL || !g_str_has_prefix (at, tag))
     {
-      root = backlot_film_page_new (backlot_context_get_backend (self->context),
-                                    backlot_context_get_playback (self->context), address->id);
+      root = backlot_film_page_new (self->context, address->id);
       backlot_film_page_remember (BACKLOT_FILM_PAGE (root),
                                   backlot_context_get_navigation (self->context));
       backlot_film_page_set_preferences (BACKLOT_FILM_PAGE (root),
@@ -239,6 +239,8 @@ new_place (BacklotWindow *self,
 {
   if (g_str_equal (place, "queue"))
     return backlot_queue_page_new (self->context);
+  if (g_str_equal (place, "tasks"))
+    return backlot_my_tasks_page_new (self->context);
   if (g_str_equal (place, "credits"))
     return backlot_credits_page_new (self->context);
   return backlot_home_page_new (self->context);
@@ -509,6 +511,9 @@ backlot_window_open (BacklotWindow *self,
     {
     case BACKLOT_ADDRESS_HOME:
       open_place (self, "home", "");
+      break;
+    case BACKLOT_ADDRESS_TASKS:
+      open_place (self, "tasks", parsed->tail);
       break;
     case BACKLOT_ADDRESS_QUEUE:
       open_place (self, "queue", parsed->tail);

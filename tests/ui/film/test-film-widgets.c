@@ -53,8 +53,7 @@ test_render_button_says_why_it_can_not_be_pressed (TestContext   *fixture,
   g_autofree char *project_id =
     backlot_projects_create_film (backend, "Loft & Garden", "", "classic", 1, 360);
   GtkWidget *window = gtk_window_new ();
-  BacklotPage *page =
-    backlot_film_page_new (backend, backlot_context_get_playback (fixture->context), project_id);
+  BacklotPage *page = backlot_film_page_new (fixture->context, project_id);
   GtkWidget *button = NULL;
   int minimum = 0;
 

@@ -28,6 +28,7 @@ test_addresses_are_known (void)
     { "backlot:search", BACKLOT_ADDRESS_SEARCH, NULL, "" },
     { "backlot:search?q=", BACKLOT_ADDRESS_SEARCH, NULL, "" },
     { "backlot:search?q=two%20words%2F%C3%A4", BACKLOT_ADDRESS_SEARCH, NULL, "two words/ä" },
+    { "backlot:tasks", BACKLOT_ADDRESS_TASKS, NULL, "" },
     { "backlot:new-project", BACKLOT_ADDRESS_NEW_PROJECT, NULL, "" },
     { "project/" ID, BACKLOT_ADDRESS_PROJECT, ID, "" },
     { "backlot:project/" ID "/renders", BACKLOT_ADDRESS_PROJECT, ID, "renders" },
