@@ -155,6 +155,8 @@ def play_and_back():
 def queue():
     person.tab_to('Home', 'list item', most=60)
     ax.keys('Down')
+    ax.wait(lambda: person.has_focus('My Tasks', 'list item'), 'the tasks to have the focus')
+    ax.keys('Down')
     ax.wait(lambda: person.has_focus('Queue', 'list item'), 'the queue to have the focus')
     ax.keys('Return')
     person.see('Renders', 'heading')
