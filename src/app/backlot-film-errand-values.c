@@ -152,12 +152,14 @@ backlot_film_errand_describe_job (LarderValue *job,
 GError *
 backlot_film_errand_make_job_error (LarderValue *job)
 {
-  const char *message = larder_value_get_member_string (job, "error_message");
+  const char *reason =
+    backlot_words_failure (larder_value_get_member_string (job, "error_code"),
+                           larder_value_get_member_string (job, "error_message"));
 
   if (g_strcmp0 (larder_value_get_member_string (job, "status"), "cancelled") == 0)
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,
                                 _("The film was cancelled elsewhere."));
 
   return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,
-                              message != NULL ? message : _("The film could not be rendered."));
+                              reason != NULL ? reason : _("The film could not be rendered."));
 }

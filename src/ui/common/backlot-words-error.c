@@ -162,3 +162,34 @@ backlot_words_refused_file (const char   *filename,
   /* Translators: the name of a file, and why it was not taken */
   return g_strdup_printf (_("“%s”: %s"), filename, reason);
 }
+
+/**
+ * backlot_words_failure:
+ * @code: (nullable): of a job that failed, see backlot_film_error_to_code()
+ * @message: (nullable): what the worker or the server said of it, in English
+ *
+ * Returns: (nullable) (transfer none): a sentence; @message itself for other codes
+ */
+const char *
+backlot_words_failure (const char *code,
+                       const char *message)
+{
+  const struct
+  {
+    const char *code;
+    const char *sentence;
+  } words[] = {
+    { "no_usable_photos", _("Not one of the photos can be read.") },
+    { "sound_unusable", _("The sound track can’t be played.") },
+    { "encoder_missing", _("No encoder for films is installed.") },
+    { "disk_full", _("There is no space left for the film.") },
+    { "storage_quota_exceeded", _("There is no storage left for the film in the studio.") },
+    { "worker_lost", _("The render worker stopped answering.") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_strcmp0 (code, words[i].code) == 0)
+      return words[i].sentence;
+
+  return message != NULL && message[0] != '\0' ? message : NULL;
+}

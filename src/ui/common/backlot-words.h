@@ -11,6 +11,8 @@
 G_BEGIN_DECLS
 
 char *backlot_words_error          (const GError       *error);
+const char *backlot_words_failure  (const char         *code,
+                                    const char         *message);
 char *backlot_words_refused_file   (const char         *filename,
                                     const GError       *error);
 char *backlot_words_credits        (gint64              credits);

@@ -76,7 +76,9 @@ word_status (BacklotRenderCard *self)
   BacklotJob *job = backlot_render_get_job (self->render);
   BacklotMedia *media = backlot_render_get_media (self->render);
   g_autofree char *progress = backlot_words_job_progress (job, g_get_real_time () / 1000);
-  g_autofree char *reason = NULL;
+  g_autofree char *code = NULL;
+  g_autofree char *message = NULL;
+  const char *reason;
   const char *status = backlot_job_get_status (job);
   guint n_warnings;
 
@@ -103,8 +105,9 @@ word_status (BacklotRenderCard *self)
 
   if (g_strcmp0 (status, "failed") == 0)
     {
-      g_object_get (job, "error-message", &reason, NULL);
-      if (reason != NULL && reason[0] != '\0')
+      g_object_get (job, "error-code", &code, "error-message", &message, NULL);
+      reason = backlot_words_failure (code, message);
+      if (reason != NULL)
         /* Translators: the state of a render and the reason of a failure */
         return g_strdup_printf (_("%s. %s"), progress, reason);
     }

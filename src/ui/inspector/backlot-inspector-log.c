@@ -6,6 +6,7 @@
 #include "ui/inspector/backlot-inspector-log.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "larder/larder-query-cache.h"
 #include "larder/larder-query-observer.h"
@@ -57,7 +58,7 @@ note_end (BacklotInspectorLog *self,
   gint64 ms = backlot_inspector_costs_get (self->costs, query)->last_ms;
   g_autofree char *duration =
     /* Translators: how long a fetch took, in milliseconds */
-    ms >= 0 ? g_strdup_printf (_("%" G_GINT64_FORMAT " ms"), ms) : NULL;
+    ms >= 0 ? g_strdup_printf (_("%" PRId64 " ms"), ms) : NULL;
 
   if (duration == NULL || message == NULL)
     return g_strdup (duration != NULL ? duration : message);

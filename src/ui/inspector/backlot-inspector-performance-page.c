@@ -6,6 +6,7 @@
 #include "ui/inspector/backlot-inspector-performance-page.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "larder/larder-inspection.h"
 
@@ -50,7 +51,7 @@ duration_text (GtkListItem *cell,
                gpointer     unused)
 {
   /* Translators: no fetch has ended yet, so none took any time */
-  return ms < 0 ? g_strdup (_("–")) : g_strdup_printf (_("%" G_GINT64_FORMAT " ms"), ms);
+  return ms < 0 ? g_strdup (_("–")) : g_strdup_printf (_("%" PRId64 " ms"), ms);
 }
 
 static char *
@@ -108,8 +109,8 @@ show_summary (BacklotInspectorPerformancePage *self)
       n_bytes += larder_query_get_n_bytes (backlot_inspector_query_get_query (row));
     }
   /* Translators: how many fetches ended since the window is open, and how long they took */
-  fetches = g_strdup_printf (ngettext ("%u fetch, %" G_GINT64_FORMAT " ms on average",
-                                       "%u fetches, %" G_GINT64_FORMAT " ms on average",
+  fetches = g_strdup_printf (ngettext ("%u fetch, %" PRId64 " ms on average",
+                                       "%u fetches, %" PRId64 " ms on average",
                                        total->n_fetches), total->n_fetches, mean_ms);
   notifies = g_strdup_printf (ngettext ("%u notification", "%u notifications", total->n_told),
                               total->n_told);

@@ -43,14 +43,16 @@ static char *
 detail_of_job (BacklotJob *job)
 {
   g_autofree char *credits = backlot_words_job_credits (job);
-  g_autofree char *reason = NULL;
+  g_autofree char *code = NULL;
+  g_autofree char *message = NULL;
+  const char *reason;
 
-  g_object_get (job, "error-message", &reason, NULL);
-  if (g_strcmp0 (backlot_job_get_status (job), "failed") != 0 || reason == NULL ||
-      reason[0] == '\0')
+  g_object_get (job, "error-code", &code, "error-message", &message, NULL);
+  reason = backlot_words_failure (code, message);
+  if (g_strcmp0 (backlot_job_get_status (job), "failed") != 0 || reason == NULL)
     return g_steal_pointer (&credits);
   if (credits[0] == '\0')
-    return g_steal_pointer (&reason);
+    return g_strdup (reason);
   /* Translators: why a render failed, and what became of its credits */
   return g_strdup_printf (_("%s · %s"), reason, credits);
 }

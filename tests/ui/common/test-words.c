@@ -165,6 +165,19 @@ test_refused_file (void)
   g_assert_cmpstr (words, ==, "“a b.jpg”: This file is empty.");
 }
 
+static void
+test_failure (void)
+{
+  g_assert_cmpstr (backlot_words_failure ("disk_full", "ENOSPC"), ==,
+                   "There is no space left for the film.");
+  g_assert_cmpstr (backlot_words_failure ("worker_lost", NULL), ==,
+                   "The render worker stopped answering.");
+  g_assert_cmpstr (backlot_words_failure ("render_failed", "It burnt"), ==, "It burnt");
+  g_assert_cmpstr (backlot_words_failure (NULL, "It burnt"), ==, "It burnt");
+  g_assert_null (backlot_words_failure ("render_failed", ""));
+  g_assert_null (backlot_words_failure (NULL, NULL));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -180,6 +193,7 @@ main (int    argc,
   g_test_add_func ("/words/every-error-has-a-sentence", test_every_error_has_a_sentence);
   g_test_add_func ("/words/errors-of-the-engine", test_errors_of_the_engine);
   g_test_add_func ("/words/refused-file", test_refused_file);
+  g_test_add_func ("/words/failures-are-told-by-code", test_failure);
 
   return g_test_run ();
 }
