@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every page and dialog of the installed program, wide and narrow, light and dark, in high contrast and with large text.
+"""Every page and dialog of the installed program, wide and narrow, light and dark, in high contrast, with large text and in
+other languages, one of them from right to left.
 
   looks.py [--pictures FOLDER] [--only VARIANT[,VARIANT…]]
 Nothing may stand outside the window. With --pictures each view is also a picture, to be looked at by a person."""
@@ -11,7 +12,8 @@ import pathlib
 import sys
 
 import ax
-from person import PREFIX, Person, Steps, make_photos
+from person import PREFIX, Person, Steps
+from words import Words
 from gi.repository import Atspi
 
 parser = argparse.ArgumentParser()
@@ -36,6 +38,12 @@ VARIANTS = {
     'contrast-dark-narrow': (NARROW, DARK | CONTRAST, 1),
     'large-wide': (WIDE, {}, 2),
     'large-narrow': (NARROW, {}, 2),
+    'de-wide': (WIDE, {'LANGUAGE': 'de'}, 1),
+    'de-narrow': (NARROW, {'LANGUAGE': 'de'}, 1),
+    'es-narrow': (NARROW, {'LANGUAGE': 'es'}, 1),
+    # GTK turns the window round for a language that Backlot does not speak.
+    'rtl-wide': (WIDE, {'LANGUAGE': 'ar'}, 1),
+    'rtl-narrow': (NARROW, {'LANGUAGE': 'ar'}, 1),
 }
 variant, number, problems = ['', None], [0], []
 
@@ -104,6 +112,8 @@ def begin(name, *arguments, env=None):
     number[0] = 0
     # Where no settings daemon runs, GTK takes the size of text from the resources of the display.
     ax.run('xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER', f'Xft.dpi:\t{96 * scale}\n', check=True)
+    language = environment.get('LANGUAGE')
+    ax.speak(Words(PREFIX, language) if language in ('de', 'es') else None)
     person.start(*arguments, env={**environment, **(env or {})})
     ax.wait(lambda: person.root, 'the program')
     take_size(size)
@@ -270,7 +280,7 @@ def everything(name):
     ax.keys('F10')
     ax.pump(0.3)
     look('menu', popup=True)
-    ax.keys('a')
+    ax.keys(ax.mnemonic('_About Backlot'))
     person.see('The Backlot Authors')
     look('about')
     close_dialog()

@@ -23,6 +23,9 @@ Atspi.set_timeout(15000, 60000)
 GONE = GLib.Error, AttributeError, TypeError, LookupError, StopIteration, OSError, ValueError, sqlite3.Error
 
 
+_words = None
+
+
 class Waited(AssertionError):
     """What was waited for did not come."""
 
@@ -91,7 +94,24 @@ def states(node):
     return {state.value_nick for state in node.get_state_set().get_states()}
 
 
+def speak(words):
+    """What is looked for is told in English, and found in the language of @words, or in English if it is None."""
+    global _words
+    _words = words
+
+
+def tell(english):
+    return _words.tell(english) if _words is not None else english
+
+
+def mnemonic(label):
+    """The key of a label that is told in English, with its underscore."""
+    told = _words.labels.get(label, label) if _words is not None else label
+    return told[told.index('_') + 1].lower()
+
+
 def find_all(root, name=None, role=None, contains=None, visible=True):
+    name, contains = tell(name), tell(contains)
     root.clear_cache()
     found = []
     for node in walk(root):
