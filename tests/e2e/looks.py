@@ -9,6 +9,7 @@ Nothing may stand outside the window. With --pictures each view is also a pictur
 import argparse
 import os
 import pathlib
+import shutil
 import sys
 
 import ax
@@ -113,6 +114,11 @@ def begin(name, *arguments, env=None):
     # Where no settings daemon runs, GTK takes the size of text from the resources of the display.
     ax.run('xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER', f'Xft.dpi:\t{96 * scale}\n', check=True)
     language = environment.get('LANGUAGE')
+    if language is not None:
+        # Catalogs are not looked at in the locale of C; a copy of it by another name is enough.
+        folder = session / 'locale'
+        shutil.copytree('/usr/lib/locale/C.utf8', folder / f'{language}_XX.utf8', dirs_exist_ok=True)
+        environment = {**environment, 'LOCPATH': str(folder), 'LC_ALL': f'{language}_XX.UTF-8'}
     ax.speak(Words(PREFIX, language) if language in ('de', 'es') else None)
     person.start(*arguments, env={**environment, **(env or {})})
     ax.wait(lambda: person.root, 'the program')
