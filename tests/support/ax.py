@@ -314,7 +314,7 @@ class Program:
             return log.read()
 
     def accessible(self, seconds=20):
-        return wait(lambda: application(self.pid), 'the program on the accessibility bus; its log: ' + self.text()[-800:], seconds)
+        return wait(lambda: application(self.pid), lambda: f'the program on the accessibility bus (exit status {self.process.poll()}); its log: {self.text()[-800:]}', seconds)
 
     def wait(self, what, seconds=15):
         """A showing node with this name."""

@@ -233,8 +233,9 @@ backlot_home_page_dispose (GObject *object)
 {
   BacklotHomePage *self = BACKLOT_HOME_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_HOME_PAGE);
+  /* It empties what the widgets show, and tells while they are there. */
   g_clear_object (&self->unfinished);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_HOME_PAGE);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (backlot_home_page_parent_class)->dispose (object);

@@ -17,7 +17,8 @@ struct _BacklotQueueList
 {
   GObject              parent_instance;
 
-  GListModel          *renders;   /* (owned): of BacklotQueueEntry, filtered */
+  GListStore          *sections;  /* (owned): of GtkFilterListModel of BacklotQueueEntry */
+  GListModel          *renders;   /* the first one, which @sections owns */
   GtkFilter           *filter;    /* (owned) */
   GtkFlattenListModel *model;     /* (owned) */
   char                *name;      /* of the filter; never NULL */
@@ -73,7 +74,7 @@ category_cb (BacklotQueueList *self)
 typedef struct
 {
   BacklotContext   *context;   /* (owned) */
-  BacklotQueueList *list;      /* borrowed: owns the model that has this */
+  BacklotQueueList *list;      /* borrowed: it takes the entries away when it goes */
 } EntryData;
 
 static void
@@ -118,20 +119,37 @@ make_entry (gpointer item,
   return entry;
 }
 
-static GListModel *
-make_section (BacklotQueueList *self,
-              BacklotContext   *context,
-              GListModel       *source)
+static void
+add_section (BacklotQueueList *self,
+             BacklotContext   *context,
+             GListModel       *source)
 {
   EntryData *data = g_new0 (EntryData, 1);
   BacklotRowList *entries = NULL;
+  g_autoptr(GtkFilterListModel) section = NULL;
 
   data->context = g_object_ref (context);
   data->list = self;
   entries = backlot_row_list_new (source, BACKLOT_TYPE_QUEUE_ENTRY, make_entry, data,
                                   entry_data_free);
-  return G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (entries),
-                                                  g_object_ref (self->filter)));
+  section = gtk_filter_list_model_new (G_LIST_MODEL (entries), g_object_ref (self->filter));
+  g_list_store_append (self->sections, section);
+  if (self->renders == NULL)
+    self->renders = G_LIST_MODEL (section);
+}
+
+/* A widget may hold the model for longer; what is in it would ask this list. */
+static void
+clear_sections (BacklotQueueList *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->sections)); i++)
+    {
+      g_autoptr(GtkFilterListModel) section =
+        g_list_model_get_item (G_LIST_MODEL (self->sections), i);
+
+      gtk_filter_list_model_set_model (section, NULL);
+      gtk_filter_list_model_set_filter (section, NULL);
+    }
 }
 
 static void
@@ -182,9 +200,12 @@ backlot_queue_list_dispose (GObject *object)
 {
   BacklotQueueList *self = BACKLOT_QUEUE_LIST (object);
 
+  if (self->sections != NULL)
+    clear_sections (self);
+  self->renders = NULL;
+  g_clear_object (&self->sections);
   g_clear_object (&self->model);
   g_clear_object (&self->filter);
-  g_clear_object (&self->renders);
 
   G_OBJECT_CLASS (backlot_queue_list_parent_class)->dispose (object);
 }
@@ -227,26 +248,16 @@ BacklotQueueList *
 backlot_queue_list_new (BacklotContext *context)
 {
   BacklotQueueList *self = NULL;
-  GListStore *sections = NULL;
-  g_autoptr(GListModel) uploads = NULL;
-  g_autoptr(GListModel) changes = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_CONTEXT (context), NULL);
 
   self = g_object_new (BACKLOT_TYPE_QUEUE_LIST, NULL);
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
-  self->renders = make_section (self, context,
-                                G_LIST_MODEL (backlot_context_get_renders (context)));
-  uploads = make_section (self, context, G_LIST_MODEL (backlot_context_get_uploads (context)));
-
-  changes = make_section (self, context,
-                          backlot_sync_get_changes (backlot_context_get_sync (context)));
-
-  sections = g_list_store_new (G_TYPE_LIST_MODEL);
-  g_list_store_append (sections, self->renders);
-  g_list_store_append (sections, uploads);
-  g_list_store_append (sections, changes);
-  self->model = gtk_flatten_list_model_new (G_LIST_MODEL (sections));
+  self->sections = g_list_store_new (GTK_TYPE_FILTER_LIST_MODEL);
+  add_section (self, context, G_LIST_MODEL (backlot_context_get_renders (context)));
+  add_section (self, context, G_LIST_MODEL (backlot_context_get_uploads (context)));
+  add_section (self, context, backlot_sync_get_changes (backlot_context_get_sync (context)));
+  self->model = gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->sections)));
   return self;
 }
 

@@ -376,8 +376,9 @@ backlot_queue_page_dispose (GObject *object)
 
   g_clear_object (&self->selected);
   g_queue_clear_full (&self->discarded, g_object_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_QUEUE_PAGE);
+  /* It empties what the widgets show, and tells while they are there. */
   g_clear_object (&self->entries);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_QUEUE_PAGE);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (backlot_queue_page_parent_class)->dispose (object);

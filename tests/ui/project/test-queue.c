@@ -293,6 +293,23 @@ test_changes_wait_in_words (TestContext   *fixture,
   g_assert_true (g_str_has_prefix (words, "Make the project “Faro”\nWaiting · "));
 }
 
+/* A widget that goes later than its page holds the model without the list. */
+static void
+test_model_outlives_its_list (TestContext   *fixture,
+                              gconstpointer  data)
+{
+  BacklotBackend *backend = backlot_context_get_backend (fixture->context);
+  BacklotSync *sync = backlot_context_get_sync (fixture->context);
+  BacklotQueueList *list = backlot_queue_list_new (fixture->context);
+  g_autoptr(GListModel) model = g_object_ref (backlot_queue_list_get_model (list));
+  g_autofree char *id = NULL;
+
+  g_assert_finalize_object (list);
+  id = backlot_projects_create_film (backend, "Faro", "", "classic", 1, 360);
+  wait_until (g_list_model_get_n_items (backlot_sync_get_changes (sync)) == 1);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 0);
+}
+
 /* What was discarded is gone from everywhere, and comes back whole. */
 static void
 test_change_is_discarded_and_comes_back (TestContext   *fixture,
@@ -432,6 +449,13 @@ test_selection_outlives_a_filter (TestContext   *fixture,
   g_object_set (page, "filter", "all", NULL);
   g_assert_true (gtk_selection_model_is_selected (selection, 0));
   g_assert_true (is_enabled (page, "cancel"));
+
+  /* And its page, which empties the list when it goes. */
+  g_assert_finalize_object (g_steal_pointer (&page));
+  page = g_object_ref_sink (backlot_queue_page_new (fixture->context));
+  view = test_find (GTK_WIDGET (page), GTK_TYPE_LIST_VIEW, NULL);
+  g_assert_true (gtk_selection_model_is_selected (gtk_list_view_get_model (GTK_LIST_VIEW (view)),
+                                                  0));
 }
 
 #define ADD(name, func) \
@@ -452,6 +476,7 @@ main (int   argc,
   ADD ("upload-is-paused-resumed-cancelled-and-tried-again",
        test_upload_is_paused_resumed_cancelled_and_tried_again);
   ADD ("changes-wait-in-words", test_changes_wait_in_words);
+  ADD ("model-outlives-its-list", test_model_outlives_its_list);
   ADD ("change-is-discarded-and-comes-back", test_change_is_discarded_and_comes_back);
   ADD ("page-acts-on-what-is-selected", test_page_acts_on_what_is_selected);
   ADD ("row-shows-its-entry", test_row_shows_its_entry);
