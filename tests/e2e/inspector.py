@@ -67,9 +67,17 @@ def page(name):
 def choose_table(name):
     """By keys: the list of the drop-down is a window of its own."""
     ax.popup_of(lambda: ax.click(ax.wait(lambda: ax.find(inspector(), role='combo box'), 'the tables'), 'Developer'))
-    names = ax.wait(lambda: [node.get_name() for item in ax.find_all(inspector(), role='list item') for node in ax.find_all(item, role='label')],
-                    'the list of tables')
-    ax.keys(*['Down'] * names.index(name), 'Return')
+    ax.keys('Home')
+
+    def there():
+        item = person.focused()
+        if item is not None and name in [node.get_name() for node in ax.find_all(item, role='label')]:
+            return True
+        ax.keys('Down')
+        ax.pump(0.2)
+        return False
+    ax.wait(there, f'the focus on “{name}” in the list of tables', 30)
+    ax.keys('Return')
 
 
 def opened():

@@ -6,6 +6,7 @@ import http.client
 import io
 import json
 import os
+import re
 import socket
 import sqlite3
 import urllib.parse
@@ -120,8 +121,8 @@ class Door:
         state = hashlib.sha256()
         database = sqlite3.connect(f"file:{self.here.studio_data / 'studio' / 'studio.db'}?mode=ro", uri=True, timeout=10 * stage.PATIENCE)
         for line in database.iterdump():
-            # A counter that begins at 0 is no row of anybody.
-            if 'sqlite_sequence' in line:
+            # A counter that is at 0 is no row of anybody.
+            if 'sqlite_sequence' in line or re.fullmatch(r"INSERT INTO .stored_bytes. VALUES\('[0-9a-f-]{36}',0\);", line):
                 continue
             state.update(line.encode('utf-8', 'surrogateescape'))
         database.close()
