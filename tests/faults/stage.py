@@ -12,7 +12,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import traceback
 
@@ -47,30 +46,32 @@ def kill(pid, number=signal.SIGKILL):
 
 
 class Program:
-    """A running program whose lines are kept as they come."""
+    """A running program and what it said."""
 
     def __init__(self, stage, argv, environment):
         self.argv = argv
-        self.lines = []
-        self.process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                        env={**os.environ, **environment}, text=True, errors='replace', start_new_session=True)
-        self.reader = threading.Thread(target=self.read, daemon=True)
-        self.reader.start()
+        # A file, not a pipe: what the program said is whole when it has ended, though what it started may still hold it open.
+        self.output = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT,
+                                        env={**os.environ, **environment}, start_new_session=True)
         stage.programs.append(self)
 
-    def read(self):
-        for line in self.process.stdout:
-            self.lines.append(line.rstrip('\n'))
+    @property
+    def lines(self):
+        """Those that are whole, and of a program that has ended the rest, too."""
+        ended = not self.alive()
+        size = os.fstat(self.output.fileno()).st_size
+        found = os.pread(self.output.fileno(), size, 0).decode(errors='replace').split('\n')
+        return found if ended and found[-1] else found[:-1]
 
     def has(self, pattern):
-        return any(re.search(pattern, line) for line in list(self.lines))
+        return any(re.search(pattern, line) for line in self.lines)
 
     def alive(self):
         return self.process.poll() is None
 
     def wait_line(self, pattern, seconds=60):
         wait(f'{os.path.basename(self.argv[0])}: {pattern}', lambda: self.has(pattern) or not self.alive(), seconds)
-        self.reader.join(0 if self.alive() else 5 * PATIENCE)
         check(self.has(pattern), f'{self.argv[0]} ended with {self.process.poll()} before it said {pattern}')
 
     def wait_end(self, seconds=60):
@@ -78,13 +79,11 @@ class Program:
             status = self.process.wait(seconds * PATIENCE)
         except subprocess.TimeoutExpired:
             raise Failure(f'{os.path.basename(self.argv[0])} did not end within {seconds * PATIENCE} s') from None
-        self.reader.join(5 * PATIENCE)
         return status
 
     def kill(self):
         self.process.kill()
         self.process.wait()
-        self.reader.join(5 * PATIENCE)
 
 
 def wait(what, condition, seconds=60):
