@@ -306,7 +306,7 @@ def everything(name):
     look('top-up')
     close_dialog()
     open_address('search?q=photo')
-    person.see('Search', 'dialog')
+    person.see('Search')
     look('search')
     close_dialog()
     open_address('queue')
