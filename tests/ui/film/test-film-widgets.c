@@ -13,6 +13,7 @@
 #include "ui/common/backlot-player.h"
 #include "ui/common/backlot-thumbnail.h"
 #include "ui/common/backlot-volume-button.h"
+#include "ui/collab/backlot-my-tasks-page.h"
 #include "ui/film/backlot-film-page.h"
 #include "ui/film/backlot-film-photo-card.h"
 #include "ui/film/backlot-film-photos.h"
@@ -69,6 +70,30 @@ test_render_button_says_why_it_can_not_be_pressed (TestContext   *fixture,
   g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "Add photos first");
   g_assert_nonnull (test_find (GTK_WIDGET (page), GTK_TYPE_LABEL, "No Photos Yet"));
 
+  gtk_widget_measure (GTK_WIDGET (page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
+                      NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_tasks_of_a_long_project_fit (TestContext   *fixture,
+                                  gconstpointer  data)
+{
+  BacklotBackend *backend = backlot_context_get_backend (fixture->context);
+  g_autofree char *id =
+    backlot_projects_create_film (backend, "A Summer in the Garden behind the House of Our "
+                                  "Grandparents", "", "classic", 1, 360);
+  GListModel *projects = backlot_context_get_projects (fixture->context);
+  GtkWidget *window = gtk_window_new ();
+  BacklotPage *page = backlot_my_tasks_page_new (fixture->context);
+  int minimum = 0;
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (page));
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until (g_list_model_get_n_items (projects) == 1);
+  wait_until (test_find (GTK_WIDGET (page), GTK_TYPE_LABEL,
+                         "A Summer in the Garden behind the House of Our Grandparents") != NULL);
   gtk_widget_measure (GTK_WIDGET (page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
                       NULL);
   g_assert_cmpint (minimum, <=, 360);
@@ -243,6 +268,7 @@ main (int   argc,
   ADD ("templates-can-be-built", test_templates_can_be_built);
   ADD ("render-button-says-why-it-can-not-be-pressed",
        test_render_button_says_why_it_can_not_be_pressed);
+  ADD ("tasks-of-a-long-project-fit", test_tasks_of_a_long_project_fit);
   ADD ("card-shows-the-caption-or-that-there-is-none",
        test_card_shows_the_caption_or_that_there_is_none);
   ADD ("damaged-film-is-explained", test_damaged_film_is_explained);
