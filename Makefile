@@ -4,13 +4,14 @@
 #   make test [SANITIZE=1]   every test; SANITIZE=1: the suite under address and undefined sanitizers
 #   make test-long           what takes too long for every day
 #   make servers-table       README's table "what works with which server", from the results of the last make test
+#   make pictures            build/pictures/index.html: every page, wide and narrow, light and dark, in other languages (an hour)
 #   make fuzz                libFuzzer on everything that strangers send, two targets at a time, 20 seconds each
 #   make flatpak             build the development version's Flatpak and install it for this user; flatpak-test: drive it
 #   make flatpak-bundle      the same, and build/backlot.flatpak, a single file to hand on
 #   make bench [SUITES="engine film application studio team"]   figures as JSON lines
 ENV = build-aux/env
 BUILD = build
-OPTIONS = -Dwerror=true
+OPTIONS = -Dwerror=true -Dpseudo_locale=true
 SANITIZE_BUILD = build-sanitize
 SANITIZE_OPTIONS = -Dwerror=true -Db_sanitize=address,undefined -Db_lundef=false
 FUZZ_BUILD = build-fuzz
@@ -18,7 +19,7 @@ FUZZ_OPTIONS = -Dwerror=true -Dfuzz=true -Db_sanitize=address,undefined -Db_lund
 BENCH_BUILD = build-bench
 PHOTOS = data/samples
 
-.PHONY: all setup install run sanitize fuzz-targets fuzz test test-all test-long servers-table bench flatpak flatpak-bundle flatpak-test clean
+.PHONY: all setup install run sanitize fuzz-targets fuzz test test-all test-long servers-table pictures bench flatpak flatpak-bundle flatpak-test clean
 all: setup
 	$(ENV) meson compile -C $(BUILD)
 
@@ -60,6 +61,9 @@ test-long: install fuzz-targets
 # README's table of servers, from the results of `make test`.
 servers-table:
 	$(ENV) build-aux/servers-table collect $(BUILD)
+
+pictures: install
+	$(ENV) tests/e2e/looks "$(abspath $(BUILD))/prefix" "$(abspath $(BUILD))/pictures"
 
 bench:
 	@test -f $(BENCH_BUILD)/build.ninja || $(ENV) meson setup $(BENCH_BUILD) --prefix="$(CURDIR)/$(BENCH_BUILD)/prefix" --buildtype=release -Dbench=true -Dwerror=true >&2

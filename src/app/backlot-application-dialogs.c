@@ -39,7 +39,7 @@ preferences_cb (GSimpleAction *action,
   BacklotApplication *self = BACKLOT_APPLICATION (user_data);
 
   if (self->window != NULL)
-    present (self, backlot_preferences_dialog_new (self->context));
+    present (self, backlot_preferences_dialog_new (backlot_workplace_get_context (self->here)));
 }
 
 static void
@@ -68,18 +68,20 @@ help_cb (GSimpleAction *action,
 static char *
 describe (BacklotApplication *self)
 {
+  BacklotBackend *backend = backlot_workplace_get_backend (self->here);
   const char *renderer = G_OBJECT_TYPE_NAME (gtk_native_get_renderer (GTK_NATIVE (self->window)));
 
   return g_strdup_printf ("Backlot %s (%s)\n"
                           "GTK %u.%u.%u, libadwaita %u.%u.%u, GLib %u.%u.%u\n"
                           "Renderer: %s\n"
-                          "Studio: local, %s\n",
+                          "Studio: %s, %s\n",
                           PACKAGE_VERSION, PROFILE, gtk_get_major_version (),
                           gtk_get_minor_version (), gtk_get_micro_version (),
                           adw_get_major_version (), adw_get_minor_version (),
                           adw_get_micro_version (), glib_major_version, glib_minor_version,
                           glib_micro_version, renderer,
-                          backlot_backend_get_online (self->backend) ? "answers" : "does not answer");
+                          backlot_backend_get_url (backend) != NULL ? "team" : "local",
+                          backlot_backend_get_online (backend) ? "answers" : "does not answer");
 }
 
 static void

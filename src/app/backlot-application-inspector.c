@@ -13,7 +13,7 @@ backlot_application_update_focus (BacklotApplication *self)
 {
   if (self->window == NULL)
     return;
-  backlot_backend_set_focused (self->backend,
+  backlot_backend_set_focused (backlot_workplace_get_backend (self->here),
                                self->inspector != NULL ||
                                gtk_window_is_active (GTK_WINDOW (self->window)));
 }
@@ -21,13 +21,14 @@ backlot_application_update_focus (BacklotApplication *self)
 void
 backlot_application_show_inspector (BacklotApplication *self)
 {
-  if (self->backend == NULL || self->stopping)
+  if (self->here == NULL || self->stopping)
     return;
   if (self->inspector == NULL)
     {
       self->inspector =
-        GTK_WINDOW (backlot_inspector_window_new (backlot_backend_get_client (self->backend),
-                                                  backlot_state_get_slices (self->state)));
+        GTK_WINDOW (backlot_inspector_window_new (
+          backlot_backend_get_client (backlot_workplace_get_backend (self->here)),
+          backlot_state_get_slices (backlot_workplace_get_state (self->here))));
       gtk_window_set_application (self->inspector, GTK_APPLICATION (self));
       backlot_application_update_focus (self);
       gtk_window_present (self->inspector);

@@ -16,10 +16,12 @@
 #include <unistd.h>
 
 #include "ui/shell/backlot-shortcuts.h"
-#include "app/backlot-bench-marks.h"
-
 #include "ui/common/backlot-ui-setup.h"
 #include "ui/shell/backlot-trouble-window.h"
+
+#ifdef BACKLOT_BENCH
+#include "app/backlot-bench-marks.h"
+#endif
 
 /* A program that the bus started and that nobody asked for anything ends after this time. */
 #define SERVICE_IDLE_S 10
@@ -49,22 +51,6 @@ lock_data_dir (BacklotApplication *self)
   return TRUE;
 }
 
-/* The window may be one of a program that runs already. */
-static int
-ask_for_inspector (BacklotApplication *self)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (!g_application_register (G_APPLICATION (self), NULL, &error))
-    {
-      g_printerr ("backlot: %s\n", error->message);
-      return 1;
-    }
-  if (g_application_get_is_remote (G_APPLICATION (self)))
-    g_action_group_activate_action (G_ACTION_GROUP (self), "inspector", NULL);
-  return -1;
-}
-
 static int
 backlot_application_handle_local_options (GApplication *application,
                                           GVariantDict *options)
@@ -73,15 +59,15 @@ backlot_application_handle_local_options (GApplication *application,
   const char *data_dir = NULL;
 
   g_variant_dict_lookup (options, "data-dir", "^&ay", &data_dir);
-  self->inspects = g_variant_dict_contains (options, "inspector");
   self->locations = backlot_locations_new (data_dir);
-  if (data_dir == NULL)
-    return self->inspects ? ask_for_inspector (self) : -1;
-  if (!lock_data_dir (self))
-    return 1;
-  g_application_set_flags (application,
-                           g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
-  return -1;
+  if (data_dir != NULL)
+    {
+      if (!lock_data_dir (self))
+        return 1;
+      g_application_set_flags (application,
+                               g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+    }
+  return backlot_application_follow_options (self, options);
 }
 
 static GSettings *
@@ -108,74 +94,6 @@ theme_cb (BacklotPreferences *preferences)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
 }
 
-/* Cache and outbox are opened here; what they hold can be shown before anybody is asked. */
-static gboolean
-open_backend (BacklotApplication *self)
-{
-  BacklotBackendOptions options = { 0 };
-
-  options.cache_folder = self->locations->cache_folder;
-  options.state_folder = self->locations->state_folder;
-  options.data_dir = self->locations->data_dir;
-  options.start_studio = TRUE;
-  self->backend = backlot_backend_new (&options, &self->open_error);
-  return self->backend != NULL;
-}
-
-/* What was damaged is set aside by who reads it; here the person is told. */
-static void
-note_loss (BacklotApplication *self)
-{
-  LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (self->backend));
-
-  if (larder_outbox_get_was_damaged (outbox))
-    self->loss = g_strdup_printf (_("Changes that were not sent yet may be lost. What was left of "
-                                    "them is kept in %s"), self->locations->state_folder);
-  else if (backlot_state_get_is_lost (self->state))
-    self->loss = g_strdup_printf (_("Drafts and the last window may be lost. What was left of them "
-                                    "is kept in %s"), self->locations->state_folder);
-}
-
-static void
-tell_loss (BacklotApplication *self)
-{
-  if (self->loss != NULL)
-    backlot_context_tell (self->context, BACKLOT_MESSAGE_ERROR, self->loss);
-  g_clear_pointer (&self->loss, g_free);
-}
-
-static void
-add_file (GStrvBuilder *ids,
-          LarderValue  *file)
-{
-  const char *id = file != NULL ? larder_value_get_member_string (file, "id") : NULL;
-
-  if (id != NULL)
-    g_strv_builder_add (ids, id);
-}
-
-/* Files of a draft are in the spool, but no unsent change tells of them. */
-static void
-sweep_spool (BacklotApplication *self)
-{
-  BacklotDrafts *drafts = backlot_state_get_drafts (self->state);
-  g_autoptr(GStrvBuilder) keep = g_strv_builder_new ();
-  g_auto(GStrv) ids = NULL;
-
-  for (guint i = 0; i < backlot_drafts_get_n_photos (drafts); i++)
-    add_file (keep, backlot_drafts_get_photo (drafts, i));
-  add_file (keep, backlot_drafts_get_sound (drafts));
-  ids = g_strv_builder_end (keep);
-  backlot_upload_queue_sweep_spool (backlot_backend_get_uploads (self->backend),
-                                    (const char * const *) ids, self->loss != NULL);
-}
-
-static void
-finished_cb (BacklotApplication *self)
-{
-  backlot_application_stop (self);
-}
-
 static void
 make_parts (BacklotApplication *self)
 {
@@ -186,20 +104,8 @@ make_parts (BacklotApplication *self)
   preferences = backlot_state_get_preferences (self->state);
   g_signal_connect_object (preferences, "notify::theme", G_CALLBACK (theme_cb), preferences, 0);
   theme_cb (preferences);
-
-  if (!open_backend (self))
-    return;
-  self->context = backlot_context_new (self->backend, self->state);
-  self->notices = backlot_notices_new (self->backend, "");
-  g_object_bind_property (backlot_state_get_ui_store (self->state), "notice-cursor",
-                          self->notices, "cursor",
-                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
-  self->notifier = backlot_notifier_new (G_APPLICATION (self), self->context, self->notices);
-  self->background = backlot_background_new (self->context, self->notifier);
-  g_signal_connect_object (self->background, "finished", G_CALLBACK (finished_cb), self,
-                           G_CONNECT_SWAPPED);
-  note_loss (self);
-  sweep_spool (self);
+  backlot_application_add_background (self);
+  backlot_application_open_studios (self);
 }
 
 static gboolean
@@ -210,22 +116,9 @@ signal_cb (gpointer user_data)
 }
 
 static void
-start_backend (BacklotApplication *self)
+start_studios_cb (gpointer user_data)
 {
-  g_autoptr(GMemoryMonitor) memory = NULL;
-
-  if (self->started || self->backend == NULL)
-    return;
-  self->started = TRUE;
-  memory = g_memory_monitor_dup_default ();
-  larder_client_set_memory_monitor (backlot_backend_get_client (self->backend), memory);
-  backlot_backend_start (self->backend);
-}
-
-static void
-start_backend_cb (gpointer user_data)
-{
-  start_backend (BACKLOT_APPLICATION (user_data));
+  backlot_application_start_studios (BACKLOT_APPLICATION (user_data));
 }
 
 static void
@@ -233,7 +126,7 @@ service_idle_cb (gpointer user_data)
 {
   BacklotApplication *self = BACKLOT_APPLICATION (user_data);
 
-  if (gtk_application_get_windows (GTK_APPLICATION (self)) == NULL)
+  if (gtk_application_get_windows (GTK_APPLICATION (self)) == NULL && !self->stays)
     backlot_application_stop (self);
 }
 
@@ -278,15 +171,14 @@ window_removed_cb (BacklotApplication *self,
   if (gtk_application_get_windows (GTK_APPLICATION (self)) != NULL)
     return;
   self->window = NULL;
-  if (self->notifier == NULL)
+  if (self->here == NULL)
     {
       backlot_application_stop (self);
       return;
     }
-  backlot_notifier_set_window (self->notifier, NULL);
-  backlot_backend_set_focused (self->backend, FALSE);
+  backlot_workplace_set_window (self->here, NULL);
   if (!self->stopping)
-    backlot_background_enter (self->background);
+    backlot_application_enter_background (self);
 }
 
 BacklotWindow *
@@ -294,19 +186,23 @@ backlot_application_get_window (BacklotApplication *self)
 {
   if (self->window != NULL)
     return self->window;
-  if (self->context == NULL)
+  if (self->here == NULL)
     {
       gtk_window_present (backlot_trouble_window_new (GTK_APPLICATION (self), self->open_error));
       return NULL;
     }
 
-  backlot_background_leave (self->background);
-  self->window = backlot_window_new (GTK_APPLICATION (self), self->context);
+  backlot_application_leave_background (self);
+  self->window = backlot_window_new (GTK_APPLICATION (self),
+                                     backlot_workplace_get_context (self->here));
   g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (backlot_application_update_focus),
                            self, G_CONNECT_SWAPPED);
-  backlot_notifier_set_window (self->notifier, self->window);
-  tell_loss (self);
-  backlot_bench_marks_follow (GTK_WINDOW (self->window), self->backend);
+  backlot_workplace_set_window (self->here, self->window);
+  backlot_workplace_tell_loss (self->here);
+#ifdef BACKLOT_BENCH
+  backlot_bench_marks_follow (GTK_WINDOW (self->window),
+                              backlot_workplace_get_backend (self->here));
+#endif
   return self->window;
 }
 
@@ -316,7 +212,7 @@ present (BacklotApplication *self,
          BacklotWindow      *window)
 {
   gtk_window_present (GTK_WINDOW (window));
-  g_idle_add_once (start_backend_cb, self);
+  g_idle_add_once (start_studios_cb, self);
   if (self->inspects)
     backlot_application_show_inspector (self);
   self->inspects = FALSE;
@@ -326,8 +222,15 @@ static void
 backlot_application_activate (GApplication *application)
 {
   BacklotApplication *self = BACKLOT_APPLICATION (application);
-  BacklotWindow *window = backlot_application_get_window (self);
+  BacklotWindow *window = NULL;
 
+  if (self->hides)
+    {
+      self->hides = FALSE;
+      backlot_application_start_studios (self);
+      return;
+    }
+  window = backlot_application_get_window (self);
   if (window == NULL)
     return;
   if (backlot_window_get_address (window) == NULL)
@@ -343,7 +246,7 @@ backlot_application_open (GApplication  *application,
 {
   BacklotApplication *self = BACKLOT_APPLICATION (application);
   BacklotWindow *window = backlot_application_get_window (self);
-  g_autoptr(GListStore) photos = g_list_store_new (G_TYPE_FILE);
+  g_autoptr(GListStore) others = g_list_store_new (G_TYPE_FILE);
 
   if (window == NULL)
     return;
@@ -356,15 +259,11 @@ backlot_application_open (GApplication  *application,
       g_autofree char *uri = g_file_get_uri (files[i]);
 
       if (g_file_has_uri_scheme (files[i], "backlot"))
-        {
-          backlot_window_open (window, uri);
-          backlot_window_focus_page (window);
-        }
+        backlot_application_follow_link (self, uri);
       else
-        g_list_store_append (photos, files[i]);
+        g_list_store_append (others, files[i]);
     }
-  if (g_list_model_get_n_items (G_LIST_MODEL (photos)) > 0)
-    backlot_application_new_project (self, G_LIST_MODEL (photos));
+  backlot_application_take_files (self, G_LIST_MODEL (others));
 }
 
 static void
@@ -383,16 +282,17 @@ created_closed_cb (BacklotApplication *self)
   g_idle_add_once (focus_page_cb, g_object_ref (self));
 }
 
-static void
-created_cb (BacklotApplication *self,
-            const char         *project_id)
+void
+backlot_application_show_created (BacklotApplication *self,
+                                  const char         *project_id,
+                                  AdwDialog          *dialog)
 {
   g_autofree char *address = g_strconcat ("project/", project_id, NULL);
 
   if (self->window == NULL)
     return;
   backlot_window_open (self->window, address);
-  g_signal_connect_object (self->new_project, "closed", G_CALLBACK (created_closed_cb), self,
+  g_signal_connect_object (dialog, "closed", G_CALLBACK (created_closed_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -406,27 +306,16 @@ backlot_application_new_project (BacklotApplication *self,
     return;
   if (self->new_project == NULL)
     {
-      self->new_project = backlot_new_project_dialog_new (self->context);
+      self->new_project =
+        backlot_new_project_dialog_new (backlot_workplace_get_context (self->here));
       g_object_add_weak_pointer (G_OBJECT (self->new_project), (gpointer *) &self->new_project);
-      g_signal_connect_object (self->new_project, "created", G_CALLBACK (created_cb), self,
+      g_signal_connect_object (self->new_project, "created",
+                               G_CALLBACK (backlot_application_show_created), self,
                                G_CONNECT_SWAPPED);
       adw_dialog_present (ADW_DIALOG (self->new_project), GTK_WIDGET (window));
     }
   if (files != NULL)
     backlot_new_project_dialog_add_files (self->new_project, files);
-}
-
-static void
-stopped_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (!backlot_backend_stop_finish (BACKLOT_BACKEND (object), result, &error))
-    g_info ("not everything reached the disk: %s", error->message);
-  g_application_release (G_APPLICATION (user_data));
-  g_object_unref (user_data);
 }
 
 void
@@ -439,10 +328,8 @@ backlot_application_stop (BacklotApplication *self)
   self->stopping = TRUE;
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (windows->data);
-  if (self->backend != NULL && self->started)
-    backlot_backend_stop_async (self->backend, NULL, stopped_cb, g_object_ref (self));
-  else
-    g_application_release (G_APPLICATION (self));
+  backlot_application_end_background (self);
+  backlot_application_stop_studios (self);
 }
 
 static void
@@ -463,14 +350,14 @@ backlot_application_finalize (GObject *object)
   BacklotApplication *self = BACKLOT_APPLICATION (object);
 
   g_clear_weak_pointer (&self->new_project);
-  g_clear_object (&self->background);
-  g_clear_object (&self->notifier);
-  g_clear_object (&self->notices);
-  g_clear_object (&self->context);
-  g_clear_object (&self->backend);
+  g_clear_weak_pointer (&self->connect_dialog);
+  g_clear_pointer (&self->workplaces, g_ptr_array_unref);
+  g_clear_object (&self->asking);
+  g_clear_object (&self->portal);
+  g_free (self->status);
+  g_clear_object (&self->keyring);
   g_clear_object (&self->state);
   g_clear_error (&self->open_error);
-  g_free (self->loss);
   g_clear_pointer (&self->locations, backlot_locations_free);
   g_clear_fd (&self->lock_fd, NULL);
 
@@ -493,17 +380,10 @@ backlot_application_class_init (BacklotApplicationClass *klass)
 static void
 backlot_application_init (BacklotApplication *self)
 {
-  const GOptionEntry options[] = {
-    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL,
-      N_("Keep everything below one folder"), N_("DIR") },
-    { "inspector", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the developer window"), NULL },
-    { NULL },
-  };
-
   self->lock_fd = -1;
+  self->workplaces = g_ptr_array_new_with_free_func (g_object_unref);
   g_application_set_version (G_APPLICATION (self), PACKAGE_VERSION);
-  g_application_add_main_option_entries (G_APPLICATION (self), options);
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[URI|FILE…]"));
+  backlot_application_add_options (self);
   g_signal_connect (self, "window-removed", G_CALLBACK (window_removed_cb), NULL);
 }
 

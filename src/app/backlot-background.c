@@ -20,6 +20,7 @@ struct _BacklotBackground
 enum
 {
   FINISHED,
+  CHANGED,
   N_SIGNALS,
 };
 
@@ -52,6 +53,7 @@ update (BacklotBackground *self)
   if (n_running < self->n_running)
     self->n_untold += self->n_running - n_running;
   self->n_running = n_running;
+  g_signal_emit (self, signals[CHANGED], 0);
   if (!self->active)
     return;
 
@@ -91,6 +93,8 @@ backlot_background_class_init (BacklotBackgroundClass *klass)
 
   signals[FINISHED] = g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -136,4 +140,28 @@ backlot_background_leave (BacklotBackground *self)
 
   self->active = FALSE;
   g_clear_handle_id (&self->timeout_id, g_source_remove);
+}
+
+gboolean
+backlot_background_get_active (BacklotBackground *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKGROUND (self), FALSE);
+
+  return self->active;
+}
+
+guint
+backlot_background_get_n_renders (BacklotBackground *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKGROUND (self), 0);
+
+  return backlot_render_queue_get_n_running (self->renders);
+}
+
+gboolean
+backlot_background_get_uploads (BacklotBackground *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKGROUND (self), FALSE);
+
+  return backlot_upload_queue_is_uploading (self->uploads);
 }

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * BacklotBackground:
  *
  * ::finished: the window is closed, and no render or upload is left that a person would want to be
- * told of.
+ * told of. ::changed: something began or ended, window or not.
  */
 #define BACKLOT_TYPE_BACKGROUND (backlot_background_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotBackground, backlot_background, BACKLOT, BACKGROUND, GObject)
@@ -25,6 +25,11 @@ BacklotBackground *backlot_background_new   (BacklotContext    *context,
                                              BacklotNotifier   *notifier);
 /* The window was closed; ::finished comes at once when nothing runs. */
 void               backlot_background_enter (BacklotBackground *self);
+/* Whether it still waits for something. */
+gboolean           backlot_background_get_active (BacklotBackground *self);
+/* Films that are rendered, and whether files are sent, now. */
+guint              backlot_background_get_n_renders (BacklotBackground *self);
+gboolean           backlot_background_get_uploads (BacklotBackground *self);
 /* There is a window again. */
 void               backlot_background_leave (BacklotBackground *self);
 

@@ -29,6 +29,9 @@ print_help (void)
              "  -h, --help             Show this help; “backlot film --help” says more\n"
              "  --version              Show the version\n"
              "  --status [--json]      Show what runs and what waits, and start nothing\n"
+             "  --studio NAME          Show this studio: its name or address, or “local”\n"
+             "  --background           Start without a window\n"
+             "  --reset-layout         Forget sizes, tabs and positions\n"
              "  --inspector            Open the developer window, too\n"
              "  --data-dir DIR         Keep everything below DIR"));
 }

@@ -31,6 +31,7 @@ backlot_locations_new (const char *data_dir)
       self->cache_folder = g_build_filename (g_get_user_cache_dir (), BACKLOT_FOLDER, NULL);
       self->state_folder = g_build_filename (g_get_user_state_dir (), BACKLOT_FOLDER, NULL);
     }
+  self->search_link = g_build_filename (self->cache_folder, "search.db", NULL);
   return self;
 }
 
@@ -42,5 +43,6 @@ backlot_locations_free (BacklotLocations *self)
   g_free (self->state_folder);
   g_free (self->settings_file);
   g_free (self->lock_file);
+  g_free (self->search_link);
   g_free (self);
 }

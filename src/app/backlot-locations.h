@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @state_folder: outbox, spool and state file: never lost
  * @settings_file: (nullable): instead of the system's settings
  * @lock_file: (nullable): held by the one program that uses @data_dir
+ * @search_link: leads to what the desktop's search may find
  */
 typedef struct
 {
@@ -22,6 +23,7 @@ typedef struct
   char *state_folder;
   char *settings_file;
   char *lock_file;
+  char *search_link;
 } BacklotLocations;
 
 /* @data_dir: (nullable): what stands behind `--data-dir` */

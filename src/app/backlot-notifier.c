@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tells finished and failed renders: in the window, or on the desktop. */
+/* Tells what the studio has to tell: in the window, or on the desktop. */
 
 #include "config.h"
 
 #include "app/backlot-notifier.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "model/account/backlot-notification.h"
 
 #include "query/account/backlot-notifications-queries.h"
+#include "ui/common/backlot-words-notification.h"
 
 #define BURST_US  (60 * G_USEC_PER_SEC)
 #define BURST_MAX 3
@@ -26,6 +28,7 @@ struct _BacklotNotifier
   guint           look_id;
   GSignalGroup   *window_signals;
   GHashTable     *times;            /* event → GArray of gint64, of desktop notifications */
+  GHashTable     *opened;           /* set of addresses whose notification is not known yet */
 };
 
 enum
@@ -60,50 +63,63 @@ backlot_notifier_count (GArray *times_us,
 }
 
 static gboolean
-has_failed (const BacklotNotice *notice)
+is_event (BacklotNotification *row,
+          const char          *event)
 {
-  return g_str_equal (notice->event, "job_failed");
+  return g_strcmp0 (backlot_notification_get_event (row), event) == 0;
+}
+
+static BacklotBackend *
+get_backend (BacklotNotifier *self)
+{
+  return backlot_context_get_backend (self->context);
+}
+
+/* Why a render failed says more than that it did. */
+static char *
+word_toast (BacklotNotifier     *self,
+            BacklotNotification *row)
+{
+  return is_event (row, "job_failed") ? backlot_words_notification_body (get_backend (self), row)
+                                      : backlot_words_notification_title (get_backend (self), row);
 }
 
 static char *
-word_title (const BacklotNotice *notice)
+dup_uri (BacklotNotification *row)
 {
-  return g_strdup (has_failed (notice) ? _("Generation Failed") : _("Video Ready!"));
+  g_autofree char *address = backlot_notification_dup_address (row);
+
+  return g_strconcat ("backlot:", address != NULL ? address : "notifications", NULL);
 }
 
-static char *
-word_body (const BacklotNotice *notice)
+static BacklotMessageType
+find_message_type (BacklotNotification *row)
 {
-  const char *reason = NULL;
+  g_autofree char *type = NULL;
 
-  if (!has_failed (notice))
-    return g_strdup (_("Your video has been generated successfully"));
-
-  reason = notice->error_message != NULL && notice->error_message[0] != '\0'
-             ? notice->error_message : _("Video generation failed");
-  if (notice->credits_returned <= 0)
-    return g_strdup (reason);
-  /* Translators: %s is why a render failed */
-  return g_strdup_printf (ngettext ("%s, %d credit returned", "%s, %d credits returned",
-                                    (gulong) notice->credits_returned),
-                          reason, (int) notice->credits_returned);
+  g_object_get (row, "type", &type, NULL);
+  if (g_strcmp0 (type, "error") == 0)
+    return BACKLOT_MESSAGE_ERROR;
+  return g_strcmp0 (type, "success") == 0 ? BACKLOT_MESSAGE_SUCCESS : BACKLOT_MESSAGE_INFO;
 }
 
 static void
 tell_toast (BacklotNotifier     *self,
-            const BacklotNotice *notice)
+            BacklotNotification *row)
 {
-  g_autofree char *title = has_failed (notice) ? word_body (notice) : word_title (notice);
-  g_autofree char *action = g_strconcat ("app.open-uri::backlot:job/", notice->job_id, NULL);
-  g_autoptr(BacklotMessage) message =
-    backlot_message_new (has_failed (notice) ? BACKLOT_MESSAGE_ERROR : BACKLOT_MESSAGE_SUCCESS,
-                         title);
+  BacklotMessageType type = find_message_type (row);
+  g_autofree char *title = word_toast (self, row);
+  g_autofree char *label = backlot_words_notification_action (row);
+  g_autofree char *uri = dup_uri (row);
+  g_autofree char *action = g_strconcat ("app.open-uri::", uri, NULL);
+  g_autoptr(BacklotMessage) message = backlot_message_new (type, title);
 
-  backlot_message_set_button (message, has_failed (notice) ? _("Show") : _("View Video"), action);
+  backlot_message_set_button (message, label, action);
   backlot_ui_store_tell (backlot_context_get_ui_store (self->context), message);
   gtk_accessible_announce (GTK_ACCESSIBLE (self->window), title,
-                           has_failed (notice) ? GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH
-                                               : GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+                           type == BACKLOT_MESSAGE_ERROR
+                             ? GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH
+                             : GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 static GArray *
@@ -122,84 +138,135 @@ times_of (BacklotNotifier *self,
 
 static void
 tell_summary (BacklotNotifier     *self,
-              const BacklotNotice *notice,
+              BacklotNotification *row,
               guint                count)
 {
-  g_autoptr(GNotification) notification = NULL;
-  g_autofree char *id = g_strconcat (notice->event, "-summary", NULL);
-  g_autofree char *title = NULL;
+  const char *event = backlot_notification_get_event (row);
+  g_autofree char *id = g_strconcat (event, "-summary", NULL);
+  g_autofree char *title = backlot_words_notification_summary (event, count);
+  g_autoptr(GNotification) notification = g_notification_new (title);
+  gboolean is_job = backlot_notification_get_job_id (row) != NULL;
 
-  title = has_failed (notice)
-            ? g_strdup_printf (ngettext ("%u Video Failed", "%u Videos Failed", count), count)
-            : g_strdup_printf (ngettext ("%u Video Ready", "%u Videos Ready", count), count);
-  notification = g_notification_new (title);
   g_notification_set_default_action_and_target (notification, "app.open-uri", "s",
-                                                "backlot:queue");
+                                                is_job ? "backlot:queue" : "backlot:notifications");
   g_application_send_notification (self->application, id, notification);
+}
+
+/* They work without a window and without a program, too: the desktop starts it. */
+static void
+add_buttons (GNotification       *notification,
+             BacklotNotification *row,
+             const char          *uri)
+{
+  g_autofree char *label = backlot_words_notification_action (row);
+
+  if (is_event (row, "job_failed"))
+    {
+      g_notification_add_button_with_target (notification, _("Retry"), "app.retry-job", "s",
+                                             backlot_notification_get_job_id (row));
+      return;
+    }
+  if (is_event (row, "mentioned") || is_event (row, "comment_added"))
+    g_set_str (&label, _("Reply"));
+  g_notification_add_button_with_target (notification, label, "app.open-uri", "s", uri);
+  if (is_event (row, "task_assigned"))
+    g_notification_add_button_with_target (notification, _("Mark Done"), "app.complete-task", "s",
+                                           backlot_notification_get_param (row, "task_id"));
 }
 
 static void
 tell_desktop (BacklotNotifier     *self,
-              const BacklotNotice *notice)
+              BacklotNotification *row)
 {
   g_autoptr(GNotification) notification = NULL;
-  g_autofree char *title = word_title (notice);
-  g_autofree char *body = word_body (notice);
-  g_autofree char *id = g_strconcat (notice->event, "-", notice->job_id, NULL);
-  g_autofree char *uri = g_strconcat ("backlot:job/", notice->job_id, NULL);
-  guint count = backlot_notifier_count (times_of (self, notice->event), g_get_monotonic_time ());
+  g_autofree char *title = backlot_words_notification_title (get_backend (self), row);
+  g_autofree char *body = backlot_words_notification_body (get_backend (self), row);
+  g_autofree char *id = backlot_notices_dup_id (row);
+  g_autofree char *uri = dup_uri (row);
+  guint count = backlot_notifier_count (times_of (self, backlot_notification_get_event (row)),
+                                        g_get_monotonic_time ());
 
   if (count > BURST_MAX)
     {
-      tell_summary (self, notice, count);
+      tell_summary (self, row, count);
       return;
     }
 
   notification = g_notification_new (title);
-  g_notification_set_body (notification, body);
+  if (body[0] != '\0')
+    g_notification_set_body (notification, body);
   g_notification_set_default_action_and_target (notification, "app.open-uri", "s", uri);
-  if (has_failed (notice))
-    {
-      g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
-      g_notification_add_button_with_target (notification, _("Retry"), "app.retry-job", "s",
-                                             notice->job_id);
-    }
-  else
-    g_notification_add_button_with_target (notification, _("View Video"), "app.open-uri", "s", uri);
+  if (find_message_type (row) == BACKLOT_MESSAGE_ERROR || is_event (row, "mentioned"))
+    g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
+  add_buttons (notification, row, uri);
   g_application_send_notification (self->application, id, notification);
 }
 
-static void
-notice_cb (BacklotNotifier *self,
-           gconstpointer    data)
+/* Whether the person looks at what is told. */
+static gboolean
+is_visible (BacklotNotifier     *self,
+            BacklotNotification *row)
 {
-  const BacklotNotice *notice = data;
+  const char *project_id = backlot_notification_get_project_id (row);
+  g_autofree char *address = NULL;
+
+  if (self->window == NULL)
+    return FALSE;
+  if (g_str_has_prefix (backlot_notification_get_event (row), "credits_"))
+    return backlot_window_shows (self->window, "credits");
+  if (project_id == NULL)
+    return FALSE;
+  if (backlot_notification_get_job_id (row) != NULL)
+    return backlot_window_shows_renders (self->window, project_id);
+  if (is_event (row, "task_assigned"))
+    {
+      address = g_strconcat ("project/", project_id, "/tasks", NULL);
+      return backlot_window_shows (self->window, "tasks") ||
+             backlot_window_shows (self->window, address);
+    }
+  if (backlot_notification_get_param (row, "comment_id") != NULL)
+    {
+      address = g_strconcat ("project/", project_id, "/notes", NULL);
+      return g_strcmp0 (backlot_notification_get_param (row, "entity_type"), "project") == 0 &&
+             backlot_window_shows (self->window, address);
+    }
+  address = g_strconcat ("project/", project_id, NULL);
+  return backlot_window_shows (self->window, address);
+}
+
+static void
+notice_cb (BacklotNotifier     *self,
+           BacklotNotification *row)
+{
   gboolean active = self->window != NULL && gtk_window_is_active (GTK_WINDOW (self->window));
-  gboolean visible = active && notice->project_id != NULL &&
-                     backlot_window_shows_renders (self->window, notice->project_id);
+  gboolean visible = active && is_visible (self, row);
+  /* Among the others it is seen, but not read. */
+  gboolean listed = active && backlot_window_shows (self->window, "notifications");
   BacklotPreferences *preferences = backlot_context_get_preferences (self->context);
 
-  switch (backlot_notifier_decide (active, visible,
+  switch (backlot_notifier_decide (active, visible || listed,
                                    backlot_preferences_get_notifications (preferences)))
     {
     case BACKLOT_TELL_TOAST:
-      tell_toast (self, notice);
+      tell_toast (self, row);
       break;
 
     case BACKLOT_TELL_DESKTOP:
-      tell_desktop (self, notice);
+      tell_desktop (self, row);
       break;
 
     case BACKLOT_TELL_NOTHING:
     default:
-      if (visible)
+      if (visible || listed)
         {
-          g_autofree char *title = word_title (notice);
+          g_autofree char *title = backlot_words_notification_title (get_backend (self), row);
 
           gtk_accessible_announce (GTK_ACCESSIBLE (self->window), title,
                                    GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-          backlot_notices_see_job (self->notices, notice->job_id);
         }
+      if (visible)
+        backlot_notifications_read (get_backend (self),
+                                    larder_record_get_id (LARDER_RECORD (row)));
       break;
     }
   g_signal_emit (self, signals[TOLD], 0);
@@ -207,33 +274,54 @@ notice_cb (BacklotNotifier *self,
 
 static void
 seen_cb (BacklotNotifier *self,
-         const char      *job_id)
+         const char      *notice_id)
 {
-  g_autofree char *completed = g_strconcat ("job_completed-", job_id, NULL);
-  g_autofree char *failed = g_strconcat ("job_failed-", job_id, NULL);
+  g_application_withdraw_notification (self->application, notice_id);
+}
 
-  g_application_withdraw_notification (self->application, completed);
-  g_application_withdraw_notification (self->application, failed);
+/* A summary is of several: it goes with the last of them. */
+static void
+n_unread_cb (BacklotNotifier *self)
+{
+  GHashTableIter iter;
+  gpointer event;
+
+  if (backlot_inbox_get_n_unread (backlot_context_get_inbox (self->context)) > 0)
+    return;
+  g_hash_table_iter_init (&iter, self->times);
+  while (g_hash_table_iter_next (&iter, &event, NULL))
+    {
+      g_autofree char *id = g_strconcat (event, "-summary", NULL);
+
+      g_application_withdraw_notification (self->application, id);
+    }
+}
+
+static void
+mark_seen (BacklotNotifier     *self,
+           BacklotNotification *row)
+{
+  g_autofree char *id = backlot_notices_dup_id (row);
+
+  backlot_notifications_read (get_backend (self), larder_record_get_id (LARDER_RECORD (row)));
+  g_application_withdraw_notification (self->application, id);
 }
 
 /* What a person looks at need not be told any more, here or on another device. */
 static void
 see_visible (BacklotNotifier *self)
 {
-  if (self->window == NULL || !gtk_window_is_active (GTK_WINDOW (self->window)))
-    return;
+  gboolean active = self->window != NULL && gtk_window_is_active (GTK_WINDOW (self->window));
 
   for (guint i = 0; i < g_list_model_get_n_items (self->notifications); i++)
     {
       g_autoptr(BacklotNotification) row = g_list_model_get_item (self->notifications, i);
-      g_autofree char *project_id = NULL;
-      gboolean unread = FALSE;
-      const char *job_id = backlot_notification_get_job_id (row);
+      g_autofree char *address = backlot_notification_dup_address (row);
+      gboolean opened = address != NULL && g_hash_table_remove (self->opened, address);
 
-      g_object_get (row, "project-id", &project_id, "is-unread", &unread, NULL);
-      if (unread && job_id != NULL && project_id != NULL &&
-          backlot_window_shows_renders (self->window, project_id))
-        backlot_notices_see_job (self->notices, job_id);
+      if (backlot_notification_get_is_unread (row) &&
+          (opened || (active && is_visible (self, row))))
+        mark_seen (self, row);
     }
 }
 
@@ -268,6 +356,7 @@ backlot_notifier_dispose (GObject *object)
   g_clear_object (&self->notices);
   g_clear_object (&self->context);
   g_clear_pointer (&self->times, g_hash_table_unref);
+  g_clear_pointer (&self->opened, g_hash_table_unref);
 
   G_OBJECT_CLASS (backlot_notifier_parent_class)->dispose (object);
 }
@@ -286,6 +375,7 @@ backlot_notifier_init (BacklotNotifier *self)
 {
   self->times = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify) g_array_unref);
+  self->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->window_signals = g_signal_group_new (BACKLOT_TYPE_WINDOW);
   g_signal_group_connect_swapped (self->window_signals, "notify::is-active",
                                   G_CALLBACK (see_visible), self);
@@ -311,6 +401,8 @@ backlot_notifier_new (GApplication   *application,
                            G_CALLBACK (notifications_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (notices, "notice", G_CALLBACK (notice_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (notices, "seen", G_CALLBACK (seen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (backlot_context_get_inbox (context), "notify::n-unread",
+                           G_CALLBACK (n_unread_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (backlot_context_get_ui_store (context), "notify::current-page",
                            G_CALLBACK (see_visible), self, G_CONNECT_SWAPPED);
   return self;
@@ -327,12 +419,37 @@ backlot_notifier_set_window (BacklotNotifier *self,
 }
 
 void
-backlot_notifier_see_job (BacklotNotifier *self,
-                          const char      *job_id)
+backlot_notifier_open (BacklotNotifier *self,
+                       const char      *address)
+{
+  g_autofree char *completed = NULL;
+  g_autofree char *failed = NULL;
+
+  g_return_if_fail (BACKLOT_IS_NOTIFIER (self));
+  g_return_if_fail (address != NULL);
+
+  g_hash_table_add (self->opened, g_strdup (address));
+  see_visible (self);
+  if (!g_str_has_prefix (address, "job/"))
+    return;
+  /* These can be named without knowing what was told. */
+  completed = g_strconcat ("job_completed-", address + strlen ("job/"), NULL);
+  failed = g_strconcat ("job_failed-", address + strlen ("job/"), NULL);
+  g_application_withdraw_notification (self->application, completed);
+  g_application_withdraw_notification (self->application, failed);
+}
+
+void
+backlot_notifier_withdraw_all (BacklotNotifier *self)
 {
   g_return_if_fail (BACKLOT_IS_NOTIFIER (self));
-  g_return_if_fail (job_id != NULL);
 
-  backlot_notices_see_job (self->notices, job_id);
-  seen_cb (self, job_id);
+  for (guint i = 0; i < g_list_model_get_n_items (self->notifications); i++)
+    {
+      g_autoptr(BacklotNotification) row = g_list_model_get_item (self->notifications, i);
+      const char *job_id = backlot_notification_get_job_id (row);
+
+      if (job_id != NULL)
+        seen_cb (self, job_id);
+    }
 }

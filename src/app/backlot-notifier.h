@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tells finished and failed renders: in the window, or on the desktop. */
+/* Tells what the studio has to tell: in the window, or on the desktop. */
 
 #pragma once
 
@@ -24,8 +24,8 @@ BacklotTell      backlot_notifier_decide     (gboolean window_active,
 /**
  * BacklotNotifier:
  *
- * ::told: something was told, in whichever way. Desktop notifications have the id
- * `<event>-<job id>`.
+ * ::told: something was told, in whichever way. Desktop notifications have the
+ * id of backlot_notices_dup_id().
  */
 #define BACKLOT_TYPE_NOTIFIER (backlot_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotNotifier, backlot_notifier, BACKLOT, NOTIFIER, GObject)
@@ -37,9 +37,13 @@ BacklotNotifier *backlot_notifier_new        (GApplication    *application,
 void             backlot_notifier_set_window (BacklotNotifier *self,
                                               BacklotWindow   *window);
 
-/* Who opens a job has seen what was told of it, also if the desktop gives the window no focus. */
-void             backlot_notifier_see_job    (BacklotNotifier *self,
-                                              const char      *job_id);
+/* Who opens a job, a task or a comment has seen what was told of it, also if the desktop gives the
+ * window no focus. @address: such as `job/ID` */
+void             backlot_notifier_open       (BacklotNotifier *self,
+                                              const char      *address);
+
+/* Whoever signs out is told nothing of this studio any more. */
+void             backlot_notifier_withdraw_all (BacklotNotifier *self);
 
 /* How many of one event came within the last minute, with this one; more than three are summed
  * up. */

@@ -41,4 +41,9 @@ gboolean     larder_alarms_pop     (LarderAlarms *self,
                                     guint64       sequence,
                                     LarderAlarm  *alarm);
 
+/* How far a reading is from the last one that counted, which it then replaces; 0: as good as
+ * not. */
+gint64       larder_clock_take_step (gint64      *known_ms,
+                                     gint64       now_ms);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "larder/larder-cache.h"
+#include "larder/larder-clock.h"
 #include "larder/larder-storage-private.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,9 @@ struct _LarderCache
   GHashTable    *pending;       /* key to LarderCacheItem (owned): newer than what is on disk */
   GPtrArray     *turn;          /* of LarderCacheItem: not handed to the thread yet */
   GSource       *turn_end;
+  LarderClock   *clock;         /* (owned); NULL before a client took the file */
+  gboolean       is_paced;      /* an alarm of the clock ends the turn, not turn_end */
+  gint64         paced_ms;      /* when all turns written so far would be at the slow pace */
   gint64         now_ms;
   gboolean       was_damaged;
   gboolean       in_memory;
@@ -50,8 +54,18 @@ void         larder_cache_save_row     (LarderCache  *self,
 void         larder_cache_clear        (LarderCache  *self);
 /* Hands what changed to the storage thread. */
 void         larder_cache_end_turn     (LarderCache  *self);
+/* Of the client that uses the file: what changes without end is written at its pace. */
+void         larder_cache_set_clock    (LarderCache  *self,
+                                        LarderClock  *clock);
+/* The clock was set. */
+void         larder_cache_clock_jumped (LarderCache  *self);
 /* The moment that saved things bear; rows that no query has named for long are thrown away. */
 void         larder_cache_set_now      (LarderCache  *self,
                                         gint64        now_ms);
+
+/* What the storage thread says of a LarderCacheBatch. */
+void         larder_cache_batch_done   (gpointer      data,
+                                        const GError *error,
+                                        gpointer      owner);
 
 G_END_DECLS

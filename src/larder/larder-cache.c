@@ -11,8 +11,6 @@
 /* "LrdC" */
 #define APPLICATION_ID 0x4c726443
 #define VERSION 1
-/* Rows that no kept query names, and queries, are kept for a week. */
-#define KEPT_MS (G_GINT64_CONSTANT (7) * 24 * 60 * 60 * 1000)
 
 static const char SCHEMA[] =
   "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);"
@@ -28,8 +26,8 @@ static const char SCHEMA[] =
  * start.
  *
  * It may vanish at any time. What changes in one turn of the main loop is written together by a
- * thread; reading is synchronous and small. A file that can not be written is told by
- * [property@Larder.Cache:in-memory] and is never an error.
+ * thread, and what changes without end four times a second; reading is synchronous and small. A
+ * file that can not be written is told by [property@Larder.Cache:in-memory] and is never an error.
  */
 
 typedef enum
@@ -56,10 +54,10 @@ set_in_memory (LarderCache *self,
 
 static void recover (LarderCache *self);
 
-static void
-batch_done (gpointer      data,
-            const GError *error,
-            gpointer      owner)
+void
+larder_cache_batch_done (gpointer      data,
+                         const GError *error,
+                         gpointer      owner)
 {
   LarderCache *self = owner;
   LarderCacheBatch *batch = data;
@@ -83,74 +81,6 @@ batch_done (gpointer      data,
     recover (self);
   else
     set_in_memory (self, error != NULL);
-}
-
-void
-larder_cache_end_turn (LarderCache *self)
-{
-  LarderCacheBatch *batch;
-
-  if (self->turn_end != NULL)
-    {
-      g_source_destroy (self->turn_end);
-      g_clear_pointer (&self->turn_end, g_source_unref);
-    }
-  if (self->storage == NULL || (self->turn->len == 0 && !self->clear))
-    return;
-
-  batch = g_new0 (LarderCacheBatch, 1);
-  batch->items = g_steal_pointer (&self->turn);
-  batch->clear = self->clear;
-  self->turn = g_ptr_array_new_with_free_func (larder_cache_item_unref);
-  self->n_clearing += batch->clear ? 1 : 0;
-  self->clear = FALSE;
-  for (guint i = 0; i < batch->items->len; i++)
-    {
-      LarderCacheItem *item = batch->items->pdata[i];
-
-      if (item->value != NULL)
-        item->data = larder_value_to_bytes (item->value);
-      if (item->refs_value != NULL)
-        item->refs_data = larder_value_to_bytes (item->refs_value);
-    }
-  larder_storage_push (self->storage, larder_cache_batch_write, batch_done, batch,
-                       larder_cache_batch_free);
-}
-
-static gboolean
-turn_end_cb (gpointer user_data)
-{
-  larder_cache_end_turn (user_data);
-  return G_SOURCE_REMOVE;
-}
-
-/* Takes @item. A second change of the same thing in one turn replaces the first. */
-static void
-save (LarderCache     *self,
-      LarderCacheItem *item)
-{
-  LarderCacheItem *former;
-
-  if (self->storage == NULL)
-    {
-      larder_cache_item_unref (item);
-      return;
-    }
-
-  former = g_hash_table_lookup (self->pending, item->key);
-  if (former != NULL)
-    g_ptr_array_remove_fast (self->turn, former);
-  item->saved_at = self->now_ms;
-  g_ptr_array_add (self->turn, larder_cache_item_ref (item));
-  g_hash_table_replace (self->pending, item->key, item);
-  if (self->turn_end == NULL)
-    {
-      self->turn_end = g_idle_source_new ();
-      g_source_set_priority (self->turn_end, G_PRIORITY_DEFAULT);
-      g_source_set_static_name (self->turn_end, "Larder cache");
-      g_source_set_callback (self->turn_end, turn_end_cb, self, NULL);
-      g_source_attach (self->turn_end, g_main_context_get_thread_default ());
-    }
 }
 
 static void
@@ -346,57 +276,12 @@ larder_cache_load_row (LarderCache *self,
 }
 
 void
-larder_cache_save_query (LarderCache *self,
-                         const char  *hash,
-                         LarderValue *data,
-                         gint64       updated_at,
-                         LarderValue *refs)
-{
-  LarderCacheItem *item = larder_cache_item_new (NULL, hash);
-
-  item->value = data != NULL ? larder_value_ref (data) : NULL;
-  item->refs_value = refs != NULL ? larder_value_ref (refs) : NULL;
-  item->updated_at = updated_at;
-  save (self, item);
-}
-
-void
-larder_cache_save_row (LarderCache *self,
-                       const char  *table,
-                       const char  *id,
-                       LarderValue *row)
-{
-  LarderCacheItem *item = larder_cache_item_new (table, id);
-
-  item->value = row != NULL ? larder_value_ref (row) : NULL;
-  save (self, item);
-}
-
-void
 larder_cache_clear (LarderCache *self)
 {
   g_hash_table_remove_all (self->pending);
   g_ptr_array_set_size (self->turn, 0);
   self->clear = self->storage != NULL;
   larder_cache_end_turn (self);
-}
-
-void
-larder_cache_set_now (LarderCache *self,
-                      gint64       now_ms)
-{
-  gboolean first = self->now_ms == 0;
-  LarderCacheBatch *batch;
-
-  self->now_ms = now_ms;
-  if (!first || self->storage == NULL || now_ms <= KEPT_MS)
-    return;
-
-  batch = g_new0 (LarderCacheBatch, 1);
-  batch->items = g_ptr_array_new_with_free_func (larder_cache_item_unref);
-  batch->purge_before = now_ms - KEPT_MS;
-  larder_storage_push (self->storage, larder_cache_batch_write, batch_done, batch,
-                       larder_cache_batch_free);
 }
 
 static void
@@ -470,6 +355,7 @@ larder_cache_finalize (GObject *object)
     larder_storage_close (self->storage);
   g_hash_table_unref (self->pending);
   g_ptr_array_unref (self->turn);
+  g_clear_object (&self->clock);
   g_free (self->path);
   g_free (self->buster);
 
@@ -532,6 +418,9 @@ larder_cache_init (LarderCache *self)
  * @buster: (nullable): a file that was made with another one is set aside
  *
  * Opens or makes a cache file. This never fails: without a file the cache is of no effect.
+ *
+ * Errors are read back with their domain, code and message. A domain of extended errors, as
+ * G_DEFINE_EXTENDED_ERROR() makes one, has to be known before: call its quark function first.
  *
  * Returns: (transfer full): the cache
  */

@@ -5,6 +5,7 @@
 
 #include "larder/larder-client.h"
 
+#include "larder/larder-marks-private.h"
 #include "larder/larder-query-observer-private.h"
 #include "larder/larder-table-private.h"
 #include "larder/larder-ties.h"
@@ -140,6 +141,9 @@ flush_completions (LarderClient *self)
 static void
 flush (LarderClient *self)
 {
+  gint64 began = larder_mark_begin ();
+  guint n_told = self->n_told;
+
   while (self->dirty->len > 0 || self->groups != NULL || self->told_mutations->len > 0 ||
          self->completions->len > 0 || (self->events != NULL && self->events->len > 0))
     {
@@ -151,6 +155,12 @@ flush (LarderClient *self)
       flush_completions (self);
     }
   tell_counters (self);
+  if (began != 0)
+    {
+      g_autofree char *message = g_strdup_printf ("%u told", self->n_told - n_told);
+
+      larder_mark_end (began, "flush", message);
+    }
 }
 
 /* Outside of every batch what was noted is told at once. */

@@ -24,7 +24,7 @@ static void
 defaults_changed (LarderClient *self)
 {
   self->defaults_serial = larder_client_next_serial ();
-  larder_client_forget_found (self);
+  larder_known_keys_clear (&self->known_keys);
   self->default_edits = larder_query_options_get_default_edits ();
   if (self->shared_defaults != NULL)
     g_hash_table_remove_all (self->shared_defaults);

@@ -43,8 +43,7 @@ static void
 remove_query (LarderClient *self,
               LarderQuery  *query)
 {
-  if (self->found_query == query)
-    larder_client_forget_found (self);
+  larder_known_keys_remove (&self->known_keys, query);
   g_hash_table_remove (self->queries, query->hash);
   if (query->older != NULL)
     query->older->newer = query->newer;
@@ -110,13 +109,6 @@ larder_client_find_hash (LarderClient *self,
   return find_hash (self, hash);
 }
 
-void
-larder_client_forget_found (LarderClient *self)
-{
-  g_clear_pointer (&self->found_key, g_variant_unref);
-  self->found_query = NULL;
-}
-
 static LarderQuery *
 look_up_key (LarderClient *self,
              GVariant     *given)
@@ -141,18 +133,17 @@ larder_client_find_query (LarderClient *self,
                           GVariant     *key)
 {
   g_autoptr(GVariant) given = NULL;
-  LarderQuery *query;
+  LarderQuery *query = larder_known_keys_find (&self->known_keys, key);
 
-  if (key == self->found_key)
-    return self->found_query;
-  given = g_variant_ref_sink (key);
-  query = look_up_key (self, given);
-  if (query != NULL)
+  if (query == NULL)
     {
-      larder_client_forget_found (self);
-      self->found_key = g_steal_pointer (&given);
-      self->found_query = query;
+      given = g_variant_ref_sink (key);
+      query = look_up_key (self, given);
+      if (query != NULL)
+        larder_known_keys_add (&self->known_keys, given, query);
     }
+  if (query != NULL)
+    larder_query_prefetch (query);
   return query;
 }
 

@@ -5,12 +5,13 @@
 
 #include "larder/larder-client.h"
 
+#include "larder/larder-cache-private.h"
 #include "larder/larder-query-observer-private.h"
 
 gint64
 larder_client_now (LarderClient *self)
 {
-  return larder_clock_get_time_ms (self->clock);
+  return self->clock_class->get_time_ms (self->clock);
 }
 
 gboolean
@@ -37,6 +38,8 @@ jumped_cb (LarderClient *self,
   /* Each thread that waits for the clock is told, and clients are of one. */
   if (self->thread != g_thread_self ())
     return;
+  if (self->cache != NULL)
+    larder_cache_clock_jumped (self->cache);
   larder_client_begin_batch (self);
   queries = larder_client_select_queries (self, NULL);
   for (guint i = 0; i < queries->len; i++)
@@ -50,6 +53,18 @@ jumped_cb (LarderClient *self,
   if (larder_deadline_is_set (&self->pump))
     larder_deadlines_set (self->deadlines, &self->pump, MAX (0, self->pump.moment.at_ms + ms));
   larder_client_schedule (self);
+  larder_client_end_batch (self);
+}
+
+/* The network was away at least as long: what waits goes out, and what is stale is read again. */
+static void
+slept_cb (LarderClient *self,
+          gint64        ms)
+{
+  if (self->thread != g_thread_self () || self->mounted == 0 || !self->online)
+    return;
+  larder_client_begin_batch (self);
+  larder_client_resume_mutations (self);
   larder_client_end_batch (self);
 }
 
@@ -124,6 +139,8 @@ larder_client_init_environment (LarderClient *self)
     self->retry_jitter = 0.25;
   self->jump_handler = g_signal_connect_swapped (self->clock, "jumped", G_CALLBACK (jumped_cb),
                                                  self);
+  self->slept_handler = g_signal_connect_swapped (self->clock, "slept", G_CALLBACK (slept_cb),
+                                                  self);
   if (self->online_monitor == NULL)
     self->online_monitor = larder_online_monitor_new ();
   if (self->focus_monitor == NULL)
@@ -135,6 +152,7 @@ larder_client_clear_environment (LarderClient *self)
 {
   larder_client_listen (self, FALSE);
   g_clear_signal_handler (&self->jump_handler, self->clock);
+  g_clear_signal_handler (&self->slept_handler, self->clock);
   larder_client_set_memory_monitor (self, NULL);
   g_clear_object (&self->online_monitor);
   g_clear_object (&self->focus_monitor);

@@ -102,17 +102,30 @@ larder_client_weigh (LarderClient *self,
                      LarderQuery  *query)
 {
   LarderValue *value = query->state.base;
-  gsize n_cells = value != NULL ? larder_cell_count (value->val) : 0;
+  gsize weight = value != NULL ? larder_cell_count (value->val) : 0;
 
+  /* To look at all of it is for who has set a limit. */
+  if (value != NULL && self->max_bytes > 0)
+    weight = MAX (1, larder_cell_weigh (value->val) / LARDER_WEIGHT_UNIT);
   self->n_bytes -= larder_query_get_n_bytes (query);
-  query->n_cells = (guint) MIN (n_cells, G_MAXUINT);
+  query->weight = (guint) MIN (weight, G_MAXUINT);
   self->n_bytes += larder_query_get_n_bytes (query);
+}
+
+static void
+weigh_all (LarderClient *self)
+{
+  for (LarderQuery *query = self->oldest_query; query != NULL; query = query->newer)
+    larder_client_weigh (self, query);
 }
 
 /**
  * larder_client_get_n_bytes:
  *
  * For introspection and for [method@Larder.Client.set_memory_limits].
+ *
+ * It is guessed by the number of values as long as [property@Larder.Client:max-bytes] is 0, and is
+ * what cells and texts take otherwise.
  *
  * Returns: about how much memory (bytes) the data of all queries takes
  */
@@ -214,7 +227,11 @@ larder_client_set_memory_limits (LarderClient *self,
   if (self->max_bytes != max_bytes)
     g_object_notify (G_OBJECT (self), "max-bytes");
   self->max_queries = max_queries;
-  self->max_bytes = max_bytes;
+  if (self->max_bytes != max_bytes)
+    {
+      self->max_bytes = max_bytes;
+      weigh_all (self);
+    }
   g_object_thaw_notify (G_OBJECT (self));
   self->limits_due = TRUE;
   if (self->batch_depth == 0 && !self->flushing)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "larder/larder-client.h"
+#include "larder/larder-known-keys-private.h"
 #include "larder/larder-mutation-cache.h"
 #include "larder/larder-mutation-order-private.h"
 #include "larder/larder-query-cache.h"
@@ -61,6 +62,7 @@ struct _LarderClient
   GMainContext    *context;             /* of the owner's thread */
   GThread         *thread;              /* the owner's; not a reference, only compared */
   LarderClock     *clock;               /* (owned) */
+  LarderClockInterface *clock_class;    /* of it: every write asks for the time */
   LarderCache     *cache;               /* (owned) (nullable) */
   LarderOutbox    *outbox;              /* (owned) (nullable) */
   LarderDeadlines *deadlines;
@@ -71,8 +73,7 @@ struct _LarderClient
   guint            n_queries;
   LarderQueryIndex *query_index;
   GString         *hash_text;           /* scratch: the hash of the key that is looked for */
-  GVariant        *found_key;           /* (owned) (nullable): the last one that was found */
-  LarderQuery     *found_query;         /* borrowed; the entry of it */
+  LarderKnownKeys  known_keys;          /* under which entries were found lately */
   GString         *matching;            /* scratch: which prefixes a key begins with */
   GPtrArray       *prefix_defaults;     /* of LarderPrefixDefaults, in order of registration */
   LarderQueryOptions *defaults;         /* of all queries (owned) (nullable) */
@@ -123,6 +124,7 @@ struct _LarderClient
   gulong           focus_handler;
   gulong           memory_handler;
   gulong           jump_handler;
+  gulong           slept_handler;
 
   double           retry_jitter;
   guint            max_concurrent;      /* 0: any number */
@@ -180,8 +182,7 @@ LarderQuery        *larder_client_build_query   (LarderClient        *self,
                                                  LarderQueryOptions  *options);
 LarderQuery        *larder_client_find_query    (LarderClient        *self,
                                                  GVariant            *key);
-/* The entry that was found last is another one, or another would be found now. */
-void                larder_client_forget_found  (LarderClient        *self);
+/* The entry that has @hash, which is its own or the canonical text of its key. */
 LarderQuery        *larder_client_find_hash     (LarderClient        *self,
                                                  const char          *hash);
 /* As that, and makes the entry with default options when it is not there; NULL: @key is none. */

@@ -7,6 +7,7 @@
 
 #include "larder/larder-cache-private.h"
 #include "larder/larder-client-private.h"
+#include "larder/larder-marks-private.h"
 #include "larder/larder-mutation-cache-private.h"
 #include "larder/larder-query-cache-private.h"
 #include "larder/larder-query-observer-private.h"
@@ -240,9 +241,10 @@ larder_client_constructed (GObject *object)
 
   if (self->clock == NULL)
     self->clock = larder_system_clock_new ();
+  self->clock_class = LARDER_CLOCK_GET_IFACE (self->clock);
   self->deadlines = larder_deadlines_new (self->clock, MOMENTS);
   if (self->cache != NULL)
-    larder_cache_set_now (self->cache, larder_client_now (self));
+    larder_cache_set_clock (self->cache, self->clock);
   if (self->outbox != NULL)
     g_signal_connect_object (self->outbox, "notify::saving", G_CALLBACK (outbox_saving_cb), self,
                              G_CONNECT_SWAPPED);
@@ -288,7 +290,7 @@ larder_client_finalize (GObject *object)
     }
   g_hash_table_unref (self->queries);
   larder_query_index_free (self->query_index);
-  larder_client_forget_found (self);
+  larder_known_keys_clear (&self->known_keys);
   g_string_free (self->hash_text, TRUE);
   g_string_free (self->matching, TRUE);
   g_hash_table_unref (self->tables);
@@ -479,6 +481,7 @@ larder_client_class_init (LarderClientClass *klass)
   object_class->constructed = larder_client_constructed;
   object_class->dispose = larder_client_dispose;
   object_class->finalize = larder_client_finalize;
+  larder_marks_init ();
 
   install_properties (object_class);
 
@@ -514,7 +517,7 @@ larder_client_init (LarderClient *self)
   self->visible = TRUE;
   self->rate_period = 1000;
   self->defaults_serial = larder_client_next_serial ();
-  self->queries = g_hash_table_new (g_str_hash, g_str_equal);
+  self->queries = g_hash_table_new (g_str_hash, larder_query_hash_equal);
   self->query_index = larder_query_index_new ();
   self->hash_text = g_string_sized_new (128);
   self->matching = g_string_sized_new (16);

@@ -25,7 +25,14 @@
 
 G_DEFINE_INTERFACE (LarderClock, larder_clock, G_TYPE_OBJECT)
 
-static guint jumped_signal;
+enum
+{
+  JUMPED,
+  SLEPT,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static void
 larder_clock_default_init (LarderClockInterface *iface)
@@ -37,8 +44,18 @@ larder_clock_default_init (LarderClockInterface *iface)
    *
    * The clock was set. The time that passes while a computer sleeps is no jump.
    */
-  jumped_signal = g_signal_new ("jumped", LARDER_TYPE_CLOCK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[JUMPED] = g_signal_new ("jumped", LARDER_TYPE_CLOCK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  /**
+   * LarderClock::slept:
+   * @self: the clock
+   * @ms: for how long (ms)
+   *
+   * The computer slept and is awake again. What was due meanwhile is called after this. Clients
+   * refetch then what is stale, as when the network comes back.
+   */
+  signals[SLEPT] = g_signal_new ("slept", LARDER_TYPE_CLOCK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 /**
@@ -54,7 +71,24 @@ larder_clock_jumped (LarderClock *self,
 {
   g_return_if_fail (LARDER_IS_CLOCK (self));
 
-  g_signal_emit (self, jumped_signal, 0, ms);
+  g_signal_emit (self, signals[JUMPED], 0, ms);
+}
+
+/**
+ * larder_clock_slept:
+ * @self: a clock
+ * @ms: for how long (ms)
+ *
+ * For clocks: tells who waits that the computer slept and is awake again.
+ */
+void
+larder_clock_slept (LarderClock *self,
+                    gint64       ms)
+{
+  g_return_if_fail (LARDER_IS_CLOCK (self));
+  g_return_if_fail (ms >= 0);
+
+  g_signal_emit (self, signals[SLEPT], 0, ms);
 }
 
 /**

@@ -30,6 +30,8 @@ LARDER_EXPORT gint64 larder_clock_get_time_ms (LarderClock *self);
 LARDER_EXPORT
 void larder_clock_jumped (LarderClock *self, gint64 ms);
 LARDER_EXPORT
+void larder_clock_slept (LarderClock *self, gint64 ms);
+LARDER_EXPORT
 void larder_clock_set_alarm (LarderClock *self,
                              gpointer     id,
                              gint64       at_ms,
@@ -47,5 +49,6 @@ G_DECLARE_FINAL_TYPE (LarderTestClock, larder_test_clock, LARDER, TEST_CLOCK, GO
 LARDER_EXPORT LarderTestClock *larder_test_clock_new     (gint64 time_ms);
 LARDER_EXPORT void             larder_test_clock_advance (LarderTestClock *self, gint64 ms);
 LARDER_EXPORT void             larder_test_clock_jump    (LarderTestClock *self, gint64 ms);
+LARDER_EXPORT void             larder_test_clock_sleep   (LarderTestClock *self, gint64 ms);
 
 G_END_DECLS

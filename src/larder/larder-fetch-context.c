@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "larder/larder-client-private.h"
+#include "larder/larder-marks-private.h"
 #include "larder/larder-query-persister-private.h"
 
 /**
@@ -396,6 +397,7 @@ larder_fetch_new (GVariant            *key,
   self->options = g_object_ref (options);
   self->done = done;
   self->user_data = user_data;
+  self->began = larder_mark_begin ();
   return self;
 }
 
@@ -482,6 +484,8 @@ void
 larder_fetch_abandon (LarderFetch *self,
                       gboolean     cancel)
 {
+  if (self->query != NULL)
+    larder_mark_end (self->began, "fetch", self->query->hash);
   self->done = NULL;
   self->client = NULL;
   self->user_data = NULL;

@@ -63,6 +63,7 @@ struct _LarderFetch
   guint                 invalidations;   /* of the query when the attempt began */
   guint64               serial;          /* of the tables at that moment */
   guint                 repeats;         /* attempts thrown away: the answer was outdated */
+  guint                 sharings;        /* how often the answer was shared in a thread */
   gboolean              outdated;
   gboolean              was_outdated;    /* so the attempt before this one is thrown away */
   gboolean              stop_retries;
@@ -72,6 +73,7 @@ struct _LarderFetch
   gboolean              queued;          /* waits for a slot */
   gint64                retry_after;     /* ms, as the far end asked */
   LarderDeadline        retry;
+  gint64                began;           /* for a profiler; 0: none */
 };
 
 LarderFetch *larder_fetch_new         (GVariant            *key,

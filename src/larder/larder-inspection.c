@@ -7,6 +7,7 @@
 
 #include "larder/larder-client-private.h"
 #include "larder/larder-row-private.h"
+#include "larder/larder-value-private.h"
 
 /**
  * larder_client_get_n_deadlines:
@@ -231,8 +232,7 @@ larder_query_get_n_bytes (LarderQuery *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  /* Cells of 16 bytes; the text is about as long as the cells that point to it. */
-  return (guint64) self->n_cells * 32;
+  return (guint64) self->weight * LARDER_WEIGHT_UNIT;
 }
 
 /**

@@ -310,8 +310,9 @@ larder_mutation_retry (LarderMutation *self)
  * larder_mutation_withdraw:
  *
  * Takes a mutation back: its patches vanish, its entry leaves the disk, its error is
- * %G_IO_ERROR_CANCELLED. An attempt that runs is cancelled; what the server made of it is not known
- * then, so the rows should be read again.
+ * %G_IO_ERROR_CANCELLED. An attempt that runs is cancelled. What the server made of it is not known
+ * then: when the attempt has ended, the queries that may show it (of the tables and keys that it
+ * writes, and of the tags that it invalidates) are invalidated and read again.
  *
  * Returns: %FALSE when it was done already
  */
@@ -328,6 +329,7 @@ larder_mutation_withdraw (LarderMutation *self)
 
   error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The change was taken back");
   larder_client_begin_batch (self->client);
+  self->verifying = self->attempt != NULL;
   larder_mutation_halt (self);
   larder_mutation_halt_callbacks (self);
   larder_mutation_drop_layers (self);

@@ -381,6 +381,17 @@ larder_mutation_check_bases (LarderMutation *self)
   return TRUE;
 }
 
+/* A row that changes faster than it can be written is left to a later try. */
+static void
+put_off (LarderMutation *self)
+{
+  g_autoptr(GError) error =
+    g_error_new_literal (LARDER_ERROR, LARDER_ERROR_CONFLICT, "The row changes too often");
+
+  self->rounds = 0;
+  larder_mutation_wait_for_retry (self, error);
+}
+
 void
 larder_mutation_judge (LarderMutation        *self,
                        LarderAttempt         *attempt)
@@ -420,15 +431,15 @@ larder_mutation_judge (LarderMutation        *self,
   else if (++self->rounds > MAX_ROUNDS &&
            (conflict == NULL || get_policy (self) == LARDER_CONFLICT_POLICY_MINE))
     {
-      self->rounds = 0;
       set_base (self, table, id, theirs);
-      error = g_error_new (LARDER_ERROR, LARDER_ERROR_CONFLICT, "The row changes too often");
-      larder_mutation_wait_for_retry (self, error);
+      put_off (self);
     }
   else if (conflict == NULL)
     send_again (self, table, id, theirs, NULL);
   else if (!decide (self, conflict, get_policy (self)))
     park (self, conflict);
+  else if (self->rounds > MAX_ROUNDS && self->status == LARDER_MUTATION_PENDING)
+    put_off (self);
 }
 
 /**

@@ -174,7 +174,8 @@ larder_client_flush_mutations (LarderClient *self)
 void
 larder_mutation_observer_tell (LarderMutationObserver *self)
 {
-  if (self->queued || self->attached == 0)
+  /* Who goes is not told that it has no mutation any more. */
+  if (self->queued || self->attached == 0 || self->disposing)
     return;
   self->queued = TRUE;
   larder_client_begin_batch (self->client);

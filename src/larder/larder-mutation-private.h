@@ -56,6 +56,7 @@ struct _LarderMutation
   gboolean               prepared;         /* on-mutate has been called */
   gboolean               parked;           /* failed, and apart from those that hold up others */
   gboolean               gated;            /* waits for network, scope, rows or a hand */
+  gboolean               verifying;        /* withdrawn, and the attempt has not ended yet */
   gboolean               told_paused;      /* "is-paused" as it was last told */
   LarderMutationChain   *chain;            /* the callbacks that run (owned) (nullable) */
   guint64                chain_serial;     /* counts them */
@@ -252,7 +253,19 @@ gboolean         larder_mutation_key_matches    (const char            *filter,
 
 /* Of larder-mutation-context.c. */
 LarderMutationContext *larder_mutation_context_new (LarderAttempt   *attempt);
+
+/* Of larder-mutation-attempt.c; in any thread, but for the first. */
 LarderAttempt   *larder_attempt_new             (LarderMutation        *mutation);
+void             larder_attempt_add_part        (LarderAttempt         *self,
+                                                 const char            *table,
+                                                 const char            *id,
+                                                 LarderValue           *rows);
+void             larder_attempt_tell_progress   (LarderAttempt         *self,
+                                                 double                 progress);
+/* Takes @task, which ends when it is on the disk. */
+void             larder_attempt_store_checkpoint (LarderAttempt        *self,
+                                                  LarderValue          *checkpoint,
+                                                  GTask                *task);
 /* The row as the server gave it with its answer; borrowed, NULL: it did not. @self is nullable. */
 LarderValue     *larder_attempt_find_row        (LarderAttempt         *self,
                                                  LarderTable           *table,

@@ -43,6 +43,64 @@ larder_mutation_run (LarderMutation *self)
   ((LarderMutationFunc) self->options->func->func) (context, self->options->func->user_data);
 }
 
+static gboolean
+touches (LarderMutation *self,
+         LarderQuery    *query)
+{
+  LarderSchema *schema =
+    query->options != NULL ? larder_query_options_get_schema (query->options) : NULL;
+  g_autoptr(GPtrArray) tables = schema != NULL ? larder_schema_get_tables (schema) : NULL;
+
+  for (guint i = 0; tables != NULL && i < tables->len; i++)
+    {
+      GHashTableIter iter;
+      gpointer row;
+
+      g_hash_table_iter_init (&iter, self->writes);
+      while (g_hash_table_iter_next (&iter, &row, NULL))
+        {
+          const char *name = larder_table_get_name (tables->pdata[i]);
+
+          if (g_str_has_prefix (row, name) && ((const char *) row)[strlen (name)] == ':')
+            return TRUE;
+        }
+    }
+  for (guint i = 0; i < self->patches->len; i++)
+    {
+      LarderPatch *patch = self->patches->pdata[i];
+      GVariant *key = larder_patch_get_key (patch);
+
+      if (key != NULL && larder_key_matches (key, larder_query_need_key (query)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The attempt of one that was taken back has ended. Whether the server had taken it, only the
+ * server knows: it is asked for all that this may have changed. */
+static void
+verify (LarderMutation *self)
+{
+  g_autoptr(LarderClient) client = g_object_ref (self->client);
+  g_autoptr(GPtrArray) queries = larder_client_select_queries (client, NULL);
+
+  self->verifying = FALSE;
+  larder_client_begin_batch (client);
+  for (guint i = 0; i < queries->len; i++)
+    {
+      LarderQuery *query = queries->pdata[i];
+
+      if (query->client == NULL || !touches (self, query))
+        continue;
+      larder_query_invalidate (query);
+      if (larder_query_is_active (query) && !larder_query_is_static (query))
+        larder_query_fetch (query, NULL, TRUE, FALSE, NULL);
+    }
+  larder_client_mutation_settled (client, self);
+  larder_mutation_arm_gc (self);
+  larder_client_end_batch (client);
+}
+
 /* Gives up the attempt that runs; whatever it still answers is dropped. */
 void
 larder_mutation_halt (LarderMutation *self)
@@ -93,7 +151,7 @@ larder_mutation_arm_gc (LarderMutation *self)
 
   /* One that the client has let go of may be freed at any time. */
   if (self->client == NULL || !self->listed || self->status == LARDER_MUTATION_PENDING ||
-      self->status == LARDER_MUTATION_IDLE || self->n_observers > 0 ||
+      self->status == LARDER_MUTATION_IDLE || self->n_observers > 0 || self->verifying ||
       (self->durable && self->delivery != LARDER_DELIVERY_DONE))
     return;
   gc_at = gc_time < 0 ? LARDER_NEVER
@@ -203,6 +261,8 @@ larder_mutation_answered (LarderMutation        *self,
   if (self->attempt != attempt || self->client == NULL)
     {
       g_debug ("A mutation function answered too late; the answer is dropped");
+      if (self->verifying && self->client != NULL)
+        verify (self);
       return;
     }
 

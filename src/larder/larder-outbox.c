@@ -535,6 +535,9 @@ larder_outbox_init (LarderOutbox *self)
  *
  * Opens or makes an outbox, and holds its lock for as long as the object lives.
  *
+ * Errors are read back with their domain, code and message. A domain of extended errors, as
+ * G_DEFINE_EXTENDED_ERROR() makes one, has to be known before: call its quark function first.
+ *
  * A damaged file is set aside as "<path>.damaged"; what can be read of it is kept. Errors:
  * %LARDER_ERROR_BUSY when someone else has the file, %LARDER_ERROR_NEWER when a newer version of
  * the library wrote it, %LARDER_ERROR_STORAGE when it can not be read or written.

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "larder/larder-mutation-cache.h"
 #include "larder/larder-persister-private.h"
 #include "larder/larder-ties.h"
 
@@ -39,11 +40,25 @@ event_cb (LarderPersister     *self,
     changed (self);
 }
 
+/* One that began to wait for the network is kept from then on. */
+static void
+mutation_event_cb (LarderPersister        *self,
+                   LarderMutationEvent     event,
+                   LarderMutation         *mutation,
+                   LarderMutationAction    action,
+                   LarderMutationObserver *observer)
+{
+  if (event == LARDER_MUTATION_EVENT_ADDED || event == LARDER_MUTATION_EVENT_REMOVED ||
+      event == LARDER_MUTATION_EVENT_UPDATED)
+    changed (self);
+}
+
 void
 larder_persister_listen (LarderPersister *self,
                          gboolean         yes)
 {
   LarderQueryCache *cache = larder_client_get_query_cache (self->client);
+  LarderMutationCache *mutations = larder_client_get_mutation_cache (self->client);
 
   if (self->listening == yes)
     return;
@@ -51,13 +66,12 @@ larder_persister_listen (LarderPersister *self,
   if (!yes)
     {
       g_signal_handlers_disconnect_by_data (cache, self);
-      g_signal_handlers_disconnect_by_data (self->client, self);
+      g_signal_handlers_disconnect_by_data (mutations, self);
       larder_deadlines_set (self->client->deadlines, &self->due, LARDER_NEVER);
       return;
     }
   g_signal_connect_swapped (cache, "event", G_CALLBACK (event_cb), self);
-  g_signal_connect_swapped (self->client, "mutation-added", G_CALLBACK (changed), self);
-  g_signal_connect_swapped (self->client, "mutation-removed", G_CALLBACK (changed), self);
+  g_signal_connect_swapped (mutations, "event", G_CALLBACK (mutation_event_cb), self);
 }
 
 static void

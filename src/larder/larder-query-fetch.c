@@ -7,10 +7,12 @@
 
 #include "larder/larder-client-private.h"
 #include "larder/larder-query-persister-private.h"
+#include "larder/larder-sharing-private.h"
 #include "larder/larder-table-private.h"
 #include "larder/larder-ties.h"
 
-/* How often the answer to a busy table is thrown away before an outdated one is taken after all. */
+/* How often the answer to a busy table is thrown away before an outdated one is taken after all,
+ * and one is shared anew because somebody wrote meanwhile. */
 #define MAX_REPEATS 3
 
 void
@@ -62,37 +64,18 @@ settle_error (LarderQuery  *self,
   larder_client_tell_settled (self->client, self, error);
 }
 
+/* The fetch brought what becomes the base. */
 static void
-settle_value (LarderQuery *self,
-              LarderValue *value)
+settle_base (LarderQuery *self,
+             LarderValue *base)
 {
-  g_autoptr(LarderQueryOptions) options = g_object_ref (self->fetch->options);
   guint invalidations = self->fetch->invalidations;
   LarderQueryState *state = &self->state;
   gboolean was_invalidated = state->is_invalidated;
   /* One more page does not make the others any fresher. */
   gboolean more = state->direction != LARDER_PAGE_DIRECTION_NONE && state->base != NULL;
-  g_autoptr(LarderValue) answer = NULL;
-  g_autoptr(LarderValue) base = NULL;
-  g_autoptr(GError) error = NULL;
   gboolean outdated;
 
-  if (self->fetch->job != NULL)
-    answer = self->fetch->job->settle (self->fetch, value);
-  else if (options->choices->schema != NULL)
-    {
-      answer = larder_schema_apply_since (options->choices->schema, value, self->fetch->serial);
-      larder_query_take_rows (self, larder_schema_name_rows (options->choices->schema, value));
-      larder_query_name_late_rows (self, options->choices->schema);
-    }
-  else
-    answer = larder_value_ref (value);
-  base = larder_query_share (self, options, answer, &error);
-  if (base == NULL)
-    {
-      settle_error (self, error);
-      return;
-    }
   end_fetch (self);
   larder_query_set_base (self, base, more ? state->data_updated_at
                                           : larder_client_now (self->client));
@@ -109,6 +92,78 @@ settle_value (LarderQuery *self,
   if (outdated && self->client != NULL && larder_query_is_active (self) &&
       !larder_query_is_static (self))
     larder_query_fetch (self, NULL, FALSE, FALSE, NULL);
+}
+
+static void settle_value (LarderQuery *self,
+                          LarderValue *value);
+
+/* Back in the owner's thread. What has been cancelled or replaced meanwhile wants it no more. */
+static void
+shared_cb (LarderSharing *sharing,
+           LarderValue   *shared,
+           gpointer       user_data)
+{
+  LarderFetch *fetch = user_data;
+  g_autoptr(LarderQuery) self = NULL;
+  g_autoptr(LarderClient) client = NULL;
+
+  if (fetch->done == NULL)
+    return;
+  self = larder_query_ref (fetch->query);
+  client = g_object_ref (self->client);
+  larder_client_begin_batch (client);
+  /* Somebody wrote: the answer shares with that. */
+  if (self->state.base == larder_sharing_get_old (sharing))
+    settle_base (self, shared);
+  else
+    settle_value (self, larder_sharing_get_fresh (sharing));
+  larder_client_end_batch (client);
+}
+
+/* Large data is compared in a thread, while the fetch still runs, except where writes never end. */
+static gboolean
+share_elsewhere (LarderQuery *self,
+                 LarderValue *value)
+{
+  LarderFetch *fetch = self->fetch;
+  const LarderQueryChoices *choices = fetch->options->choices;
+
+  if (self->state.base == NULL || fetch->job != NULL || choices->schema != NULL ||
+      choices->share != NULL || !choices->structural_sharing ||
+      !larder_sharing_is_large (value) || fetch->sharings == MAX_REPEATS)
+    return FALSE;
+  fetch->sharings++;
+  larder_sharing_begin (fetch->context, value, self->state.base, shared_cb,
+                        larder_fetch_ref (fetch), (GDestroyNotify) larder_fetch_unref);
+  return TRUE;
+}
+
+static void
+settle_value (LarderQuery *self,
+              LarderValue *value)
+{
+  g_autoptr(LarderQueryOptions) options = g_object_ref (self->fetch->options);
+  g_autoptr(LarderValue) answer = NULL;
+  g_autoptr(LarderValue) base = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (share_elsewhere (self, value))
+    return;
+  if (self->fetch->job != NULL)
+    answer = self->fetch->job->settle (self->fetch, value);
+  else if (options->choices->schema != NULL)
+    {
+      answer = larder_schema_apply_since (options->choices->schema, value, self->fetch->serial);
+      larder_query_take_rows (self, larder_schema_name_rows (options->choices->schema, value));
+      larder_query_name_late_rows (self, options->choices->schema);
+    }
+  else
+    answer = larder_value_ref (value);
+  base = larder_query_share (self, options, answer, &error);
+  if (base != NULL)
+    settle_base (self, base);
+  else
+    settle_error (self, error);
 }
 
 gboolean

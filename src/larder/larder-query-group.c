@@ -3,9 +3,7 @@
 
 #include "config.h"
 
-#include "larder/larder-query-group.h"
-
-#include "larder/larder-query-observer-private.h"
+#include "larder/larder-query-group-private.h"
 
 /**
  * LarderQueryGroup:
@@ -30,20 +28,6 @@
  *
  * Returns: (transfer full) (nullable): the value
  */
-
-struct _LarderQueryGroup
-{
-  GObject        parent_instance;
-
-  LarderClient  *client;      /* (owned) */
-  GPtrArray     *members;     /* of LarderQueryObserver (owned) */
-  guint          attached;
-  gboolean       queued;      /* to be told at the end of the batch */
-  gboolean       is_due;      /* something changed since the value was made */
-  LarderClosure *combine;     /* (owned) (nullable) */
-  LarderValue   *value;       /* what it gave last (owned) (nullable) */
-  LarderValue   *told;        /* as of the last notification (owned) (nullable) */
-};
 
 typedef enum
 {
@@ -74,6 +58,13 @@ take_value (LarderValue **target,
     larder_value_ref (value);
   g_clear_pointer (target, larder_value_unref);
   *target = value;
+}
+
+void
+larder_query_group_take_told (LarderQueryGroup *self,
+                              LarderValue      *value)
+{
+  take_value (&self->told, value);
 }
 
 static void
@@ -115,103 +106,19 @@ larder_query_group_flush (LarderQueryGroup *self)
     make_value (self);
   if (self->value == self->told)
     return;
-  take_value (&self->told, self->value);
+  larder_query_group_take_told (self, self->value);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static void
-queue (LarderQueryGroup *self)
+void
+larder_query_group_queue (LarderQueryGroup *self)
 {
   self->is_due = TRUE;
   if (self->queued || self->attached == 0)
     return;
   self->queued = TRUE;
   larder_client_tell_group (self->client, self);
-}
-
-static void
-drop_member (LarderQueryGroup    *self,
-             LarderQueryObserver *member)
-{
-  g_signal_handlers_disconnect_by_data (member, self);
-  if (self->attached > 0)
-    larder_query_observer_detach (member);
-  g_object_unref (member);
-}
-
-static LarderQueryObserver *
-add_member (LarderQueryGroup   *self,
-            LarderQueryOptions *options)
-{
-  LarderQueryObserver *member = larder_query_observer_new (self->client, options);
-
-  g_signal_connect_swapped (member, "changed", G_CALLBACK (queue), self);
-  if (self->attached > 0)
-    larder_query_observer_attach (member);
-  return member;
-}
-
-/* Those of one key stand in a chain in their order. */
-static GHashTable *
-index_members (GPtrArray *members)
-{
-  GHashTable *by_hash = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                               (GDestroyNotify) g_queue_free);
-
-  for (guint i = 0; i < members->len; i++)
-    {
-      LarderQueryObserver *member = members->pdata[i];
-      GQueue *chain;
-
-      if (member->query == NULL)
-        continue;
-      chain = g_hash_table_lookup (by_hash, member->query->hash);
-      if (chain == NULL)
-        {
-          chain = g_queue_new ();
-          g_hash_table_insert (by_hash, g_strdup (member->query->hash), chain);
-        }
-      g_queue_push_tail (chain, member);
-    }
-  return by_hash;
-}
-
-static LarderQueryObserver *
-take_member (LarderQueryGroup   *self,
-             GHashTable         *by_hash,
-             LarderQueryOptions *options)
-{
-  g_autoptr(LarderQueryOptions) resolved = larder_client_resolve (self->client, options);
-  g_autofree char *other = larder_query_options_hash_text (resolved, options->text);
-  GQueue *chain = g_hash_table_lookup (by_hash, other != NULL ? other : options->text);
-  LarderQueryObserver *member = chain != NULL ? g_queue_pop_head (chain) : NULL;
-
-  if (member == NULL)
-    return add_member (self, options);
-  larder_query_observer_set_options (member, options);
-  return member;
-}
-
-static void
-tell_list (LarderQueryGroup *self,
-           GPtrArray        *former)
-{
-  GPtrArray *members = self->members;
-  guint least = MIN (former->len, members->len);
-  guint first = 0;
-  guint last = 0;
-
-  while (first < least && former->pdata[first] == members->pdata[first])
-    first++;
-  while (last < least - first &&
-         former->pdata[former->len - 1 - last] == members->pdata[members->len - 1 - last])
-    last++;
-  if (first == former->len && first == members->len)
-    return;
-  g_list_model_items_changed (G_LIST_MODEL (self), first, former->len - first - last,
-                              members->len - first - last);
-  queue (self);
 }
 
 static GType
@@ -285,10 +192,10 @@ larder_query_group_dispose (GObject *object)
 {
   LarderQueryGroup *self = LARDER_QUERY_GROUP (object);
 
-  for (guint i = 0; i < self->members->len; i++)
-    drop_member (self, self->members->pdata[i]);
-  g_ptr_array_set_size (self->members, 0);
+  larder_query_group_drop_members (self);
   self->attached = 0;
+  g_clear_pointer (&self->joining, g_hash_table_unref);
+  g_clear_pointer (&self->next, g_ptr_array_unref);
   g_clear_pointer (&self->combine, larder_closure_unref);
 
   G_OBJECT_CLASS (larder_query_group_parent_class)->dispose (object);
@@ -369,42 +276,6 @@ larder_query_group_new (LarderClient *client)
 }
 
 /**
- * larder_query_group_set_queries:
- * @queries: (array length=n_queries) (transfer none): what to observe, each with a key
- * @n_queries: how many
- *
- * Takes another list. Observers of keys that were there are kept, whatever their new place; new
- * ones begin as the group is, attached or not.
- */
-void
-larder_query_group_set_queries (LarderQueryGroup    *self,
-                                LarderQueryOptions **queries,
-                                guint                n_queries)
-{
-  g_autoptr(GPtrArray) former = NULL;
-  g_autoptr(GHashTable) by_hash = NULL;
-  GHashTableIter iter;
-  gpointer chain;
-
-  g_return_if_fail (LARDER_IS_QUERY_GROUP (self));
-  for (guint i = 0; i < n_queries; i++)
-    g_return_if_fail (LARDER_IS_QUERY_OPTIONS (queries[i]) && queries[i]->text != NULL);
-
-  larder_client_begin_batch (self->client);
-  former = g_steal_pointer (&self->members);
-  self->members = g_ptr_array_sized_new (n_queries);
-  by_hash = index_members (former);
-  for (guint i = 0; i < n_queries; i++)
-    g_ptr_array_add (self->members, take_member (self, by_hash, queries[i]));
-  tell_list (self, former);
-  g_hash_table_iter_init (&iter, by_hash);
-  while (g_hash_table_iter_next (&iter, NULL, &chain))
-    for (GList *link = ((GQueue *) chain)->head; link != NULL; link = link->next)
-      drop_member (self, link->data);
-  larder_client_end_batch (self->client);
-}
-
-/**
  * larder_query_group_get_n_queries:
  *
  * The number of observers, duplicates included.
@@ -466,7 +337,7 @@ larder_query_group_set_combine_func (LarderQueryGroup  *self,
     }
   g_clear_pointer (&self->combine, larder_closure_unref);
   self->combine = closure;
-  queue (self);
+  larder_query_group_queue (self);
 }
 
 /**
@@ -485,50 +356,6 @@ larder_query_group_get_value (LarderQueryGroup *self)
   if (self->is_due || self->attached == 0 || self->client->batch_depth > 0)
     make_value (self);
   return self->value;
-}
-
-/**
- * larder_query_group_attach:
- *
- * Begins to take part in all queries; counted, so each call needs its
- * [method@Larder.QueryGroup.detach].
- */
-void
-larder_query_group_attach (LarderQueryGroup *self)
-{
-  g_return_if_fail (LARDER_IS_QUERY_GROUP (self));
-
-  if (self->attached > 0)
-    {
-      self->attached++;
-      return;
-    }
-  /* What is true now is no news. */
-  take_value (&self->told, larder_query_group_get_value (self));
-  self->attached = 1;
-  larder_client_begin_batch (self->client);
-  for (guint i = 0; i < self->members->len; i++)
-    larder_query_observer_attach (self->members->pdata[i]);
-  larder_client_end_batch (self->client);
-}
-
-/**
- * larder_query_group_detach:
- *
- * Ends what [method@Larder.QueryGroup.attach] began.
- */
-void
-larder_query_group_detach (LarderQueryGroup *self)
-{
-  g_return_if_fail (LARDER_IS_QUERY_GROUP (self));
-  g_return_if_fail (self->attached > 0);
-
-  if (--self->attached > 0)
-    return;
-  larder_client_begin_batch (self->client);
-  for (guint i = 0; i < self->members->len; i++)
-    larder_query_observer_detach (self->members->pdata[i]);
-  larder_client_end_batch (self->client);
 }
 
 /**

@@ -379,6 +379,13 @@ larder_query_observer_get_data (LarderQueryObserver *self)
 
   g_return_val_if_fail (LARDER_IS_QUERY_OBSERVER (self), NULL);
 
+  /* Data as it is, which is what most handlers ask for: nothing else has to be known. */
+  if (self->query != NULL && self->query->state.data != NULL &&
+      self->resolved->choices->select == NULL)
+    {
+      larder_query_observer_remember (self);
+      return self->query->state.data;
+    }
   larder_query_observer_look (self, &result);
   return result.data;
 }

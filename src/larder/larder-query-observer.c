@@ -76,21 +76,38 @@ larder_query_observer_expire (LarderMoment *moment)
   larder_client_tell (self->client, self);
 }
 
-/* To tell a property that nobody listens to costs as much as one that somebody does. */
-static void
-notify (LarderQueryObserver *self,
-        GParamSpec          *pspec)
+static gboolean
+has_handler (LarderQueryObserver *self,
+             GQuark               detail)
 {
   static guint signal;
-  GSignalMatchType match = G_SIGNAL_MATCH_ID | G_SIGNAL_MATCH_DETAIL;
-  GQuark name = g_param_spec_get_name_quark (pspec);
 
   if (signal == 0)
     signal = g_signal_lookup ("notify", G_TYPE_OBJECT);
-  if (G_OBJECT_GET_CLASS (self)->notify != NULL ||
-      g_signal_handler_find (self, match, signal, name, NULL, NULL, NULL) != 0 ||
-      g_signal_handler_find (self, match, signal, 0, NULL, NULL, NULL) != 0)
-    g_object_notify_by_pspec (G_OBJECT (self), pspec);
+  return g_signal_handler_find (self, G_SIGNAL_MATCH_ID | G_SIGNAL_MATCH_DETAIL, signal, detail,
+                                NULL, NULL, NULL) != 0;
+}
+
+/* To tell a property that nobody listens to costs more than to ask; but to the data nearly
+ * everybody listens who listens to any. */
+static void
+notify (LarderQueryObserver *self,
+        LarderResultFlags    flags)
+{
+  gboolean to_all = FALSE;
+  guint rest = flags & ~LARDER_RESULT_FLAG_DATA;
+
+  if (flags & LARDER_RESULT_FLAG_DATA)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DATA]);
+  if (rest != 0)
+    to_all = G_OBJECT_GET_CLASS (self)->notify != NULL || has_handler (self, 0);
+  for (; rest != 0; rest &= rest - 1)
+    {
+      GParamSpec *pspec = properties[PROP_DATA + g_bit_nth_lsf (rest, -1)];
+
+      if (to_all || has_handler (self, g_param_spec_get_name_quark (pspec)))
+        g_object_notify_by_pspec (G_OBJECT (self), pspec);
+    }
 }
 
 /* Called once at the end of a batch that touched the query. */
@@ -116,9 +133,7 @@ larder_query_observer_flush (LarderQueryObserver *self)
   if (self->query != NULL)
     self->query->n_notifies++;
   self->client->n_told++;
-  for (guint i = 0; i < LARDER_N_RESULT_FIELDS; i++)
-    if (flags & (1u << i))
-      notify (self, properties[PROP_DATA + i]);
+  notify (self, flags);
   if (self->more->tell_more != NULL)
     self->more->tell_more (self);
   g_signal_emit (self, signals[CHANGED], 0, flags);

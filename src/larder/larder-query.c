@@ -319,7 +319,6 @@ larder_query_write (LarderQuery  *self,
 {
   g_autoptr(LarderValue) base = NULL;
 
-  larder_query_prefetch_observer (self);
   base = larder_query_share (self, self->options, data, error);
   if (base == NULL)
     return FALSE;

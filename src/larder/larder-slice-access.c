@@ -174,12 +174,14 @@ larder_slice_update (LarderSlice           *self,
                      LarderSliceUpdateFunc  func,
                      gpointer               user_data)
 {
+  g_autoptr(LarderSlice) kept = NULL;
   g_autoptr(LarderValue) state = NULL;
   g_autoptr(LarderDraft) draft = NULL;
 
   g_return_val_if_fail (LARDER_IS_SLICE (self), FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
 
+  kept = g_object_ref (self);
   state = larder_slice_get_state (self);
   draft = larder_draft_new (state);
   if (!func (draft, user_data) ||

@@ -20,8 +20,8 @@
 /* A timer that waits for nothing is still told when the clock is set. */
 #define IDLE_MS (G_GINT64_CONSTANT (100) * 24 * 60 * 60 * 1000)
 
-/* What is less is a correction that nobody notices. */
-#define LEAST_JUMP_MS 1000
+/* What is less is a correction, or a nap, that nobody notices. */
+#define LEAST_STEP_MS 1000
 
 /* The alarms of one main context. */
 typedef struct
@@ -33,6 +33,7 @@ typedef struct
   int                timer;       /* -1 when the kernel gave none */
   gint64             armed_ms;    /* what the timer is set to; -1: not set */
   gint64             offset_ms;   /* of the wall clock to the time since the start */
+  gint64             asleep_ms;   /* of that time the computer slept */
 } Schedule;
 
 struct _LarderSystemClock
@@ -85,28 +86,55 @@ arm (Schedule *schedule)
                                   LONGEST_BLIND_SLEEP_US));
 }
 
-/* The time since the start goes on while the computer sleeps, and is never set. */
-static gint64
-get_offset_ms (void)
+/* @offset_ms: of the wall clock to the time since the start, which goes on while the computer
+ * sleeps and is never set. @asleep_ms: by how much the monotonic clock, which stands still then,
+ * lags. */
+static void
+read_clocks (gint64 *offset_ms,
+             gint64 *asleep_ms)
 {
   struct timespec start;
+  gint64 before, wall, start_ms;
 
-  clock_gettime (CLOCK_BOOTTIME, &start);
-  return g_get_real_time () / 1000 - (start.tv_sec * G_GINT64_CONSTANT (1000) +
-                                      start.tv_nsec / 1000000);
+  /* A thread that has to wait in between would see a step where there is none. */
+  do
+    {
+      before = g_get_monotonic_time ();
+      clock_gettime (CLOCK_BOOTTIME, &start);
+      wall = g_get_real_time ();
+    }
+  while (g_get_monotonic_time () - before > LEAST_STEP_MS * 100);
+
+  start_ms = start.tv_sec * G_GINT64_CONSTANT (1000) + start.tv_nsec / 1000000;
+  *offset_ms = wall / 1000 - start_ms;
+  *asleep_ms = start_ms - before / 1000;
+}
+
+gint64
+larder_clock_take_step (gint64 *known_ms,
+                        gint64  now_ms)
+{
+  gint64 step_ms = now_ms - *known_ms;
+
+  if (ABS (step_ms) < LEAST_STEP_MS)
+    return 0;
+  *known_ms = now_ms;
+  return step_ms;
 }
 
 static void
-notice_jump (Schedule          *schedule,
-             LarderSystemClock *clock)
+notice_steps (Schedule          *schedule,
+              LarderSystemClock *clock)
 {
-  gint64 offset_ms = get_offset_ms ();
-  gint64 jump_ms = offset_ms - schedule->offset_ms;
+  gint64 offset_ms, asleep_ms, jump_ms, slept_ms;
 
-  if (ABS (jump_ms) < LEAST_JUMP_MS)
-    return;
-  schedule->offset_ms = offset_ms;
-  larder_clock_jumped (LARDER_CLOCK (clock), jump_ms);
+  read_clocks (&offset_ms, &asleep_ms);
+  jump_ms = larder_clock_take_step (&schedule->offset_ms, offset_ms);
+  slept_ms = larder_clock_take_step (&schedule->asleep_ms, asleep_ms);
+  if (jump_ms != 0)
+    larder_clock_jumped (LARDER_CLOCK (clock), jump_ms);
+  if (slept_ms > 0)
+    larder_clock_slept (LARDER_CLOCK (clock), slept_ms);
 }
 
 static gboolean
@@ -120,7 +148,8 @@ schedule_dispatch (GSource     *source,
   LarderAlarm alarm;
   gint64 now_ms;
 
-  /* Fails with ECANCELED when the system's clock was set; what is due is looked up either way. */
+  /* Fails with ECANCELED when the system's clock was set or the computer slept; what is due is
+     looked up either way. */
   if (schedule->timer >= 0 &&
       read (schedule->timer, &expirations, sizeof expirations) < 0)
     g_debug ("The clock was set: looking at the alarms again");
@@ -129,7 +158,7 @@ schedule_dispatch (GSource     *source,
   if (schedule->clock == NULL)
     return G_SOURCE_REMOVE;
   clock = g_object_ref (schedule->clock);
-  notice_jump (schedule, clock);
+  notice_steps (schedule, clock);
   now_ms = g_get_real_time () / 1000;
 
   g_mutex_lock (&clock->mutex);
@@ -173,7 +202,7 @@ add_schedule (LarderSystemClock *self,
   schedule->clock = self;
   schedule->context = g_main_context_ref (context);
   schedule->armed_ms = -1;
-  schedule->offset_ms = get_offset_ms ();
+  read_clocks (&schedule->offset_ms, &schedule->asleep_ms);
   larder_alarms_init (&schedule->alarms);
   schedule->timer = timerfd_create (CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
   if (schedule->timer >= 0)

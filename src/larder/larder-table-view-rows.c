@@ -282,6 +282,30 @@ sweep (LarderTableView *self,
   tell_difference (self, before, mark);
 }
 
+/* Rows lie scattered in memory, and a look at one is shorter than the wait for it: what the next
+ * ones need is on its way meanwhile. Each step reads only what an earlier one asked for. */
+static void
+prefetch_entries (GPtrArray *entries,
+                  guint      index)
+{
+  if (index + 12 < entries->len)
+    __builtin_prefetch (entries->pdata[index + 12]);
+  if (index + 8 < entries->len)
+    {
+      const LarderTableEntry *entry = entries->pdata[index + 8];
+
+      __builtin_prefetch (entry->row);
+      __builtin_prefetch (entry->value);
+    }
+  if (index + 4 < entries->len)
+    {
+      const LarderTableEntry *entry = entries->pdata[index + 4];
+
+      __builtin_prefetch (entry->value->val);
+      __builtin_prefetch (entry->value->val + 4);
+    }
+}
+
 /* The rules changed and the order did not: rows that stay keep their entries. */
 static void
 refilter (LarderTableView *self,
@@ -301,6 +325,7 @@ refilter (LarderTableView *self,
     {
       LarderTableEntry *entry = before->pdata[i];
 
+      prefetch_entries (before, i);
       if (entry->value == entry->row->visible && accepts (self, entry->row, entry))
         {
           g_ptr_array_add (kept, entry);

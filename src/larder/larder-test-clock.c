@@ -189,3 +189,23 @@ larder_test_clock_jump (LarderTestClock *self,
   larder_clock_jumped (LARDER_CLOCK (self), ms);
   call_what_is_due (self);
 }
+
+/**
+ * larder_test_clock_sleep:
+ * @self: a clock
+ * @ms: for how long, in milliseconds
+ *
+ * Lets time pass as a computer does that sleeps: nobody is called on the way. What is due then is
+ * called by the next iteration of the main context.
+ */
+void
+larder_test_clock_sleep (LarderTestClock *self,
+                         gint64           ms)
+{
+  g_return_if_fail (LARDER_IS_TEST_CLOCK (self));
+  g_return_if_fail (ms >= 0);
+
+  self->time_ms += ms;
+  larder_clock_slept (LARDER_CLOCK (self), ms);
+  call_what_is_due (self);
+}

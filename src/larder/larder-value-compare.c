@@ -44,6 +44,21 @@ larder_cell_index_members (yyjson_val *object)
   return members;
 }
 
+/* Texts and numbers, which most parts are, need no look at their kinds. */
+static inline gboolean
+part_equal (yyjson_val *a,
+            yyjson_val *b)
+{
+  if (a->tag == b->tag && !unsafe_yyjson_is_ctn (a))
+    {
+      if (a->uni.u64 == b->uni.u64)
+        return TRUE;
+      if (unsafe_yyjson_is_str (a))
+        return memcmp (a->uni.str, b->uni.str, unsafe_yyjson_get_len (a)) == 0;
+    }
+  return larder_cell_equal (a, b);
+}
+
 /* Both have the same number of members. */
 static gboolean
 object_equal (yyjson_val *a,
@@ -71,7 +86,7 @@ object_equal (yyjson_val *a,
                   ? g_hash_table_lookup (members, name_a)
                   : larder_cell_get_member (b, name_a->uni.str, unsafe_yyjson_get_len (name_a));
         }
-      if (other == NULL || !larder_cell_equal (name_a + 1, other))
+      if (other == NULL || !part_equal (name_a + 1, other))
         return FALSE;
       name_a = unsafe_yyjson_get_next (name_a + 1);
     }
@@ -87,7 +102,7 @@ array_equal (yyjson_val *a,
 
   for (gsize i = 0; i < unsafe_yyjson_get_len (a); i++)
     {
-      if (!larder_cell_equal (item_a, item_b))
+      if (!part_equal (item_a, item_b))
         return FALSE;
       item_a = unsafe_yyjson_get_next (item_a);
       item_b = unsafe_yyjson_get_next (item_b);

@@ -18,12 +18,28 @@ typedef struct
   gboolean   is_full;    /* or has a part that is to be shared */
 } Draft;
 
+static inline void
+add_cell (Draft            *draft,
+          const yyjson_val *cell)
+{
+  if (draft->n == MAX_CELLS)
+    draft->is_full = TRUE;
+  else
+    draft->cells[draft->n++] = *cell;
+}
+
 static void
 add_cells (Draft            *draft,
            const yyjson_val *cells)
 {
-  gsize n = larder_cell_count (cells);
+  gsize n;
 
+  if (!unsafe_yyjson_is_ctn ((yyjson_val *) cells))
+    {
+      add_cell (draft, cells);
+      return;
+    }
+  n = larder_cell_count (cells);
   if (draft->n + n > MAX_CELLS || n >= LARDER_VALUE_LARGE)
     draft->is_full = TRUE;
   if (draft->is_full)
@@ -65,7 +81,7 @@ larder_value_change_members (LarderValue        *self,
     {
       LarderMemberChange *change = find_change (changes, n_changes, name);
 
-      add_cells (&draft, name);
+      add_cell (&draft, name);
       add_cells (&draft, change != NULL ? change->cell : name + 1);
       if (change != NULL)
         {
@@ -84,7 +100,7 @@ larder_value_change_members (LarderValue        *self,
       /* A text may name a member twice. */
       if (changes[i].is_placed || find_change (changes, i, &added) != NULL)
         continue;
-      add_cells (&draft, &added);
+      add_cell (&draft, &added);
       add_cells (&draft, changes[i].cell);
       n_members++;
       changed = TRUE;

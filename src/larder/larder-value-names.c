@@ -28,7 +28,7 @@ is_name (const char *name,
 gboolean
 larder_value_is_kept_name (const char *text)
 {
-  return text >= texts[0] && text < texts[0] + sizeof texts;
+  return (guintptr) text - (guintptr) texts < sizeof texts;
 }
 
 /* NULL when there is no room for another one. */

@@ -83,6 +83,12 @@ larder_cell_count (const yyjson_val *cell)
   return (gsize) (unsafe_yyjson_get_next ((yyjson_val *) cell) - cell);
 }
 
+/* A cell of 16 bytes, with text about as long as the cells that point to it. */
+#define LARDER_WEIGHT_UNIT 32
+
+/* How many bytes cells and text take, those of other blocks that are referred to included: what two
+ * values share counts for each. Takes as long as there are cells. */
+gsize           larder_cell_weigh      (yyjson_val       *cell);
 LarderValueKind larder_cell_get_kind   (const yyjson_val *cell);
 gboolean        larder_cell_equal      (yyjson_val       *a,
                                         yyjson_val       *b);

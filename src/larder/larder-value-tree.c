@@ -323,44 +323,48 @@ larder_value_take_doc (yyjson_doc *doc)
   return &block->root;
 }
 
-/* The names of a small object that holds no other containers are at every other place. */
-static gboolean
-keep_names (const yyjson_val  *cells,
-            gsize              n,
-            const char       **kept)
-{
-  if ((cells->tag & YYJSON_TYPE_MASK) != YYJSON_TYPE_OBJ || n > MAX_KEPT ||
-      n != 1 + 2 * (cells->tag >> YYJSON_TAG_BIT))
-    return FALSE;
-  for (gsize i = 1; i < n; i += 2)
-    kept[i] = larder_value_is_kept_name (cells[i].uni.str)
-              ? cells[i].uni.str
-              : larder_value_keep_name (cells[i].uni.str, cells[i].tag >> YYJSON_TAG_BIT);
-  return TRUE;
-}
-
-static gboolean
+static inline gboolean
 is_text (const yyjson_val *cell)
 {
   return (cell->tag & YYJSON_TYPE_MASK) == YYJSON_TYPE_STR;
 }
 
-/* Cells that hold no references, and what they say, in a block of just their size. */
-LarderValue *
-larder_value_copy_cells (const yyjson_val *cells,
-                         gsize             n)
+/* How much room a text takes, 0 if it is none. */
+static inline gsize
+get_room (const yyjson_val *cell)
 {
-  const char *kept[MAX_KEPT];
-  gboolean keeps = keep_names (cells, n, kept);
-  gsize text_size = 0;
-  LarderBlock *block;
-  char *text;
+  return is_text (cell) ? (cell->tag >> YYJSON_TAG_BIT) + 1 : 0;
+}
 
-  for (gsize i = 0; i < n; i++)
-    if (is_text (&cells[i]) && !(keeps && i % 2 == 1 && kept[i] != NULL))
-      text_size += (cells[i].tag >> YYJSON_TAG_BIT) + 1;
+/* The names of a small object that holds no other containers are at every other place. Gives the
+ * room that the other texts take. */
+static gboolean
+keep_names (const yyjson_val  *cells,
+            gsize              n,
+            const char       **kept,
+            gsize             *room)
+{
+  *room = 0;
+  if ((cells->tag & YYJSON_TYPE_MASK) != YYJSON_TYPE_OBJ || n > MAX_KEPT ||
+      n != 1 + 2 * (cells->tag >> YYJSON_TAG_BIT))
+    return FALSE;
+  for (gsize i = 1; i < n; i += 2)
+    {
+      kept[i] = larder_value_is_kept_name (cells[i].uni.str)
+                ? cells[i].uni.str
+                : larder_value_keep_name (cells[i].uni.str, cells[i].tag >> YYJSON_TAG_BIT);
+      *room += (kept[i] == NULL ? get_room (&cells[i]) : 0) + get_room (&cells[i + 1]);
+    }
+  return TRUE;
+}
 
-  block = g_malloc (sizeof (LarderBlock) + n * sizeof (yyjson_val) + text_size);
+static LarderBlock *
+new_block (const yyjson_val *cells,
+           gsize             n,
+           gsize             room)
+{
+  LarderBlock *block = g_malloc (sizeof (LarderBlock) + n * sizeof (yyjson_val) + room);
+
   block->ref_count = 1;
   block->n_refs = 0;
   block->slabs = NULL;
@@ -370,22 +374,54 @@ larder_value_copy_cells (const yyjson_val *cells,
   block->root.val = block->cells;
   block->root.parts = NULL;
   memcpy (block->cells, cells, n * sizeof (yyjson_val));
+  return block;
+}
+
+/* The cell's own text, moved to @text; gives the place behind it. */
+static inline char *
+move_text (yyjson_val *cell,
+           char       *text)
+{
+  gsize room = get_room (cell);
+
+  if (room == 0)
+    return text;
+  memcpy (text, cell->uni.str, room);
+  cell->uni.str = text;
+  return text + room;
+}
+
+/* Cells that hold no references, and what they say, in a block of just their size. */
+LarderValue *
+larder_value_copy_cells (const yyjson_val *cells,
+                         gsize             n)
+{
+  const char *kept[MAX_KEPT];
+  gsize room;
+  LarderBlock *block;
+  char *text;
+
+  if (keep_names (cells, n, kept, &room))
+    {
+      block = new_block (cells, n, room);
+      text = (char *) (block->cells + n);
+      for (gsize i = 1; i < n; i += 2)
+        {
+          if (kept[i] != NULL)
+            block->cells[i].uni.str = kept[i];
+          else
+            text = move_text (&block->cells[i], text);
+          text = move_text (&block->cells[i + 1], text);
+        }
+      return &block->root;
+    }
+  room = 0;
+  for (gsize i = 0; i < n; i++)
+    room += get_room (&cells[i]);
+  block = new_block (cells, n, room);
   text = (char *) (block->cells + n);
   for (gsize i = 0; i < n; i++)
-    {
-      gsize size = (cells[i].tag >> YYJSON_TAG_BIT) + 1;
-
-      if (!is_text (&cells[i]))
-        continue;
-      if (keeps && i % 2 == 1 && kept[i] != NULL)
-        {
-          block->cells[i].uni.str = kept[i];
-          continue;
-        }
-      memcpy (text, cells[i].uni.str, size);
-      block->cells[i].uni.str = text;
-      text += size;
-    }
+    text = move_text (&block->cells[i], text);
   return &block->root;
 }
 

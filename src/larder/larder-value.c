@@ -85,6 +85,25 @@ larder_value_unref (LarderValue *self)
     free_block (self->block);
 }
 
+gsize
+larder_cell_weigh (yyjson_val *cell)
+{
+  gsize n_cells = larder_cell_count (cell);
+  gsize weight = 0;
+
+  for (gsize i = 0; i < n_cells; i++)
+    {
+      yyjson_val *each = cell + i;
+
+      weight += sizeof *each;
+      if (larder_cell_is_reference (each))
+        weight += larder_cell_weigh (larder_cell_get_reference (each)->val);
+      else if (unsafe_yyjson_is_str (each) && !larder_value_is_kept_name (each->uni.str))
+        weight += unsafe_yyjson_get_len (each) + 1;
+    }
+  return weight;
+}
+
 LarderValueKind
 larder_cell_get_kind (const yyjson_val *cell)
 {

@@ -49,6 +49,7 @@
 #include "larder/larder-slice.h"
 #include "larder/larder-store.h"
 #include "larder/larder-table.h"
+#include "larder/larder-text-index.h"
 #include "larder/larder-undo.h"
 #include "larder/larder-ties.h"
 #include "larder/larder-value.h"

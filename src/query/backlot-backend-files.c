@@ -8,11 +8,13 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 
+#include "service/backlot-service-error.h"
+
 #include "query/backlot-error-service.h"
 
 /* Rows of another shape are not read from the cache file. */
 #define CACHE_BUSTER "1"
-#define SERVER "local"
+#define LOCAL_SERVER "local"
 
 static gboolean
 make_folder (const char  *path,
@@ -37,19 +39,59 @@ take_outbox_error (GError *error)
   return taken;
 }
 
+/* Of the address of a server, a name that is a folder: host, and port where there is one. */
+static char *
+name_server (const char *url)
+{
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *host = NULL;
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL)
+    return NULL;
+  host = g_ascii_strdown (g_uri_get_host (uri), -1);
+  g_strcanon (host, "abcdefghijklmnopqrstuvwxyz0123456789.-", '_');
+  if (g_uri_get_port (uri) < 0)
+    return g_steal_pointer (&host);
+  return g_strdup_printf ("%s_%d", host, g_uri_get_port (uri));
+}
+
+/**
+ * backlot_backend_dup_place:
+ * @url: (nullable): of a team's server; %NULL: the studio of this computer
+ * @user_id: (nullable): of the person there
+ *
+ * Returns: (transfer full) (nullable): below which folder everything of this studio is kept, which
+ *   is also its name; %NULL: that is no studio
+ */
+char *
+backlot_backend_dup_place (const char *url,
+                           const char *user_id)
+{
+  g_autofree char *server = NULL;
+
+  if (url == NULL)
+    return g_build_filename (LOCAL_SERVER, BACKLOT_LOCAL_USER_ID, NULL);
+  server = name_server (url);
+  if (server == NULL || server[0] == '.' || server[0] == '\0' ||
+      g_str_equal (server, LOCAL_SERVER) || user_id == NULL || !g_uuid_string_is_valid (user_id))
+    return NULL;
+  return g_build_filename (server, user_id, NULL);
+}
+
 /**
  * backlot_backend_files_open:
  * @self: zeroed; to be cleared also after an error
  * @options: where the files are
  *
  * Opens the files, and makes those that are not there. Errors: IN_USE when another process has the
- * outbox, DISK and DISK_FULL.
+ * outbox, DISK and DISK_FULL, INVALID when address and person are none.
  */
 gboolean
 backlot_backend_files_open (BacklotBackendFiles          *self,
                             const BacklotBackendOptions  *options,
                             GError                      **error)
 {
+  g_autofree char *place = NULL;
   g_autofree char *cache_folder = NULL;
   g_autofree char *state_folder = NULL;
   g_autofree char *cache_path = NULL;
@@ -70,8 +112,14 @@ backlot_backend_files_open (BacklotBackendFiles          *self,
       self->idempotency_keys = backlot_idempotency_keys_new (NULL);
       return TRUE;
     }
-  cache_folder = g_build_filename (options->cache_folder, SERVER, BACKLOT_LOCAL_USER_ID, NULL);
-  state_folder = g_build_filename (options->state_folder, SERVER, BACKLOT_LOCAL_USER_ID, NULL);
+  place = backlot_backend_dup_place (options->url, options->user_id);
+  if (place == NULL)
+    {
+      g_set_error_literal (error, BACKLOT_ERROR, BACKLOT_ERROR_INVALID, "This is no studio");
+      return FALSE;
+    }
+  cache_folder = g_build_filename (options->cache_folder, place, NULL);
+  state_folder = g_build_filename (options->state_folder, place, NULL);
   cache_path = g_build_filename (cache_folder, "cache.db", NULL);
   outbox_path = g_build_filename (state_folder, "outbox.db", NULL);
   keys_path = g_build_filename (state_folder, "requests.ini", NULL);
@@ -82,6 +130,10 @@ backlot_backend_files_open (BacklotBackendFiles          *self,
   /* Without a folder the cache works in memory, which is no reason to stop. */
   g_mkdir_with_parents (cache_folder, 0700);
 
+  /* What is read back has errors of these domains, and GLib gives an error the room for what
+   * belongs to it only when the domain is known. */
+  backlot_error_quark ();
+  backlot_service_error_quark ();
   self->outbox = larder_outbox_new (outbox_path, &local_error);
   if (self->outbox == NULL)
     {
@@ -93,23 +145,34 @@ backlot_backend_files_open (BacklotBackendFiles          *self,
   return TRUE;
 }
 
+/* Links are removed, not followed. */
 static void
-remove_memory_folder (BacklotBackendFiles *self)
+remove_tree (const char *path)
 {
-  g_autoptr(GDir) spool = NULL;
+  GStatBuf info;
+  g_autoptr(GDir) dir = NULL;
   const char *name;
 
-  if (self->memory_folder == NULL)
-    return;
-  spool = g_dir_open (self->spool_folder, 0, NULL);
-  while (spool != NULL && (name = g_dir_read_name (spool)) != NULL)
+  if (g_lstat (path, &info) == 0 && S_ISDIR (info.st_mode))
+    dir = g_dir_open (path, 0, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *path = g_build_filename (self->spool_folder, name, NULL);
+      g_autofree char *child = g_build_filename (path, name, NULL);
 
-      g_unlink (path);
+      remove_tree (child);
     }
-  g_rmdir (self->spool_folder);
-  g_rmdir (self->memory_folder);
+  g_remove (path);
+}
+
+void
+backlot_backend_files_remove (const char *folder,
+                              const char *place)
+{
+  g_autofree char *path = g_build_filename (folder, place, NULL);
+
+  g_return_if_fail (place[0] != '\0');
+
+  remove_tree (path);
 }
 
 /**
@@ -124,7 +187,8 @@ backlot_backend_files_clear (BacklotBackendFiles *self)
   g_clear_object (&self->cache);
   g_clear_object (&self->outbox);
   g_clear_pointer (&self->idempotency_keys, backlot_idempotency_keys_free);
-  remove_memory_folder (self);
+  if (self->memory_folder != NULL)
+    remove_tree (self->memory_folder);
   g_clear_pointer (&self->spool_folder, g_free);
   g_clear_pointer (&self->pictures_folder, g_free);
   g_clear_pointer (&self->memory_folder, g_free);

@@ -22,5 +22,8 @@ gboolean backlot_backend_files_open  (BacklotBackendFiles          *self,
                                       const BacklotBackendOptions  *options,
                                       GError                      **error);
 void     backlot_backend_files_clear (BacklotBackendFiles          *self);
+/* Removes everything of a studio below @folder; @place: of backlot_backend_dup_place() */
+void     backlot_backend_files_remove (const char                  *folder,
+                                       const char                  *place);
 
 G_END_DECLS

@@ -5,21 +5,7 @@
 
 #include "query/backlot-backend.h"
 
-#include "model/account/backlot-credit-account.h"
-#include "model/account/backlot-ledger-entry.h"
-#include "model/account/backlot-notification.h"
-#include "model/account/backlot-person.h"
-#include "model/account/backlot-profile.h"
-#include "model/collab/backlot-comment.h"
-#include "model/collab/backlot-task.h"
-#include "model/film/backlot-film.h"
-#include "model/project/backlot-job.h"
-#include "model/project/backlot-media.h"
-#include "model/project/backlot-member.h"
-#include "model/project/backlot-output.h"
-#include "model/project/backlot-photo.h"
-#include "model/project/backlot-project.h"
-
+#include "query/account/backlot-login.h"
 #include "query/backlot-backend-files.h"
 #include "query/backlot-backend-private.h"
 #include "query/backlot-connection.h"
@@ -27,6 +13,7 @@
 #include "query/backlot-invalidation.h"
 #include "query/backlot-mutations.h"
 #include "query/backlot-queries.h"
+#include "query/backlot-tables.h"
 #include "query/project/backlot-job-watch.h"
 #include "query/project/backlot-picture-cache-private.h"
 #include "query/project/backlot-upload-queue-private.h"
@@ -39,8 +26,12 @@ struct _BacklotBackend
   LarderClock          *clock;           /* (owned) */
   LarderClient         *client;          /* (owned) */
   gboolean              mounted;
+  gboolean              started;
   BacklotTransport     *transport;       /* (owned) */
   BacklotSession       *session;         /* (owned) */
+  char                 *url;             /* (nullable): the studio of this computer has none */
+  char                 *user_id;
+  BacklotLogin         *login;           /* (owned) (nullable): of a team's server */
   BacklotRest          *rest;            /* (owned) */
   BacklotStorage       *storage;         /* (owned) */
   BacklotRealtime      *realtime;        /* (owned) */
@@ -64,28 +55,6 @@ typedef enum
 static GParamSpec *properties[PROP_USER_ID + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotBackend, backlot_backend, G_TYPE_OBJECT)
-
-static const struct
-{
-  const char  *name;
-  const char  *id_member;
-  GType      (*get_type) (void);
-} tables[] = {
-  { "projects", "id", backlot_project_get_type },
-  { "films", "project_id", backlot_film_get_type },
-  { "photos", "id", backlot_photo_get_type },
-  { "media_files", "id", backlot_media_get_type },
-  { "jobs", "id", backlot_job_get_type },
-  { "outputs", "id", backlot_output_get_type },
-  { "credit_accounts", "user_id", backlot_credit_account_get_type },
-  { "credit_ledger", "id", backlot_ledger_entry_get_type },
-  { "profiles", "id", backlot_profile_get_type },
-  { "notifications", "id", backlot_notification_get_type },
-  { "people", "id", backlot_person_get_type },
-  { "members", "id", backlot_member_get_type },
-  { "tasks", "id", backlot_task_get_type },
-  { "comments", "id", backlot_comment_get_type },
-};
 
 static void
 connection_notify_cb (BacklotConnection *connection,
@@ -153,6 +122,9 @@ backlot_backend_dispose (GObject *object)
       backlot_connection_stop (self->connection);
     }
   unmount (self);
+  if (self->login != NULL)
+    g_signal_handlers_disconnect_by_data (self->login, self);
+  g_clear_object (&self->login);
   g_clear_object (&self->connection);
   g_clear_object (&self->invalidation);
   g_clear_object (&self->job_watch);
@@ -176,6 +148,8 @@ backlot_backend_finalize (GObject *object)
   backlot_backend_files_clear (&self->files);
   g_hash_table_unref (self->own_edits);
   g_clear_object (&self->clock);
+  g_free (self->url);
+  g_free (self->user_id);
 
   G_OBJECT_CLASS (backlot_backend_parent_class)->finalize (object);
 }
@@ -212,21 +186,15 @@ static void
 make_client (BacklotBackend *self)
 {
   self->client = larder_client_new (self->clock, self->files.cache, self->files.outbox);
-  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
-    {
-      LarderTable *table = larder_client_add_table (self->client, tables[i].name,
-                                                    tables[i].get_type ());
-
-      larder_table_set_id_member (table, tables[i].id_member);
-    }
+  backlot_tables_add (self->client);
   backlot_queries_register (self);
   backlot_mutations_register (self);
 }
 
 static gboolean
-make_service (BacklotBackend               *self,
-              const BacklotBackendOptions  *options,
-              GError                      **error)
+make_local_transport (BacklotBackend               *self,
+                      const BacklotBackendOptions  *options,
+                      GError                      **error)
 {
   g_autoptr(GError) local_error = NULL;
   g_autoptr(BacklotLocalStudio) studio = backlot_local_studio_new (options->data_dir, &local_error);
@@ -241,10 +209,46 @@ make_service (BacklotBackend               *self,
   else
     self->transport =
       backlot_transport_new_for_socket (backlot_local_studio_get_socket_path (studio), self->clock);
+  return TRUE;
+}
+
+/* Requests go on while the person is signed in. Until the keyring has answered, and after a session
+ * has ended, everything that is kept here is shown, and changes wait. */
+static void
+login_state_cb (BacklotBackend *self)
+{
+  if (!self->started)
+    return;
+  if (backlot_login_get_state (self->login) == BACKLOT_LOGIN_SIGNED_IN)
+    backlot_connection_start (self->connection);
+  else
+    backlot_connection_stop (self->connection);
+}
+
+static gboolean
+make_service (BacklotBackend               *self,
+              const BacklotBackendOptions  *options,
+              GError                      **error)
+{
+  self->url = g_strdup (options->url);
+  self->user_id = g_strdup (options->url != NULL ? options->user_id : BACKLOT_LOCAL_USER_ID);
+  if (options->url != NULL)
+    self->transport = backlot_transport_new (options->url, options->api_key, self->clock);
+  else if (!make_local_transport (self, options, error))
+    return FALSE;
   self->session = backlot_session_new (self->transport);
   self->rest = backlot_rest_new (self->transport);
   self->storage = backlot_storage_new (self->transport);
   self->realtime = backlot_realtime_new (self->transport, self->session);
+  if (options->url != NULL)
+    {
+      self->login = backlot_login_new (self->transport, self->session, options->keyring,
+                                       options->user_id);
+      if (options->session != NULL)
+        backlot_login_accept (self->login, options->session);
+      g_signal_connect_object (self->login, "notify::state", G_CALLBACK (login_state_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
   return TRUE;
 }
 
@@ -283,7 +287,16 @@ backlot_backend_start (BacklotBackend *self)
 {
   g_return_if_fail (BACKLOT_IS_BACKEND (self));
 
-  backlot_connection_start (self->connection);
+  if (self->started)
+    return;
+  self->started = TRUE;
+  if (self->login == NULL)
+    backlot_connection_start (self->connection);
+  else
+    {
+      login_state_cb (self);
+      backlot_login_start (self->login);
+    }
 }
 
 static void
@@ -312,6 +325,7 @@ backlot_backend_stop_async (BacklotBackend      *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, backlot_backend_stop_async);
+  self->started = FALSE;
   backlot_connection_stop (self->connection);
   larder_client_set_online (self->client, FALSE);
   /* Nothing new may be accepted while the rest is written. */
@@ -351,7 +365,23 @@ backlot_backend_get_user_id (BacklotBackend *self)
 {
   g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
 
-  return BACKLOT_LOCAL_USER_ID;
+  return self->user_id;
+}
+
+const char *
+backlot_backend_get_url (BacklotBackend *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
+
+  return self->url;
+}
+
+BacklotLogin *
+backlot_backend_get_login (BacklotBackend *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
+
+  return self->login;
 }
 
 const char *
@@ -433,6 +463,12 @@ backlot_backend_get_studio_error (BacklotBackend *self)
   g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
 
   return backlot_connection_get_studio_error (self->connection);
+}
+
+gboolean
+backlot_backend_is_local (BacklotBackend *self)
+{
+  return backlot_transport_is_local (self->transport);
 }
 
 BacklotTransport *

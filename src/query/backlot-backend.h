@@ -30,6 +30,8 @@ typedef enum
 #define BACKLOT_TYPE_CONNECTION_STATE (backlot_connection_state_get_type ())
 GType backlot_connection_state_get_type (void);
 
+typedef struct _BacklotKeyring      BacklotKeyring;
+typedef struct _BacklotLogin        BacklotLogin;
 typedef struct _BacklotUploadQueue  BacklotUploadQueue;
 typedef struct _BacklotPictureCache BacklotPictureCache;
 
@@ -51,6 +53,11 @@ G_DECLARE_FINAL_TYPE (BacklotBackend, backlot_backend, BACKLOT, BACKEND, GObject
  * @data_dir: (nullable): of the studio too; it decides where the socket is
  * @clock: (nullable): instead of the system's
  * @start_studio: whether to start a studio when none answers
+ * @url: (nullable): of a team's server; %NULL: the studio of this computer
+ * @api_key: (nullable): the server's publishable key
+ * @user_id: (nullable): of the person there
+ * @keyring: (nullable): where the session is kept; %NULL: in memory
+ * @session: (nullable): of somebody who has just signed in
  * @in_memory: neither cache file nor outbox file: for the command line beside an open window
  */
 typedef struct
@@ -60,8 +67,16 @@ typedef struct
   const char  *data_dir;
   LarderClock *clock;
   gboolean     start_studio;
+  const char  *url;
+  const char  *api_key;
+  const char  *user_id;
+  BacklotKeyring *keyring;
+  LarderValue *session;
   gboolean     in_memory;
 } BacklotBackendOptions;
+
+char                   *backlot_backend_dup_place            (const char          *url,
+                                                              const char          *user_id);
 
 /**
  * backlot_backend_new:
@@ -92,10 +107,14 @@ void                    backlot_backend_set_focused          (BacklotBackend    
                                                               gboolean             focused);
 
 const char             *backlot_backend_get_user_id          (BacklotBackend      *self);
+/* The address of a team's server; NULL: the studio of this computer. */
+const char             *backlot_backend_get_url              (BacklotBackend      *self);
+/* Whether the person is signed in at a team's server; NULL: the studio of this computer. */
+BacklotLogin           *backlot_backend_get_login            (BacklotBackend      *self);
 const char             *backlot_backend_get_spool_folder     (BacklotBackend      *self);
 LarderClient           *backlot_backend_get_client           (BacklotBackend      *self);
 /* The table `name`: projects, films, photos, media_files, jobs, outputs, credit_accounts,
- * profiles, notifications, people, members, tasks, comments. */
+ * profiles, notifications, people, members, invites, tasks, comments. */
 LarderTable            *backlot_backend_get_table            (BacklotBackend      *self,
                                                               const char          *name);
 BacklotUploadQueue     *backlot_backend_get_uploads          (BacklotBackend      *self);
@@ -103,5 +122,7 @@ BacklotPictureCache    *backlot_backend_get_pictures         (BacklotBackend    
 BacklotConnectionState  backlot_backend_get_connection_state (BacklotBackend      *self);
 gboolean                backlot_backend_get_online           (BacklotBackend      *self);
 GError                 *backlot_backend_get_studio_error     (BacklotBackend      *self);
+/* Whether its studio is the one of this computer, and no team's. */
+gboolean                backlot_backend_is_local             (BacklotBackend      *self);
 
 G_END_DECLS

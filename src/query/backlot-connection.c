@@ -402,6 +402,7 @@ backlot_connection_open_project (BacklotConnection *self,
   if (n_users > 0)
     return;
   channel = backlot_row_events_get_project_channel (self->realtime, project_id);
+  backlot_realtime_channel_be_present (channel, backlot_backend_get_user_id (self->backend));
   backlot_row_events_follow (self->backend, channel);
   backlot_realtime_channel_join (channel);
 }

@@ -42,6 +42,11 @@ G_BEGIN_DECLS
  * @BACKLOT_ERROR_FILE_VANISHED: import: the file is not there any more
  * @BACKLOT_ERROR_FILE_UNREADABLE: import: no right to read the file
  * @BACKLOT_ERROR_FILE_TOO_LARGE: import: more bytes or pixels than are taken
+ * @BACKLOT_ERROR_NOT_A_PROJECT: project file: something else
+ * @BACKLOT_ERROR_DAMAGED_PROJECT: project file: incomplete, or not as it was written
+ * @BACKLOT_ERROR_NEWER_PROJECT: project file: of a later version of the program
+ * @BACKLOT_ERROR_STUDIO_PROJECT: project file: one that the studio's own command wrote
+ * @BACKLOT_ERROR_PROJECT_TOO_LARGE: export: more than a project file holds
  *
  * The message is English and for logs; widgets word the code.
  */
@@ -83,6 +88,11 @@ typedef enum
   BACKLOT_ERROR_FILE_VANISHED,
   BACKLOT_ERROR_FILE_UNREADABLE,
   BACKLOT_ERROR_FILE_TOO_LARGE,
+  BACKLOT_ERROR_NOT_A_PROJECT,
+  BACKLOT_ERROR_DAMAGED_PROJECT,
+  BACKLOT_ERROR_NEWER_PROJECT,
+  BACKLOT_ERROR_STUDIO_PROJECT,
+  BACKLOT_ERROR_PROJECT_TOO_LARGE,
 } BacklotError;
 
 #define BACKLOT_ERROR (backlot_error_quark ())

@@ -113,6 +113,19 @@ new_options (GVariant *key,
   return options;
 }
 
+LarderSchema *
+backlot_fetch_new_scope (BacklotBackend *backend,
+                         const char     *table,
+                         const char     *column,
+                         const char     *value)
+{
+  LarderSchema *schema = larder_schema_new (backlot_backend_get_table (backend, table));
+  g_autoptr(LarderValue) wanted = larder_value_new_string (value);
+
+  larder_schema_add_scope (schema, column, wanted);
+  return schema;
+}
+
 LarderQueryOptions *
 backlot_fetch_new_rows (BacklotBackend   *backend,
                         GVariant         *key,
@@ -136,6 +149,8 @@ backlot_fetch_new_prepared_rows (BacklotBackend          *backend,
   Source *source = g_new0 (Source, 1);
   LarderQueryOptions *options;
 
+  if (schema == NULL)
+    schema = larder_schema_new (backlot_backend_get_table (backend, table));
   source->rest = g_object_ref (backlot_backend_get_rest (backend));
   source->target = g_strdup (table);
   source->func = func;

@@ -19,10 +19,23 @@ typedef void (*BacklotFetchFunc) (BacklotWireQuery *query,
                                   const char       *id);
 
 /**
+ * backlot_fetch_new_scope:
+ * @table: of the client
+ *
+ * How an answer falls into @table that has all its rows of which @column is @value: a row that is
+ * there and not in the answer was deleted elsewhere.
+ */
+LarderSchema *backlot_fetch_new_scope (BacklotBackend *backend,
+                                       const char     *table,
+                                       const char     *column,
+                                       const char     *value);
+
+/**
  * backlot_fetch_new_rows:
  * @key: (transfer full): of the query
  * @table: of the server
- * @schema: (transfer full): how the answer falls into tables
+ * @schema: (transfer full) (nullable): how the answer falls into tables, when it is not just rows
+ *   of the one of that name
  * @id: (nullable): handed to @func
  *
  * Options of a list or a detail; all rules are those of its family in backlot-queries.c.

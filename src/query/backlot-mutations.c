@@ -13,6 +13,7 @@
 #include "query/project/backlot-item-order.h"
 #include "query/project/backlot-jobs-mutations.h"
 #include "query/project/backlot-media-mutations.h"
+#include "query/project/backlot-members-mutations.h"
 #include "query/project/backlot-photos-mutations.h"
 #include "query/project/backlot-projects-mutations.h"
 #include "query/project/backlot-removal.h"
@@ -41,7 +42,8 @@ typedef struct
 } Kind;
 
 static const Kind kinds[] = {
-  { "projects.create", backlot_projects_run_create, RULE_PROJECT, 0, NULL },
+  { "projects.create", backlot_projects_run_create, RULE_PROJECT, 0,
+    backlot_projects_created },
   { "projects.update", backlot_row_edit_run, RULE_ASK, 0, NULL },
   { "projects.delete", backlot_projects_run_delete, RULE_PROJECT | RULE_CREDITS | RULE_JOBS, 0,
     backlot_projects_deleted },
@@ -50,6 +52,10 @@ static const Kind kinds[] = {
   { "photos.update", backlot_row_edit_run, RULE_ASK, 0, NULL },
   { "photos.remove", backlot_photos_run_remove, RULE_QUOTE, 0, backlot_photos_removed },
   { "items.reorder", backlot_item_order_run, RULE_NONE, 0, NULL },
+  { "members.invite", backlot_members_run_invite, RULE_NONE, 0, backlot_members_changed },
+  { "members.set_role", backlot_row_edit_run, RULE_ASK, 0, NULL },
+  { "members.remove", backlot_members_run_remove, RULE_NONE, 0, backlot_members_changed },
+  { "invites.remove", backlot_photos_run_remove, RULE_NONE, 0, NULL },
   { "tasks.create", backlot_row_insert_run, RULE_NONE, 0, NULL },
   { "tasks.update", backlot_row_edit_run, RULE_ASK, 0, NULL },
   { "tasks.progress", backlot_row_edit_run, RULE_MINE, 0, NULL },
@@ -71,7 +77,8 @@ static const Kind kinds[] = {
   { "outputs.rename", backlot_row_edit_run, RULE_ASK, 0, NULL },
   { "outputs.remove", backlot_photos_run_remove, RULE_NONE, 0, NULL },
   { "profiles.update", backlot_row_edit_run, RULE_ASK, 0, NULL },
-  { "notifications.read", backlot_notifications_run_read, RULE_NONE, 0, NULL },
+  { "notifications.read", backlot_notifications_run_read, RULE_MINE, 0, NULL },
+  { "notifications.remove", backlot_photos_run_remove, RULE_NONE, 0, NULL },
 };
 
 static const Kind *

@@ -6,6 +6,7 @@
 #include "query/backlot-row-edit.h"
 
 #include "query/backlot-backend-private.h"
+#include "query/backlot-row-key.h"
 #include "query/backlot-send.h"
 
 typedef struct
@@ -24,11 +25,13 @@ edit_free (Edit *edit)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Edit, edit_free)
 
-/* The row of a film is known by its project. */
-static const char *
-get_id_column (const char *table)
+/* Rows of an answer as they are known here. */
+static LarderValue *
+name_row (const char  *table,
+          LarderValue *row)
 {
-  return g_str_equal (table, "films") ? "project_id" : "id";
+  return g_str_equal (table, backlot_row_key_get_table (table)) ? larder_value_ref (row)
+                                                                : backlot_row_key_add_ids (row);
 }
 
 static void
@@ -39,17 +42,18 @@ read_cb (GObject      *object,
   g_autoptr(Edit) edit = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
+  const char *table = backlot_send_get_text (edit->context, "table");
+  g_autoptr(LarderValue) row = NULL;
 
   if (error != NULL)
     {
       backlot_send_fail (edit->context, g_steal_pointer (&error));
       return;
     }
-  larder_mutation_context_return_unchanged (edit->context,
-                                            backlot_send_get_text (edit->context, "table"),
-                                            backlot_send_get_text (edit->context, "id"),
-                                            rows != NULL && larder_value_get_n_items (rows) > 0
-                                              ? larder_value_get_item (rows, 0) : NULL);
+  if (rows != NULL && larder_value_get_n_items (rows) > 0)
+    row = name_row (table, larder_value_get_item (rows, 0));
+  larder_mutation_context_return_unchanged (edit->context, table,
+                                            backlot_send_get_text (edit->context, "id"), row);
 }
 
 static void
@@ -59,9 +63,8 @@ read_row (Edit *edit)
   g_autoptr(BacklotWireQuery) query = backlot_wire_query_new ();
 
   backlot_wire_query_select (query, "*");
-  backlot_wire_query_filter (query, get_id_column (table), "eq",
-                             backlot_send_get_text (edit->context, "id"));
-  backlot_rest_select_async (edit->rest, table, query,
+  backlot_row_key_filter (query, table, backlot_send_get_text (edit->context, "id"));
+  backlot_rest_select_async (edit->rest, backlot_row_key_get_table (table), query,
                              larder_mutation_context_get_cancellable (edit->context), read_cb,
                              edit);
 }
@@ -74,7 +77,8 @@ changed_cb (GObject      *object,
   g_autoptr(Edit) edit = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
-  LarderValue *row = NULL;
+  const char *table = backlot_send_get_text (edit->context, "table");
+  g_autoptr(LarderValue) row = NULL;
 
   if (error != NULL)
     {
@@ -86,10 +90,9 @@ changed_cb (GObject      *object,
       read_row (g_steal_pointer (&edit));
       return;
     }
-  row = larder_value_get_item (rows, 0);
-  larder_mutation_context_add_rows (edit->context, backlot_send_get_text (edit->context, "table"),
-                                    row);
-  larder_mutation_context_return_value (edit->context, larder_value_ref (row));
+  row = name_row (table, larder_value_get_item (rows, 0));
+  larder_mutation_context_add_rows (edit->context, table, row);
+  larder_mutation_context_return_value (edit->context, g_steal_pointer (&row));
 }
 
 void
@@ -114,9 +117,9 @@ backlot_row_edit_run (LarderMutationContext *context,
     }
   query = backlot_wire_query_new ();
   backlot_wire_query_select (query, "*");
-  backlot_wire_query_filter (query, get_id_column (table), "eq", id);
+  backlot_row_key_filter (query, table, id);
   backlot_wire_query_filter_int (query, "version", "eq", version);
-  backlot_rest_update_async (edit->rest, table, changes, query,
+  backlot_rest_update_async (edit->rest, backlot_row_key_get_table (table), changes, query,
                              larder_mutation_context_get_cancellable (context), changed_cb, edit);
 }
 
@@ -147,4 +150,15 @@ backlot_row_edit_submit (BacklotBackend *backend,
   if (media_id != NULL)
     larder_mutation_add_reference (mutation, "media_files", media_id);
   larder_mutation_submit (mutation);
+}
+
+char *
+backlot_row_edit_format_now (void)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *seconds = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S");
+  int hundredths_of_ms = g_date_time_get_microsecond (now) / 10;
+
+  /* One server writes all six digits, the other one none of the zeros at the end. */
+  return g_strdup_printf ("%s.%05d1+00:00", seconds, hundredths_of_ms);
 }

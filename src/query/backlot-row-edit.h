@@ -25,6 +25,10 @@ void backlot_row_edit_submit (BacklotBackend *backend,
                               const char     *media_id,
                               LarderValue    *changes);
 
+/* The present as both kinds of server write it, so that taking a change back recognizes what it
+ * wrote. Returns: (transfer full) */
+char *backlot_row_edit_format_now (void);
+
 /* The mutation function of such changes: sends them for the version that is known, and tells the
  * engine what the row is now if that changed nothing. Who wins then is a rule of the key.
  * @user_data: the backend. */

@@ -213,8 +213,11 @@ row_cb (BacklotRealtimeChannel *channel,
   LarderTable *table;
 
   larder_channel_status_count_event (get_status (backend, channel), name);
+  /* Who left is told to himself only by the table of deletions, which tells all else to all. */
+  if (event == BACKLOT_ROW_DELETE && g_str_equal (name, "project_members") && old_record != NULL)
+    invalidate_related (backend, name, old_record);
   if (event == BACKLOT_ROW_DELETE || record == NULL)
-    return;   /* the table of deletions tells the same with the project */
+    return;
   if (g_str_equal (name, "deletions"))
     {
       handle_deletion (backend, record);

@@ -8,17 +8,35 @@
 #include "query/backlot-backend-private.h"
 #include "query/backlot-send.h"
 
+/* What the server adds by itself, seen until it answers. */
+static LarderValue *
+new_shown (BacklotBackend *backend,
+           LarderValue    *row,
+           const char     *author)
+{
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  g_autoptr(LarderValue) added = NULL;
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *text = g_date_time_format_iso8601 (now);
+
+  larder_value_builder_set_string (builder, author, backlot_backend_get_user_id (backend));
+  larder_value_builder_set_string (builder, "created_at", text);
+  larder_value_builder_set_string (builder, "updated_at", text);
+  added = larder_value_builder_end (builder);
+  return larder_value_merge (row, added);
+}
+
 void
 backlot_row_insert_submit (BacklotBackend *backend,
                            const char     *key,
                            const char     *table,
                            LarderValue    *row,
-                           LarderValue    *shown)
+                           const char     *author,
+                           const char     *after_id)
 {
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
   g_autoptr(LarderValue) variables = NULL;
-  g_autoptr(LarderValue) seen = shown != NULL ? larder_value_merge (row, shown)
-                                              : larder_value_ref (row);
+  g_autoptr(LarderValue) shown = new_shown (backend, row, author);
   g_autoptr(LarderMutation) mutation = NULL;
   g_autoptr(LarderPatch) patch = NULL;
   const char *project_id = larder_value_get_member_string (row, "project_id");
@@ -31,11 +49,13 @@ backlot_row_insert_submit (BacklotBackend *backend,
   variables = larder_value_builder_end (builder);
 
   mutation = larder_mutation_new (backlot_backend_get_client (backend), key, variables);
-  patch = larder_patch_new_insert (table, seen);
+  patch = larder_patch_new_insert (table, shown);
   larder_mutation_add_patch (mutation, patch);
   larder_mutation_add_reference (mutation, "projects", project_id);
   if (parent_id != NULL)
     larder_mutation_add_reference (mutation, table, parent_id);
+  if (after_id != NULL)
+    larder_mutation_add_reference (mutation, table, after_id);
   larder_mutation_submit (mutation);
 }
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @key: of the mutation
  * @table: of the row
  * @row: (transfer none): what is sent, with `id` and `project_id`
- * @shown: (transfer none) (nullable): what the server adds by itself, to be seen until it answers
+ * @author: the column of who made it, which the server fills as it does the times
+ * @after_id: (nullable): a row of the same table whose time shall be the earlier one
  *
  * Queues the row, and shows it. It goes after its project and, if it has one, after the row of the
  * same table that is its parent.
@@ -21,7 +22,8 @@ void   backlot_row_insert_submit        (BacklotBackend *backend,
                                          const char     *key,
                                          const char     *table,
                                          LarderValue    *row,
-                                         LarderValue    *shown);
+                                         const char     *author,
+                                         const char     *after_id);
 
 /* The mutation function of such rows. @user_data: the backend. */
 void   backlot_row_insert_run           (LarderMutationContext *context,

@@ -7,6 +7,7 @@
 
 #include "query/backlot-backend-private.h"
 #include "query/backlot-error-service.h"
+#include "query/backlot-row-key.h"
 
 /* One mutation under way. */
 typedef struct
@@ -15,6 +16,8 @@ typedef struct
   BacklotRest           *rest;      /* (owned) */
   char                  *table;     /* (owned) (nullable) */
   char                  *id;        /* (owned) (nullable) */
+  BacklotWireQuery      *query;     /* (owned) (nullable): of what is read afterwards */
+  BacklotSendTakeFunc    take;      /* (nullable) */
 } Sending;
 
 static Sending *
@@ -39,6 +42,7 @@ sending_free (Sending *sending)
   g_object_unref (sending->rest);
   g_free (sending->table);
   g_free (sending->id);
+  g_clear_pointer (&sending->query, backlot_wire_query_free);
   g_free (sending);
 }
 
@@ -58,13 +62,29 @@ backlot_send_fail (LarderMutationContext *context,
   larder_mutation_context_return_error (context, backlot_error_take_service (error));
 }
 
+/* Takes the answer, which may be none; %FALSE: the mutation has failed. */
+static gboolean
+finish (Sending       *sending,
+        GAsyncResult  *result,
+        LarderValue  **answer)
+{
+  g_autoptr(GError) error = NULL;
+
+  *answer = backlot_rest_finish (sending->rest, result, &error);
+  if (error == NULL)
+    return TRUE;
+  backlot_send_fail (sending->context, g_steal_pointer (&error));
+  return FALSE;
+}
+
 static BacklotWireQuery *
-new_query_of_row (const char *id)
+new_query_of_row (const char *table,
+                  const char *id)
 {
   BacklotWireQuery *query = backlot_wire_query_new ();
 
   backlot_wire_query_select (query, "*");
-  backlot_wire_query_filter (query, "id", "eq", id);
+  backlot_row_key_filter (query, table, id);
   return query;
 }
 
@@ -73,9 +93,9 @@ static void
 look_for_row (Sending             *sending,
               GAsyncReadyCallback  callback)
 {
-  g_autoptr(BacklotWireQuery) query = new_query_of_row (sending->id);
+  g_autoptr(BacklotWireQuery) query = new_query_of_row (sending->table, sending->id);
 
-  backlot_rest_select_async (sending->rest, sending->table, query,
+  backlot_rest_select_async (sending->rest, backlot_row_key_get_table (sending->table), query,
                              larder_mutation_context_get_cancellable (sending->context), callback,
                              sending);
 }
@@ -103,12 +123,11 @@ inserted_before_cb (GObject      *object,
                     gpointer      user_data)
 {
   g_autoptr(Sending) sending = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
+  g_autoptr(LarderValue) rows = NULL;
 
-  if (error != NULL)
-    backlot_send_fail (sending->context, g_steal_pointer (&error));
-  else if (is_list_with_rows (rows))
+  if (!finish (sending, result, &rows))
+    return;
+  if (is_list_with_rows (rows))
     succeed_with_rows (sending, rows);
   else
     larder_mutation_context_return_error (sending->context,
@@ -123,12 +142,11 @@ insert_cb (GObject      *object,
            gpointer      user_data)
 {
   g_autoptr(Sending) sending = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
+  g_autoptr(LarderValue) rows = NULL;
 
-  if (error != NULL)
-    backlot_send_fail (sending->context, g_steal_pointer (&error));
-  else if (is_list_with_rows (rows))
+  if (!finish (sending, result, &rows))
+    return;
+  if (is_list_with_rows (rows))
     succeed_with_rows (sending, rows);
   else
     look_for_row (g_steal_pointer (&sending), inserted_before_cb);
@@ -165,12 +183,11 @@ still_there_cb (GObject      *object,
                 gpointer      user_data)
 {
   g_autoptr(Sending) sending = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
+  g_autoptr(LarderValue) rows = NULL;
 
-  if (error != NULL)
-    backlot_send_fail (sending->context, g_steal_pointer (&error));
-  else if (is_list_with_rows (rows))
+  if (!finish (sending, result, &rows))
+    return;
+  if (is_list_with_rows (rows))
     larder_mutation_context_return_error (sending->context,
                                           g_error_new_literal (BACKLOT_ERROR,
                                                                BACKLOT_ERROR_NOT_ALLOWED,
@@ -185,12 +202,11 @@ delete_cb (GObject      *object,
            gpointer      user_data)
 {
   g_autoptr(Sending) sending = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
+  g_autoptr(LarderValue) rows = NULL;
 
-  if (error != NULL)
-    backlot_send_fail (sending->context, g_steal_pointer (&error));
-  else if (is_list_with_rows (rows))
+  if (!finish (sending, result, &rows))
+    return;
+  if (is_list_with_rows (rows))
     succeed_with_removal (sending);
   else
     look_for_row (g_steal_pointer (&sending), still_there_cb);
@@ -202,9 +218,10 @@ backlot_send_delete (LarderMutationContext *context,
                      const char            *table,
                      const char            *id)
 {
-  g_autoptr(BacklotWireQuery) query = new_query_of_row (id);
+  g_autoptr(BacklotWireQuery) query = new_query_of_row (table, id);
 
-  backlot_rest_delete_async (backlot_backend_get_rest (backend), table, query,
+  backlot_rest_delete_async (backlot_backend_get_rest (backend),
+                             backlot_row_key_get_table (table), query,
                              larder_mutation_context_get_cancellable (context), delete_cb,
                              sending_new (context, backend, table, id));
 }
@@ -215,14 +232,10 @@ rpc_cb (GObject      *object,
         gpointer      user_data)
 {
   g_autoptr(Sending) sending = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LarderValue) value = backlot_rest_finish (BACKLOT_REST (object), result, &error);
+  g_autoptr(LarderValue) value = NULL;
 
-  if (error != NULL)
-    {
-      backlot_send_fail (sending->context, g_steal_pointer (&error));
-      return;
-    }
+  if (!finish (sending, result, &value))
+    return;
   if (sending->table != NULL && value != NULL && !larder_value_is_null (value))
     larder_mutation_context_add_rows (sending->context, sending->table, value);
   larder_mutation_context_return_value (sending->context,
@@ -240,6 +253,54 @@ backlot_send_rpc (LarderMutationContext *context,
   backlot_rest_rpc_async (backlot_backend_get_rest (backend), function, arguments,
                           larder_mutation_context_get_cancellable (context), rpc_cb,
                           sending_new (context, backend, table, NULL));
+}
+
+static void
+read_back_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(Sending) sending = user_data;
+  g_autoptr(LarderValue) rows = NULL;
+
+  if (!finish (sending, result, &rows))
+    return;
+  if (rows != NULL)
+    sending->take (sending->context, rows);
+  larder_mutation_context_return_value (sending->context, larder_value_new_null ());
+}
+
+static void
+rpc_done_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(Sending) sending = user_data;
+  g_autoptr(LarderValue) value = NULL;
+  GCancellable *cancellable = larder_mutation_context_get_cancellable (sending->context);
+
+  if (!finish (sending, result, &value))
+    return;
+  backlot_rest_select_async (sending->rest, sending->table, sending->query, cancellable,
+                             read_back_cb, sending);
+  sending = NULL;
+}
+
+void
+backlot_send_rpc_and_read (LarderMutationContext *context,
+                           BacklotBackend        *backend,
+                           const char            *function,
+                           LarderValue           *arguments,
+                           const char            *table,
+                           BacklotWireQuery      *query,
+                           BacklotSendTakeFunc    take)
+{
+  Sending *sending = sending_new (context, backend, table, NULL);
+
+  sending->query = query;
+  sending->take = take;
+  backlot_rest_rpc_async (sending->rest, function, arguments,
+                          larder_mutation_context_get_cancellable (context), rpc_done_cb, sending);
 }
 
 gboolean

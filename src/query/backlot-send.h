@@ -5,6 +5,8 @@
 
 #include "query/backlot-backend.h"
 
+#include "wire/backlot-wire-query.h"
+
 G_BEGIN_DECLS
 
 /* A member of the variables, NULL when it is absent. */
@@ -50,6 +52,28 @@ void        backlot_send_rpc      (LarderMutationContext *context,
                                    const char            *function,
                                    LarderValue           *arguments,
                                    const char            *table);
+
+/* Gives the engine what an answer holds; the mutation succeeds afterwards. */
+typedef void (*BacklotSendTakeFunc) (LarderMutationContext *context,
+                                     LarderValue           *rows);
+
+/**
+ * backlot_send_rpc_and_read:
+ * @arguments: (transfer none): named arguments
+ * @table: of the server
+ * @query: (transfer full): what is read of it
+ * @take: gets the rows
+ *
+ * Calls a function that does not tell all it changed, and reads that, so that the layer of the
+ * mutation can go without showing what was before.
+ */
+void        backlot_send_rpc_and_read (LarderMutationContext *context,
+                                       BacklotBackend        *backend,
+                                       const char            *function,
+                                       LarderValue           *arguments,
+                                       const char            *table,
+                                       BacklotWireQuery      *query,
+                                       BacklotSendTakeFunc    take);
 
 /* The rules of the outbox: network trouble is tried again for ever, a refusal is not. */
 gboolean    backlot_send_may_retry_durable (guint         failure_count,

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "service/backlot-realtime-private.h"
+#include "service/backlot-realtime-channel-private.h"
 
 #include "service/backlot-realtime-row.h"
 
@@ -11,35 +11,6 @@
 #define REPLY_TIMEOUT_MS 10000
 /* Seconds before the first, second … try to join again. */
 static const int rejoin_delays_s[] = { 1, 2, 5, 10 };
-
-typedef enum
-{
-  STATE_CLOSED,      /* not joined, and nobody waits for it */
-  STATE_WAITING,     /* for the socket, for a token, or for the next try */
-  STATE_JOINING,     /* phx_join was sent */
-  STATE_JOINED,      /* the reply was good, but row events are not heard yet */
-  STATE_READY,
-} ChannelState;
-
-struct _BacklotRealtimeChannel
-{
-  GObject          parent_instance;
-
-  BacklotRealtime *realtime;      /* weak: it owns its channels */
-  char            *name;
-  char            *topic;
-  GPtrArray       *bindings;      /* (element-type BacklotRealtimeBinding) (owned) */
-  guint            n_users;
-  ChannelState     state;
-  gboolean         socket_open;
-  char            *join_ref;      /* (nullable): of the join that counts */
-  guint            token_serial;  /* of the token that it joined with */
-  guint            refused_serial;
-  guint            n_failures;
-  GCancellable    *cancellable;   /* (owned) (nullable): waits for a token */
-  char             leave_alarm;   /* their addresses name the alarms */
-  char             join_alarm;
-};
 
 typedef enum
 {
@@ -53,6 +24,7 @@ typedef enum
   SIGNAL_ROW,
   SIGNAL_ROW_INCOMPLETE,
   SIGNAL_REFUSED,
+  SIGNAL_BROADCAST,
   N_SIGNALS,
 } BacklotRealtimeChannelSignal;
 
@@ -70,6 +42,8 @@ set_state (BacklotRealtimeChannel *self,
   gboolean was_ready = self->state == STATE_READY;
 
   self->state = state;
+  if (self->presence != NULL && state < STATE_JOINED)
+    backlot_realtime_presence_clear (self->presence);
   if (was_ready != (state == STATE_READY))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_READY]);
 }
@@ -138,7 +112,8 @@ static void
 send_join (BacklotRealtimeChannel *self,
            const char             *token)
 {
-  g_autoptr(LarderValue) payload = backlot_realtime_make_join (self->bindings, token);
+  g_autoptr(LarderValue) payload =
+    backlot_realtime_make_join (self->bindings, self->presence_key, token);
 
   g_free (self->join_ref);
   self->join_ref = backlot_realtime_make_ref (self->realtime);
@@ -226,6 +201,8 @@ handle_reply (BacklotRealtimeChannel  *self,
   if (g_strcmp0 (larder_value_get_member_string (payload, "status"), "ok") == 0)
     {
       set_state (self, STATE_JOINED);
+      if (self->saying != NULL)
+        backlot_realtime_channel_push_message (self, "presence", "track", self->saying);
       if (self->bindings->len == 0)
         become_ready (self);
       return;
@@ -296,6 +273,8 @@ backlot_realtime_channel_receive (BacklotRealtimeChannel  *self,
   if (payload == NULL || larder_value_get_kind (payload) != LARDER_VALUE_OBJECT)
     return;
 
+  if (backlot_realtime_channel_talk_receive (self, frame, payload))
+    return;
   if (g_str_equal (frame->event, "phx_reply"))
     handle_reply (self, frame, payload);
   else if (g_str_equal (frame->event, "system"))
@@ -430,6 +409,9 @@ backlot_realtime_channel_finalize (GObject *object)
   BacklotRealtimeChannel *self = BACKLOT_REALTIME_CHANNEL (object);
 
   g_ptr_array_unref (self->bindings);
+  g_clear_object (&self->presence);
+  g_clear_pointer (&self->saying, larder_value_unref);
+  g_free (self->presence_key);
   g_free (self->name);
   g_free (self->topic);
   g_free (self->join_ref);
@@ -465,6 +447,9 @@ backlot_realtime_channel_class_init (BacklotRealtimeChannelClass *klass)
                                                  BACKLOT_TYPE_ROW_EVENT, LARDER_TYPE_VALUE);
   signals[SIGNAL_REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_BROADCAST] = g_signal_new ("broadcast", G_TYPE_FROM_CLASS (klass),
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                            G_TYPE_STRING, LARDER_TYPE_VALUE);
 }
 
 static void

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "larder/larder-value.h"
+#include "service/backlot-realtime-presence.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +44,7 @@ GType backlot_row_event_get_type (void);
  *   changed, but the server left members out: read it.
  * - `refused (const char *reason)`: the server does not let this user in, or a binding is wrong.
  *   The channel tries again later.
+ * - `broadcast (const char *event, LarderValue *message)`: another one in the channel tells it.
  */
 G_DECLARE_FINAL_TYPE (BacklotRealtimeChannel, backlot_realtime_channel,
                       BACKLOT, REALTIME_CHANNEL, GObject)
@@ -54,6 +55,14 @@ void        backlot_realtime_channel_add_binding  (BacklotRealtimeChannel *self,
                                                    BacklotRowEvent         event,
                                                    const char             *table,
                                                    const char             *filter);
+BacklotRealtimePresence *
+            backlot_realtime_channel_be_present   (BacklotRealtimeChannel *self,
+                                                   const char             *key);
+void        backlot_realtime_channel_say          (BacklotRealtimeChannel *self,
+                                                   LarderValue            *saying);
+void        backlot_realtime_channel_broadcast    (BacklotRealtimeChannel *self,
+                                                   const char             *event,
+                                                   LarderValue            *message);
 void        backlot_realtime_channel_join         (BacklotRealtimeChannel *self);
 void        backlot_realtime_channel_leave        (BacklotRealtimeChannel *self);
 

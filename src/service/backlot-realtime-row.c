@@ -38,12 +38,15 @@ backlot_realtime_binding_free (gpointer data)
 /**
  * backlot_realtime_make_join:
  * @bindings: (element-type BacklotRealtimeBinding): what to hear
+ * @presence_key: (nullable): whose the connection is, in a private channel where it is told who is
+ *   there
  * @token: who asks
  *
  * Returns: (transfer full): the payload of `phx_join`
  */
 LarderValue *
 backlot_realtime_make_join (GPtrArray  *bindings,
+                            const char *presence_key,
                             const char *token)
 {
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
@@ -55,8 +58,8 @@ backlot_realtime_make_join (GPtrArray  *bindings,
   larder_value_builder_set_boolean (builder, "self", FALSE);
   larder_value_builder_close (builder);
   larder_value_builder_begin_object (builder, "presence");
-  larder_value_builder_set_string (builder, "key", "");
-  larder_value_builder_set_boolean (builder, "enabled", FALSE);
+  larder_value_builder_set_string (builder, "key", presence_key != NULL ? presence_key : "");
+  larder_value_builder_set_boolean (builder, "enabled", presence_key != NULL);
   larder_value_builder_close (builder);
   larder_value_builder_begin_array (builder, "postgres_changes");
   for (guint i = 0; i < bindings->len; i++)
@@ -73,7 +76,7 @@ backlot_realtime_make_join (GPtrArray  *bindings,
       larder_value_builder_close (builder);
     }
   larder_value_builder_close (builder);
-  larder_value_builder_set_boolean (builder, "private", FALSE);
+  larder_value_builder_set_boolean (builder, "private", presence_key != NULL);
   larder_value_builder_close (builder);
   larder_value_builder_set_string (builder, "access_token", token);
 

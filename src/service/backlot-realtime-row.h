@@ -37,6 +37,7 @@ BacklotRealtimeBinding *backlot_realtime_binding_new  (BacklotRowEvent     event
                                                        const char         *filter);
 void                    backlot_realtime_binding_free (gpointer            data);
 LarderValue            *backlot_realtime_make_join    (GPtrArray          *bindings,
+                                                       const char         *presence_key,
                                                        const char         *token);
 gboolean                backlot_realtime_row_read     (LarderValue        *payload,
                                                        BacklotRealtimeRow *row);

@@ -5,6 +5,7 @@
 
 #include "service/backlot-realtime-private.h"
 
+#include "service/backlot-realtime-inbox.h"
 #include "service/backlot-service-error.h"
 
 #define SOCKET_PATH "/realtime/v1/websocket"
@@ -27,6 +28,7 @@ struct _BacklotRealtime
   gboolean                 wanted;
   guint                    n_failures;      /* in a row */
   SoupWebsocketConnection *connection;      /* (owned) (nullable) */
+  BacklotRealtimeInbox    *inbox;           /* (owned) (nullable): of @connection */
   GCancellable            *cancellable;     /* (owned) (nullable): of a try under way */
   guint64                  last_ref;
   char                    *heartbeat_ref;   /* (nullable): not answered yet */
@@ -138,6 +140,20 @@ retry_later (BacklotRealtime *self)
 }
 
 static void
+read_frame (gpointer message,
+            gpointer user_data)
+{
+  BacklotRealtime *self = user_data;
+  BacklotWirePhoenixFrame *frame = message;
+  g_autoptr(BacklotRealtimeChannel) channel = NULL;
+
+  g_set_object (&channel, g_hash_table_lookup (self->channels, frame->topic));
+  if (channel != NULL)
+    backlot_realtime_channel_receive (channel, frame);
+}
+
+/* Rows, of which there are many, have time; what keeps the connection up has none. */
+static void
 message_cb (SoupWebsocketConnection *connection,
             gint                     type,
             GBytes                  *bytes,
@@ -146,7 +162,6 @@ message_cb (SoupWebsocketConnection *connection,
   BacklotRealtime *self = user_data;
   g_autoptr(BacklotWirePhoenixFrame) frame = NULL;
   g_autoptr(GError) error = NULL;
-  BacklotRealtimeChannel *channel = NULL;
 
   frame = type == SOUP_WEBSOCKET_DATA_TEXT
             ? backlot_wire_phoenix_decode_text (BACKLOT_WIRE_PHOENIX_V2, bytes, &error)
@@ -160,24 +175,23 @@ message_cb (SoupWebsocketConnection *connection,
     {
       if (g_strcmp0 (frame->ref, self->heartbeat_ref) == 0)
         g_clear_pointer (&self->heartbeat_ref, g_free);
-      return;
     }
-
-  channel = g_hash_table_lookup (self->channels, frame->topic);
-  if (channel != NULL)
-    {
-      g_object_ref (channel);
-      backlot_realtime_channel_receive (channel, frame);
-      g_object_unref (channel);
-    }
+  else if (g_strcmp0 (frame->event, "postgres_changes") == 0)
+    backlot_realtime_inbox_add (self->inbox, g_steal_pointer (&frame));
+  else
+    read_frame (frame, self);
 }
 
 static void
 closed_cb (SoupWebsocketConnection *connection,
            gpointer                 user_data)
 {
-  BacklotRealtime *self = user_data;
+  g_autoptr(BacklotRealtime) self = g_object_ref (BACKLOT_REALTIME (user_data));
 
+  backlot_realtime_inbox_read_all (self->inbox);
+  /* What was read may have made an end already. */
+  if (self->connection != connection)
+    return;
   g_debug ("the websocket was closed with code %u",
            (guint) soup_websocket_connection_get_close_code (connection));
   lose_connection (self);
@@ -187,7 +201,10 @@ static void
 drop_connection (BacklotRealtime *self)
 {
   g_autoptr(SoupWebsocketConnection) connection = g_steal_pointer (&self->connection);
+  g_autoptr(BacklotRealtimeInbox) inbox = g_steal_pointer (&self->inbox);
 
+  if (inbox != NULL)
+    backlot_realtime_inbox_close (inbox);
   g_clear_pointer (&self->heartbeat_ref, g_free);
   larder_clock_set_alarm (self->clock, &self->heartbeat_alarm, -1, heartbeat_due_cb, self);
   if (connection == NULL)
@@ -232,6 +249,8 @@ connected_cb (GObject      *object,
     }
 
   self->connection = connection;
+  self->inbox = backlot_realtime_inbox_new (read_frame, self,
+                                            (GDestroyNotify) backlot_wire_phoenix_frame_free);
   self->n_failures = 0;
   g_signal_connect (connection, "message", G_CALLBACK (message_cb), self);
   g_signal_connect (connection, "closed", G_CALLBACK (closed_cb), self);

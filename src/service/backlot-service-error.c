@@ -239,15 +239,32 @@ backlot_service_error_new_from_text (guint       status,
   return error;
 }
 
+/* What a person who has just typed an address can do something about. */
+static const char *
+find_trouble (const GError *error)
+{
+  if (error->domain == G_TLS_ERROR)
+    return "tls";
+  if (error->domain == G_RESOLVER_ERROR)
+    return "unknown_host";
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    return "refused";
+
+  return NULL;
+}
+
 /**
  * backlot_service_error_new_from_io:
  * @error: what GIO or libsoup said about a connection
  *
- * Returns: (transfer full): OFFLINE or TIMEOUT; a cancellation and errors of this domain unchanged
+ * Returns: (transfer full): OFFLINE, with the code `tls`, `unknown_host` or `refused` where it is
+ *   known, or TIMEOUT; a cancellation and errors of this domain unchanged
  */
 GError *
 backlot_service_error_new_from_io (const GError *error)
 {
+  GError *offline = NULL;
+
   if (error->domain == BACKLOT_SERVICE_ERROR ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (error);
@@ -259,8 +276,10 @@ backlot_service_error_new_from_io (const GError *error)
     return g_error_new (BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_UNREADABLE,
                         "The answer is not HTTP: %s", error->message);
 
-  return g_error_new (BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_OFFLINE,
-                      "The server can not be reached: %s", error->message);
+  offline = g_error_new (BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_OFFLINE,
+                         "The server can not be reached: %s", error->message);
+  get_private (offline)->code = g_strdup (find_trouble (error));
+  return offline;
 }
 
 /**

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who is signed in: gets tokens from GoTrue, keeps them in memory only and renews them in time. */
+/* Who is signed in: gets tokens from GoTrue and renews them in time. */
 
 #include "config.h"
 
@@ -369,6 +369,59 @@ backlot_session_new (BacklotTransport *transport)
   backlot_transport_set_session (transport, self);
 
   return self;
+}
+
+/* Takes up a session where it was left; the first request that needs a token renews it. */
+gboolean
+backlot_session_restore (BacklotSession *self,
+                         LarderValue    *kept)
+{
+  LarderValue *user = larder_value_get_member (kept, "user");
+  const char *refresh_token = larder_value_get_member_string (kept, "refresh_token");
+
+  g_return_val_if_fail (BACKLOT_IS_SESSION (self), FALSE);
+
+  if (user == NULL || refresh_token == NULL)
+    return FALSE;
+  g_set_str (&self->refresh_token, refresh_token);
+  larder_value_ref (user);
+  g_clear_pointer (&self->user, larder_value_unref);
+  self->user = user;
+  return TRUE;
+}
+
+LarderValue *
+backlot_session_dup_kept (BacklotSession *self)
+{
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+
+  g_return_val_if_fail (BACKLOT_IS_SESSION (self), NULL);
+
+  if (self->refresh_token == NULL || self->user == NULL)
+    return NULL;
+  larder_value_builder_set_string (builder, "refresh_token", self->refresh_token);
+  larder_value_builder_set_value (builder, "user", self->user);
+  return larder_value_builder_end (builder);
+}
+
+gboolean
+backlot_session_take (BacklotSession *self,
+                      LarderValue    *answer)
+{
+  g_return_val_if_fail (BACKLOT_IS_SESSION (self), FALSE);
+
+  if (!take_session (self, answer))
+    return FALSE;
+  g_signal_emit (self, signals[SIGNAL_RENEWED], 0);
+  return TRUE;
+}
+
+void
+backlot_session_forget (BacklotSession *self)
+{
+  g_return_if_fail (BACKLOT_IS_SESSION (self));
+
+  forget_token (self);
 }
 
 gboolean

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who is signed in: gets tokens from GoTrue, keeps them in memory only and renews them in time. */
+/* Who is signed in: gets tokens from GoTrue and renews them in time. */
 
 #pragma once
 
@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * The session of one transport. Made for a transport on a Unix socket it signs in by itself, with
  * the peer grant, as soon as the first request needs a token, and again whenever the server has
- * forgotten it: there is no password, and nothing is ever stored. Others sign in with a password.
+ * forgotten it: there is no password, and nothing is ever stored. Others sign in with a password,
+ * or take what another call of Auth answered; where they are kept is not known here.
  *
  * Tokens are renewed 90 s before they expire, one renewal at a time, whoever asks.
  *
@@ -23,6 +24,17 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BacklotSession, backlot_session, BACKLOT, SESSION, GObject)
 
 BacklotSession *backlot_session_new                     (BacklotTransport     *transport);
+
+/* @kept: of a former run; FALSE: that is no session */
+gboolean        backlot_session_restore                 (BacklotSession       *self,
+                                                         LarderValue          *kept);
+/* Returns: (transfer full) (nullable): a secret: what is needed to go on in the next run */
+LarderValue    *backlot_session_dup_kept                (BacklotSession       *self);
+/* @answer: of a call of Auth that signs in; FALSE: that is no session */
+gboolean        backlot_session_take                    (BacklotSession       *self,
+                                                         LarderValue          *answer);
+/* Nobody is signed in here any more; the server is not told. */
+void            backlot_session_forget                  (BacklotSession       *self);
 
 gboolean        backlot_session_get_signed_in           (BacklotSession       *self);
 const char     *backlot_session_get_user_id             (BacklotSession       *self);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Choices of the person, kept in GSettings. */
+/* Choices of the person, kept in GSettings; and what the desktop says to them. */
 
 #include "config.h"
 
@@ -21,6 +21,10 @@ backlot_preferences_class_init (BacklotPreferencesClass *klass)
     { "start-page", NULL, LARDER_MEMBER_STRING, "\"last\"" },
     { "ask-above", NULL, LARDER_MEMBER_INT, "0" },
     { "sidebar-visible", NULL, LARDER_MEMBER_BOOLEAN, "true" },
+    { "run-in-background", NULL, LARDER_MEMBER_BOOLEAN, NULL },
+    { "autostart", NULL, LARDER_MEMBER_BOOLEAN, NULL },
+    { "background-answer", NULL, LARDER_MEMBER_STRING, "\"\"" },
+    { "autostart-answer", NULL, LARDER_MEMBER_STRING, "\"\"" },
   };
 
   larder_slice_class_install_members (LARDER_SLICE_CLASS (klass), members, G_N_ELEMENTS (members));
@@ -75,4 +79,20 @@ backlot_preferences_get_sidebar_visible (BacklotPreferences *self)
   g_return_val_if_fail (BACKLOT_IS_PREFERENCES (self), TRUE);
 
   return larder_slice_get_boolean (LARDER_SLICE (self), "sidebar-visible");
+}
+
+gboolean
+backlot_preferences_get_run_in_background (BacklotPreferences *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_PREFERENCES (self), FALSE);
+
+  return larder_slice_get_boolean (LARDER_SLICE (self), "run-in-background");
+}
+
+gboolean
+backlot_preferences_get_autostart (BacklotPreferences *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_PREFERENCES (self), FALSE);
+
+  return larder_slice_get_boolean (LARDER_SLICE (self), "autostart");
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Choices of the person, kept in GSettings. */
+/* Choices of the person, kept in GSettings; and what the desktop says to them. */
 
 #pragma once
 
@@ -8,7 +8,10 @@
 G_BEGIN_DECLS
 
 /* Properties, each a key of GSettings: theme ("system", "light" or "dark"), notifications,
- * start-page ("last" or "home"), ask-above (credits; 0: never), sidebar-visible. */
+ * start-page ("last" or "home"), ask-above (credits; 0: never), sidebar-visible,
+ * run-in-background, autostart (both only as far as the desktop grants it). In memory alone:
+ * background-answer and autostart-answer, what the desktop said last: "" (nothing yet), "asking",
+ * "granted", "refused", "silent" or "absent". */
 #define BACKLOT_TYPE_PREFERENCES (backlot_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotPreferences, backlot_preferences, BACKLOT, PREFERENCES, LarderSlice)
 
@@ -19,5 +22,7 @@ const char         *backlot_preferences_get_start_page      (BacklotPreferences 
 /* A render that costs more asks first; 0: none does. */
 gint64              backlot_preferences_get_ask_above       (BacklotPreferences *self);
 gboolean            backlot_preferences_get_sidebar_visible (BacklotPreferences *self);
+gboolean            backlot_preferences_get_run_in_background (BacklotPreferences *self);
+gboolean            backlot_preferences_get_autostart       (BacklotPreferences *self);
 
 G_END_DECLS

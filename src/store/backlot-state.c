@@ -23,6 +23,7 @@ struct _BacklotState
   BacklotTextDrafts  *text_drafts;    /* (owned) */
   BacklotPlayback    *playback;       /* (owned) */
   BacklotWindowState *window;         /* (owned) */
+  BacklotStudios     *studios;        /* (owned) */
   GListStore         *slices;         /* (owned): of these */
 
   LarderSlice        *kept;           /* (owned): a member for each slice of the file */
@@ -149,6 +150,7 @@ backlot_state_dispose (GObject *object)
   g_clear_object (&self->text_drafts);
   g_clear_object (&self->playback);
   g_clear_object (&self->window);
+  g_clear_object (&self->studios);
 
   G_OBJECT_CLASS (backlot_state_parent_class)->dispose (object);
 }
@@ -162,29 +164,41 @@ backlot_state_class_init (BacklotStateClass *klass)
 static void
 backlot_state_init (BacklotState *self)
 {
-  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
-  g_autoptr(LarderValue) initial = NULL;
-
   self->settings = g_ptr_array_new_with_free_func (g_object_unref);
   self->slices = g_list_store_new (LARDER_TYPE_SLICE);
+}
+
+/* @shared: (nullable): whose slices about the program itself are those of this state, too */
+static BacklotState *
+make_state (BacklotState *shared)
+{
+  BacklotState *self = g_object_new (BACKLOT_TYPE_STATE, NULL);
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  g_autoptr(LarderValue) initial = NULL;
+  LarderValueBuilder *kept = shared == NULL ? builder : NULL;
+
   self->ui_store = backlot_ui_store_new ();
   self->navigation = backlot_navigation_new ();
-  self->preferences = backlot_preferences_new ();
   self->drafts = backlot_drafts_new ();
   self->text_drafts = backlot_text_drafts_new ();
-  self->playback = backlot_playback_new ();
-  self->window = backlot_window_state_new ();
+  self->preferences = shared != NULL ? g_object_ref (shared->preferences)
+                                     : backlot_preferences_new ();
+  self->playback = shared != NULL ? g_object_ref (shared->playback) : backlot_playback_new ();
+  self->window = shared != NULL ? g_object_ref (shared->window) : backlot_window_state_new ();
+  self->studios = shared != NULL ? g_object_ref (shared->studios) : backlot_studios_new ();
   add_slice (self, builder, self->ui_store);
   add_slice (self, builder, self->navigation);
   add_slice (self, builder, self->drafts);
   add_slice (self, builder, self->text_drafts);
-  add_slice (self, builder, self->playback);
-  add_slice (self, builder, self->window);
+  add_slice (self, kept, self->playback);
+  add_slice (self, kept, self->window);
+  add_slice (self, kept, self->studios);
   add_slice (self, NULL, self->preferences);
   initial = larder_value_builder_end (builder);
   self->kept = larder_slice_new ("state", initial);
   g_signal_connect_object (self->kept, "changed", G_CALLBACK (kept_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  return self;
 }
 
 static void
@@ -192,13 +206,15 @@ keep_in_file (BacklotState *self,
               const char   *folder)
 {
   g_autoptr(BacklotStateFile) file = backlot_state_file_new (folder, STATE_VERSION);
+  g_autoptr(LarderValue) initial = larder_slice_get_initial_state (self->kept);
 
   self->file = larder_slice_persist_new (self->kept, LARDER_SLICE_STORAGE (file), "state", NULL);
   larder_slice_persist_set_version (self->file, STATE_VERSION);
   larder_slice_persist_set_delay (self->file, BACKLOT_STATE_DELAY_MS);
   larder_slice_persist_set_deep (self->file, TRUE);
   larder_slice_persist_set_migrate_func (self->file, migrate_cb, NULL, NULL);
-  larder_slice_persist_set_partialize_func (self->file, partialize_cb, NULL, NULL);
+  if (larder_value_has_member (initial, "playback"))
+    larder_slice_persist_set_partialize_func (self->file, partialize_cb, NULL, NULL);
   larder_slice_persist_hydrate (self->file);
 }
 
@@ -220,7 +236,7 @@ BacklotState *
 backlot_state_new (const char *folder,
                    GSettings  *settings)
 {
-  BacklotState *self = g_object_new (BACKLOT_TYPE_STATE, NULL);
+  BacklotState *self = make_state (NULL);
 
   /* Settings come first: what is read from them is no change that the file waits for. */
   if (settings != NULL)
@@ -230,6 +246,20 @@ backlot_state_new (const char *folder,
     }
   if (folder != NULL)
     keep_in_file (self, folder);
+  return self;
+}
+
+BacklotState *
+backlot_state_new_beside (BacklotState *shared,
+                          const char   *folder)
+{
+  BacklotState *self = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_STATE (shared), NULL);
+  g_return_val_if_fail (folder != NULL, NULL);
+
+  self = make_state (shared);
+  keep_in_file (self, folder);
   return self;
 }
 
@@ -320,6 +350,14 @@ backlot_state_get_window (BacklotState *self)
   g_return_val_if_fail (BACKLOT_IS_STATE (self), NULL);
 
   return self->window;
+}
+
+BacklotStudios *
+backlot_state_get_studios (BacklotState *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_STATE (self), NULL);
+
+  return self->studios;
 }
 
 GListModel *

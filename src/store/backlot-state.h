@@ -7,6 +7,7 @@
 #include "store/backlot-navigation.h"
 #include "store/backlot-playback.h"
 #include "store/backlot-preferences.h"
+#include "store/backlot-studios.h"
 #include "store/backlot-text-drafts.h"
 #include "store/backlot-ui-store.h"
 #include "store/backlot-window-state.h"
@@ -29,6 +30,16 @@ G_DECLARE_FINAL_TYPE (BacklotState, backlot_state, BACKLOT, STATE, GObject)
  */
 BacklotState       *backlot_state_new              (const char    *folder,
                                                     GSettings     *settings);
+/**
+ * backlot_state_new_beside:
+ * @shared: of the program
+ * @folder: where the file of another studio is
+ *
+ * What belongs to one studio is a slice of its own: the page, drafts, what was told. What belongs
+ * to the program is the same: preferences, window, volume, the list of studios.
+ */
+BacklotState       *backlot_state_new_beside       (BacklotState  *shared,
+                                                    const char    *folder);
 /* Whether a file was there and neither it nor its copy could be used. */
 gboolean            backlot_state_get_is_lost      (BacklotState  *self);
 /* Writes what waits, and waits until it is on disk: when the program ends. */
@@ -45,6 +56,7 @@ BacklotDrafts      *backlot_state_get_drafts       (BacklotState  *self);
 BacklotTextDrafts  *backlot_state_get_text_drafts  (BacklotState  *self);
 BacklotPlayback    *backlot_state_get_playback     (BacklotState  *self);
 BacklotWindowState *backlot_state_get_window       (BacklotState  *self);
+BacklotStudios     *backlot_state_get_studios      (BacklotState  *self);
 /* All of them, of LarderSlice. */
 GListModel         *backlot_state_get_slices       (BacklotState  *self);
 

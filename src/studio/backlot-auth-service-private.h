@@ -35,6 +35,8 @@ typedef struct
   BacklotAuthUser        user;
   char                  *session_id;      /* (nullable) */
   char                  *refresh_token;   /* (nullable) */
+  char                  *agent;           /* (nullable): the program that asks */
+  char                  *list;            /* (nullable): JSON */
 } BacklotAuthCall;
 
 BacklotAuthCall *backlot_auth_call_new            (BacklotAuthService   *service,
@@ -43,6 +45,11 @@ void             backlot_auth_call_free           (BacklotAuthCall      *call);
 void             backlot_auth_call_run            (BacklotAuthCall      *call,
                                                    BacklotDatabaseFunc   func,
                                                    GAsyncReadyCallback   callback);
+gboolean         backlot_auth_call_finish         (BacklotAuthCall      *call,
+                                                   GAsyncResult         *result);
+void             backlot_auth_call_answer_nothing (GObject              *object,
+                                                   GAsyncResult         *result,
+                                                   gpointer              user_data);
 void             backlot_auth_call_answer_session (GObject              *object,
                                                    GAsyncResult         *result,
                                                    gpointer              user_data);
@@ -62,6 +69,11 @@ void             backlot_auth_grant               (BacklotAuthCall      *call);
 void             backlot_auth_get_user            (BacklotAuthCall      *call);
 void             backlot_auth_put_user            (BacklotAuthCall      *call);
 void             backlot_auth_sign_out            (BacklotAuthCall      *call);
+gboolean         backlot_auth_require_session     (BacklotAuthCall      *call);
+
+/* backlot-auth-session-list.c */
+void             backlot_auth_get_sessions        (BacklotAuthCall      *call);
+void             backlot_auth_end_session         (BacklotAuthCall      *call);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BacklotAuthCall, backlot_auth_call_free)
 

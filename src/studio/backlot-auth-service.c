@@ -22,7 +22,9 @@ backlot_auth_call_new (BacklotAuthService *service,
                        BacklotRequest     *request)
 {
   BacklotAuthCall *call = g_new0 (BacklotAuthCall, 1);
+  const char *agent = backlot_request_get_header (request, "User-Agent");
 
+  call->agent = agent != NULL ? g_utf8_make_valid (agent, -1) : NULL;
   call->service = g_object_ref (service);
   call->request = g_object_ref (request);
   call->method = "password";
@@ -45,6 +47,8 @@ backlot_auth_call_free (BacklotAuthCall *call)
   g_free (call->address);
   g_free (call->session_id);
   g_free (call->refresh_token);
+  g_free (call->agent);
+  g_free (call->list);
   g_free (call);
 }
 
@@ -58,6 +62,31 @@ backlot_auth_call_run (BacklotAuthCall     *call,
                               callback, call);
 }
 
+/* Whether what ran has succeeded; answers if it has not. */
+gboolean
+backlot_auth_call_finish (BacklotAuthCall *call,
+                          GAsyncResult    *result)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (backlot_database_run_finish (call->service->database, result, &error) != NULL)
+    return TRUE;
+  backlot_auth_reply_error (call->request, error);
+  return FALSE;
+}
+
+/* The last step where there is nothing to tell. */
+void
+backlot_auth_call_answer_nothing (GObject      *object,
+                                  GAsyncResult *result,
+                                  gpointer      user_data)
+{
+  g_autoptr(BacklotAuthCall) call = user_data;
+
+  if (backlot_auth_call_finish (call, result))
+    backlot_request_reply_empty (call->request, SOUP_STATUS_NO_CONTENT);
+}
+
 /* The last step of every sign-in. */
 void
 backlot_auth_call_answer_session (GObject      *object,
@@ -65,11 +94,8 @@ backlot_auth_call_answer_session (GObject      *object,
                                   gpointer      user_data)
 {
   g_autoptr(BacklotAuthCall) call = user_data;
-  g_autoptr(GError) error = NULL;
 
-  if (backlot_database_run_finish (BACKLOT_DATABASE (object), result, &error) == NULL)
-    backlot_auth_reply_error (call->request, error);
-  else
+  if (backlot_auth_call_finish (call, result))
     backlot_auth_call_let_in (call);
 }
 
@@ -94,6 +120,7 @@ backlot_auth_open (BacklotTransaction  *transaction,
 
   return backlot_auth_open_session (transaction, id, &call->session_id, &call->refresh_token,
                                     error) &&
+         backlot_auth_name_session (transaction, call->session_id, call->agent, error) &&
          backlot_auth_read_user (transaction, id, &call->user, error);
 }
 
@@ -207,6 +234,8 @@ static const struct
   { "GET", "/user", NULL, backlot_auth_get_user },
   { "PUT", "/user", NULL, backlot_auth_put_user },
   { "GET", "/reauthenticate", NULL, backlot_auth_get_user },
+  { "GET", "/sessions", NULL, backlot_auth_get_sessions },
+  { "DELETE", "/sessions", NULL, backlot_auth_end_session },
 };
 
 static void

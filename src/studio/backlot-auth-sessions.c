@@ -190,6 +190,40 @@ backlot_auth_close_sessions (BacklotTransaction   *transaction,
                                       user_id, session_id);
 }
 
+/* The program that began it: by this its owner knows it. */
+gboolean
+backlot_auth_name_session (BacklotTransaction  *transaction,
+                           const char          *session_id,
+                           const char          *agent,
+                           GError             **error)
+{
+  return backlot_transaction_execute (transaction, error,
+                                      "UPDATE auth_sessions SET user_agent = substr (?2, 1, 200)"
+                                      " WHERE id = ?1", "tt", session_id, agent);
+}
+
+/**
+ * backlot_auth_list_sessions:
+ * @session_id: the one that asks
+ * @json: (out): a list, the one used last first
+ */
+gboolean
+backlot_auth_list_sessions (BacklotTransaction  *transaction,
+                            const char          *user_id,
+                            const char          *session_id,
+                            char               **json,
+                            GError             **error)
+{
+  return backlot_transaction_read_text (transaction, json, error,
+                                        "SELECT json_group_array (json_object ('id', id,"
+                                        " 'created_at', created_at, 'updated_at', updated_at,"
+                                        " 'user_agent', user_agent, 'current',"
+                                        " json (CASE WHEN id = ?2 THEN 'true' ELSE 'false' END)))"
+                                        " FROM (SELECT * FROM auth_sessions WHERE user_id = ?1"
+                                        " ORDER BY updated_at DESC, id LIMIT 1000)", "tt",
+                                        user_id, session_id);
+}
+
 /* Programs of the local person begin a session at each start and never sign out. */
 gboolean
 backlot_auth_forget_old (BacklotTransaction  *transaction,

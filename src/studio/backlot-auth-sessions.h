@@ -48,6 +48,15 @@ gboolean backlot_auth_close_sessions (BacklotTransaction      *transaction,
                                       const char              *session_id,
                                       BacklotSignOutScope      scope,
                                       GError                 **error);
+gboolean backlot_auth_name_session   (BacklotTransaction      *transaction,
+                                      const char              *session_id,
+                                      const char              *agent,
+                                      GError                 **error);
+gboolean backlot_auth_list_sessions  (BacklotTransaction      *transaction,
+                                      const char              *user_id,
+                                      const char              *session_id,
+                                      char                   **json,
+                                      GError                 **error);
 gboolean backlot_auth_forget_old     (BacklotTransaction      *transaction,
                                       const char              *user_id,
                                       GError                 **error);

@@ -63,6 +63,9 @@ backlot_auth_sign_up (BacklotAuthCall *taken)
   call->email = backlot_auth_fold_email (backlot_wire_json_get_string (json, "email"));
   if (!yyjson_is_obj (json))
     refuse (call, 400, "bad_json", "Could not parse request body as JSON");
+  else if (yyjson_obj_get (json, "email") == NULL && yyjson_obj_get (json, "phone") == NULL &&
+           password == NULL)
+    refuse (call, 422, "anonymous_provider_disabled", "Anonymous sign-ins are disabled");
   else if (call->email == NULL)
     refuse (call, 400, "validation_failed", "Unable to validate email address: invalid format");
   else if (password == NULL)
@@ -109,11 +112,8 @@ account_found_cb (GObject      *object,
                   gpointer      user_data)
 {
   g_autoptr(BacklotAuthCall) call = user_data;
-  g_autoptr(GError) error = NULL;
 
-  if (backlot_database_run_finish (BACKLOT_DATABASE (object), result, &error) == NULL)
-    backlot_auth_reply_error (call->request, error);
-  else
+  if (backlot_auth_call_finish (call, result))
     {
       const char *password = call->password;
       const char *hash = call->user.encrypted_password;
@@ -162,13 +162,9 @@ refreshed_cb (GObject      *object,
               gpointer      user_data)
 {
   g_autoptr(BacklotAuthCall) call = user_data;
-  g_autoptr(GError) error = NULL;
 
-  if (backlot_database_run_finish (BACKLOT_DATABASE (object), result, &error) == NULL)
-    {
-      backlot_auth_reply_error (call->request, error);
-      return;
-    }
+  if (!backlot_auth_call_finish (call, result))
+    return;
   switch (call->outcome)
     {
     case BACKLOT_REFRESH_OK:

@@ -11,8 +11,8 @@
 
 /* Only Auth asks whether the session of a token still lives. Answers if there is no token to look
  * at. */
-static gboolean
-require_session (BacklotAuthCall *call)
+gboolean
+backlot_auth_require_session (BacklotAuthCall *call)
 {
   const BacklotCaller *caller = backlot_request_get_caller (call->request);
   const GError *denial = backlot_request_get_denial (call->request);
@@ -45,11 +45,8 @@ answer_user_cb (GObject      *object,
                 gpointer      user_data)
 {
   g_autoptr(BacklotAuthCall) call = user_data;
-  g_autoptr(GError) error = NULL;
 
-  if (backlot_database_run_finish (BACKLOT_DATABASE (object), result, &error) == NULL)
-    backlot_auth_reply_error (call->request, error);
-  else
+  if (backlot_auth_call_finish (call, result))
     backlot_auth_reply_user (call->request, &call->user);
 }
 
@@ -59,7 +56,7 @@ backlot_auth_get_user (BacklotAuthCall *taken)
 {
   g_autoptr(BacklotAuthCall) call = taken;
 
-  if (require_session (call))
+  if (backlot_auth_require_session (call))
     backlot_auth_call_run (g_steal_pointer (&call), read_account, answer_user_cb);
 }
 
@@ -128,11 +125,8 @@ account_read_cb (GObject      *object,
                  gpointer      user_data)
 {
   g_autoptr(BacklotAuthCall) call = user_data;
-  g_autoptr(GError) error = NULL;
 
-  if (backlot_database_run_finish (BACKLOT_DATABASE (object), result, &error) == NULL)
-    backlot_auth_reply_error (call->request, error);
-  else
+  if (backlot_auth_call_finish (call, result))
     {
       const char *password = call->password;
       const char *hash = call->user.encrypted_password;
@@ -184,7 +178,7 @@ backlot_auth_put_user (BacklotAuthCall *taken)
 {
   g_autoptr(BacklotAuthCall) call = taken;
 
-  if (!require_session (call) || !read_changes (call))
+  if (!backlot_auth_require_session (call) || !read_changes (call))
     return;
   if (call->password != NULL)
     backlot_auth_call_run (g_steal_pointer (&call), read_account, account_read_cb);
@@ -203,20 +197,6 @@ close_sessions (BacklotTransaction  *transaction,
   return backlot_auth_check_session (transaction, caller->session_id, caller->user_id, error) &&
          backlot_auth_close_sessions (transaction, caller->user_id, caller->session_id,
                                       call->scope, error);
-}
-
-static void
-signed_out_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(BacklotAuthCall) call = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (backlot_database_run_finish (BACKLOT_DATABASE (object), result, &error) == NULL)
-    backlot_auth_reply_error (call->request, error);
-  else
-    backlot_request_reply_empty (call->request, SOUP_STATUS_NO_CONTENT);
 }
 
 /* `POST /logout` */
@@ -241,6 +221,7 @@ backlot_auth_sign_out (BacklotAuthCall *taken)
   if (!known)
     backlot_auth_reply_code (call->request, 400, "validation_failed",
                              "Unsupported logout scope");
-  else if (require_session (call))
-    backlot_auth_call_run (g_steal_pointer (&call), close_sessions, signed_out_cb);
+  else if (backlot_auth_require_session (call))
+    backlot_auth_call_run (g_steal_pointer (&call), close_sessions,
+                           backlot_auth_call_answer_nothing);
 }

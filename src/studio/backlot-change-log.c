@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "studio/backlot-database-private.h"
-#include "studio/backlot-schema.h"
+#include "studio/backlot-schema-sql.h"
 
 static const char * const events[] = { "INSERT", "UPDATE", "DELETE" };
 
@@ -167,7 +167,7 @@ backlot_change_log_complete (BacklotTransaction  *transaction,
     {
       BacklotChange *change = g_ptr_array_index (transaction->changes, i);
 
-      change->committed_at = g_strdup (transaction->now);
+      change->committed_at = g_strdup (backlot_transaction_get_now (transaction));
       if (change->kind != BACKLOT_CHANGE_DELETE && !read_record (transaction, change, error))
         return FALSE;
     }

@@ -15,8 +15,10 @@ struct _BacklotTransaction
   sqlite3       *sqlite;       /* borrowed from the database */
   GHashTable    *statements;   /* borrowed: SQL → sqlite3_stmt, prepared earlier */
   BacklotSchema *schema;       /* borrowed, NULL while migrations run */
-  BacklotCaller *caller;       /* (owned) */
-  char          *now;          /* start of the transaction */
+  const BacklotCaller *caller;   /* @own, or borrowed for a look with somebody else's eyes */
+  BacklotCaller *own;          /* (owned) */
+  gint64         began_us;     /* real time */
+  char          *now;          /* (nullable): the same as text, for who asks */
   gint64         deadline_us;  /* by the monotonic clock */
   gboolean       reading;      /* nothing is changed, so others may write meanwhile */
   gboolean       definer;      /* a function of the studio is at work, with its own rights */
@@ -41,7 +43,7 @@ GHashTable         *backlot_transaction_new_cache     (void);
 gboolean            backlot_sql_functions_add         (sqlite3             *sqlite,
                                                        BacklotTransaction **current,
                                                        GError             **error);
-char               *backlot_sql_now                   (void);
+char               *backlot_sql_time                  (gint64               time_us);
 
 /* backlot-sql-error.c */
 void                backlot_sql_error_take            (BacklotTransaction  *transaction,

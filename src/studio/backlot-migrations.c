@@ -168,7 +168,7 @@ apply_migration (BacklotTransaction  *transaction,
   return backlot_transaction_execute (transaction, error,
                                       "INSERT INTO schema_migration (source, name, applied_at)"
                                       " VALUES (?1, ?2, ?3)", "ttt", source, migration->name,
-                                      transaction->now);
+                                      backlot_transaction_get_now (transaction));
 }
 
 typedef struct

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "studio/backlot-database-private.h"
-#include "studio/backlot-schema.h"
+#include "studio/backlot-schema-sql.h"
 #include "studio/backlot-storage-files.h"
 #include "studio/backlot-tar.h"
 #include "studio/backlot-whole-file.h"
@@ -210,7 +210,7 @@ describe_project (Export  *self,
     }
   if (found)
     {
-      g_autofree char *now = backlot_sql_now ();
+      g_autofree char *now = backlot_sql_time (g_get_real_time ());
 
       yyjson_mut_doc_set_root (self->manifest, root);
       yyjson_mut_obj_add_str (self->manifest, root, "format", BACKLOT_PROJECT_FORMAT);

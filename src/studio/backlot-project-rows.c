@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "studio/backlot-project-file.h"
-#include "studio/backlot-schema.h"
+#include "studio/backlot-schema-sql.h"
 #include "wire/backlot-wire-json.h"
 
 struct _BacklotProjectRows

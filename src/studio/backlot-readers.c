@@ -128,9 +128,9 @@ reader_thread (gpointer data)
           g_mutex_unlock (&self->mutex);
           self->func (opened ? &lane : NULL, waiting->task, error);
           g_mutex_lock (&self->mutex);
+          /* One more of the same person's may begin: this thread looks for it. Others that may
+           * begin have woken a thread when they came. */
           let_go (self, waiting);
-          /* One more of the same person's may begin, perhaps in another thread. */
-          g_cond_broadcast (&self->changed);
           continue;
         }
       if (self->ending && g_queue_is_empty (&self->waiting))
@@ -200,7 +200,8 @@ backlot_readers_push (BacklotReaders *self,
   waiting->task = task;
   g_mutex_lock (&self->mutex);
   g_queue_push_tail (&self->waiting, waiting);
-  more = self->n_idle == 0 && self->threads->len < MAX_THREADS;
+  /* A thread that was woken for an earlier one is still counted as idle. */
+  more = g_queue_get_length (&self->waiting) > self->n_idle && self->threads->len < MAX_THREADS;
   g_cond_signal (&self->changed);
   g_mutex_unlock (&self->mutex);
   if (more)

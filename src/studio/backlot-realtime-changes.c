@@ -13,23 +13,23 @@
 #define MAX_RECORD (1024 * 1024)
 #define LONG_VALUE 64
 
-/* One change for one listener. */
+/* One change for one channel. */
 typedef struct
 {
-  BacklotRealtimeChannel *channel;    /* (owned) */
-  GPtrArray              *changes;    /* (owned): of the transaction */
-  const BacklotChange    *change;     /* borrowed from them */
-  BacklotCaller          *caller;     /* (owned): as it was when the change came */
-  GPtrArray              *bindings;   /* borrowed from @channel: those for this table and event */
-  GArray                 *ids;        /* of gint64: those whose rules and filters let it through */
+  BacklotRealtimeChannel *channel;   /* (owned) */
+  GPtrArray              *changes;   /* (owned): of the transaction */
+  const BacklotChange    *change;    /* borrowed from them */
+  BacklotRole             role;      /* of the listener */
+  GArray                 *ids;       /* of gint64: the bindings that it came through */
 } Delivery;
 
 /* What one transaction means for everybody. */
 typedef struct
 {
-  BacklotRealtimeService *service;      /* (owned) */
-  GPtrArray              *changes;      /* (owned) */
-  GPtrArray              *deliveries;   /* of Delivery, in the order of the changes */
+  BacklotRealtimeService *service;     /* (owned) */
+  GPtrArray              *changes;     /* (owned) */
+  BacklotListeners       *listeners;   /* (owned): those at the commit */
+  GPtrArray              *heard;       /* for each change a list of BacklotEyes, or %NULL: nobody */
 } Batch;
 
 static void
@@ -37,14 +37,16 @@ delivery_free (gpointer data)
 {
   Delivery *delivery = data;
 
-  if (delivery == NULL)
-    return;
   backlot_realtime_channel_unref (delivery->channel);
   g_ptr_array_unref (delivery->changes);
-  backlot_caller_free (delivery->caller);
-  g_ptr_array_unref (delivery->bindings);
   g_array_unref (delivery->ids);
   g_free (delivery);
+}
+
+static void
+heard_free (gpointer data)
+{
+  g_clear_pointer (&data, g_ptr_array_unref);
 }
 
 static void
@@ -52,195 +54,103 @@ batch_free (Batch *batch)
 {
   g_object_unref (batch->service);
   g_ptr_array_unref (batch->changes);
-  g_ptr_array_unref (batch->deliveries);
+  g_ptr_array_unref (batch->heard);
+  backlot_listeners_unref (batch->listeners);
   g_free (batch);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Batch, batch_free)
 
-static BacklotListenEvents
-event_of (const BacklotChange *change)
-{
-  switch (change->kind)
-    {
-    case BACKLOT_CHANGE_INSERT:
-      return BACKLOT_LISTEN_INSERT;
-    case BACKLOT_CHANGE_UPDATE:
-      return BACKLOT_LISTEN_UPDATE;
-    case BACKLOT_CHANGE_DELETE:
-    default:
-      return BACKLOT_LISTEN_DELETE;
-    }
-}
-
-static void
-add_delivery (Batch                  *batch,
-              BacklotRealtimeChannel *channel,
-              const BacklotChange    *change)
-{
-  g_autoptr(GPtrArray) bindings = g_ptr_array_new ();
-  Delivery *delivery;
-
-  for (guint i = 0; i < channel->bindings->len; i++)
-    {
-      BacklotBinding *binding = g_ptr_array_index (channel->bindings, i);
-
-      if ((binding->events & event_of (change)) != 0 &&
-          (binding->table == NULL || strcmp (binding->table, change->table) == 0))
-        g_ptr_array_add (bindings, binding);
-    }
-  if (bindings->len == 0)
-    return;
-  delivery = g_new0 (Delivery, 1);
-  delivery->channel = backlot_realtime_channel_ref (channel);
-  delivery->changes = g_ptr_array_ref (batch->changes);
-  delivery->change = change;
-  delivery->caller = backlot_caller_copy (channel->caller);
-  delivery->bindings = g_steal_pointer (&bindings);
-  delivery->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_ptr_array_add (batch->deliveries, delivery);
-}
-
-static void
-add_listeners (Batch               *batch,
-               const BacklotChange *change)
-{
-  GHashTableIter sockets, channels;
-  gpointer topics, channel;
-
-  g_hash_table_iter_init (&sockets, batch->service->sockets);
-  while (g_hash_table_iter_next (&sockets, NULL, &topics))
-    {
-      g_hash_table_iter_init (&channels, topics);
-      while (g_hash_table_iter_next (&channels, NULL, &channel))
-        if (((BacklotRealtimeChannel *) channel)->problem == NULL)
-          add_delivery (batch, channel, change);
-    }
-}
-
-/* What is known of one change by now. Who has the same rights and asked for the same sees the same;
- * who has the same role and asks for the same as the one before is asked with the same statement.
- * There is only one of these: another filter may have the same words, and other values. */
-typedef struct
-{
-  const BacklotChange *change;
-  GHashTable          *seen;       /* role, filter and person → whether they see it */
-  char                *name;       /* (nullable): role and filter of @question */
-  BacklotStatement    *question;   /* (nullable): nobody of the role sees it */
-} Knowledge;
-
-static void
-forget_question (Knowledge *known)
-{
-  g_clear_pointer (&known->name, g_free);
-  g_clear_pointer (&known->question, backlot_statement_free);
-}
-
-static void
-knowledge_clear (Knowledge *known)
-{
-  forget_question (known);
-  g_clear_pointer (&known->seen, g_hash_table_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Knowledge, knowledge_clear)
-
-/* One that listens to every table is the audience of this one too. */
+/* A row that was written: one statement for all of the group, and a look with the eyes of each. */
 static gboolean
-find_question (Knowledge             *known,
-               BacklotTransaction    *transaction,
-               const BacklotBinding  *binding,
-               const char            *name,
-               GError               **error)
+ask_each (BacklotTransaction          *transaction,
+          const BacklotListenerGroup  *group,
+          BacklotAudience             *audience,
+          const BacklotChange         *change,
+          GPtrArray                   *heard,
+          GError                     **error)
 {
-  g_autoptr(BacklotAudience) everybody = NULL;
-  BacklotAudience *audience = binding->audience;
+  g_autoptr(BacklotStatement) question = NULL;
 
-  if (g_strcmp0 (known->name, name) == 0)
-    {
-      if (known->question != NULL)
-        backlot_statement_rewind (known->question);
-      return TRUE;
-    }
-  forget_question (known);
-  if (audience == NULL)
-    audience = everybody = backlot_audience_new (backlot_transaction_get_schema (transaction),
-                                                 known->change->table, NULL, error);
-  if (audience == NULL ||
-      !backlot_audience_ask (audience, transaction, known->change, &known->question, error))
+  if (!backlot_audience_ask (audience, transaction, change, &question, error))
     return FALSE;
-  known->name = g_strdup (name);
-  return TRUE;
-}
-
-/* A deletion is told by its key, whoever asks. */
-static gboolean
-hears_of_deletion (const Knowledge       *known,
-                   BacklotTransaction    *transaction,
-                   const BacklotBinding  *binding,
-                   gboolean              *sees,
-                   GError               **error)
-{
-  g_autoptr(BacklotAudience) everybody = NULL;
-  BacklotAudience *audience = binding->audience;
-
-  if (audience == NULL)
-    audience = everybody = backlot_audience_new (backlot_transaction_get_schema (transaction),
-                                                 known->change->table, NULL, error);
-  return audience != NULL &&
-         backlot_audience_sees (audience, transaction, known->change, sees, error);
-}
-
-static gboolean
-check_binding (Knowledge             *known,
-               BacklotTransaction    *transaction,
-               const BacklotCaller   *caller,
-               const BacklotBinding  *binding,
-               gboolean              *sees,
-               GError               **error)
-{
-  const char *person = caller->user_id != NULL ? caller->user_id : "";
-  g_autofree char *name = g_strconcat (backlot_role_to_string (caller->role), " ",
-                                       binding->filter != NULL ? binding->filter : "", NULL);
-  g_autofree char *eyes = g_strconcat (person, " ", name, NULL);
-  gpointer told;
-
-  if (g_hash_table_lookup_extended (known->seen, eyes, NULL, &told))
+  for (guint i = 0; question != NULL && i < group->eyes->len; i++)
     {
-      *sees = GPOINTER_TO_INT (told);
-      return TRUE;
-    }
-  *sees = FALSE;
-  backlot_transaction_set_caller (transaction, caller);
-  if (known->change->kind == BACKLOT_CHANGE_DELETE)
-    {
-      if (!hears_of_deletion (known, transaction, binding, sees, error))
-        return FALSE;
-    }
-  else if (!find_question (known, transaction, binding, name, error) ||
-           (known->question != NULL && !backlot_statement_next (known->question, sees, error)))
-    {
-      return FALSE;
-    }
-  g_hash_table_insert (known->seen, g_steal_pointer (&eyes), GINT_TO_POINTER (*sees));
-  return TRUE;
-}
-
-static gboolean
-check_delivery (BacklotTransaction  *transaction,
-                Delivery            *delivery,
-                Knowledge           *known,
-                GError             **error)
-{
-  for (guint i = 0; i < delivery->bindings->len; i++)
-    {
-      const BacklotBinding *binding = g_ptr_array_index (delivery->bindings, i);
+      BacklotEyes *eyes = g_ptr_array_index (group->eyes, i);
       gboolean sees;
 
-      if (!check_binding (known, transaction, delivery->caller, binding, &sees, error))
+      backlot_transaction_look_as (transaction, eyes->caller);
+      if (!backlot_statement_next (question, &sees, error))
         return FALSE;
+      backlot_statement_rewind (question);
       if (sees)
-        g_array_append_val (delivery->ids, binding->id);
+        g_ptr_array_add (heard, eyes);
+    }
+  return TRUE;
+}
+
+/* Rows that are gone have no rights any more: all of one role hear of them, or nobody. */
+static gboolean
+ask_once (BacklotTransaction          *transaction,
+          const BacklotListenerGroup  *group,
+          BacklotAudience             *audience,
+          const BacklotChange         *change,
+          GPtrArray                   *heard,
+          GError                     **error)
+{
+  gboolean sees;
+
+  if (!backlot_audience_sees (audience, transaction, change, &sees, error))
+    return FALSE;
+  if (sees)
+    g_ptr_array_extend (heard, group->eyes, NULL, NULL);
+  return TRUE;
+}
+
+static gboolean
+ask_group (BacklotTransaction          *transaction,
+           const BacklotListenerGroup  *group,
+           const BacklotChange         *change,
+           yyjson_val                  *record,
+           GPtrArray                   *heard,
+           GError                     **error)
+{
+  const BacklotEyes *first = g_ptr_array_index (group->eyes, 0);
+  g_autoptr(BacklotAudience) everybody = NULL;
+  BacklotAudience *audience = group->audience;
+
+  /* Who listens to every table is the audience of this one, too. */
+  if (audience == NULL)
+    audience = everybody = backlot_audience_new (backlot_transaction_get_schema (transaction),
+                                                 change->table, NULL, error);
+  if (audience == NULL)
+    return FALSE;
+  if (!backlot_audience_may_hear (audience, record))
+    return TRUE;
+  backlot_transaction_look_as (transaction, first->caller);
+  if (change->kind == BACKLOT_CHANGE_DELETE)
+    return ask_once (transaction, group, audience, change, heard, error);
+  return ask_each (transaction, group, audience, change, heard, error);
+}
+
+static gboolean
+check_change (BacklotTransaction      *transaction,
+              const BacklotListeners  *listeners,
+              const BacklotChange     *change,
+              GPtrArray               *heard,
+              GError                 **error)
+{
+  g_autoptr(yyjson_doc) doc = NULL;
+
+  if (change->record != NULL && change->kind != BACKLOT_CHANGE_DELETE)
+    doc = yyjson_read (change->record, strlen (change->record), YYJSON_READ_NOFLAG);
+  for (guint i = 0; i < listeners->groups->len; i++)
+    {
+      const BacklotListenerGroup *group = g_ptr_array_index (listeners->groups, i);
+
+      if (backlot_listeners_heed (group, change) &&
+          !ask_group (transaction, group, change, yyjson_doc_get_root (doc), heard, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -251,44 +161,51 @@ check_batch (BacklotTransaction  *transaction,
              GError             **error)
 {
   Batch *batch = data;
-  g_auto(Knowledge) known = {
-    .seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
-  };
+  gboolean success = TRUE;
 
-  for (guint i = 0; i < batch->deliveries->len; i++)
+  for (guint i = 0; success && i < batch->changes->len; i++)
     {
-      Delivery *delivery = g_ptr_array_index (batch->deliveries, i);
+      g_autoptr(GPtrArray) heard = g_ptr_array_new ();
 
-      if (delivery->change != known.change)
-        {
-          g_hash_table_remove_all (known.seen);
-          forget_question (&known);
-        }
-      known.change = delivery->change;
-      if (!check_delivery (transaction, delivery, &known, error))
-        return FALSE;
+      success = check_change (transaction, batch->listeners, g_ptr_array_index (batch->changes, i),
+                              heard, error);
+      g_ptr_array_add (batch->heard, heard->len > 0 ? g_steal_pointer (&heard) : NULL);
     }
-  return TRUE;
+  backlot_transaction_look_as (transaction, NULL);
+  return success;
 }
 
 static gboolean
-may_see_column (const BacklotTable  *table,
-                const BacklotCaller *caller,
-                const char          *name)
+may_see_column (const BacklotTable *table,
+                BacklotRole         role,
+                const char         *name)
 {
   GHashTable *granted = table->granted_columns[BACKLOT_COMMAND_SELECT];
 
-  return granted == NULL || caller->role == BACKLOT_ROLE_SERVICE ||
+  return granted == NULL || role == BACKLOT_ROLE_SERVICE ||
          g_hash_table_contains (granted, name);
+}
+
+/* Lists and objects count with all that is in them. */
+static gboolean
+is_long (yyjson_val *value)
+{
+  gsize length = 0;
+
+  if (yyjson_is_str (value))
+    return yyjson_get_len (value) > LONG_VALUE;
+  if (yyjson_is_ctn (value))
+    free (yyjson_val_write (value, YYJSON_WRITE_NOFLAG, &length));
+  return length > LONG_VALUE;
 }
 
 /* The row without hidden columns and, where it is too long, without its long values. */
 static yyjson_mut_val *
-build_record (yyjson_mut_doc      *doc,
-              const BacklotTable  *table,
-              const BacklotCaller *caller,
-              const char          *json,
-              gboolean             too_long)
+build_record (yyjson_mut_doc     *doc,
+              const BacklotTable *table,
+              BacklotRole         role,
+              const char         *json,
+              gboolean            too_long)
 {
   g_autoptr(yyjson_doc) source = NULL;
   yyjson_mut_val *record;
@@ -304,9 +221,8 @@ build_record (yyjson_mut_doc      *doc,
     {
       yyjson_val *value = yyjson_obj_iter_get_val (key);
 
-      if (!may_see_column (table, caller, yyjson_get_str (key)) ||
-          (too_long && (yyjson_get_len (value) > LONG_VALUE) &&
-           (yyjson_is_str (value) || yyjson_is_ctn (value))))
+      if (!may_see_column (table, role, yyjson_get_str (key)) ||
+          (too_long && is_long (value)))
         continue;
       yyjson_mut_obj_add (record, yyjson_val_mut_copy (doc, key),
                           yyjson_val_mut_copy (doc, value));
@@ -355,7 +271,7 @@ build_data (BacklotRealtimeService *self,
                           yyjson_mut_raw (doc, get_columns (self, change->table)));
   if (change->record != NULL && change->kind != BACKLOT_CHANGE_DELETE)
     yyjson_mut_obj_add_val (doc, data, "record",
-                            build_record (doc, table, delivery->caller, change->record, too_long));
+                            build_record (doc, table, delivery->role, change->record, too_long));
   if (change->old_key != NULL && change->kind != BACKLOT_CHANGE_INSERT)
     yyjson_mut_obj_add_val (doc, data, "old_record", yyjson_mut_raw (doc, change->old_key));
   yyjson_mut_obj_add_val (doc, data, "errors", errors);
@@ -403,6 +319,58 @@ weigh (const Delivery *delivery)
   return 2 * sizeof (Delivery) + length / 16;
 }
 
+static Delivery *
+delivery_new (Batch               *batch,
+              const BacklotChange *change,
+              const BacklotEyes   *eyes,
+              const BacklotEar    *ear)
+{
+  Delivery *delivery = g_new0 (Delivery, 1);
+
+  delivery->channel = backlot_realtime_channel_ref (ear->channel);
+  delivery->changes = g_ptr_array_ref (batch->changes);
+  delivery->change = change;
+  delivery->role = eyes->caller->role;
+  delivery->ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), 1);
+  return delivery;
+}
+
+/* One event for each channel, which names all of its bindings that the change came through. */
+static void
+deliver (Batch               *batch,
+         const BacklotChange *change,
+         const GPtrArray     *heard)
+{
+  g_autoptr(GHashTable) begun = g_hash_table_new (NULL, NULL);
+  g_autoptr(GPtrArray) deliveries = g_ptr_array_new ();
+
+  for (guint i = 0; i < heard->len; i++)
+    {
+      const BacklotEyes *eyes = g_ptr_array_index (heard, i);
+
+      for (guint j = 0; j < eyes->ears->len; j++)
+        {
+          const BacklotEar *ear = g_ptr_array_index (eyes->ears, j);
+          Delivery *delivery = g_hash_table_lookup (begun, ear->channel);
+
+          if (delivery == NULL)
+            {
+              delivery = delivery_new (batch, change, eyes, ear);
+              g_hash_table_insert (begun, ear->channel, delivery);
+              g_ptr_array_add (deliveries, delivery);
+            }
+          g_array_append_val (delivery->ids, ear->id);
+        }
+    }
+  for (guint i = 0; i < deliveries->len; i++)
+    {
+      Delivery *delivery = g_ptr_array_index (deliveries, i);
+
+      backlot_realtime_socket_send_later (delivery->channel->socket, weigh (delivery),
+                                          write_delivery, delivery, delivery_free);
+    }
+}
+
 static void
 checked_cb (GObject      *object,
             GAsyncResult *result,
@@ -416,16 +384,25 @@ checked_cb (GObject      *object,
       g_info ("Changes can not be told: %s", error->message);
       return;
     }
-  for (guint i = 0; i < batch->deliveries->len; i++)
+  for (guint i = 0; i < batch->heard->len; i++)
     {
-      Delivery *delivery = g_ptr_array_index (batch->deliveries, i);
+      const GPtrArray *heard = g_ptr_array_index (batch->heard, i);
 
-      if (delivery->ids->len == 0)
-        continue;
-      batch->deliveries->pdata[i] = NULL;
-      backlot_realtime_socket_send_later (delivery->channel->socket, weigh (delivery),
-                                          write_delivery, delivery, delivery_free);
+      if (heard != NULL)
+        deliver (batch, g_ptr_array_index (batch->changes, i), heard);
     }
+}
+
+static gboolean
+anybody_heeds (const BacklotListeners *listeners,
+               const GPtrArray        *changes)
+{
+  for (guint i = 0; i < changes->len; i++)
+    for (guint j = 0; j < listeners->groups->len; j++)
+      if (backlot_listeners_heed (g_ptr_array_index (listeners->groups, j),
+                                  g_ptr_array_index (changes, i)))
+        return TRUE;
+  return FALSE;
 }
 
 /**
@@ -440,17 +417,15 @@ backlot_realtime_committed (BacklotRealtimeService *self,
 {
   Batch *batch;
 
-  if (g_hash_table_size (self->sockets) == 0)
+  if (self->listeners == NULL)
+    self->listeners = backlot_listeners_new (self->sockets);
+  if (!anybody_heeds (self->listeners, changes))
     return;
   batch = g_new0 (Batch, 1);
   batch->service = g_object_ref (self);
   batch->changes = g_ptr_array_ref (changes);
-  batch->deliveries = g_ptr_array_new_with_free_func (delivery_free);
-  for (guint i = 0; i < changes->len; i++)
-    add_listeners (batch, g_ptr_array_index (changes, i));
-  if (batch->deliveries->len > 0)
-    backlot_database_run_async (self->database, NULL, check_batch, batch, NULL, NULL, checked_cb,
-                                batch);
-  else
-    batch_free (batch);
+  batch->listeners = backlot_listeners_ref (self->listeners);
+  batch->heard = g_ptr_array_new_full (changes->len, heard_free);
+  backlot_database_run_async (self->database, NULL, check_batch, batch, NULL, NULL, checked_cb,
+                              batch);
 }

@@ -87,6 +87,7 @@ set_caller (BacklotRealtimeChannel *channel,
 
   g_clear_pointer (&channel->caller, backlot_caller_free);
   channel->caller = caller;
+  backlot_realtime_regroup (channel->service);
   g_clear_handle_id (&channel->expiry, g_source_remove);
   if (caller->expires_at == 0)
     return;
@@ -154,6 +155,7 @@ backlot_realtime_leave (BacklotRealtimeService *self,
                                   "phx_close", "{}", -1);
   if (topics != NULL && g_hash_table_lookup (topics, alive->topic) == alive)
     g_hash_table_remove (topics, alive->topic);
+  backlot_realtime_regroup (self);
 }
 
 /* Ends a channel and says why; the socket stays. */
@@ -192,6 +194,7 @@ complete_join (BacklotRealtimeService *self,
   channel->joined = TRUE;
   g_hash_table_insert (topics, g_strdup (channel->topic), backlot_realtime_channel_ref (channel));
   add_to_meeting (self, channel);
+  backlot_realtime_regroup (self);
   answer = backlot_realtime_channel_build_join (channel, config);
   backlot_realtime_socket_send (channel->socket, channel->join_ref, ref, channel->topic,
                                 "phx_reply", answer, -1);

@@ -2,7 +2,7 @@
 /* What the files of the service Realtime share. */
 #pragma once
 
-#include "studio/backlot-realtime-channel.h"
+#include "studio/backlot-realtime-listeners.h"
 #include "studio/backlot-realtime-service.h"
 #include "studio/backlot-service-rules.h"
 #include "wire/backlot-wire-json.h"
@@ -15,15 +15,20 @@ struct _BacklotRealtimeService
 
   BacklotDatabase         *database;   /* (owned) */
   const BacklotStudioKeys *keys;       /* borrowed from the studio */
+  guint                    silence_s;  /* so long a socket may say nothing */
   BacklotServiceRules      rules;      /* of private channels; do not change after the start */
   GHashTable              *sockets;    /* BacklotRealtimeSocket → its channels by topic */
   GHashTable              *meetings;   /* name → GPtrArray of borrowed channels that are joined */
+  BacklotListeners        *listeners;  /* (owned) (nullable): put together anew when needed */
   GHashTable              *columns;    /* name of a table → JSON that describes its columns */
   guint64                  n_presence; /* counts references of presence */
 };
 
 GPtrArray *backlot_realtime_get_meeting    (BacklotRealtimeService        *self,
                                             const char                    *name);
+
+/* Who listens, or with whose rights, is another matter from now on. */
+void       backlot_realtime_regroup        (BacklotRealtimeService        *self);
 
 /* backlot-realtime-join.c */
 void       backlot_realtime_join           (BacklotRealtimeService        *self,

@@ -17,6 +17,12 @@
 
 G_DEFINE_FINAL_TYPE (BacklotRealtimeService, backlot_realtime_service, G_TYPE_OBJECT)
 
+void
+backlot_realtime_regroup (BacklotRealtimeService *self)
+{
+  g_clear_pointer (&self->listeners, backlot_listeners_unref);
+}
+
 static void
 heartbeat (BacklotRealtimeSocket         *socket,
            const BacklotWirePhoenixFrame *frame)
@@ -103,6 +109,7 @@ closed_cb (BacklotRealtimeSocket  *socket,
   for (guint i = 0; i < channels->len; i++)
     backlot_realtime_leave (self, g_ptr_array_index (channels, i), FALSE);
   g_hash_table_remove (self->sockets, socket);
+  backlot_realtime_regroup (self);
 }
 
 static void
@@ -118,7 +125,7 @@ websocket_cb (BacklotRequest          *request,
 
   if (peer == NULL || !backlot_wire_phoenix_parse_version (vsn, &version))
     return;
-  socket = backlot_realtime_socket_new (connection, peer, version);
+  socket = backlot_realtime_socket_new (connection, peer, version, self->silence_s);
   g_signal_connect_object (socket, "frame", G_CALLBACK (frame_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (socket, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_DEFAULT);
   g_hash_table_insert (self->sockets, socket,
@@ -175,6 +182,7 @@ backlot_realtime_service_dispose (GObject *object)
   BacklotRealtimeService *self = BACKLOT_REALTIME_SERVICE (object);
 
   backlot_realtime_service_stop (self);
+  backlot_realtime_regroup (self);
   g_clear_object (&self->database);
   G_OBJECT_CLASS (backlot_realtime_service_parent_class)->dispose (object);
 }
@@ -210,17 +218,24 @@ backlot_realtime_service_init (BacklotRealtimeService *self)
   self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/* The service answers for @gateway from now on and must live as long as it. */
+/**
+ * backlot_realtime_service_new:
+ * @silence_s: a websocket that says nothing for so long is closed
+ *
+ * The service answers for @gateway from now on and must live as long as it.
+ */
 BacklotRealtimeService *
 backlot_realtime_service_new (BacklotDatabase          *database,
                               const BacklotStudioKeys  *keys,
                               BacklotGateway           *gateway,
+                              guint                     silence_s,
                               GError                  **error)
 {
   g_autoptr(BacklotRealtimeService) self = g_object_new (BACKLOT_TYPE_REALTIME_SERVICE, NULL);
 
   self->database = g_object_ref (database);
   self->keys = keys;
+  self->silence_s = silence_s;
   self->rules.table = "realtime_messages";
   if (!backlot_database_run_sync (database, NULL, backlot_service_rules_load, &self->rules, error))
     return NULL;

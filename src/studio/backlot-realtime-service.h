@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (BacklotRealtimeService, backlot_realtime_service, BACKLOT,
 BacklotRealtimeService *backlot_realtime_service_new  (BacklotDatabase          *database,
                                                        const BacklotStudioKeys  *keys,
                                                        BacklotGateway           *gateway,
+                                                       guint                     silence_s,
                                                        GError                  **error);
 void                    backlot_realtime_service_stop (BacklotRealtimeService   *self);
 

@@ -10,8 +10,9 @@
 #define MAX_QUEUED (8 * 1024 * 1024)
 /* So much is given to libsoup at once, which queues without a limit. */
 #define BATCH_BYTES (64 * 1024)
-/* Without any frame for so long, heartbeats included, the connection is taken for dead. */
-#define SILENCE_S 60
+/* So often the client has to have been heard within the time that it may be silent. It is counted
+ * and not read from a clock: a studio that stood still itself has left frames unread. */
+#define LOOKS 4
 /* Events that a client may send: so many a second, and twice as many in a burst. */
 #define EVENTS_PER_S 200
 
@@ -37,7 +38,7 @@ struct _BacklotRealtimeSocket
   gsize                      n_queued;     /* the weight of @queue */
   GSource                   *writable;     /* (owned) (nullable): waits until the client reads */
   guint                      watch;
-  gint64                     heard_at;     /* monotonic: the last frame */
+  guint                      n_unheard;    /* looks since the last frame */
   double                     allowance;    /* events */
   gint64                     counted_at;   /* monotonic: when @allowance was right */
 };
@@ -107,13 +108,9 @@ hand_on (BacklotRealtimeSocket *self,
   return g_bytes_get_size (outgoing->bytes);
 }
 
-/* Hands on one batch; the next when libsoup has written this one and the client reads on. */
-static gboolean
-writable_cb (GSocket      *socket,
-             GIOCondition  condition,
-             gpointer      user_data)
+static void
+hand_on_batch (BacklotRealtimeSocket *self)
 {
-  BacklotRealtimeSocket *self = user_data;
   gsize handed = 0;
 
   while (handed < BATCH_BYTES && is_open (self) && !g_queue_is_empty (&self->queue))
@@ -124,6 +121,17 @@ writable_cb (GSocket      *socket,
       handed += hand_on (self, outgoing);
       outgoing_free (outgoing);
     }
+}
+
+/* Hands on one batch; the next when libsoup has written this one and the client reads on. */
+static gboolean
+writable_cb (GSocket      *socket,
+             GIOCondition  condition,
+             gpointer      user_data)
+{
+  BacklotRealtimeSocket *self = user_data;
+
+  hand_on_batch (self);
   if (!g_queue_is_empty (&self->queue) && is_open (self))
     return G_SOURCE_CONTINUE;
   g_clear_pointer (&self->writable, g_source_unref);
@@ -176,7 +184,7 @@ message_cb (BacklotRealtimeSocket *self,
 {
   g_autoptr(BacklotWirePhoenixFrame) frame = NULL;
 
-  self->heard_at = g_get_monotonic_time ();
+  self->n_unheard = 0;
   if (type == SOUP_WEBSOCKET_DATA_TEXT)
     frame = backlot_wire_phoenix_decode_text (self->version, bytes, NULL);
   else if (self->version == BACKLOT_WIRE_PHOENIX_V2)
@@ -191,7 +199,7 @@ watch_cb (gpointer user_data)
 {
   BacklotRealtimeSocket *self = user_data;
 
-  if (g_get_monotonic_time () - self->heard_at > SILENCE_S * G_USEC_PER_SEC)
+  if (++self->n_unheard > LOOKS)
     {
       self->watch = 0;
       backlot_realtime_socket_close (self, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, "no heartbeat");
@@ -237,19 +245,20 @@ static void
 backlot_realtime_socket_init (BacklotRealtimeSocket *self)
 {
   g_queue_init (&self->queue);
-  self->heard_at = g_get_monotonic_time ();
-  self->counted_at = self->heard_at;
+  self->counted_at = g_get_monotonic_time ();
   self->allowance = 2 * EVENTS_PER_S;
 }
 
 /**
  * backlot_realtime_socket_new:
  * @socket: what @connection writes to
+ * @silence_s: without any frame for so long, heartbeats included, the connection is taken for dead
  */
 BacklotRealtimeSocket *
 backlot_realtime_socket_new (SoupWebsocketConnection   *connection,
                              GSocket                   *socket,
-                             BacklotWirePhoenixVersion  version)
+                             BacklotWirePhoenixVersion  version,
+                             guint                      silence_s)
 {
   BacklotRealtimeSocket *self = g_object_new (BACKLOT_TYPE_REALTIME_SOCKET, NULL);
 
@@ -260,7 +269,7 @@ backlot_realtime_socket_new (SoupWebsocketConnection   *connection,
                                                            BACKLOT_WIRE_PHOENIX_MAX_FRAME);
   g_signal_connect_swapped (connection, "message", G_CALLBACK (message_cb), self);
   g_signal_connect_swapped (connection, "closed", G_CALLBACK (closed_cb), self);
-  self->watch = g_timeout_add_seconds (SILENCE_S / 4, watch_cb, self);
+  self->watch = g_timeout_add (silence_s * 1000 / LOOKS, watch_cb, self);
   return self;
 }
 
@@ -352,11 +361,13 @@ backlot_realtime_socket_may_act (BacklotRealtimeSocket *self)
   return TRUE;
 }
 
+/* What was said last, and why it ends, comes before the end. */
 void
 backlot_realtime_socket_close (BacklotRealtimeSocket *self,
                                gushort                code,
                                const char            *reason)
 {
+  hand_on_batch (self);
   if (is_open (self))
     soup_websocket_connection_close (self->connection, code, reason);
 }

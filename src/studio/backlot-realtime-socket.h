@@ -23,7 +23,8 @@ typedef GBytes *(*BacklotRealtimeWrite) (gpointer data);
 BacklotRealtimeSocket *
 backlot_realtime_socket_new (SoupWebsocketConnection   *connection,
                              GSocket                   *socket,
-                             BacklotWirePhoenixVersion  version);
+                             BacklotWirePhoenixVersion  version,
+                             guint                      silence_s);
 BacklotWirePhoenixVersion
 backlot_realtime_socket_get_version (BacklotRealtimeSocket *self);
 void

@@ -11,6 +11,8 @@
 
 /* No answer has more rows than this, whatever was asked: clients page. */
 #define ROWS_MAX 10000
+/* A page is seldom longer: its text does not have to move while it grows. */
+#define ANSWER_BYTES 16384
 
 /* The names of the list's columns can not be those of a table, so rules may name columns plainly.
    */
@@ -206,7 +208,9 @@ backlot_rest_write_rows (BacklotRestContext       *context,
 
   if (statement == NULL)
     return FALSE;
-  call->answer = g_string_new (is_array ? "[" : "");
+  call->answer = g_string_sized_new (ANSWER_BYTES);
+  if (is_array)
+    g_string_append_c (call->answer, '[');
   for (*n_rows = 0; has_row; *n_rows += has_row ? 1 : 0)
     {
       if (!backlot_statement_next (statement, &has_row, error))

@@ -214,14 +214,17 @@ handle_cb (BacklotRequest *request,
     }
 
   caller = backlot_caller_copy (backlot_request_get_caller (request));
-  g_free (caller->headers);
-  caller->headers = headers_to_json (request);
   pending = g_new0 (Pending, 1);
   pending->service = g_object_ref (self);
   pending->request = g_object_ref (request);
   self->n_waiting++;
   backlot_request_pause (request);
   call = read_request (request);
+  if (call->is_function)
+    {
+      g_free (caller->headers);
+      caller->headers = headers_to_json (request);
+    }
   if (is_read)
     backlot_database_read_async (self->database, caller, backlot_rest_perform, call,
                                  (GDestroyNotify) backlot_rest_call_free, NULL, perform_cb,

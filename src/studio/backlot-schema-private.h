@@ -13,15 +13,17 @@ struct _BacklotSchema
   GHashTable *by_name;      /* borrowed from @tables */
   GHashTable *enums;        /* name → GStrv */
   GHashTable *functions;    /* name → BacklotSqlFunction */
+  GHashTable *statements;   /* SQL, by its address → sqlite3_stmt; while it is loaded */
   gboolean    is_product;   /* made by the built-in migrations */
 };
 
-/* Calls @row for each row that @sql gives. */
 typedef gboolean (*BacklotSchemaRow) (BacklotSchema  *self,
                                       sqlite3_stmt   *stmt,
                                       gpointer        data,
                                       GError        **error);
 
+/* Calls @row for each row that @sql gives; @row asks by another @sql, if at all. One table after
+ * the other is asked for, so @sql has to be a literal, and is compiled only once. */
 gboolean backlot_schema_each        (BacklotSchema     *self,
                                      sqlite3           *sqlite,
                                      const char        *sql,

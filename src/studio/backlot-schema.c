@@ -116,14 +116,18 @@ backlot_schema_each (BacklotSchema     *self,
                      gpointer           data,
                      GError           **error)
 {
-  sqlite3_stmt *stmt = NULL;
+  sqlite3_stmt *stmt = g_hash_table_lookup (self->statements, sql);
   gboolean success = TRUE;
   int code;
 
-  if (sqlite3_prepare_v2 (sqlite, sql, -1, &stmt, NULL) != SQLITE_OK)
+  if (stmt == NULL)
     {
-      backlot_sql_error_take (NULL, sqlite, error);
-      return FALSE;
+      if (sqlite3_prepare_v2 (sqlite, sql, -1, &stmt, NULL) != SQLITE_OK)
+        {
+          backlot_sql_error_take (NULL, sqlite, error);
+          return FALSE;
+        }
+      g_hash_table_insert (self->statements, (gpointer) sql, stmt);
     }
   if (argument != NULL)
     sqlite3_bind_text (stmt, 1, argument, -1, SQLITE_TRANSIENT);
@@ -134,8 +138,14 @@ backlot_schema_each (BacklotSchema     *self,
       backlot_sql_error_take (NULL, sqlite, error);
       success = FALSE;
     }
-  sqlite3_finalize (stmt);
+  sqlite3_reset (stmt);
   return success;
+}
+
+static void
+finalize (gpointer stmt)
+{
+  sqlite3_finalize (stmt);
 }
 
 static const char *
@@ -394,6 +404,7 @@ backlot_schema_load (sqlite3  *sqlite,
   self->enums = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify) g_strfreev);
   self->functions = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, function_free);
+  self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize);
 
   success =
     backlot_schema_each (self, sqlite,
@@ -416,6 +427,7 @@ backlot_schema_load (sqlite3  *sqlite,
             backlot_schema_each (self, sqlite,
                                  "SELECT 1 FROM schema_migration WHERE source = 'product' LIMIT 1",
                                  NULL, add_source_row, NULL, error);
+  g_clear_pointer (&self->statements, g_hash_table_unref);
   if (!success)
     g_clear_pointer (&self, backlot_schema_free);
   return self;
@@ -481,93 +493,4 @@ backlot_table_is_unique (const BacklotTable *self,
         return TRUE;
     }
   return FALSE;
-}
-
-/* Names reach a statement only from the schema, and only through here. */
-void
-backlot_sql_append_name (GString    *sql,
-                         const char *name)
-{
-  g_string_append_c (sql, '"');
-  for (const char *c = name; *c != '\0'; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (sql, '"');
-      g_string_append_c (sql, *c);
-    }
-  g_string_append_c (sql, '"');
-}
-
-void
-backlot_sql_append_string (GString    *sql,
-                           const char *text)
-{
-  g_string_append_c (sql, '\'');
-  for (const char *c = text; *c != '\0'; c++)
-    {
-      if (*c == '\'')
-        g_string_append_c (sql, '\'');
-      g_string_append_c (sql, *c);
-    }
-  g_string_append_c (sql, '\'');
-}
-
-/* Appends an expression that gives the column as a JSON value. */
-void
-backlot_column_append_json (const BacklotColumn *self,
-                            GString             *sql,
-                            const char          *alias)
-{
-  gboolean is_json = self->type == BACKLOT_SQL_JSON || self->type == BACKLOT_SQL_TEXT_ARRAY ||
-                     self->type == BACKLOT_SQL_UUID_ARRAY || self->type == BACKLOT_SQL_INT_ARRAY;
-
-  if (is_json)
-    g_string_append (sql, "json (");
-  else if (self->type == BACKLOT_SQL_BOOL)
-    g_string_append (sql, "json (CASE ");
-  g_string_append (sql, alias);
-  g_string_append_c (sql, '.');
-  backlot_sql_append_name (sql, self->name);
-  if (is_json)
-    g_string_append_c (sql, ')');
-  else if (self->type == BACKLOT_SQL_BOOL)
-    g_string_append (sql, " WHEN 0 THEN 'false' WHEN 1 THEN 'true' END)");
-}
-
-/* Appends an expression that gives the whole row as a JSON object. */
-void
-backlot_table_append_row_json (const BacklotTable *self,
-                               GString            *sql,
-                               const char         *alias)
-{
-  g_string_append (sql, "json_object (");
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      const BacklotColumn *column = g_ptr_array_index (self->columns, i);
-
-      if (i > 0)
-        g_string_append (sql, ", ");
-      backlot_sql_append_string (sql, column->name);
-      g_string_append (sql, ", ");
-      backlot_column_append_json (column, sql, alias);
-    }
-  g_string_append_c (sql, ')');
-}
-
-/* Appends an expression that gives the primary key as a JSON object; @alias may be OLD. */
-void
-backlot_table_append_key_json (const BacklotTable *self,
-                               GString            *sql,
-                               const char         *alias)
-{
-  g_string_append (sql, "json_object (");
-  for (guint i = 0; self->key[i] != NULL; i++)
-    {
-      if (i > 0)
-        g_string_append (sql, ", ");
-      backlot_sql_append_string (sql, self->key[i]);
-      g_string_append_printf (sql, ", %s.", alias);
-      backlot_sql_append_name (sql, self->key[i]);
-    }
-  g_string_append_c (sql, ')');
 }

@@ -122,18 +122,5 @@ BacklotColumn       *backlot_table_find_column     (const BacklotTable  *self,
                                                     const char          *name);
 gboolean             backlot_table_is_unique       (const BacklotTable  *self,
                                                     const char * const  *columns);
-void                 backlot_table_append_row_json (const BacklotTable  *self,
-                                                    GString             *sql,
-                                                    const char          *alias);
-void                 backlot_table_append_key_json (const BacklotTable  *self,
-                                                    GString             *sql,
-                                                    const char          *alias);
-void                 backlot_column_append_json    (const BacklotColumn *self,
-                                                    GString             *sql,
-                                                    const char          *alias);
-void                 backlot_sql_append_name       (GString             *sql,
-                                                    const char          *name);
-void                 backlot_sql_append_string     (GString             *sql,
-                                                    const char          *text);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <yyjson.h>
 
-#include "studio/backlot-schema.h"
+#include "studio/backlot-schema-sql.h"
 #include "studio/backlot-transaction.h"
 
 G_BEGIN_DECLS

@@ -11,20 +11,14 @@
 #include "studio/backlot-sql-builder.h"
 #include "wire/backlot-wire-json.h"
 
-static char *
-format_time (gint64 time_us)
+/* The form in which every timestamptz is stored, so that times compare as text. */
+char *
+backlot_sql_time (gint64 time_us)
 {
   g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc_usec (time_us);
   g_autofree char *seconds = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
 
   return g_strdup_printf ("%s.%06d+00:00", seconds, g_date_time_get_microsecond (time));
-}
-
-/* The form in which every timestamptz is stored, so that times compare as text. */
-char *
-backlot_sql_now (void)
-{
-  return format_time (g_get_real_time ());
 }
 
 static BacklotTransaction *
@@ -103,7 +97,7 @@ now_cb (sqlite3_context  *context,
   BacklotTransaction *transaction = get_transaction (context);
 
   if (transaction != NULL)
-    sqlite3_result_text (context, transaction->now, -1, SQLITE_TRANSIENT);
+    sqlite3_result_text (context, backlot_transaction_get_now (transaction), -1, SQLITE_TRANSIENT);
 }
 
 /* clock_timestamp ([seconds]): this very moment, or so many seconds later. */
@@ -116,7 +110,7 @@ clock_cb (sqlite3_context  *context,
 
   if (n_values > 0)
     time_us += (gint64) (sqlite3_value_double (values[0]) * G_USEC_PER_SEC);
-  sqlite3_result_text (context, format_time (time_us), -1, g_free);
+  sqlite3_result_text (context, backlot_sql_time (time_us), -1, g_free);
 }
 
 static void

@@ -12,8 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The default of 10 refuses the 11th program that connects at once. */
-#define BACKLOG 128
+/* The default of 10 refuses the 11th program that connects at once. Over TCP the kernel of whoever
+ * is one too many tries again after a second, so this is more than the studio serves at once. */
+#define BACKLOG 1024
 
 /**
  * backlot_studio_lock:

@@ -174,7 +174,8 @@ start_services (BacklotStudio               *self,
                                                self->paths->objects, error);
   if (self->storage == NULL)
     return FALSE;
-  self->realtime = backlot_realtime_service_new (self->database, self->keys, self->gateway, error);
+  self->realtime = backlot_realtime_service_new (self->database, self->keys, self->gateway,
+                                                 options->silence_s, error);
   if (self->realtime == NULL)
     return FALSE;
   backlot_gateway_add_route (self->gateway, "/functions/v1", 65536, NULL, functions_cb, NULL);

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (BacklotStudio, backlot_studio, BACKLOT, STUDIO, GObject)
  * @listen: (nullable): address and port of TCP beside the socket
  * @migrations: (nullable): a folder of migrations instead of the built-in ones
  * @patience_s: clients that stand still for so long are cut off; 0 = never
+ * @silence_s: websockets that say nothing for so long are closed
  * @idle_exit_s: how long after the last connection and job the studio ends; 0 = never
  */
 typedef struct
@@ -23,6 +24,7 @@ typedef struct
   const char *listen;
   const char *migrations;
   guint       patience_s;
+  guint       silence_s;
   guint       idle_exit_s;
 } BacklotStudioOptions;
 

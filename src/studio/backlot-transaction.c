@@ -44,9 +44,10 @@ backlot_transaction_new (sqlite3             *sqlite,
   self->sqlite = sqlite;
   self->statements = statements;
   self->schema = schema;
-  self->caller = caller != NULL ? backlot_caller_copy (caller)
-                                : backlot_caller_new (BACKLOT_ROLE_SERVICE, NULL);
-  self->now = backlot_sql_now ();
+  self->own = caller != NULL ? backlot_caller_copy (caller)
+                             : backlot_caller_new (BACKLOT_ROLE_SERVICE, NULL);
+  self->caller = self->own;
+  self->began_us = g_get_real_time ();
   self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) backlot_change_free);
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
@@ -55,7 +56,7 @@ backlot_transaction_new (sqlite3             *sqlite,
 void
 backlot_transaction_free (BacklotTransaction *self)
 {
-  backlot_caller_free (self->caller);
+  backlot_caller_free (self->own);
   g_free (self->now);
   g_clear_error (&self->failure);
   g_clear_pointer (&self->changes, g_ptr_array_unref);
@@ -85,6 +86,16 @@ take_commit_error (BacklotTransaction  *self,
     backlot_sql_error_take (self, self->sqlite, error);
 }
 
+/* Begins or commits: prepared once, like all else. */
+static gboolean
+control (BacklotTransaction *self,
+         const char         *sql)
+{
+  g_autoptr(BacklotStatement) statement = backlot_transaction_prepare (self, sql, NULL);
+
+  return statement != NULL && sqlite3_step (statement->stmt) == SQLITE_DONE;
+}
+
 /* Runs @func between BEGIN and COMMIT; whatever fails on the way rolls everything back. */
 gboolean
 backlot_transaction_run (BacklotTransaction   *self,
@@ -94,8 +105,7 @@ backlot_transaction_run (BacklotTransaction   *self,
 {
   self->deadline_us = g_get_monotonic_time () + DEADLINE_S * G_USEC_PER_SEC;
   sqlite3_progress_handler (self->sqlite, 10000, check_deadline, self);
-  if (sqlite3_exec (self->sqlite, self->reading ? "BEGIN" : "BEGIN IMMEDIATE", NULL, NULL,
-                    NULL) != SQLITE_OK)
+  if (!control (self, self->reading ? "BEGIN" : "BEGIN IMMEDIATE"))
     {
       backlot_sql_error_take (self, self->sqlite, error);
       return FALSE;
@@ -106,7 +116,7 @@ backlot_transaction_run (BacklotTransaction   *self,
       if (backlot_change_log_complete (self, error))
         {
           sqlite3_progress_handler (self->sqlite, 0, NULL, NULL);
-          if (sqlite3_exec (self->sqlite, "COMMIT", NULL, NULL, NULL) == SQLITE_OK)
+          if (control (self, "COMMIT"))
             return TRUE;
           take_commit_error (self, error);
         }
@@ -130,13 +140,27 @@ backlot_transaction_get_caller (BacklotTransaction *self)
   return self->caller;
 }
 
-/* For looking at the same rows with the eyes of several people, one after the other. */
+/* The rest of the transaction is somebody else's. */
 void
 backlot_transaction_set_caller (BacklotTransaction  *self,
                                 const BacklotCaller *caller)
 {
-  backlot_caller_free (self->caller);
-  self->caller = backlot_caller_copy (caller);
+  backlot_caller_free (self->own);
+  self->own = backlot_caller_copy (caller);
+  self->caller = self->own;
+}
+
+/**
+ * backlot_transaction_look_as:
+ * @caller: (nullable): has to stay as long as it is looked as; %NULL = as before
+ *
+ * For looking at the same rows with the eyes of many people, one after the other.
+ */
+void
+backlot_transaction_look_as (BacklotTransaction  *self,
+                             const BacklotCaller *caller)
+{
+  self->caller = caller != NULL ? caller : self->own;
 }
 
 const char *
@@ -154,6 +178,8 @@ backlot_transaction_is_service (BacklotTransaction *self)
 const char *
 backlot_transaction_get_now (BacklotTransaction *self)
 {
+  if (self->now == NULL)
+    self->now = backlot_sql_time (self->began_us);
   return self->now;
 }
 

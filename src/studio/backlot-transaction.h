@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 const BacklotCaller *backlot_transaction_get_caller  (BacklotTransaction   *self);
 void                 backlot_transaction_set_caller  (BacklotTransaction   *self,
                                                       const BacklotCaller  *caller);
+void                 backlot_transaction_look_as     (BacklotTransaction   *self,
+                                                      const BacklotCaller  *caller);
 const char          *backlot_transaction_get_user    (BacklotTransaction   *self);
 gboolean             backlot_transaction_is_service  (BacklotTransaction   *self);
 const char          *backlot_transaction_get_now     (BacklotTransaction   *self);

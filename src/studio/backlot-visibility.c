@@ -11,17 +11,50 @@
 #include "studio/backlot-rest-context.h"
 #include "wire/backlot-wire-json.h"
 
+/* A filter `column=eq.ID` on a column of ids, which equal each other letter by letter. */
+typedef struct
+{
+  const char *column;   /* borrowed from the schema */
+  char       *id;
+} IdFilter;
+
 struct _BacklotAudience
 {
   BacklotTable *table;      /* borrowed from the schema */
   GPtrArray    *filters;    /* of BacklotWireFilter */
+  GArray       *ids;        /* of IdFilter: those of @filters that can be looked at without SQL */
 };
+
+static void
+id_filter_clear (gpointer data)
+{
+  g_free (((IdFilter *) data)->id);
+}
 
 void
 backlot_audience_free (BacklotAudience *self)
 {
   g_ptr_array_unref (self->filters);
+  g_array_unref (self->ids);
   g_free (self);
+}
+
+static void
+note_id (BacklotAudience         *self,
+         const BacklotColumn     *column,
+         const BacklotWireFilter *filter)
+{
+  g_auto(BacklotValue) value = { BACKLOT_VALUE_NULL };
+  IdFilter one = { column->name, NULL };
+
+  if (column->type != BACKLOT_SQL_UUID || filter->kind != BACKLOT_WIRE_FILTER_COMPARE ||
+      filter->op != BACKLOT_WIRE_OP_EQ || filter->quantifier != BACKLOT_WIRE_ONE ||
+      filter->negated || filter->field.path->len > 0 ||
+      !backlot_value_from_text (&value, column->type, column->labels, filter->value, NULL) ||
+      value.kind != BACKLOT_VALUE_TEXT)
+    return;
+  one.id = g_steal_pointer (&value.text);
+  g_array_append_val (self->ids, one);
 }
 
 /* The next comma that is not inside brackets or quotation marks parts two filters. */
@@ -52,7 +85,8 @@ add_filter (BacklotAudience  *self,
             GError          **error)
 {
   const char *equals = strchr (text, '=');
-  g_autofree char *column = NULL;
+  g_autofree char *name = NULL;
+  const BacklotColumn *column;
   BacklotWireFilter *filter;
 
   if (equals == NULL)
@@ -61,13 +95,15 @@ add_filter (BacklotAudience  *self,
                              text);
       return FALSE;
     }
-  column = g_strndup (text, (gsize) (equals - text));
-  if (backlot_rest_find_column (self->table, column, error) == NULL)
+  name = g_strndup (text, (gsize) (equals - text));
+  column = backlot_rest_find_column (self->table, name, error);
+  if (column == NULL)
     return FALSE;
-  filter = backlot_wire_filter_parse (column, equals + 1, error);
+  filter = backlot_wire_filter_parse (name, equals + 1, error);
   if (filter == NULL)
     return FALSE;
   g_ptr_array_add (self->filters, filter);
+  note_id (self, column, filter);
   return TRUE;
 }
 
@@ -108,6 +144,8 @@ backlot_audience_new (BacklotSchema  *schema,
   g_autoptr(BacklotAudience) self = g_new0 (BacklotAudience, 1);
 
   self->filters = g_ptr_array_new_with_free_func ((GDestroyNotify) backlot_wire_filter_free);
+  self->ids = g_array_new (FALSE, FALSE, sizeof (IdFilter));
+  g_array_set_clear_func (self->ids, id_filter_clear);
   self->table = backlot_schema_find_table (schema, table);
   if (self->table == NULL || !self->table->published)
     {
@@ -171,6 +209,52 @@ key_matches (BacklotAudience      *self,
 }
 
 /**
+ * backlot_audience_may_hear:
+ * @record: (nullable): the row of a change as it was written
+ *
+ * Whether the filters can let the row through at all: most listeners ask for rows of one person or
+ * one project, and this costs next to nothing. In any thread.
+ */
+gboolean
+backlot_audience_may_hear (const BacklotAudience *self,
+                           yyjson_val            *record)
+{
+  for (guint i = 0; record != NULL && i < self->ids->len; i++)
+    {
+      const IdFilter *filter = &g_array_index (self->ids, IdFilter, i);
+      const char *id = backlot_wire_json_get_string (record, filter->column);
+
+      if (id == NULL || strcmp (id, filter->id) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Whether the row is where it was: another one may have its place by now. */
+static gboolean
+is_in_place (const BacklotAudience  *self,
+             BacklotTransaction     *transaction,
+             const BacklotChange    *change,
+             gboolean               *there,
+             GError                **error)
+{
+  g_autoptr(BacklotSqlBuilder) builder = backlot_sql_builder_new ();
+  g_autoptr(BacklotStatement) statement = NULL;
+  BacklotValue rowid = { BACKLOT_VALUE_INT, NULL, change->rowid };
+
+  backlot_sql_builder_add (builder, "SELECT 1 FROM ", NULL);
+  backlot_sql_append_name (builder->sql, self->table->name);
+  backlot_sql_builder_add (builder, " AS t0 WHERE t0.rowid = ", NULL);
+  backlot_sql_builder_add_value (builder, &rowid);
+  backlot_sql_builder_add (builder, " AND ", NULL);
+  backlot_table_append_key_json (self->table, builder->sql, "t0");
+  backlot_sql_builder_add (builder, " = ", NULL);
+  backlot_sql_builder_add_text (builder, change->key);
+  statement = backlot_sql_builder_prepare (builder, transaction, error);
+  return statement != NULL && backlot_statement_next (statement, there, error);
+}
+
+/**
  * backlot_audience_ask:
  * @transaction: with a subscriber as its caller
  * @question: (out) (nullable): has a row for everybody who hears of @change and has the caller's
@@ -190,21 +274,21 @@ backlot_audience_ask (BacklotAudience      *self,
   BacklotRestContext context = { transaction, backlot_transaction_get_schema (transaction), NULL };
   BacklotRestPlace place = { self->table, "t0", NULL, "" };
   BacklotValue rowid = { BACKLOT_VALUE_INT, NULL, change->rowid };
+  gboolean there = FALSE;
 
   *question = NULL;
   if (!g_str_equal (self->table->name, change->table) ||
       !backlot_access_may (transaction, self->table, BACKLOT_COMMAND_SELECT, NULL))
+    return TRUE;
+  if (!is_in_place (self, transaction, change, &there, error))
+    return FALSE;
+  if (!there)
     return TRUE;
   builder = backlot_sql_builder_new ();
   backlot_sql_builder_add (builder, "SELECT 1 FROM ", NULL);
   backlot_sql_append_name (builder->sql, self->table->name);
   backlot_sql_builder_add (builder, " AS t0 WHERE t0.rowid = ", NULL);
   backlot_sql_builder_add_value (builder, &rowid);
-  /* Another row may have this place by now. */
-  backlot_sql_builder_add (builder, " AND ", NULL);
-  backlot_table_append_key_json (self->table, builder->sql, "t0");
-  backlot_sql_builder_add (builder, " = ", NULL);
-  backlot_sql_builder_add_text (builder, change->key);
   backlot_sql_builder_add (builder, " AND ", NULL);
   backlot_access_add_using (transaction, builder, self->table, BACKLOT_COMMAND_SELECT, "t0");
   for (guint i = 0; i < self->filters->len; i++)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "studio/backlot-transaction.h"
+#include "wire/backlot-wire-json.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,8 @@ gboolean         backlot_audience_ask  (BacklotAudience      *self,
                                         const BacklotChange  *change,
                                         BacklotStatement    **question,
                                         GError              **error);
+gboolean         backlot_audience_may_hear (const BacklotAudience *self,
+                                            yyjson_val            *record);
 char            *backlot_audience_describe_columns (BacklotSchema *schema,
                                                     const char    *table);
 

@@ -22,6 +22,8 @@
 #define IDLE_EXIT_S 60
 /* Longer than a client of libsoup or a browser keeps a connection for the next request. */
 #define PATIENCE_S 90
+/* More than two heartbeats of any client, which are due every 25 to 30 s. */
+#define SILENCE_S 60
 /* Files, connections and pipes that may be open at once; the usual 1024 are few for a crowd. */
 #define MAX_FILES 4096
 
@@ -166,6 +168,7 @@ main (int   argc,
   gboolean version = FALSE;
   int idle_exit_s = -1;
   int patience_s = PATIENCE_S;
+  int silence_s = SILENCE_S;
   const GOptionEntry entries[] = {
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, "Keep everything below DIR", "DIR" },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &listen,
@@ -176,6 +179,8 @@ main (int   argc,
       "End so long after the last connection and job; 0 is never", "SECONDS" },
     { "patience", 0, 0, G_OPTION_ARG_INT, &patience_s,
       "Cut off clients that stand still for so long; 0 is never", "SECONDS" },
+    { "silence", 0, 0, G_OPTION_ARG_INT, &silence_s,
+      "Close websockets that say nothing for so long, heartbeats included", "SECONDS" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Show the version", NULL },
     { NULL },
   };
@@ -202,6 +207,7 @@ main (int   argc,
   options.listen = listen;
   options.migrations = migrations;
   options.patience_s = (guint) MAX (patience_s, 0);
+  options.silence_s = (guint) MAX (silence_s, 1);
   raise_max_files ();
   if (idle_exit_s >= 0)
     options.idle_exit_s = (guint) idle_exit_s;

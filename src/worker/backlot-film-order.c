@@ -218,6 +218,8 @@ backlot_film_order_make_result (BacklotFilmOrder  *self,
   larder_value_builder_set_int (builder, "width", result->width);
   larder_value_builder_set_int (builder, "height", result->height);
   larder_value_builder_set_double (builder, "duration_s", result->duration_s);
+  if (result->sha256 != NULL)
+    larder_value_builder_set_string (builder, "sha256", result->sha256);
   larder_value_builder_set_string (builder, "label", "");
   larder_value_builder_close (builder);
   larder_value_builder_close (builder);

@@ -56,6 +56,19 @@ run_program (const char *line,
   return run;
 }
 
+static char *
+read_source (const char *folder,
+             const char *name)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("BACKLOT_SOURCE_ROOT"), folder, name, NULL);
+  g_autoptr(GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
 static void
 test_version (void)
 {
@@ -144,6 +157,77 @@ test_status (void)
   g_rmdir (data_dir);
 }
 
+/* Options that the window's own parser takes: a person reads of each in three places, and the shell
+ * offers it. */
+static void
+test_options_are_told (void)
+{
+  static const char * const names[] = { "--studio", "--background", "--reset-layout", "--inspector",
+                                        "--data-dir", "--status", "--version", "--help" };
+  g_auto(Run) help = run_program ("--help", NULL);
+  g_autofree char *manual = read_source ("data", "backlot.1.in");
+  g_autofree char *bash = read_source ("data", "completions/backlot");
+  g_autofree char *zsh = read_source ("data", "completions/_backlot");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_auto(GStrv) parts = g_strsplit (names[i], "-", -1);
+      g_autofree char *escaped = g_strjoinv ("\\-", parts);
+
+      g_test_message ("%s", names[i]);
+      g_assert_nonnull (strstr (help.out, names[i]));
+      g_assert_nonnull (strstr (manual, escaped));
+      g_assert_nonnull (strstr (bash, names[i]));
+      g_assert_nonnull (strstr (zsh, names[i]));
+    }
+}
+
+/* What bash offers behind @line. */
+static char *
+complete (const char *line)
+{
+  g_autofree char *script =
+    g_build_filename (g_getenv ("BACKLOT_SOURCE_ROOT"), "data", "completions", "backlot", NULL);
+  const char *argv[] = { "bash", "--norc", "-c",
+                         "source \"$0\"; read -ra COMP_WORDS <<< \"$1\"; "
+                         "[ \"${1: -1}\" != ' ' ] || COMP_WORDS+=(''); "
+                         "COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=(); _backlot; "
+                         "printf '%s ' \"${COMPREPLY[@]}\"", script, line, NULL };
+  g_autoptr(GError) error = NULL;
+  char *out = NULL;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, NULL,
+                &error);
+  g_assert_no_error (error);
+  return g_strchomp (out);
+}
+
+static void
+test_completion (void)
+{
+  static const struct
+  {
+    const char *line;
+    const char *offers;
+  } cases[] = {
+    { "backlot --st", "--studio --status" },
+    { "backlot --status --j", "--json" },
+    { "backlot fi", "film" },
+    { "backlot film --st", "--style" },
+    { "backlot film --style v", "vintage" },
+    { "backlot film --size ", "360 720 1080" },
+    { "backlot film --backg", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *offered = complete (cases[i].line);
+
+      g_test_message ("%s", cases[i].line);
+      g_assert_cmpstr (offered, ==, cases[i].offers);
+    }
+}
+
 static void
 test_no_usable_photo (void)
 {
@@ -176,6 +260,8 @@ main (int   argc,
 
   g_test_add_func ("/cli/version", test_version);
   g_test_add_func ("/cli/help", test_help);
+  g_test_add_func ("/cli/options-are-told", test_options_are_told);
+  g_test_add_func ("/cli/completion", test_completion);
   g_test_add_func ("/cli/bad-options-exit-1", test_bad_options);
   g_test_add_func ("/cli/status-starts-nothing", test_status);
   g_test_add_func ("/cli/no-usable-photo-starts-nothing", test_no_usable_photo);

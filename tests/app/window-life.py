@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The life of the program around its window: what it tells, when it ends, what it remembers, and what it refuses.
 
-Run by window-life.sh in a session whose bus can start the program by its name."""
+Run by with-program.sh in a session whose bus can start the program by its name."""
 
 import json
 import os
@@ -18,7 +18,7 @@ import ax
 import notifyd
 
 gi.require_version('Gio', '2.0')
-from gi.repository import Atspi, Gio  # noqa: E402
+from gi.repository import Gio, GLib  # noqa: E402
 
 APP_ID = 'io.github.backlot.Backlot'
 BUILD = pathlib.Path(os.environ['BACKLOT_BUILD_ROOT'])
@@ -55,21 +55,18 @@ def render(title):
 
 
 def key_of_shown():
-    return ax.wait(lambda: next(iter(server.shown), None), 'a notification', 120)
+    """Of what is told, beside that the program goes on."""
+    return ax.wait(lambda: next((key for key in server.shown if key[1] != 'background'), None), 'a notification', 120)
 
 
 def activated():
-    desktop = Atspi.get_desktop(0)
-    for index in range(desktop.get_child_count()):
-        child = desktop.get_child_at_index(index)
-        if child is not None and child.get_name() == 'backlot':
-            return child
-    return None
+    return ax.application_of_name('backlot')
 
 
 def page_and_window_are_remembered():
     program = start()
     see(program, 'Your Studio Is Ready')
+    ax.activate('Backlot')
     ax.click(see(program, 'Queue', 'list item'), 'Backlot')
     see(program, 'Nothing Running')
     close(program)
@@ -78,6 +75,7 @@ def page_and_window_are_remembered():
     assert not complaints(program), complaints(program)
     again = start()
     see(again, 'Nothing Running')
+    ax.activate('Backlot')
     ax.click(see(again, 'Home', 'list item'), 'Backlot')
     see(again, 'Your Studio Is Ready')
     close(again)
@@ -87,6 +85,7 @@ def page_and_window_are_remembered():
 def draft_survives_a_kill():
     program = start()
     see(program, 'Your Studio Is Ready')
+    ax.activate('Backlot')
     ax.keys('ctrl+n')
     title = ax.wait(lambda: ax.find(program.accessible(), 'Title', 'text'), 'the field of the title')
     ax.wait(lambda: 'focused' in ax.states(title), 'the focus in the title')
@@ -109,6 +108,7 @@ def draft_survives_a_kill():
 def focused_window_is_told_by_a_toast():
     program = start('backlot:home')
     see(program, 'Unfinished Business')
+    ax.activate('Backlot')
     order = render('Toast')
     see(program, 'Video Ready!', seconds=120)
     # The toast stays for seconds only.
@@ -134,7 +134,7 @@ def closed_window_goes_on_until_it_is_told():
     assert server.title(key) == 'Video Ready!' and server.buttons(key) == ['View Video']
     program.gone(30)
     order.wait(60 * ax.PATIENCE)
-    assert list(server.shown) == [key]
+    ax.wait(lambda: list(server.shown) == [key], 'the other notification to be withdrawn')
 
 
 def click_starts_the_program_with_that_film():
@@ -149,9 +149,38 @@ def click_starts_the_program_with_that_film():
     ax.wait(lambda: activated() is None, 'the program to end')
 
 
+def shell(method, signature, *arguments):
+    """What the overview of GNOME Shell asks."""
+    name = APP_ID + '.SearchProvider'
+    return bus.call_sync(name, '/' + name.replace('.', '/'), 'org.gnome.Shell.SearchProvider2', method,
+                         GLib.Variant(signature, arguments), None, Gio.DBusCallFlags.NONE, -1, None).unpack()
+
+
+def quit_program():
+    bus.call_sync(APP_ID, '/' + APP_ID.replace('.', '/'), 'org.freedesktop.Application', 'ActivateAction',
+                  GLib.Variant('(sava{sv})', ('quit', [], {})), None, Gio.DBusCallFlags.NONE, -1, None)
+
+
+def overview_finds_a_project_and_opens_it():
+    assert activated() is None
+    found, = shell('GetInitialResultSet', '(as)', ['busin'])
+    assert len(found) == 1, found
+    (meta,), = shell('GetResultMetas', '(as)', found)
+    assert (meta['name'], meta['description']) == ('Unfinished Business', 'Film project'), meta
+    shell('ActivateResult', '(sasu)', found[0], ['busin'], 0)
+    program = ax.wait(activated, 'the program that the overview started')
+    ax.wait(lambda: ax.find(program, 'Unfinished Business', 'heading') or ax.find(program, 'Photos', 'tab') or
+            ax.find(program, 'Photos', 'page tab'), 'the page of the project')
+    shell('LaunchSearch', '(asu)', ['busin'], 0)
+    ax.wait(lambda: ax.find(program, contains='Film project'), 'the search')
+    quit_program()
+    ax.wait(lambda: activated() is None, 'the program to end')
+
+
 def nothing_is_told_twice():
     program = start('backlot:home')
     see(program, 'Told')
+    ax.activate('Backlot')
     ax.click(see(program, 'Queue', 'list item'), 'Backlot')
     see(program, 'Renders', 'heading')
     assert not server.shown
@@ -169,6 +198,47 @@ def second_program_uses_the_same_window():
     program.gone()
 
 
+def owned():
+    return bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'NameHasOwner',
+                         GLib.Variant('(s)', (APP_ID,)), None, Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+
+
+def has_window(program):
+    """A program that has not had one yet may not be on the accessibility bus at all."""
+    root = ax.application(program.pid)
+    return root is not None and ax.find(root, 'Backlot', 'frame') is not None
+
+
+def run(*arguments):
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=60 * ax.PATIENCE)
+
+
+def starts_without_a_window_and_with_a_clean_layout():
+    program = start('backlot:queue')
+    see(program, 'Renders', 'heading')
+    close(program)
+    program.gone()
+    program = start('--background')
+    # It is there for the bus, and nobody sees it.
+    ax.wait(owned, 'the program on the bus', 60)
+    assert run('--background').returncode == 0
+    wrong = run('--studio', 'Nowhere')
+    assert wrong.returncode == 1 and 'There is no studio “Nowhere” here' in wrong.stderr, wrong
+    assert not has_window(program) and program.process.poll() is None
+    assert run('--studio', 'LOCAL', '--reset-layout').returncode == 0
+    home = see(program, 'Home', 'list item')
+    # The page of before would be the queue.
+    ax.wait(lambda: 'selected' in ax.states(home), 'the first page')
+    close(program)
+    ax.wait(lambda: not has_window(program), 'the window to close')
+    assert program.process.poll() is None, 'it was to go on without a window'
+    assert run().returncode == 0
+    see(program, 'Home', 'list item')
+    quit_program()
+    program.gone()
+    assert not complaints(program), complaints(program)
+
+
 def data_folder_has_one_program():
     folder = SESSION / 'own'
     program = start('--data-dir', folder)
@@ -177,7 +247,8 @@ def data_folder_has_one_program():
     assert second.returncode == 1 and 'already runs' in second.stderr, second
     close(program)
     program.gone()
-    assert (folder / 'state' / 'state.json').exists()
+    # Who changes nothing leaves no settings, but there is always an outbox.
+    assert list((folder / 'state').rglob('outbox.db'))
     assert not complaints(program), complaints(program)
 
 
@@ -238,9 +309,10 @@ def stop_studio():
     return False
 
 
-tests = [page_and_window_are_remembered, draft_survives_a_kill, focused_window_is_told_by_a_toast,
-         closed_window_goes_on_until_it_is_told, click_starts_the_program_with_that_film, nothing_is_told_twice,
-         second_program_uses_the_same_window, data_folder_has_one_program,
+tests = [page_and_window_are_remembered, draft_survives_a_kill, overview_finds_a_project_and_opens_it,
+         focused_window_is_told_by_a_toast, closed_window_goes_on_until_it_is_told,
+         click_starts_the_program_with_that_film, nothing_is_told_twice, second_program_uses_the_same_window,
+         starts_without_a_window_and_with_a_clean_layout, data_folder_has_one_program,
          damaged_files_are_told_once_and_the_studio_has_the_rest,
          studio_that_can_not_start_is_told_beside_what_is_cached]
 print('TAP version 13')

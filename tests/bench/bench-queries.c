@@ -35,11 +35,8 @@ new_client (const char *prefix)
 }
 
 static void
-watch_cb (GObject    *object,
-          GParamSpec *pspec,
-          gpointer    user_data)
+watch (Watch *watch)
 {
-  Watch *watch = user_data;
   LarderValue *data = larder_query_observer_get_data (watch->observer);
 
   watch->notices->delivered++;
@@ -51,14 +48,34 @@ watch_cb (GObject    *object,
 }
 
 static void
+changed_cb (LarderQueryObserver *observer,
+            LarderResultFlags    flags,
+            gpointer             user_data)
+{
+  watch (user_data);
+}
+
+static void
+notify_cb (GObject    *object,
+           GParamSpec *pspec,
+           gpointer    user_data)
+{
+  watch (user_data);
+}
+
+static void
 observe (LarderClient *client,
          Watch        *watch,
-         GVariant     *key)
+         GVariant     *key,
+         gboolean      by_property)
 {
   g_autoptr(LarderQueryOptions) options = larder_query_options_new (key);
 
   watch->observer = larder_query_observer_new (client, options);
-  g_signal_connect (watch->observer, "notify::data", G_CALLBACK (watch_cb), watch);
+  if (by_property)
+    g_signal_connect (watch->observer, "notify::data", G_CALLBACK (notify_cb), watch);
+  else
+    g_signal_connect (watch->observer, "changed", G_CALLBACK (changed_cb), watch);
   larder_query_observer_attach (watch->observer);
 }
 
@@ -67,7 +84,8 @@ update_jobs (Bench         *bench,
              LarderClient  *client,
              GVariant     **keys,
              Watch         *watches,
-             BenchNotices  *notices)
+             BenchNotices  *notices,
+             const char    *metric)
 {
   guint32 state = 11;
 
@@ -91,11 +109,13 @@ update_jobs (Bench         *bench,
       bench_turn ();
     }
   bench_stop (bench);
-  bench_add_us (bench, "update", N_TURNS * N_UPDATES);
+  bench_add_us (bench, metric, N_TURNS * N_UPDATES);
 }
 
-void
-bench_w1 (Bench *bench)
+/* Whoever has widgets binds them to properties, whoever has not listens to "changed". */
+static void
+run_w1 (Bench    *bench,
+        gboolean  by_property)
 {
   LarderClient *client = new_client ("job");
   GVariant **keys = g_new (GVariant *, N_JOBS);
@@ -120,17 +140,19 @@ bench_w1 (Bench *bench)
     larder_client_set_data (client, keys[i], jobs[i]);
   bench_turn ();
   bench_stop (bench);
-  bench_add_us (bench, "insert", N_JOBS);
+  if (by_property)
+    bench_add_us (bench, "insert", N_JOBS);
 
   bench_start (bench);
   for (guint i = 0; i < N_JOBS; i++)
-    observe (client, &watches[i], keys[i]);
+    observe (client, &watches[i], keys[i], by_property);
   bench_turn ();
   bench_stop (bench);
-  bench_add_us (bench, "observe", N_JOBS);
+  bench_add_us (bench, by_property ? "observe" : "observe_changed", N_JOBS);
   bench_check (bench, notices.delivered == 0);
 
-  update_jobs (bench, client, keys, watches, &notices);
+  update_jobs (bench, client, keys, watches, &notices,
+               by_property ? "update" : "update_changed");
   for (guint i = 0; i < N_JOBS; i++)
     {
       bench_check (bench, watches[i].progress == watches[i].written);
@@ -138,7 +160,7 @@ bench_w1 (Bench *bench)
     }
   bench_check (bench, sum == 900445252);
   bench_check (bench, notices.needed == 99508);
-  bench_add_notices (bench, "", &notices);
+  bench_add_notices (bench, by_property ? "" : "changed_", &notices);
 
   bench_start (bench);
   for (guint i = 0; i < N_JOBS; i++)
@@ -148,7 +170,7 @@ bench_w1 (Bench *bench)
     }
   bench_turn ();
   bench_stop (bench);
-  bench_add_us (bench, "unobserve", N_JOBS);
+  bench_add_us (bench, by_property ? "unobserve" : "unobserve_changed", N_JOBS);
 
   for (guint i = 0; i < N_JOBS; i++)
     {
@@ -161,6 +183,13 @@ bench_w1 (Bench *bench)
   g_free (jobs);
   larder_client_unmount (client);
   g_object_unref (client);
+}
+
+void
+bench_w1 (Bench *bench)
+{
+  run_w1 (bench, TRUE);
+  run_w1 (bench, FALSE);
 }
 
 static GVariant *

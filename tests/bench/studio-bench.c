@@ -8,6 +8,7 @@
 #include "bench-stats.h"
 #include "bench.h"
 #include "studio-line.h"
+#include "studio-start.h"
 #include "studio/studio-process.h"
 #include "wire/backlot-wire-jwt.h"
 
@@ -506,7 +507,6 @@ measure_start (StudioProcess *studio)
 {
   g_autoptr(StudioLine) line = studio_line_new (studio->socket);
   g_autoptr(GString) rows = g_string_new ("[");
-  BenchFigure ready = { 0 };
 
   for (guint i = 0; i < 80000; i++)
     {
@@ -518,16 +518,7 @@ measure_start (StudioProcess *studio)
       write_as_service (studio, line, "POST", "/rest/v1/tasks", rows->str);
       g_string_assign (rows, "[");
     }
-  for (guint run = 0; run < RUNS + BENCH_UNCOUNTED; run++)
-    {
-      gint64 begin;
-
-      studio_process_end (studio, SIGTERM);
-      begin = bench_now_ns ();
-      studio_process_start (studio, NULL);
-      bench_figure_add (&ready, (double) (bench_now_ns () - begin) / 1e6);
-    }
-  bench_figure_print (&ready, "start-with-100000-rows", "ready", "ms");
+  studio_start_measure (studio, "start-with-100000-rows");
   studio_process_sign_in (studio);
 }
 

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import tarfile
-import tempfile
 import uuid
 
 import races
@@ -19,7 +18,7 @@ OBJECT = b'an object of the studio' * 1000
 
 class Commands:
     def __init__(self, program):
-        self.program, self.folder = program, pathlib.Path(tempfile.mkdtemp(prefix='backlot-commands-'))
+        self.program, self.folder = program, pathlib.Path(servers.scratch('backlot-commands-'))
         self.data = self.folder / 'data'
         self.data.mkdir(mode=0o700)
 

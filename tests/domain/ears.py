@@ -4,72 +4,27 @@
 An event is told as "INSERT photos <key>". Several changes of one row in one transaction count as one, as the studio
 tells them.
 """
-import base64
 import json
-import os
+import pathlib
 import re
 import socket
 import sqlite3
-import struct
+import sys
 import urllib.parse
 import uuid
 
 import servers
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
+from websocket import Socket  # noqa: E402
+
 SERVICE = 'service'
 PATIENCE_S = 60
 
 
-class Socket:
-    """A websocket's client, as far as Phoenix needs it."""
-
-    def __init__(self, url, key):
-        parts = urllib.parse.urlsplit(url)
-        self.connection = socket.create_connection((parts.hostname, parts.port), PATIENCE_S)
-        self.stream = self.connection.makefile('rb')
-        nonce = base64.b64encode(os.urandom(16)).decode()
-        self.connection.sendall((f'GET /realtime/v1/websocket?apikey={key}&vsn=2.0.0 HTTP/1.1\r\n'
-                                 f'Host: {parts.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n'
-                                 f'Sec-WebSocket-Key: {nonce}\r\nSec-WebSocket-Version: 13\r\n\r\n').encode())
-        status = self.stream.readline()
-        if b' 101 ' not in status:
-            raise RuntimeError(f'no websocket: {status!r}')
-        while self.stream.readline().strip():
-            pass
-
-    def close(self):
-        self.stream.close()
-        self.connection.close()
-
-    def send(self, data, opcode=1):
-        mask = os.urandom(4)
-        length = bytes([0x80 | len(data)]) if len(data) < 126 else struct.pack('!BH', 0x80 | 126, len(data))
-        masked = bytes(byte ^ mask[n % 4] for n, byte in enumerate(data))
-        self.connection.sendall(bytes([0x80 | opcode]) + length + mask + masked)
-
-    def take(self, count):
-        data = self.stream.read(count)
-        if len(data) < count:
-            raise RuntimeError('the websocket ended')
-        return data
-
-    def receive(self):
-        """The next text; pings are answered."""
-        message = b''
-        while True:
-            first, second = self.take(2)
-            length = second & 0x7f
-            if length > 125:
-                length = struct.unpack('!H' if length == 126 else '!Q', self.take(2 if length == 126 else 8))[0]
-            data, opcode = self.take(length), first & 0x0f
-            if opcode == 9:
-                self.send(data, 10)
-            elif opcode == 8:
-                raise RuntimeError(f'the websocket was closed: {data!r}')
-            elif opcode in (0, 1, 2):
-                message += data
-                if first & 0x80:
-                    return message.decode()
+def open_socket(url, key):
+    parts = urllib.parse.urlsplit(url)
+    return Socket(socket.create_connection((parts.hostname, parts.port), PATIENCE_S), parts.netloc, key)
 
 
 class Listener:
@@ -77,7 +32,7 @@ class Listener:
 
     def __init__(self, studio, person):
         key = studio.ready['secret_key'] if person == SERVICE else studio.ready['publishable_key']
-        self.socket, self.heard, self.n = Socket(studio.ready['url'], key), [], 0
+        self.socket, self.heard, self.n = open_socket(studio.ready['url'], key), [], 0
         config = {'broadcast': {}, 'presence': {}, 'private': False,
                   'postgres_changes': [{'event': '*', 'schema': 'public'}]}
         token = studio.tokens.get(person)
@@ -99,6 +54,13 @@ class Listener:
                 return
             if event in ('phx_error', 'phx_close') or payload.get('status') == 'error':
                 raise RuntimeError(f'{event}: {payload}')
+
+    def settle(self, studio):
+        """Changes are told in the order of their commits: behind the mark nothing is missing any more. Of the service's only."""
+        mark = str(uuid.uuid4())
+        studio.insert(SERVICE, 'deletions', {'table_name': 'mark', 'row_id': mark})
+        self.wait(lambda event, payload, ref: event == 'postgres_changes' and payload['data'].get('record', {}).get('row_id') == mark)
+        self.heard.pop()
 
     def drain(self):
         """What came up to now."""
@@ -126,11 +88,7 @@ class StudioEars:
             listener.socket.close()
 
     def settle(self):
-        """Changes are told in the order of their commits: behind the mark nothing is missing any more."""
-        mark = str(uuid.uuid4())
-        self.studio.insert(SERVICE, 'deletions', {'table_name': 'mark', 'row_id': mark})
-        self.listeners[SERVICE].wait(lambda event, payload, ref: event == 'postgres_changes' and
-                                     payload['data'].get('record', {}).get('row_id') == mark)
+        self.listeners[SERVICE].settle(self.studio)
 
     def name(self, change):
         row = change['old_record'] if change['type'] == 'DELETE' else change['record']

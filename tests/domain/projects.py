@@ -250,15 +250,18 @@ def serves_meanwhile(told):
         assert done.returncode == 1 and done.stderr.startswith('backlot-studio: '), done
         done = told.run('import', told.folder / 'links', data=target)
         assert done.returncode == 1 and done.stderr.startswith('backlot-studio: '), done
+        listener.settle(studio)
         assert listener.drain() == []
         for name, rows in (('film', FILM_ROWS), ('series', SERIES_ROWS)):
             done = told.run('import', told.folder / f'{name}.backlot', data=target)
             assert done.returncode == 0, done
+            listener.settle(studio)
             heard = collections.Counter((event['type'], event['table']) for event in listener.drain())
             wanted = {('INSERT', table): count for table, count in rows.items() if table not in UNHEARD}
             assert heard == {**wanted, ('INSERT', 'project_members'): 1, ('UPDATE', 'profiles'): 1}, heard
         done = told.run('import', told.folder / 'film.backlot', data=target)
         assert done.returncode == 1 and 'here already' in done.stderr, done
+        listener.settle(studio)
         assert listener.drain() == []
         listener.socket.close()
         studio.patch('service', 'projects', {'id': told.film}, {'title': 'Winter'})

@@ -22,6 +22,17 @@ PASSWORD = 'Corr3ct-horse'
 NAMESPACE = uuid.UUID('00000000-0000-4000-8000-00000000cafe')
 
 
+def scratch(prefix):
+    """A folder of the test's own, in memory where there is room: nothing here is a matter of disks."""
+    memory = '/dev/shm'
+    try:
+        room = os.statvfs(memory)
+        fits = os.access(memory, os.W_OK) and room.f_bavail * room.f_frsize > 2 << 30
+    except OSError:
+        fits = False
+    return tempfile.mkdtemp(prefix=prefix, dir=memory if fits else None)
+
+
 class Refused(Exception):
     """An answer with an error: SQLSTATE, message, details."""
 
@@ -45,7 +56,7 @@ class Studio:
     name = 'studio'
 
     def __init__(self, program, folder=None):
-        self.program, self.folder = program, folder or tempfile.mkdtemp(prefix='backlot-domain-')
+        self.program, self.folder = program, folder or scratch('backlot-domain-')
         self.process = subprocess.Popen([program, '--listen', '127.0.0.1:0', '--data-dir', self.folder],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
                                         # No worker is found there: the cases are the workers.
@@ -188,7 +199,7 @@ class PostgreSQL:
 
     def __init__(self, migrations):
         self.bin = max(pathlib.Path('/usr/lib/postgresql').glob('*/bin'), key=lambda path: int(path.parent.name))
-        self.folder = tempfile.mkdtemp(prefix='backlot-domain-')
+        self.folder = scratch('backlot-domain-')
         # PostgreSQL refuses to run as root.
         self.as_user = []
         if os.getuid() == 0:
@@ -244,6 +255,14 @@ class PostgreSQL:
     def query(self, statement, database='domain'):
         return json.loads(self.psql(statement, database))
 
+    def drop(self, database):
+        """When all of its connections are gone, and the slots with them."""
+        used = (f"exists (select from pg_stat_activity where datname = '{database}')"
+                f" or exists (select from pg_replication_slots where database = '{database}')")
+        self.psql(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}';"
+                  f' do $$ begin while {used} loop perform pg_sleep(0.005); perform pg_stat_clear_snapshot(); end loop; end $$;'
+                  f' drop database {database};', 'postgres')
+
     def copy(self):
         """A database of its own with everything that the migrations made."""
         self.copies += 1
@@ -274,6 +293,7 @@ class Team:
     def close(self):
         for session in [self.main, *self.others]:
             session.close()
+        self.server.drop(self.database)
 
     def connect(self):
         """The same people and rows over a connection of its own."""

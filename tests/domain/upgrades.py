@@ -10,7 +10,6 @@ import pathlib
 import re
 import shutil
 import sqlite3
-import tempfile
 import uuid
 
 import servers
@@ -120,7 +119,7 @@ def make_old_studio(folder, root, names):
 
 
 def check_studio(program, root, names, newest):
-    folder = pathlib.Path(tempfile.mkdtemp(prefix='backlot-upgrade-'))
+    folder = pathlib.Path(servers.scratch('backlot-upgrade-'))
     try:
         path, before = make_old_studio(folder, root, names)
         studio = servers.Studio(program, folder)
@@ -159,30 +158,36 @@ def newest_shape(program):
         studio.close()
 
 
-def check_team(team, migrations, n, number):
-    name = f'upgrade_{number}'
-    team.psql(f'create database {name};', 'postgres')
-    team.apply(servers.HERE / 'auth-stub.sql', name, roles=False)
-    for file in migrations[:n]:
-        team.apply(file, name)
+def team_rows(team, tables, name):
+    """Every row of these tables, in one question."""
+    rows = "select {0} as name, (select coalesce(json_agg(to_jsonb(t)::text), '[]') from public.{1} t) as rows"
+    told = team.query('select json_object_agg(name, rows) from ('
+                      + ' union all '.join(rows.format(servers.literal(table), table) for table in sorted(tables)) + ') t', name)
+    return {table: {json.dumps(json.loads(row), sort_keys=True) for row in rows} for table, rows in told.items()}
+
+
+def check_team(team, migrations, earlier, name):
+    """@earlier: a database to which none of @migrations was applied yet."""
+    team.psql(f'create database {name} template {earlier};', 'postgres')
     owner = made('owner')
-    team.psql(f"insert into auth.users (id, email) values ('{owner}', 'old@example.org');", name)
     tables = set(team.query("select json_agg(tablename) from pg_tables where schemaname = 'public'", name))
+    script = [f"insert into auth.users (id, email) values ('{owner}', 'old@example.org');"]
     for table, row in rows_of(owner):
         if table in tables:
             values = ', '.join(servers.literal(value) for value in row.values())
-            team.psql(f"insert into public.{table} ({', '.join(row)}) values ({values});", name)
-    listed = "select coalesce(json_agg(to_jsonb(t)::text order by to_jsonb(t)::text), '[]') from public.{} t"
-    before = {table: team.query(listed.format(table), name) for table in tables}
-    for file in migrations[n:]:
+            script.append(f"insert into public.{table} ({', '.join(row)}) values ({values});")
+    team.psql('\n'.join(script), name)
+    before = team_rows(team, tables, name)
+    for file in migrations:
         team.apply(file, name)
+    after = team_rows(team, tables, name)
     for table, rows in before.items():
-        missing = {json.dumps(json.loads(row), sort_keys=True) for row in rows} - \
-            {json.dumps(json.loads(row), sort_keys=True) for row in team.query(listed.format(table), name)}
+        missing = rows - after[table]
         assert not missing, f'{table}: {sorted(missing)}'
     for kind, table in OWN_ROWS.items():
         count = team.query(f"select to_json(count(*)) from public.{table} where project_id = '{made(kind)}'", name)
         assert count == 1, f'{table} of the old {kind}: {count}'
+    team.psql(f'drop database {name};', 'postgres')
 
 
 def check(report, program, root, team):
@@ -196,12 +201,22 @@ def check(report, program, root, team):
             report.tell(True, title)
         except AssertionError as error:
             report.tell(False, title, [error])
-    migrations = sorted((root / 'supabase/migrations').glob('*.sql'))
+    check_teams(report, team, sorted((root / 'supabase/migrations').glob('*.sql')))
+
+
+def check_teams(report, team, migrations):
+    """One database goes from state to state, and in each state a copy of it is upgraded."""
     first = [path.name for path in migrations].index('0012_realtime_storage.sql') + 1
-    for n in range(first, len(migrations)):
-        title = f'postgresql: upgrade from {migrations[n - 1].name}'
+    team.psql('create database upgrade;', 'postgres')
+    team.apply(servers.HERE / 'auth-stub.sql', 'upgrade', roles=False)
+    for n, file in enumerate(migrations[:-1], start=1):
+        team.apply(file, 'upgrade')
+        if n < first:
+            continue
+        title = f'postgresql: upgrade from {file.name}'
         try:
-            check_team(team, migrations, n, n)
+            check_team(team, migrations[n:], 'upgrade', f'upgrade_{n}')
             report.tell(True, title)
         except (AssertionError, RuntimeError) as error:
             report.tell(False, title, [error])
+    team.psql('drop database upgrade;', 'postgres')

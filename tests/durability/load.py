@@ -32,11 +32,22 @@ class NotStarted(Exception):
 class Studio(servers.Studio):
     """A studio that may be started again and again, on the same folder."""
 
+    process = None
+
     def __init__(self, program, folder, environment=None):
         self.program, self.folder = program, folder
         self.environment = environment or {}
         self.tokens = {}
         self.start()
+
+    @classmethod
+    def of(cls, other, folder, environment):
+        """One that does not run yet, with a copy of what the other, which does not run either, has on its disk."""
+        self = cls.__new__(cls)
+        self.program, self.folder, self.environment = other.program, folder, environment
+        self.tokens, self.ann, self.film = dict(other.tokens), other.ann, other.film
+        shutil.copytree(other.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns('*.sock'))
+        return self
 
     def start(self):
         self.process = subprocess.Popen([self.program, '--listen', '127.0.0.1:0', '--data-dir', self.folder],
@@ -51,6 +62,9 @@ class Studio(servers.Studio):
         self.tokens['service'] = self.ready['secret_key']
 
     def kill(self):
+        """Whether it runs or not."""
+        if self.process is None or self.process.poll() is not None:
+            return
         self.process.kill()
         self.process.wait()
         self.process.stdout.close()
@@ -267,10 +281,14 @@ def resume(studio, notes, may_be_gone=False):
 
 
 class Place:
-    """A folder for one run."""
+    """A folder for one run, on the disk or where the disk's own pace is no matter."""
+
+    def __init__(self, on_disk=True):
+        self.on_disk = on_disk
 
     def __enter__(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='backlot-durability-')).resolve()
+        prefix = 'backlot-durability-'
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix=prefix) if self.on_disk else servers.scratch(prefix)).resolve()
         for name in ('data', 'disk'):
             (self.folder / name).mkdir(mode=0o700)
         return self

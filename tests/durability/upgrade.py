@@ -94,7 +94,7 @@ SERVE = ['--listen', '127.0.0.1:0']
 def upgrade_killed(dice):
     """an upgrade that is killed begins again"""
     for _ in range(MOMENTS):
-        with load.Place() as place:
+        with load.Place(on_disk=False) as place:
             path, before = old_studio(place, dice)
             for _ in range(3):
                 cut_off(place, dice.choice([SERVE, ['upgrade']]), dice.uniform(0, 0.15), {})
@@ -104,7 +104,7 @@ def upgrade_killed(dice):
 def upgrade_without_power(dice):
     """an upgrade that loses its power begins again"""
     for _ in range(MOMENTS):
-        with load.Place() as place:
+        with load.Place(on_disk=False) as place:
             path, before = old_studio(place, dice)
             for _ in range(2):
                 cut_off(place, SERVE, dice.uniform(0, 0.3), powered(place))
@@ -115,7 +115,7 @@ def upgrade_without_power(dice):
 def upgrade_on_failing_disk(dice):
     """an upgrade on a disk that fails changes nothing, or is whole"""
     for _ in range(MOMENTS):
-        with load.Place() as place:
+        with load.Place(on_disk=False) as place:
             path, before = old_studio(place, dice)
             counter = place.folder / 'count'
             process = spawn(place.data, SERVE, {
@@ -166,7 +166,7 @@ def look_at_restored(place, objects):
 
 def restore_interrupted(dice):
     """a restore that is killed, or loses its power, is whole or not there"""
-    with load.Place() as place:
+    with load.Place(on_disk=False) as place:
         objects = make_backup(place)
         for moment in range(2 * MOMENTS):
             empty(place)
@@ -179,7 +179,7 @@ def restore_interrupted(dice):
 
 def done_is_done(dice):
     """what a command says is done survives the loss of power"""
-    with load.Place() as place:
+    with load.Place(on_disk=False) as place:
         path, before = old_studio(place, dice)
         load.check(cut_off(place, ['upgrade'], 600, powered(place)) == 0, 'no upgrade')
         on_disk(place)
@@ -217,7 +217,7 @@ def failing(place, dice, *command):
 
 def commands_on_failing_disk(dice):
     """a command on a disk that fails says so, and leaves what was there"""
-    with load.Place() as place:
+    with load.Place(on_disk=False) as place:
         objects, failed = make_backup(place), 0
         saved = pathlib.Path(place.data, 'saved')
         for _ in range(2 * MOMENTS):

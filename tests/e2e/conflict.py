@@ -74,8 +74,7 @@ def cancel_decides_nothing():
 def theirs_is_kept():
     review()
     person.press('Keep Theirs')
-    # A pointer on it keeps the toast, however long the looks of this script take.
-    ax.hover(person.see('Undo', 'button'), 'Backlot')
+    person.keep_toast('Theirs kept')
     person.see('All changes saved')
     ax.wait(lambda: person.names()[0] == THEIRS, f'their caption on the card: {person.names()}')
     assert captions()[0] == THEIRS, captions()

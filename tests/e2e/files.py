@@ -21,8 +21,7 @@ def cards():
     grid = next((node for node in ax.find_all(person.root, 'Photos') if node.get_role_name() == 'table'), None)
     if grid is None:
         return []
-    grid.clear_cache()
-    return [grid.get_child_at_index(index) for index in range(grid.get_child_count())]
+    return grid.children
 
 
 def names():
@@ -56,17 +55,18 @@ def file_dialog():
 
 
 def drop(*files):
-    source = subprocess.Popen([sys.executable, str(dragsrc), *map(str, files)], stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL)
+    told = session / 'dragsrc.txt'
+    with told.open('w', encoding='utf-8') as output:
+        source = subprocess.Popen([sys.executable, str(dragsrc), *map(str, files)], stdout=output, stderr=subprocess.DEVNULL)
     window = ax.window_id('dragsrc')
     ax.xdotool('windowmove', '--sync', window, 0, 0)
     ax.xdotool('windowactivate', '--sync', window)
-    ax.pump(0.5)
-    target = ax.position(cards()[-1], 'Backlot')
+    target = ax.position_at_rest(cards()[-1], 'Backlot')
     geometry = dict(line.split('=') for line in ax.xdotool('getwindowgeometry', '--shell', window).splitlines())
     start = (int(geometry['X']) + int(geometry['WIDTH']) // 2, int(geometry['Y']) + int(geometry['HEIGHT']) // 2)
     ax.drag(start, (target[0], target[1] + 200))
-    ax.pump(0.5)
+    # Until then the files are asked of it.
+    ax.wait(lambda: 'drag-end' in told.read_text(encoding='utf-8'), 'the end of the drag')
     source.terminate()
     source.wait(10 * ax.PATIENCE)
 
@@ -90,7 +90,7 @@ def one_is_refused():
 
 def reordered():
     person.focus_window('Backlot')
-    before = [ax.position(card, 'Backlot') for card in cards()]
+    before = [ax.position_at_rest(card, 'Backlot') for card in cards()]
     order = names()
     ax.drag(before[0], (before[2][0] + 40, before[2][1]))
     assert len(set(order)) == 6, order

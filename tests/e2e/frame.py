@@ -40,24 +40,15 @@ def begin():
     person.focus_window('Backlot')
 
 
-def close_dialog(name):
-    def closed():
-        if person.sees(name, 'dialog'):
-            ax.keys('Escape')
-            ax.pump(0.3)
-        return not person.sees(name, 'dialog')
-    ax.wait(closed, f'“{name}” to close')
-
-
 def shortcuts():
     ax.keys('ctrl+F1')
     rows = {}
     for node in ax.find_all(person.see('Keyboard Shortcuts', 'dialog'), role='list item', visible=False):
-        rows.setdefault(node.get_name(), [label.get_name() for label in ax.find_all(node, role='label', visible=False)][-1])
+        rows.setdefault(node.get_name(), [label.get_name() for label in ax.within(node, role='label', visible=False)][-1])
     wrong = {name: rows.get(name) for name, keys in KEYS.items() if rows.get(name) != keys}
     assert not wrong, f'{wrong} of {rows}'
     person.look('shortcuts')
-    close_dialog('Keyboard Shortcuts')
+    person.close_dialog('Keyboard Shortcuts')
 
 
 def preferences():
@@ -65,8 +56,7 @@ def preferences():
     person.see('Preferences', 'dialog')
     person.look('preferences')
     person.tab_to('Style')
-    ax.keys('space')
-    ax.pump(0.4)
+    ax.popup_of(lambda: ax.keys('space'))
     ax.keys('Down', 'Down', 'Return')
     settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0' / 'settings' / 'keyfile'
     ax.wait(lambda: settings.exists() and "theme='dark'" in settings.read_text(), 'the choice to be kept')
@@ -81,7 +71,7 @@ def preferences():
     words('Ana Sample')
     ax.keys('Return')
     ax.wait(lambda: person.database('select display_name from profiles') == [('Ana Sample',)], 'the name at the studio')
-    close_dialog('Preferences')
+    person.close_dialog('Preferences')
 
 
 def helped():
@@ -92,7 +82,7 @@ def helped():
     ax.keys('Return')
     person.see(contains='Without a connection everything goes on')
     person.look('help-topic')
-    close_dialog('Help')
+    person.close_dialog('Help')
 
 
 def about():
@@ -158,7 +148,7 @@ def ask_before_spending():
     ax.keys('Return')
     settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0' / 'settings' / 'keyfile'
     ax.wait(lambda: 'ask-above=4' in settings.read_text(), 'the choice to be kept')
-    close_dialog('Preferences')
+    person.close_dialog('Preferences')
     ax.keys('ctrl+Return')
     person.see('Spend 5 Credits?')
     person.look('spend')

@@ -12,7 +12,6 @@ import sys
 
 import ax
 from person import Person, Steps
-from gi.repository import Atspi
 
 parser = argparse.ArgumentParser()
 parser.add_argument('--pictures')
@@ -73,8 +72,7 @@ def choose_table(name):
         item = person.focused()
         if item is not None and name in [node.get_name() for node in ax.find_all(item, role='label')]:
             return True
-        ax.keys('Down')
-        ax.pump(0.2)
+        person.go('Down', item)
         return False
     ax.wait(there, f'the focus on “{name}” in the list of tables', 30)
     ax.keys('Return')
@@ -189,8 +187,7 @@ def close_program():
 def take_size(size):
     def has_it():
         window = ax.window_id('Developer')
-        shadow = ax.run('xprop', '-id', window, '_GTK_FRAME_EXTENTS').stdout.split('=')
-        left, right, top, bottom = [int(part) for part in shadow[1].split(',')] if len(shadow) > 1 else [0, 0, 0, 0]
+        left, right, top, bottom = ax.shadow(window)
         wanted = [size[0] + left + right, size[1] + top + bottom]
         ax.xdotool('windowsize', window, *map(str, wanted))
         ax.xdotool('windowmove', window, '0', '0')
@@ -205,15 +202,13 @@ def outside(width):
     def walk(node):
         yield node
         if node.get_role_name() not in ('table', 'tree table', 'text'):
-            for i in range(node.get_child_count()):
-                child = node.get_child_at_index(i)
-                if child is not None and ax.showing(child):
+            for child in node.children:
+                if ax.showing(child):
                     yield from walk(child)
-    person.root.clear_cache()
-    for node in walk(inspector()):
-        box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-        if 0 < box.width < 100000 and node.get_role_name() != 'frame' and (box.x < -1 or box.x + box.width > width + 1):
-            yield f'{node.get_role_name()} “{node.get_name()}” from {box.x} to {box.x + box.width}'
+    for node in walk(ax.again(inspector())):
+        left, _top, own_width, _height = node.extents()
+        if 0 < own_width < 100000 and node.get_role_name() != 'frame' and (left < -1 or left + own_width > width + 1):
+            yield f'{node.get_role_name()} “{node.get_name()}” from {left} to {left + own_width}'
 
 
 def show_page(name, is_narrow):

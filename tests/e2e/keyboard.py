@@ -4,7 +4,6 @@
 
 import os
 import pathlib
-import subprocess
 import sys
 
 import ax
@@ -20,13 +19,6 @@ export = session / 'film.mp4'
 def words(text):
     ax.xdotool('type', '--delay', 12, text)
     ax.pump(0.2)
-
-
-def spool_upload():
-    """Photos come by the clipboard: a file dialog is GTK's own, and another script answers it by its keys."""
-    clipboard = subprocess.Popen(['xclip', '-selection', 'clipboard', '-t', 'text/uri-list', '-i'], stdin=subprocess.PIPE,
-                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    clipboard.communicate(''.join(f'file://{path}\r\n' for path in photos[1:]).encode())
 
 
 def new_project():
@@ -57,7 +49,8 @@ def new_project():
 
 
 def more_photos():
-    spool_upload()
+    """They come by the clipboard: a file dialog is GTK's own, and another script answers it by its keys."""
+    person.copy(photos[1:])
     ax.keys('ctrl+v')
     ax.wait(lambda: len(person.cards()) == 3, 'the pasted photos')
 
@@ -108,7 +101,7 @@ def remove_and_undo():
 def rename_project():
     person.tab_to('Project Menu')
     ax.popup_of(lambda: ax.keys('Return'))
-    ax.keys('Down', 'Down', 'Down', 'Return')
+    ax.keys('Down', 'Down', 'Down', 'Down', 'Return')
     person.see('Rename Project', 'alert')
     ax.keys('ctrl+a')
     words('Renamed by keys')

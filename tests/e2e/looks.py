@@ -4,18 +4,20 @@
 other languages, one of them from right to left.
 
   looks.py [--pictures FOLDER] [--only VARIANT[,VARIANT…]]
-Nothing may stand outside the window. With --pictures each view is also a picture, to be looked at by a person."""
+Nothing may stand outside the window. With --pictures each view is also a picture, to be looked at by a person, and index.html shows
+them side by side."""
 
 import argparse
 import os
 import pathlib
+import re
 import shutil
 import sys
 
 import ax
 from person import PREFIX, Person, Steps
+from team import Team, choose, switcher
 from words import Words
-from gi.repository import Atspi
 
 parser = argparse.ArgumentParser()
 parser.add_argument('--pictures')
@@ -28,42 +30,51 @@ person = Person()
 step = Steps(person, tell_time=True)
 TITLE = 'A Summer in the Garden behind the House of Our Grandparents'
 CAPTIONS = ['Where it all began', 'The first ladybird of the year, on a forget-me-not beside the old wooden fence']
-WIDE, NARROW = (1280, 860), (360, 720)
+SIZES = {'wide': (1280, 860), 'medium': (720, 800), 'narrow': (360, 720)}
+WIDE, NARROW = SIZES['wide'], SIZES['narrow']
 DARK, CONTRAST = {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, {'ADW_DEBUG_HIGH_CONTRAST': '1'}
+SCHEMES = {'': {}, 'dark': DARK, 'contrast': CONTRAST}
+# GTK turns the window round for a language that Backlot does not speak.
+LANGUAGES = {'': {}, 'de': {'LANGUAGE': 'de'}, 'rtl': {'LANGUAGE': 'ar'}}
+# Nobody speaks it: what is shown without its brackets was not marked for translation.
+PSEUDO = {'LANGUAGE': 'en_XA'}
+
+
+def name_variant(*parts):
+    return '-'.join(filter(None, parts))
+
+
 VARIANTS = {
-    'wide': (WIDE, {}, 1),
-    'narrow': (NARROW, {}, 1),
-    'dark-wide': (WIDE, DARK, 1),
-    'dark-narrow': (NARROW, DARK, 1),
-    'contrast-wide': (WIDE, CONTRAST, 1),
+    name_variant(language, large, scheme, size): (SIZES[size], {**LANGUAGES[language], **SCHEMES[scheme]}, 2 if large else 1)
+    for language in LANGUAGES for large in ('', 'large') for scheme in SCHEMES for size in SIZES
+} | {
     'contrast-dark-narrow': (NARROW, DARK | CONTRAST, 1),
-    'large-wide': (WIDE, {}, 2),
-    'large-narrow': (NARROW, {}, 2),
-    'de-wide': (WIDE, {'LANGUAGE': 'de'}, 1),
-    'de-narrow': (NARROW, {'LANGUAGE': 'de'}, 1),
     'es-narrow': (NARROW, {'LANGUAGE': 'es'}, 1),
-    # GTK turns the window round for a language that Backlot does not speak.
-    'rtl-wide': (WIDE, {'LANGUAGE': 'ar'}, 1),
-    'rtl-narrow': (NARROW, {'LANGUAGE': 'ar'}, 1),
+    'pseudo-wide': (WIDE, PSEUDO, 1),
+    'pseudo-narrow': (NARROW, PSEUDO, 1),
 }
+TASKS = ['Ask the grandparents for the photo of the old wooden fence', 'Choose the music']
+NOTES = ['The swallows came back on the second of May.', 'Music: something slow, with a clarinet, that does not end before the last photo.']
+# What a person wrote, what GTK itself says, and names that all languages share.
+UNTRANSLATED = [TITLE, *CAPTIONS, *TASKS, *NOTES, 'Backlot']
+WHOLE = {'Empty', 'Back', 'Close', 'Maximize', 'Minimize', 'Search'}
+KEYS = re.compile(r'(?:(?:Shift|Ctrl|Alt)\+)+(?:Return|Page Up|Page Down|Left|Right|Up|Down|\S)|\b(?:Space|Return|Delete|Left|Right|Up|Down|F\d+)\b|\S+\.jpg')
+# More than the unit of a number.
+WORDS = re.compile('[A-Za-z]{3}')
 variant, number, problems = ['', None], [0], []
+PASSWORD = 'Corr3ct-horse'
+team, accounts = Team(), []
 
 
 def window():
     return ax.window_id('Backlot')
 
 
-def shadow():
-    """Left, right, top and bottom of what the window draws around itself."""
-    found = ax.run('xprop', '-id', window(), '_GTK_FRAME_EXTENTS').stdout.split('=')
-    return [int(part) for part in found[1].split(',')] if len(found) > 1 else [0, 0, 0, 0]
-
-
 def take_size(size):
     geometry = {}
 
     def has_it():
-        left, right, top, bottom = shadow()
+        left, right, top, bottom = ax.shadow(window())
         wanted = [str(size[0] + left + right), str(size[1] + top + bottom)]
         ax.xdotool('windowsize', window(), *wanted)
         ax.xdotool('windowmove', window(), 0, 0)
@@ -73,25 +84,39 @@ def take_size(size):
     try:
         ax.wait(has_it, f'a window of {size}')
     except ax.Waited:
-        raise ax.Waited(f'the window can not be {size}: {geometry}, shadow {shadow()}') from None
+        raise ax.Waited(f'the window can not be {size}: {geometry}, shadow {ax.shadow(window())}') from None
 
 
 def outside(size):
     """What is shown and reaches over a side of the window."""
     found = []
-    person.root.clear_cache()
     for node in ax.walk(person.root):
         if not ax.showing(node) or node.get_role_name() in ('application', 'frame'):
             continue
-        box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+        try:
+            left, _top, width, _height = node.extents()
+        except ax.GONE:
+            # A row of what is going on, say.
+            continue
         # What has no size yet tells a huge one.
-        if 0 < box.width < 100000 and (box.x < -1 or box.x + box.width > size[0] + 1):
-            found.append(f'{node.get_role_name()} “{node.get_name()}” from {box.x} to {box.x + box.width}')
+        if 0 < width < 100000 and (left < -1 or left + width > size[0] + 1):
+            found.append(f'{node.get_role_name()} “{node.get_name()}” from {left} to {left + width}')
     return found
 
 
-def look(name, popup=False):
-    """A picture, if asked for, and the proof that nothing is cut off."""
+def plain_english():
+    """What is shown without the brackets of the language that nobody speaks."""
+    def rest(name):
+        """Of what was told in that language, what it was told about stays."""
+        for known in UNTRANSLATED:
+            name = name.replace(known, '')
+        return '' if name in WHOLE else KEYS.sub('', re.sub('⟦.*⟧', ' ', name))
+    return sorted({f'{node.get_role_name()} “{node.get_name()}”' for node in ax.walk(person.root)
+                   if ax.showing(node) and WORDS.search(rest(node.get_name() or ''))})
+
+
+def look(name, popup=False, foreign=False):
+    """A picture, if asked for, and the proof that nothing is cut off. @foreign: what is seen has words of another library."""
     ax.pump(0.6)
     if pictures is not None:
         number[0] += 1
@@ -100,11 +125,13 @@ def look(name, popup=False):
         if popup:
             ax.picture(path)
         else:
-            left, _right, top, _bottom = shadow()
+            left, _right, top, _bottom = ax.shadow(window())
             ax.run('import', '-silent', '-window', window(), '-crop', '%dx%d+%d+%d' % (*variant[1], left, top), '+repage', path, check=True)
     # A menu is a surface of its own, which may be wider than the window.
     if not popup:
         problems.extend(f'{variant[0]} {name}: {found}' for found in outside(variant[1]))
+    if variant[0].startswith('pseudo') and not foreign:
+        problems.extend(f'{variant[0]} {name}: {found} is not translated' for found in plain_english())
 
 
 def begin(name, *arguments, env=None):
@@ -119,7 +146,7 @@ def begin(name, *arguments, env=None):
         folder = session / 'locale'
         shutil.copytree('/usr/lib/locale/C.utf8', folder / f'{language}_XX.utf8', dirs_exist_ok=True)
         environment = {**environment, 'LOCPATH': str(folder), 'LC_ALL': f'{language}_XX.UTF-8'}
-    ax.speak(Words(PREFIX, language) if language in ('de', 'es') else None)
+    ax.speak(Words(PREFIX, language) if language not in (None, 'ar') else None)
     person.start(*arguments, env={**environment, **(env or {})})
     ax.wait(lambda: person.root, 'the program')
     take_size(size)
@@ -206,12 +233,14 @@ def two_films():
 def tasks_and_notes():
     """Written into the empty film and the full one; the former keeps its empty pages."""
     open_address(f'project/{projects()[TITLE]}/tasks')
-    for title in 'Ask the grandparents for the photo of the old wooden fence', 'Choose the music':
+    for title in TASKS:
         ax.type_into(person.see('New task', 'text'), title)
         ax.keys('Return')
         person.see(title, 'list item')
     open_address(f'project/{projects()[TITLE]}/notes')
-    for words in 'The swallows came back on the second of May.', 'Music: something slow, with a clarinet, that does not end before the last photo.':
+    # It lies over the field and would be clicked instead.
+    ax.wait(lambda: not person.sees('Caption changed'), 'no toast', 30)
+    for words in NOTES:
         ax.click(person.see('Write a comment', 'text'), 'Backlot')
         ax.type_into(person.see('Write a comment', 'text'), words)
         ax.keys('ctrl+Return')
@@ -257,15 +286,29 @@ def render_again():
     ax.keys('ctrl+Return')
 
 
+def show_sidebar():
+    person.focus_window('Backlot')
+    ax.keys('F9')
+    person.see('Projects', 'heading')
+
+
+def open_menu():
+    """A dialog that is closing takes the key."""
+    def opened():
+        if not ax.find_all(person.root, role='menu item'):
+            ax.keys('F10')
+            ax.pump(0.3)
+        return ax.find_all(person.root, role='menu item')
+    ax.wait(opened, 'the menu')
+
+
 def everything(name):
     begin(name, 'backlot:home')
     ids = projects()
     person.see(TITLE)
     look('home')
     if variant[1] == NARROW:
-        person.focus_window('Backlot')
-        ax.keys('F9')
-        person.see('Projects', 'heading')
+        show_sidebar()
         look('sidebar')
         ax.keys('F9')
     open_address(f'project/{ids[TITLE]}/photos')
@@ -278,10 +321,10 @@ def everything(name):
     person.see('Play', 'button')
     look('renders')
     open_address(f'project/{ids[TITLE]}/tasks')
-    person.see('Choose the music', 'list item')
+    person.see(TASKS[1], 'list item')
     look('tasks')
     open_address(f'project/{ids[TITLE]}/notes')
-    person.see('The swallows came back on the second of May.', 'list item')
+    person.see(NOTES[0], 'list item')
     look('notes')
     open_address(f'project/{ids["Empty"]}/photos')
     person.see('No Photos Yet')
@@ -298,6 +341,9 @@ def everything(name):
     open_address('tasks')
     person.see('New task', 'text')
     look('my-tasks')
+    open_address('notifications')
+    person.see('Mentions', 'radio button')
+    look('notifications')
     open_address('credits')
     person.see('Movements', 'heading')
     look('credits')
@@ -329,28 +375,85 @@ def everything(name):
     ax.keys('ctrl+comma')
     person.see('Preferences', 'dialog')
     look('preferences')
+    for page in 'Account', 'Data':
+        ax.press(person.see(page, 'page tab'))
+        look(f'preferences-{page.lower()}')
     close_dialog()
     ax.keys('F1')
     person.see('Help', 'dialog')
     look('help')
+    person.tab_to(ax.tell('Making a Film'))
+    ax.keys('Return')
+    ax.wait(lambda: not person.sees('Keyboard Shortcuts'), 'the topic')
+    look('help-topic')
+    # First back to the topics.
     close_dialog()
-    ax.keys('F10')
-    ax.pump(0.3)
+    person.see('Keyboard Shortcuts')
+    close_dialog()
+    open_menu()
     look('menu', popup=True)
     ax.keys(ax.mnemonic('_About Backlot'))
-    person.see('The Backlot Authors')
-    look('about')
+    person.see('About', 'dialog')
+    look('about', foreign=True)
     close_dialog()
     open_address(f'project/{ids[TITLE]}/renders')
     person.press('Play')
     player = person.see('Player', 'grouping', seconds=60)
     ax.pump(1.5)
     ax.keys('space')
-    x, y = ax.position(player, 'Backlot')
+    x, y = ax.position_at_rest(player, 'Backlot')
     ax.xdotool('mousemove', x, y + 30)
     ax.xdotool('mousemove', x, y)
     ax.pump(0.5)
     look('player')
+    end()
+
+
+def people(name):
+    """Sharing, and the dialogs on the way into a team's studio, which is left again."""
+    begin(name, f'backlot:project/{projects()["Empty"]}/photos')
+    person.press('Share…', 'button')
+    person.see('Invite Somebody')
+    look('share')
+    close_dialog()
+    if variant[1] == NARROW:
+        show_sidebar()
+    choose(person, 'This Computer', 1)
+    person.see('Address or Invitation', 'text')
+    look('connect')
+    ax.type_into(person.see('Address or Invitation', 'text'), 'our studio')
+    person.press('Continue')
+    person.see(contains='This isn’t an address')
+    look('connect-refused')
+    ax.type_into(person.see('Address or Invitation', 'text'), team.address)
+    person.press('Continue')
+    ax.type_into(person.see('E-Mail Address', 'text', seconds=60), 'ann@example.org')
+    ax.type_into(person.see('Password', 'text'), PASSWORD)
+    look('sign-in')
+    if not accounts:
+        person.press('Create an Account')
+        ax.type_into(person.see('Name', 'text'), 'Ann Linden')
+        look('new-account')
+        person.press('Create Account')
+        accounts.append('ann@example.org')
+    else:
+        person.press('Sign In', 'button')
+    if variant[1] == NARROW:
+        show_sidebar()
+    switcher(person, '127.0.0.1')
+    ax.pump(0.5)
+    look('team')
+    choose(person, '127.0.0.1', 3)
+    person.see('Account', 'dialog')
+    look('account')
+    close_dialog()
+    choose(person, '127.0.0.1', 4)
+    person.see(contains='Sign Out of')
+    look('sign-out')
+    person.press('Sign Out', 'button')
+    if variant[1] == NARROW:
+        show_sidebar()
+    switcher(person, 'This Computer')
     end()
 
 
@@ -413,7 +516,25 @@ def damage(name):
     end()
 
 
+def write_index():
+    """One page with all pictures: a row for each view, with its name, in the order in which they were seen first."""
+    rows = {}
+    for path in sorted(pictures.glob('*.png'), key=lambda path: path.stat().st_mtime):
+        look_of, name = re.fullmatch(r'(.+)-\d\d-(.+)', path.stem).groups()
+        rows.setdefault(name, []).append((look_of, path.name))
+    cells = '\n'.join(f'<h2>{name}</h2>\n<div>' + ''.join(
+        f'<figure><a href="{file}"><img loading="lazy" src="{file}" alt="{name}, {look_of}"></a><figcaption>{look_of}</figcaption></figure>'
+        for look_of, file in files) + '</div>' for name, files in rows.items())
+    (pictures / 'index.html').write_text(f'''<!DOCTYPE html>
+<meta charset="utf-8"><title>Backlot in all its looks</title>
+<style>body {{ font-family: sans-serif }} div {{ display: flex; flex-wrap: wrap; gap: 1em }} figure {{ margin: 0 }} img {{ height: 320px }}</style>
+<h1>Backlot in all its looks</h1>
+{cells}
+''', encoding='utf-8')
+
+
 def nothing_outside():
+    """And, where the language that nobody speaks was shown, nothing in plain English."""
     assert not problems, '\n'.join(problems)
 
 
@@ -439,9 +560,15 @@ def each(title, function, key):
 
 for key in VARIANTS:
     each('every page', everything, key)
+team.start()
+for key in 'wide', 'narrow', 'dark-wide', 'dark-narrow', 'de-narrow':
+    each('people and studios', people, key)
+team.stop()
 for key in 'wide', 'dark-narrow':
     each('a conflict', a_conflict, key)
     each('damaged files', damage, key)
-step('nothing reached over a side of the window', nothing_outside)
+if pictures is not None:
+    write_index()
+step('nothing reached over a side of the window, and nothing was left in English', nothing_outside)
 step.failed = step.failed or bool(failures)
 sys.exit(step.finish())

@@ -34,8 +34,7 @@ def choose_from_menu(open_it, number):
 
 
 def new_project():
-    os.chdir(photos[0].parent)
-    person.start()
+    person.start(folder=photos[0].parent)
     person.see('Your Studio Is Ready')
     person.see('1000')
     ax.click(ax.find_all(person.root, 'New Project', 'button')[-1], 'Backlot')
@@ -95,8 +94,7 @@ def reorder():
 
 def remove_and_undo():
     choose_from_menu(lambda: ax.click(person.cards()[1], 'Backlot', button=3), -1)
-    # A pointer on it keeps the toast, however long the looks of this script take.
-    ax.hover(person.see('Undo', 'button'), 'Backlot')
+    person.keep_toast('1 photo removed')
     ax.wait(lambda: person.names() == ['2.jpg', 'first of all'], lambda: f'the photo to go, there is {person.names()}')
     click('Undo', 'button')
     ax.wait(lambda: person.names() == ['2.jpg', '3.jpg', 'first of all'], lambda: f'the photo to come back, there is {person.names()}')

@@ -18,8 +18,7 @@ def rows():
     found = next((node for node in ax.find_all(person.root, 'Tasks', 'list') if node.get_child_count() > 0), None)
     if found is None:
         return []
-    found.clear_cache()
-    children = [found.get_child_at_index(index) for index in range(found.get_child_count())]
+    children = found.children
     return [child for child in children if child.get_name() and child.get_name() not in SECTIONS]
 
 
@@ -77,6 +76,7 @@ def several_in_one_step():
     person.see('2 tasks selected')
     person.look('selected')
     ax.keys('space')
+    person.keep_toast('2 tasks changed')
     person.see('2 tasks changed')
     person.see('Done', 'heading')
     saved([('done',), ('done',)], 'select status from tasks')

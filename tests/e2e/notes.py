@@ -21,8 +21,7 @@ def rows():
     found = next((node for node in ax.find_all(person.root, 'Comments', 'list') if node.get_child_count() > 0), None)
     if found is None:
         return []
-    found.clear_cache()
-    return [found.get_child_at_index(index) for index in range(found.get_child_count())]
+    return found.children
 
 
 def names():
@@ -58,10 +57,9 @@ def focus_row(words):
     def went():
         node = person.focused()
         if node is None or node.get_role_name() != 'list item' or node.get_name() not in names():
-            ax.keys('shift+Tab')
+            person.go('shift+Tab', node)
         elif not there():
-            ax.keys('Up' if names().index(node.get_name()) > names().index(words) else 'Down')
-        ax.pump(0.2)
+            person.go('Up' if names().index(node.get_name()) > names().index(words) else 'Down', node)
         return there()
     ax.wait(went, lambda: f'the focus on “{words}” of {names()}', 30)
 
@@ -105,8 +103,7 @@ def changed_and_back():
 
 def resolved_and_back():
     focus_row('The first picture is too dark')
-    ax.keys('shift+F10')
-    ax.pump(0.5)
+    ax.popup_of(lambda: ax.keys('shift+F10'))
     ax.keys('Down', 'Return')
     ax.wait(lambda: 'Resolved' in rows()[0].get_description(), lambda: f'a resolved comment: {rows()[0].get_description()}')
     saved([(1,)], 'select count(*) from comments where resolved_at is not null')
@@ -120,9 +117,11 @@ def resolved_and_back():
 def deleted_and_back():
     focus_row('I take another one')
     ax.keys('Delete')
+    person.keep_toast('1 comment deleted')
     ax.wait(lambda: names() == ['The first picture is too dark'], lambda: f'the answer to go: {names()}')
     person.see('1 comment deleted')
     person.press('Undo')
+    ax.point_at_nothing()
     ax.wait(lambda: len(names()) == 2, lambda: f'the answer to come back: {names()}')
     saved([(2,)], 'select count(*) from comments')
 

@@ -9,7 +9,6 @@ import argparse
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 
 import ax
@@ -49,8 +48,7 @@ def cards():
         grid = next((node for node in ax.find_all(person.root, 'Photos') if node.get_child_count() > 0 and node.get_role_name() != 'page tab'), None)
     if grid is None:
         return []
-    grid.clear_cache()
-    return [grid.get_child_at_index(index) for index in range(grid.get_child_count())]
+    return grid.children
 
 
 def names():
@@ -107,10 +105,7 @@ def create():
 
 def more_photos():
     if more.exists():
-        uris = ''.join(f'file://{path}\r\n' for path in more.iterdir())
-        clipboard = subprocess.Popen(['xclip', '-selection', 'clipboard', '-t', 'text/uri-list', '-i'], stdin=subprocess.PIPE,
-                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        clipboard.communicate(uris.encode())
+        person.copy(list(more.iterdir()))
         person.focus_window('Backlot')
         ax.keys('ctrl+v')
     ax.wait(lambda: len(cards()) == len(photos), f'{len(photos)} photos, there are {len(cards())}')
@@ -143,9 +138,11 @@ def remove_and_undo():
     before = names()
     focus_card(1)
     ax.keys('Delete')
+    person.keep_toast('1 photo removed')
     ax.wait(lambda: len(cards()) == len(before) - 1, 'the photo to go')
     person.look('removed')
     ax.keys('ctrl+z')
+    ax.point_at_nothing()
     ax.wait(lambda: names() == before, f'the photos to be back as they were: {before}, there are {names()}')
 
 
@@ -175,7 +172,7 @@ def finished():
 def play():
     person.press('Play')
     player = person.see('Player', 'grouping', seconds=60)
-    x, y = ax.position(player, 'Backlot')
+    x, y = ax.position_at_rest(player, 'Backlot')
     # Without a GPU each frame is work, so nothing is asked of the program while it plays.
     ax.pump(4)
     person.look('player')

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A scripted person: what the steps of the path have in common."""
 
+import contextlib
 import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -17,6 +19,14 @@ PREFIX = os.environ['BACKLOT_PREFIX']
 APP_ID = 'io.github.backlot.Backlot'
 
 
+def has_ended(pid):
+    """Also when nobody has asked how yet. A process that is ending has no environment any more, but its locks for a while."""
+    try:
+        return pathlib.Path(f'/proc/{pid}/stat').read_text(encoding='utf-8', errors='replace').rpartition(')')[2].split()[0] in 'ZX'
+    except OSError:
+        return True
+
+
 class Person:
     """Somebody who sits before Backlot, and may take pictures of what is shown."""
 
@@ -27,8 +37,22 @@ class Person:
 
     # -- the program
 
-    def start(self, *arguments, env=None):
-        self.program = ax.Program(f'{PREFIX}/bin/backlot', *arguments, env=env)
+    def start(self, *arguments, env=None, folder=None):
+        """@folder: where it is started, which file dialogs offer."""
+        self.program = ax.Program(f'{PREFIX}/bin/backlot', *arguments, env=env, folder=folder)
+        return self.program
+
+    def start_without_studio(self):
+        """What offline is for the local studio: a copy of the program, whose studio can not be started."""
+        copied = pathlib.Path(os.environ['SESSION']) / 'without-studio'
+        for name in 'backlot-worker', 'backlot-studio':
+            self.kill(name)
+        if not copied.exists():
+            shutil.copytree(PREFIX, copied, symlinks=True)
+        for path in copied.rglob('backlot-studio'):
+            if path.is_file():
+                path.write_text('#!/bin/sh\nexit 1\n', encoding='utf-8')
+        self.program = ax.Program(copied / 'bin' / 'backlot', env={'PATH': f"{copied}/bin:{os.environ['PATH']}"})
         return self.program
 
     @property
@@ -53,11 +77,21 @@ class Person:
             node = ax.find(self.root, name, role)
             return node is not None and 'sensitive' in ax.states(node) and ax.press(node)
         ax.wait(try_it, f'a button “{name}” that can be pressed', seconds)
-        ax.pump(0.2)
+        # GTK shows it pressed for a quarter of a second, and then it does what it is for.
+        ax.pump(0.3)
+        ax.settle()
+
+    def choose_in_menu(self, button, index):
+        """GTK tells no names of the items of a menu, but their order."""
+        def chosen():
+            if not ax.find_all(self.root, role='menu item'):
+                self.press(button, 'toggle button')
+            items = ax.wait(lambda: ax.find_all(self.root, role='menu item'), f'the menu “{button}”')
+            return ax.press(items[index])
+        ax.wait(chosen, f'item {index} of “{button}”')
 
     def focus_window(self, title):
-        ax.xdotool('windowactivate', '--sync', ax.window_id(re.escape(title)))
-        ax.pump(0.2)
+        ax.activate(re.escape(title))
 
     def choose_files(self, paths, title, save=False):
         """Answers GTK's own file dialog by its keys, one file or several of one folder."""
@@ -117,14 +151,52 @@ class Person:
         ax.wait(selected, f'all {len(names)} files selected in “{title}”')
         ax.xdotool('key', 'Return')
 
+    def close_dialog(self, name):
+        """By Escape, which first takes back what is being edited."""
+        def closed():
+            if self.sees(name, 'dialog'):
+                ax.keys('Escape')
+                ax.pump(0.3)
+            return not self.sees(name, 'dialog')
+        ax.wait(closed, f'“{name}” to close')
+
+    def keep_toast(self, words):
+        """A pointer on it keeps the toast that says so, however long the looks of a script take; an earlier one may still go."""
+        def pointed():
+            if not self.sees(words):
+                return False
+            for _ in range(2):
+                ax.screen.move_pointer(*ax.position_inside(ax.find(self.root, 'Undo', 'button'), 'Backlot'))
+                ax.pump(0.1)
+            return self.sees(words)
+        ax.wait(pointed, f'the toast “{words}”')
+
+    @contextlib.contextmanager
+    def on_toasts(self, title='Backlot'):
+        """A pointer that moves a little where toasts appear: one that comes below it stays, and the deletion that it can take back is not sent."""
+        window = ax.window_id(title)
+        place = ax.geometry(window)
+        x, y = place['X'] + place['WIDTH'] // 2, place['Y'] + place['HEIGHT'] - ax.shadow(window)[3] - 45
+        moves = [word for step in range(4000) for word in ('mousemove', str(x + step % 2), str(y), 'sleep', '0.1')]
+        pointer = subprocess.Popen(['xdotool', *moves])
+        try:
+            yield
+        finally:
+            pointer.kill()
+            pointer.wait()
+
     @staticmethod
     def copy(paths):
-        """Puts files on the clipboard, as a file manager does."""
+        """Puts files on the clipboard, as a file manager does. The program asks for their kinds then: pasted before it knows them, they are none."""
         clipboard = subprocess.Popen(['xclip', '-selection', 'clipboard', '-t', 'text/uri-list', '-i'], stdin=subprocess.PIPE,
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         uris = ''.join(f'file://{path}\r\n' for path in paths)
         clipboard.communicate(uris.encode())
         ax.wait(lambda: ax.run('xclip', '-selection', 'clipboard', '-t', 'text/uri-list', '-o').stdout.split() == uris.split(), 'the clipboard')
+        ax.settle()
+        # Questions are answered in their order: after this one the program's own is.
+        ax.run('xclip', '-selection', 'clipboard', '-t', 'TARGETS', '-o')
+        ax.settle()
 
     # -- what is in the window
 
@@ -133,34 +205,42 @@ class Person:
         grid = next((node for node in ax.find_all(self.root, name) if node.get_role_name() == 'table'), None)
         if grid is None:
             return []
-        grid.clear_cache()
-        return [grid.get_child_at_index(index) for index in range(grid.get_child_count())]
+        return grid.children
 
     def names(self, name='Photos'):
         return [card.get_name() for card in self.cards(name)]
 
     def focused(self):
         """The node that has the keyboard."""
-        self.root.clear_cache()
         found = None
         for node in ax.walk(self.root):
-            if ax.showing(node) and 'focused' in ax.states(node):
+            if ax.showing(node) and node.is_in_state('focused'):
                 found = node
         return found
 
+    @staticmethod
+    def _is(node, name, role):
+        return node is not None and name in node.get_name() and role in (None, node.get_role_name())
+
     def has_focus(self, name, role=None):
-        node = self.focused()
-        return node is not None and name in (node.get_name() or '') and role in (None, node.get_role_name())
+        return self._is(self.focused(), name, role)
+
+    def go(self, key, before=None):
+        """Where a key leads from the node that has the keyboard. It may lead nowhere, so that is not waited for as long as for other things."""
+        before = before or self.focused()
+        ax.keys(key)
+        end = time.monotonic() + 2
+        while (node := self.focused()) == before and time.monotonic() < end:
+            ax.pump()
+        return node
 
     def tab_to(self, name, role=None, key='Tab', most=40):
         """Goes from control to control by a key until one of this name is reached."""
-        passed = []
+        node, passed = self.focused(), []
         for _ in range(most):
-            if self.has_focus(name, role):
-                return self.focused()
-            ax.keys(key)
-            ax.pump(0.1)
-            node = self.focused()
+            if self._is(node, name, role):
+                return node
+            node = self.go(key, node)
             passed.append(node.get_name() if node is not None else None)
         raise ax.Waited(f'no “{name}” on the way of {key}: {passed}')
 
@@ -175,8 +255,14 @@ class Person:
     def show_renders(self, title):
         """Goes to a film by its row in the sidebar and the tab, with the pointer."""
         ax.click(self.see(title, 'list item'), 'Backlot')
-        ax.wait(lambda: any(ax.find(node, 'Renders', 'page tab') for node in ax.find_all(self.root, title, 'grouping')), f'the page of “{title}”')
+        ax.wait(lambda: any(any(ax.within(node, 'Renders', 'page tab')) for node in ax.find_all(self.root, title, 'grouping')), f'the page of “{title}”')
         self.show_tab('Renders')
+
+    def draft_size(self):
+        """Chooses the smallest film, for a script that is not about its size: it takes half as long to make."""
+        ax.popup_of(lambda: ax.click(self.see('Size', 'combo box'), 'Backlot'))
+        ax.keys('Up', 'Return')
+        self.see('Draft (360p)', 'label')
 
     # -- what is on the disk
 
@@ -192,14 +278,30 @@ class Person:
             return connection.execute(question, values).fetchall()
 
     @staticmethod
+    def outbox(question):
+        """What the program has written down and not sent yet: rows of `entry`."""
+        path = next(pathlib.Path(os.environ['XDG_STATE_HOME']).rglob('outbox.db'))
+        with sqlite3.connect(f'file:{path}?mode=ro', uri=True) as connection:
+            return connection.execute(question).fetchall()
+
+    @staticmethod
     def change_elsewhere(table, row_id, changes):
         """By a request to the same data, through a studio that the program knows nothing of; its own one does not run."""
+        Person._ask_elsewhere('PATCH', f'{table}?id=eq.{row_id}', changes)
+
+    @staticmethod
+    def add_elsewhere(table, rows):
+        """The same, with rows that are new."""
+        Person._ask_elsewhere('POST', table, rows)
+
+    @staticmethod
+    def _ask_elsewhere(method, target, body):
         path = next(pathlib.Path(os.environ['XDG_DATA_HOME']).rglob('studio.db'))
         studio = subprocess.Popen([f'{PREFIX}/bin/backlot-studio', '--data-dir', str(path.parents[1]), '--listen', '127.0.0.1:0'],
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         try:
             doors = json.loads(studio.stdout.readline())
-            request = urllib.request.Request(f'{doors["url"]}/rest/v1/{table}?id=eq.{row_id}', method='PATCH', data=json.dumps(changes).encode(),
+            request = urllib.request.Request(f'{doors["url"]}/rest/v1/{target}', method=method, data=json.dumps(body).encode(),
                                              headers={'apikey': doors['secret_key'], 'Authorization': f'Bearer {doors["secret_key"]}',
                                                       'Content-Type': 'application/json'})
             urllib.request.urlopen(request, timeout=10 * ax.PATIENCE).close()
@@ -227,12 +329,13 @@ class Person:
         return found
 
     def kill(self, name):
-        for pid in self.processes(name):
+        pids = self.processes(name)
+        for pid in pids:
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-        ax.wait(lambda: not self.processes(name), f'{name} to end')
+        ax.wait(lambda: all(map(has_ended, pids)), f'{name} to end')
 
     # -- pictures
 

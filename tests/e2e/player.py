@@ -24,7 +24,7 @@ def time_of(seconds):
 
 def show_controls():
     """They hide while the film plays, until the pointer moves, each time to another place."""
-    x, y = ax.position(person.see('Player'), 'Backlot')
+    x, y = ax.position_at_rest(person.see('Player'), 'Backlot')
     ax.xdotool('mousemove', x, y + next(heights))
 
 
@@ -126,7 +126,7 @@ def seek():
 
 
 def seek_by_mouse():
-    window = ax.position(slider(), 'Backlot')
+    window = ax.position_at_rest(slider(), 'Backlot')
     ax.xdotool('mousemove', *window)
     ax.xdotool('click', 1)
     ax.wait(lambda: abs(position() - 30) < 6, lambda: f'the middle of the film, it stands at {position()}')
@@ -178,7 +178,7 @@ def full_screen():
     ax.wait(lambda: size() == before, lambda: f'the window as it was, it is {size()}')
     person.see('Places', 'list')
     assert person.sees('Player'), 'Escape left the film, too'
-    x, y = ax.position(person.see('Player'), 'Backlot')
+    x, y = ax.position_at_rest(person.see('Player'), 'Backlot')
     ax.xdotool('mousemove', x, y - 60)
     ax.xdotool('click', '--repeat', 2, '--delay', 80, 1)
     ax.wait(lambda: size() == (1280, 900), 'the whole screen by a double click')

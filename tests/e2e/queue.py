@@ -44,12 +44,12 @@ def rows():
     found = next((node for node in ax.find_all(person.root, 'Renders, Uploads and Changes')), None)
     if found is None:
         return []
-    return [(node.get_name(), ' '.join(label.get_name() for label in ax.find_all(node, role='label')))
-            for node in ax.find_all(found, role='list item') if ax.find(node, 'Show in Project', 'button')]
+    return [(node.get_name(), ' '.join(label.get_name() for label in ax.within(node, role='label')))
+            for node in ax.within(found, role='list item') if any(ax.within(node, 'Show in Project', 'button'))]
 
 
 def row(title):
-    return next((node for node in ax.find_all(person.root, title, 'list item') if ax.find(node, 'Show in Project', 'button')), None)
+    return next((node for node in ax.find_all(person.root, title, 'list item') if any(ax.within(node, 'Show in Project', 'button'))), None)
 
 
 def words(title):
@@ -70,6 +70,8 @@ def two_at_once():
     person.see('1000')
     for title, minutes in ('Long One', 4), ('Waiting One', 1):
         new_film(title, minutes)
+        person.draft_size()
+        ready()
         person.focus_window('Backlot')
         ax.keys('ctrl+Return')
         person.see(contains=f'{5 * minutes} credits reserved', seconds=30)

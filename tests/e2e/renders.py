@@ -20,8 +20,7 @@ def renders():
     grid = next((node for node in ax.find_all(person.root, 'Renders') if node.get_role_name() == 'table'), None)
     if grid is None:
         return []
-    grid.clear_cache()
-    return [grid.get_child_at_index(index) for index in range(grid.get_child_count())]
+    return grid.children
 
 
 def button():
@@ -44,6 +43,8 @@ def cancelled():
     person.press('Add Photos…')
     person.choose_files(photos, 'Add Photos')
     ax.wait(lambda: ax.find(person.root, PRICE, 'button') and 'sensitive' in ax.states(button()), 'the price', 60)
+    person.draft_size()
+    ax.wait(lambda: ax.find(person.root, PRICE, 'button') and 'sensitive' in ax.states(button()), 'the price of the draft', 60)
     person.focus_window('Backlot')
     ax.keys('ctrl+Return')
     person.see(contains='5 credits reserved', seconds=30)
@@ -65,7 +66,7 @@ def tried_again():
 def side_by_side():
     person.focus_window('Backlot')
     ax.keys('ctrl+Return')
-    ax.wait(lambda: len([card for card in renders() if ax.find(card, 'Play', 'button')]) >= 2, 'a second film beside the first', 120)
+    ax.wait(lambda: len([card for card in renders() if any(ax.within(card, 'Play', 'button'))]) >= 2, 'a second film beside the first', 120)
     person.see('990')
 
 

@@ -36,8 +36,8 @@ def first_session():
 
 
 def window_size():
-    geometry = dict(line.split('=') for line in ax.xdotool('getwindowgeometry', '--shell', ax.window_id('Backlot')).splitlines())
-    return int(geometry['WIDTH']), int(geometry['HEIGHT'])
+    geometry = ax.geometry(ax.window_id('Backlot'))
+    return geometry['WIDTH'], geometry['HEIGHT']
 
 
 def is_maximized():
@@ -46,7 +46,7 @@ def is_maximized():
 
 def main_channel(card):
     """Of red, green and blue the one that a photo on the screen has most of, beside the circle in its middle; None for grey."""
-    x, y = ax.position(card, 'Backlot')
+    x, y = ax.position_at_rest(card, 'Backlot')
     ax.picture(session / 'screen.png')
     color = ax.run('convert', session / 'screen.png', '-crop', f'1x1+{x - 40}+{y - 30}', '-depth', '8', 'txt:-', check=True).stdout
     values = [int(value) for value in color.split('(')[-1].split(')')[0].split(',')[:3]] if '(' in color else [0, 0, 0]
@@ -126,7 +126,12 @@ def unreadable_folder():
     everything_is_there()
     person.see('The studio can’t start. The studio’s folder on this computer can’t be read or written.')
     folder.chmod(mode)
-    person.press('Try Again')
+
+    def pressed():
+        """The program tries by itself, too, and then there is no button any more."""
+        button = ax.find(person.root, 'Try Again', 'button')
+        return ax.press(button) if button is not None else not person.sees(contains='The studio can’t start.')
+    ax.wait(pressed, 'the button “Try Again”')
     person.gone(contains='The studio can’t start.')
     person.see('990')
     person.show_tab('Renders')

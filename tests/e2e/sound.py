@@ -41,12 +41,6 @@ def new_project():
     person.see('2.jpg', 'table cell')
 
 
-def draft_size():
-    ax.popup_of(lambda: ax.click(person.see('Size', 'combo box'), 'Backlot'))
-    ax.keys('Up', 'Return')
-    person.see('Draft (360p)', 'label')
-
-
 def add_track():
     person.press('Add Sound…')
     person.choose_files([track], 'Choose a Sound Track')
@@ -60,7 +54,7 @@ def add_track():
 def rendered(number):
     person.focus_window('Backlot')
     ax.keys('ctrl+Return')
-    ax.wait(lambda: len([card for card in person.cards('Renders') if ax.find(card, 'Play', 'button')]) == number, f'film {number}', 120)
+    ax.wait(lambda: len([card for card in person.cards('Renders') if any(ax.within(card, 'Play', 'button'))]) == number, f'film {number}', 120)
     path = session / f'film-{number}.mp4'
     # The newest is the first; what is exported is the one that is selected.
     ax.click(person.cards('Renders')[0], 'Backlot')
@@ -94,7 +88,7 @@ def silence():
 
 
 step('a film with two photos', new_project)
-step('in the size of a draft', draft_size)
+step('in the size of a draft', person.draft_size)
 step('a sound track is chosen and uploaded', add_track)
 step('it is heard all through the film, faded in and out', heard)
 step('the sound track is taken away again', removed)

@@ -3,14 +3,11 @@
 """The tasks of a project, by the keyboard: written, done, edited, ordered, deleted and brought back; without a studio, and sent later."""
 
 import os
-import pathlib
-import shutil
 import sys
 
 import ax
-from person import PREFIX, Person, Steps
+from person import Person, Steps
 
-copied = pathlib.Path(os.environ['SESSION']) / 'prefix'
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
 
@@ -20,8 +17,7 @@ def rows(name='Tasks'):
     found = next((node for node in ax.find_all(person.root, name, 'list') if node.get_child_count() > 0), None)
     if found is None:
         return []
-    found.clear_cache()
-    return [found.get_child_at_index(index) for index in range(found.get_child_count())]
+    return found.children
 
 
 def names():
@@ -62,10 +58,9 @@ def focus_row(index):
 
     def went():
         if not in_list():
-            ax.keys('Tab')
+            person.go('Tab')
         elif not person.has_focus(names()[index], 'list item'):
-            ax.keys('Down' if names().index(person.focused().get_name()) < index else 'Up')
-        ax.pump(0.2)
+            person.go('Down' if names().index(person.focused().get_name()) < index else 'Up')
         return in_list() and person.has_focus(names()[index], 'list item')
     ax.wait(went, lambda: f'the focus on task {index} of {names()}, it is on {person.focused() and person.focused().get_name()}', 30)
 
@@ -102,9 +97,10 @@ def three_tasks():
 def done_by_space():
     focus_row(1)
     ax.keys('space')
+    # The toast is there for seconds only.
+    person.see('Task done')
     ax.wait(lambda: 'Done' in described(1), lambda: f'the task done: {described(1)}')
     saved([('done', 100)], "select status, progress from tasks where title = 'Ask for the photos'")
-    person.see('Task done')
     ax.keys('ctrl+z')
     ax.wait(lambda: 'To Do' in described(1), lambda: f'the task open: {described(1)}')
     saved([('todo', 0)], "select status, progress from tasks where title = 'Ask for the photos'")
@@ -134,8 +130,8 @@ def edited():
     saved([(40,)], 'select progress from tasks where position = 0')
     person.focus_window('Backlot')
     ax.keys('Escape')
-    person.gone('Progress in percent')
     person.see('Task changed')
+    person.gone('Progress in percent')
     ax.wait(lambda: names()[0] == 'Choose the best music', lambda: f'the new title: {names()}')
     ax.wait(lambda: '40' in described(0), lambda: f'the progress: {described(0)}')
 
@@ -143,10 +139,12 @@ def edited():
 def deleted_and_back():
     focus_row(1)
     ax.keys('Delete')
-    ax.wait(lambda: 'Ask for the photos' not in names(), lambda: f'the task to go: {names()}')
+    person.keep_toast('1 task deleted')
     person.see('1 task deleted')
+    ax.wait(lambda: 'Ask for the photos' not in names(), lambda: f'the task to go: {names()}')
     ax.wait(lambda: person.has_focus('Write the captions', 'list item'), 'the focus on the next task')
     ax.keys('ctrl+z')
+    ax.point_at_nothing()
     ax.wait(lambda: names()[1] == 'Ask for the photos', lambda: f'the task to come back: {names()}')
     saved([(3,)], 'select count(*) from tasks')
 
@@ -161,13 +159,7 @@ def deleted_for_good():
 def without_a_studio():
     person.see('All changes saved', seconds=30)
     person.program.quit()
-    for name in 'backlot-worker', 'backlot-studio':
-        person.kill(name)
-    shutil.copytree(PREFIX, copied, symlinks=True)
-    for path in copied.rglob('backlot-studio'):
-        if path.is_file():
-            path.write_text('#!/bin/sh\nexit 1\n', encoding='utf-8')
-    person.program = ax.Program(copied / 'bin' / 'backlot', env={'PATH': f"{copied}/bin:{os.environ['PATH']}"})
+    person.start_without_studio()
     ax.wait(lambda: names() == ['Choose the best music', 'Write the captions'], lambda: f'the tasks of the cache: {names()}', 30)
     person.see('The studio can’t start.')
     person.focus_window('Backlot')

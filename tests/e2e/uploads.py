@@ -19,8 +19,8 @@ photos = make_photos(session / 'photos', 3, size='3000x2250')
 def words(title):
     """What the row of the queue says beside its title."""
     queue = ax.find(person.root, 'Renders, Uploads and Changes')
-    row = ax.find(queue, title, 'list item') if queue is not None else None
-    return ' '.join(label.get_name() for label in ax.find_all(row, role='label')[1:]) if row is not None else ''
+    row = next(ax.within(queue, title, 'list item'), None) if queue is not None else None
+    return ' '.join(label.get_name() for label in list(ax.within(row, role='label'))[1:]) if row is not None else ''
 
 
 def arrived():

@@ -15,7 +15,7 @@ def rows():
     """(text, state) of each note."""
     found = []
     for item in ax.find_all(program.accessible(), role='list item'):
-        words = [node.get_name() for node in ax.find_all(item, role='label')]
+        words = [node.get_name() for node in ax.within(item, role='label')]
         found.append(tuple(words[-2:]))
     return found
 
@@ -29,7 +29,7 @@ def see(row, seconds=30):
 
 def edit(index, text):
     item = ax.find_all(program.accessible(), role='list item')[index]
-    ax.xdotool('windowactivate', '--sync', ax.window_id('Notes'))
+    ax.activate('Notes')
     ax.click(ax.find_all(item, role='label')[0], 'Notes')
     ax.wait(lambda: len(ax.find_all(item, role='label')) == 1, 'the note to be edited')
     ax.keys('ctrl+a')

@@ -374,7 +374,7 @@ main (int    argc,
   if (g_strcmp0 (until, "open") == 0)
     return EXIT_SUCCESS;
   project_id = find_project (backend);
-  project = backlot_film_project_new (backend, project_id);
+  project = backlot_film_project_new (backend, project_id, NULL);
   status = walk (backend, project);
 
   backlot_backend_stop_async (backend, NULL, done_cb, &result);

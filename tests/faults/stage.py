@@ -16,6 +16,10 @@ import time
 import traceback
 
 SOURCE = pathlib.Path(os.environ.get('BACKLOT_SOURCE_ROOT') or pathlib.Path(__file__).resolve().parents[2])
+sys.path.insert(1, str(SOURCE / 'tests' / 'support'))
+
+import crash  # noqa: E402
+
 SAMPLES = SOURCE / 'data' / 'samples'
 # Every limit of these tests is what a quick machine needs at most; so much longer is waited before something counts as not having come.
 PATIENCE = 6
@@ -49,11 +53,13 @@ class Program:
     """A running program and what it said."""
 
     def __init__(self, stage, argv, environment):
-        self.argv = argv
+        self.argv = [os.path.abspath(argv[0]) if os.sep in argv[0] else argv[0], *argv[1:]]
+        self.folder = tempfile.mkdtemp(dir=stage.folder)
+        crash.keep()
         # A file, not a pipe: what the program said is whole when it has ended, though what it started may still hold it open.
         self.output = tempfile.TemporaryFile()
-        self.process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT,
-                                        env={**os.environ, **environment}, start_new_session=True)
+        self.process = subprocess.Popen(self.argv, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT,
+                                        env={**os.environ, **environment}, start_new_session=True, cwd=self.folder)
         stage.programs.append(self)
 
     @property
@@ -127,13 +133,13 @@ class Stage:
         program.wait_line('"socket"', 20)
         return program
 
-    def behind_proxy(self):
+    def behind_proxy(self, **environment):
         """A running studio with a proxy in the place where the client looks for it."""
         import proxy
 
         self.studio_data = self.folder / 's'
         self.studio_data.mkdir(mode=0o700)
-        self.studio()
+        self.studio(**environment)
         self.proxy = proxy.Proxy(self.data / 'studio.sock', self.studio_data / 'studio.sock')
         return self.proxy
 
@@ -230,9 +236,10 @@ class Stage:
         self.look_at_photos(photos, captions)
         jobs = self.rows('select * from jobs')
         check([job['status'] for job in jobs] == ['completed'], f'jobs {[job["status"] for job in jobs]}')
-        outputs = self.rows('select m.storage_path from outputs o join media_files m on m.id = o.media_id')
+        outputs = self.rows('select m.storage_path, m.sha256 from outputs o join media_files m on m.id = o.media_id')
         check(len(outputs) == 1, f'{len(outputs)} outputs')
-        self.look_at_object('outputs', outputs[0]['storage_path'])
+        film = self.look_at_object('outputs', outputs[0]['storage_path'])
+        check(outputs[0]['sha256'] == digest(film), f'the film has another hash than {outputs[0]["sha256"]}')
         self.look_at_credits('reserve', 'charge')
         check(self.rows('select balance from credit_accounts')[0]['balance'] == 1000 - jobs[0]['cost'], 'another price')
 
@@ -253,6 +260,9 @@ class Stage:
             print(f'# {" ".join(program.argv)[:160]}: {program.process.poll()}')
             for line in program.lines[-40:]:
                 print('#   ' + line)
+            if crash.happened(program.process):
+                for line in crash.tell(program.process, program.folder).splitlines():
+                    print('#   ' + line)
         if self.proxy is not None:
             for request in self.proxy.requests[-60:]:
                 print(f'#   {request}')

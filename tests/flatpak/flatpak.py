@@ -8,7 +8,6 @@ import sqlite3
 import sys
 
 import ax
-from ax import Atspi
 from film import FRAMES_PER_SECOND, discover
 from person import Person, Steps, make_photos
 
@@ -43,12 +42,7 @@ class Sandboxed:
 
     def accessible(self, seconds=30):
         def find():
-            desktop = Atspi.get_desktop(0)
-            for index in range(desktop.get_child_count()):
-                child = desktop.get_child_at_index(index)
-                if child is not None and ax.find(child, role='frame') is not None:
-                    return child
-            return None
+            return ax.application_of_name('backlot')
         return ax.wait(find, f'the window: {self.text()[-800:]}', seconds)
 
 

@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who is slow, silent or many keeps nobody else from being served."""
 
+import concurrent.futures
 import json
 import os
 import re
 import resource
+import select
 import socket
+import sqlite3
 import time
 
 import door
@@ -37,7 +40,7 @@ def sockets(studio):
     return descriptors(studio, 'socket:')
 
 
-def drip(studio, start, drop, answered=()):
+def drip(studio, start, drop):
     """Sends @start, then a drop now and then, until the studio has enough of it; an honest request is answered after each."""
     connection = studio.connect()
     connection.sendall(start)
@@ -68,13 +71,20 @@ def slow_senders(here):
     """a header, a body and an upload that drip in are cut off, while others are served"""
     studio = door.Door(here, '--patience', '2')
     before = studio.digest()
-    drip(studio, b'GET /rest/v1/projects HTTP/1.1\r\nX-Slow: ', b'a')
-    drip(studio, b'G', b'E')
-    drip(studio, studio.head('POST', '/rest/v1/tasks', {'Content-Length': 100000, 'Content-Type': 'application/json'}) + b'\r\n{', b' ')
-    drip(studio, studio.head('POST', '/rest/v1/tasks', {'Transfer-Encoding': 'chunked'}) + b'\r\n', b'1\r\n \r\n')
-    drip(studio, studio.head('PUT', f'/storage/v1/object/media/{studio.bob_id}/b/original.png',
-                             {'Content-Length': 100000, 'Content-Type': 'image/png'}) + b'\r\n', b'x')
-    stage.check(studio.digest() == before, 'something has changed')
+    drips = [
+        (b'GET /rest/v1/projects HTTP/1.1\r\nX-Slow: ', b'a'),
+        (b'G', b'E'),
+        (studio.head('POST', '/rest/v1/tasks', {'Content-Length': 100000, 'Content-Type': 'application/json'}) + b'\r\n{', b' '),
+        (studio.head('POST', '/rest/v1/tasks', {'Transfer-Encoding': 'chunked'}) + b'\r\n', b'1\r\n \r\n'),
+        (studio.head('PUT', f'/storage/v1/object/media/{studio.bob_id}/b/original.png',
+                     {'Content-Length': 100000, 'Content-Type': 'image/png'}) + b'\r\n', b'x'),
+    ]
+    # All at once: what is measured is patience.
+    with concurrent.futures.ThreadPoolExecutor(len(drips)) as pool:
+        for drop in [pool.submit(drip, studio, *parts) for parts in drips]:
+            drop.result()
+    # The bytes of the upload that was cut off go a moment after the connection.
+    stage.wait('everything to be as before', lambda: studio.digest() == before, 10)
 
 
 def silent_ones(here):
@@ -89,6 +99,37 @@ def silent_ones(here):
     listener.sendall(smuggling.frame(b'[null,"1","phoenix","heartbeat",{}]'))
     stage.check(b'"ok"' in listener.recv(65536), 'the websocket is gone')
     listener.close()
+
+
+def silent_listeners(here):
+    """a websocket that says nothing is closed and told why, and one that talks is not"""
+    studio = door.Door(here, '--silence', '1', people=False)
+    # Where this test itself stood still for so long, the one that talks was silent, too: then it begins again.
+    for _ in range(5):
+        silent, _ = smuggling.websocket(studio)
+        talking, answer = smuggling.websocket(studio)
+        stage.check(b' 101 ' in answer, f'{answer}')
+        heard_at = begun = time.monotonic()
+        while True:
+            sent_at = time.monotonic()
+            try:
+                talking.sendall(smuggling.frame(b'[null,"1","phoenix","heartbeat",{}]'))
+                answered = b'"ok"' in talking.recv(65536)
+            except ConnectionError:
+                answered = False
+            if not answered:
+                break
+            heard_at = sent_at
+            if select.select([silent], [], [], 0.02)[0]:
+                break
+            stage.check(sent_at - begun < 20 * stage.PATIENCE, 'the silent one is still there')
+        if answered:
+            break
+        stage.check(time.monotonic() - heard_at > 0.5, 'the one that talked was closed')
+    stage.check(answered, 'the one that talked was closed five times')
+    # Code 1001, and the reason.
+    stage.check(silent.recv(100) == b'\x88\x0e\x03\xe9no heartbeat', 'it was not told')
+    stage.check(time.monotonic() - begun > 0.9, 'too early')
 
 
 def slow_readers(here):
@@ -179,6 +220,58 @@ def thousands(here):
     print(f'# {CROWD} connections, grown by {(studio.memory() - memory) >> 10} KiB')
 
 
+def too_much_to_do(here):
+    """beyond 500 requests that wait the next is told to come again, and those that wait are done"""
+    studio = door.Door(here)
+    own = '20000000-0000-4000-8000-000000000001'
+    made = studio.ask('POST', '/rest/v1/rpc/create_project', {'p_id': own, 'p_kind': 'film', 'p_title': 'Own'})
+    stage.check(made.status == 200, f'{made.body}')
+    # Who writes waits for whoever else writes.
+    other = sqlite3.connect(here.studio_data / 'studio' / 'studio.db', timeout=10 * stage.PATIENCE, isolation_level=None)
+    other.execute('begin immediate')
+    waiting, answers = {}, {}
+
+    def ask(number):
+        body = json.dumps({'project_id': own, 'title': f'number {number}'}).encode()
+        connection = studio.connect(local=number % 2 == 0, seconds=60 * stage.PATIENCE)
+        connection.sendall(studio.head('POST', '/rest/v1/tasks', {'Content-Type': 'application/json', 'Content-Length': len(body)})
+                           + b'\r\n' + body)
+        waiting[connection] = number
+
+    def take(seconds):
+        for connection in select.select(list(waiting), [], [], seconds)[0]:
+            data = b''
+            while piece := connection.recv(65536):
+                data += piece
+            connection.close()
+            answers[waiting.pop(connection)] = door.Answer(data, 'POST')
+
+    def find(status):
+        return {number for number, answer in answers.items() if answer.status == status}
+
+    for number in range(520):
+        ask(number)
+    while len(answers) < 20:
+        take(60 * stage.PATIENCE)
+    # One that has waited for five seconds for the database makes room for another; that is no matter of how many there are.
+    late = {number for number, answer in answers.items() if answer.json().get('code') == '55P03'}
+    refused = find(503) - late
+    stage.check(0 < len(refused) <= 20, f'{len(refused)} are refused, and {len(late)} had waited too long')
+    for number in refused:
+        stage.check(answers[number].headers['Retry-After'] == '1', f'{answers[number].data}')
+    other.execute('rollback')
+    other.close()
+    while waiting:
+        take(60 * stage.PATIENCE)
+    # Who was refused and asks again is served.
+    for number in (find(503) - find(201)):
+        ask(number)
+        take(60 * stage.PATIENCE)
+    stage.check(find(201) == set(range(520)), f'not done: {sorted(set(range(520)) - find(201))[:10]}')
+    titles = {row['title'] for row in here.rows('select title from tasks')}
+    stage.check(titles == {f'number {number}' for number in range(520)}, f'{len(titles)} rows')
+
+
 def read_frames(connection, until):
     got = b''
     try:
@@ -226,6 +319,28 @@ def flood_of_joins(here):
     print(f'# {joined} of {sent} joins')
 
 
+def many_listeners(here):
+    """beyond 200 websockets the next is told to come again, and comes in when another has gone"""
+    studio = door.Door(here, people=False)
+    listeners = []
+    for number in range(200):
+        connection, answer = smuggling.websocket(studio)
+        stage.check(b' 101 ' in answer, f'number {number}: {answer[:200]}')
+        listeners.append(connection)
+    connection, answer = smuggling.websocket(studio)
+    stage.check(b' 429 ' in answer.split(b'\r\n')[0], f'{answer[:200]}')
+    connection.close()
+    listeners.pop().close()
+
+    def may_come_in():
+        connection, answer = smuggling.websocket(studio)
+        connection.close()
+        return b' 101 ' in answer
+    stage.wait('the next one to come in', may_come_in, 20)
+    for connection in listeners:
+        connection.close()
+
+
 def guessing(here):
     """who guesses passwords or refresh tokens has to wait, and the owner at the socket has not"""
     studio = door.Door(here)
@@ -248,4 +363,4 @@ def guessing(here):
 
 
 if __name__ == '__main__':
-    stage.main([slow_senders, silent_ones, slow_readers, fetched_files, half_open, thousands, flood_of_joins, guessing])
+    stage.main([slow_senders, silent_ones, silent_listeners, slow_readers, fetched_files, half_open, thousands, too_much_to_do, flood_of_joins, many_listeners, guessing])

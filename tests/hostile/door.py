@@ -55,6 +55,8 @@ class Door:
 
     def __init__(self, here, *options, people=True, **environment):
         self.here = here
+        # Address sanitizer puts aside 256 MB of what was freed, which would pass for memory that is kept.
+        environment.setdefault('ASAN_OPTIONS', f'{os.environ.get("ASAN_OPTIONS", "")}:quarantine_size_mb=16')
         self.program = here.run('backlot-studio', '--data-dir', here.studio_data, '--listen', '127.0.0.1:0', *options, **environment)
         self.program.wait_line('"socket"', 20)
         self.told = json.loads(next(line for line in self.program.lines if '"socket"' in line))
@@ -73,8 +75,9 @@ class Door:
     def connect(self, local=False, seconds=20 * stage.PATIENCE):
         if local:
             connection = socket.socket(socket.AF_UNIX)
-            connection.settimeout(seconds)
+            # With a timeout the kernel would refuse to wait in a full door.
             connection.connect(self.told['socket'])
+            connection.settimeout(seconds)
             return connection
         return socket.create_connection(('127.0.0.1', self.port), seconds)
 

@@ -68,8 +68,10 @@ def a_long_statement(here):
 
 
 def a_large_upload(here):
-    """others read and write between the pieces of a large upload"""
+    """others read and write between the pieces of a large upload, and no memory is kept for it"""
     studio = door.Door(here)
+    ask_around(studio, 'before the upload', 0)
+    memory = studio.memory()
     connection = studio.connect(seconds=60 * stage.PATIENCE)
     connection.sendall(studio.head('PUT', f'/storage/v1/object/media/{studio.bob_id}/b/original.png',
                                    {'Content-Type': 'image/png', 'Content-Length': PIECE * PIECES}) + b'\r\n')
@@ -95,6 +97,8 @@ def a_large_upload(here):
             often_served.set()
     # The last piece is only sent now: all of these were served before the upload's end.
     ask_around(studio, 'before the last piece', served)
+    grown = studio.memory() - memory
+    stage.check(grown < studio.may_grow(32), f'grown by {grown >> 20} MiB with {PIECES - 1} MiB of an upload')
     connection.sendall(b'x' * PIECE)
     answer = connection.recv(65536)
     stage.check(b' 200 ' in answer, f'{answer[:300]}')

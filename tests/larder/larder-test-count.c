@@ -70,6 +70,7 @@ begin (void)
     larder_action_get_type,
     larder_action_log_get_type,
     larder_cache_get_type,
+    larder_channel_status_get_type,
     larder_client_get_type,
     larder_conflict_get_type,
     larder_error_boundary_get_type,
@@ -82,6 +83,7 @@ begin (void)
     larder_memory_storage_get_type,
     larder_migration_get_type,
     larder_mutation_get_type,
+    larder_mutation_cache_get_type,
     larder_mutation_context_get_type,
     larder_mutation_filter_get_type,
     larder_mutation_list_get_type,
@@ -108,6 +110,7 @@ begin (void)
     larder_system_clock_get_type,
     larder_table_get_type,
     larder_table_view_get_type,
+    larder_text_index_get_type,
     larder_test_clock_get_type,
     larder_undo_get_type,
   };
@@ -118,11 +121,39 @@ begin (void)
     ((GObjectClass *) g_type_class_ref (types[i] ()))->constructor = construct;
 }
 
+/* The class of the library below @type that is not counted; NULL: none. */
+static const char *
+find_uncounted (GType type)
+{
+  guint n_children = 0;
+  g_autofree GType *children = g_type_children (type, &n_children);
+
+  for (guint i = 0; i < n_children; i++)
+    {
+      GObjectClass *klass = g_type_class_peek (children[i]);
+      const char *found = find_uncounted (children[i]);
+
+      if (found != NULL)
+        return found;
+      if (klass != NULL && klass->constructor != construct &&
+          g_str_has_prefix (g_type_name (children[i]), "Larder"))
+        return g_type_name (children[i]);
+    }
+  return NULL;
+}
+
 __attribute__ ((destructor)) static void
 end (void)
 {
   g_autofree char *left = larder_test_count_left ();
+  const char *uncounted = find_uncounted (G_TYPE_OBJECT);
 
+  if (uncounted != NULL)
+    {
+      printf ("Bail out! %s has to be counted, too\n", uncounted);
+      fflush (stdout);
+      _exit (1);
+    }
   if (left == NULL)
     return;
   printf ("Bail out! Objects of the library are left:%s\n", left);

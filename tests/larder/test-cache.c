@@ -93,6 +93,87 @@ test_rows_follow (void)
   larder_test_cache_run_end (&run);
 }
 
+static int
+count_rows (const char *path)
+{
+  sqlite3 *other = NULL;
+  sqlite3_stmt *statement = NULL;
+  int n;
+
+  g_assert_cmpint (sqlite3_open (path, &other), ==, SQLITE_OK);
+  sqlite3_busy_timeout (other, 60000);
+  g_assert_cmpint (sqlite3_prepare_v2 (other, "SELECT count(*) FROM row", -1, &statement, NULL), ==,
+                   SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  n = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (other);
+  return n;
+}
+
+/* Some rows, each in a turn of its own. */
+static void
+change_without_end (LarderTestCacheRun *run,
+                    guint               from,
+                    guint               n)
+{
+  for (guint i = from; i < from + n; i++)
+    {
+      g_autofree char *json = g_strdup_printf ("{\"id\":\"n%u\",\"title\":\"t\"}", i);
+      g_autoptr(LarderValue) row = larder_test_value (json);
+
+      larder_client_write_rows (run->client, "notes", row);
+      larder_test_settle ();
+    }
+}
+
+static void
+test_without_end (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  LarderTestCacheRun run = { 0 };
+
+  /* The first turns are written as they end. */
+  larder_test_cache_run_begin (&run, path, "1", 1000000);
+  change_without_end (&run, 0, 20);
+  larder_test_wait (count_rows (path) == 20);
+  /* What follows waits, but can be read. */
+  change_without_end (&run, 20, 80);
+  g_assert_cmpint (count_rows (path), ==, 20);
+  g_assert_nonnull (larder_table_get_base (run.notes, "n99"));
+  /* Nobody has to ask for it. */
+  larder_test_clock_advance (run.clock, 250);
+  larder_test_wait (count_rows (path) == 100);
+  /* Who asks does not wait. */
+  change_without_end (&run, 100, 1);
+  g_assert_true (larder_test_cache_run_flush (&run));
+  g_assert_cmpint (count_rows (path), ==, 101);
+  /* After a rest a change is written at once again. */
+  larder_test_clock_advance (run.clock, 60000);
+  change_without_end (&run, 101, 1);
+  larder_test_wait (count_rows (path) == 102);
+  /* At the end nothing is missing. */
+  change_without_end (&run, 102, 50);
+  larder_test_cache_run_end (&run);
+  g_assert_cmpint (count_rows (path), ==, 152);
+}
+
+/* A clock that is set back would keep the changes of its old time waiting. */
+static void
+test_clock_set_back (void)
+{
+  g_autofree char *path = larder_test_path ("cache.db");
+  LarderTestCacheRun run = { 0 };
+
+  larder_test_cache_run_begin (&run, path, "1", 100000000);
+  change_without_end (&run, 0, 30);
+  larder_test_clock_jump (run.clock, -50000000);
+  larder_test_wait (count_rows (path) == 30);
+  change_without_end (&run, 30, 1);
+  larder_test_wait (count_rows (path) == 31);
+  larder_test_cache_run_end (&run);
+}
+
 static void
 test_collected (void)
 {
@@ -472,6 +553,8 @@ main (int    argc,
 
   g_test_add_func ("/cache/the-first-frame-has-content", test_restart);
   g_test_add_func ("/cache/rows-are-kept-as-they-change", test_rows_follow);
+  g_test_add_func ("/cache/what-changes-without-end-is-written-together", test_without_end);
+  g_test_add_func ("/cache/a-clock-set-back-holds-nothing-up", test_clock_set_back);
   g_test_add_func ("/cache/what-memory-forgets-is-still-there", test_collected);
   g_test_add_func ("/cache/what-is-cleared-is-gone-at-once", test_cleared);
   g_test_add_func ("/cache/a-week-later-it-is-gone", test_kept_for_a_week);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "larder/larder-alarms-private.h"
 #include "larder/larder-clock.h"
 
 typedef struct
@@ -163,6 +164,48 @@ test_system_clock_calls_in_the_callers_context (void)
 }
 
 static void
+slept_cb (LarderClock *clock,
+          gint64       ms,
+          GString     *log)
+{
+  g_string_append_printf (log, "(%d)", (int) ms);
+}
+
+static void
+test_sleep (void)
+{
+  g_autoptr(LarderTestClock) clock = larder_test_clock_new (1000);
+  g_autoptr(GString) log = g_string_new (NULL);
+  Call a = { LARDER_CLOCK (clock), log, 'a', -1 };
+  Call b = { LARDER_CLOCK (clock), log, 'b', -1 };
+
+  g_signal_connect (clock, "slept", G_CALLBACK (slept_cb), log);
+  larder_clock_set_alarm (LARDER_CLOCK (clock), &a, 3000, call_cb, &a);
+  larder_clock_set_alarm (LARDER_CLOCK (clock), &b, 2000, call_cb, &b);
+  larder_test_clock_sleep (clock, 5000);
+  g_assert_cmpstr (log->str, ==, "(5000)");
+  g_assert_cmpint (larder_clock_get_time_ms (LARDER_CLOCK (clock)), ==, 6000);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_cmpstr (log->str, ==, "(5000)ba");
+}
+
+/* What a clock takes for a jump or a sleep: neither the drift of a clock nor a wait of a moment. */
+static void
+test_steps (void)
+{
+  gint64 known_ms = 5000;
+
+  g_assert_cmpint (larder_clock_take_step (&known_ms, 5999), ==, 0);
+  g_assert_cmpint (larder_clock_take_step (&known_ms, 4001), ==, 0);
+  g_assert_cmpint (known_ms, ==, 5000);
+  g_assert_cmpint (larder_clock_take_step (&known_ms, 6000), ==, 1000);
+  g_assert_cmpint (larder_clock_take_step (&known_ms, 6000), ==, 0);
+  g_assert_cmpint (larder_clock_take_step (&known_ms, -3600000), ==, -3606000);
+  g_assert_cmpint (known_ms, ==, -3600000);
+}
+
+static void
 test_alarms_end_with_their_clock (void)
 {
   LarderClock *clock = larder_system_clock_new ();
@@ -189,6 +232,8 @@ main (int   argc,
   g_test_add_func ("/clock/system-clock-waits", test_system_clock_waits);
   g_test_add_func ("/clock/system-clock-calls-in-the-callers-context",
                    test_system_clock_calls_in_the_callers_context);
+  g_test_add_func ("/clock/sleep-calls-nobody-on-the-way", test_sleep);
+  g_test_add_func ("/clock/small-steps-are-none", test_steps);
   g_test_add_func ("/clock/alarms-end-with-their-clock", test_alarms_end_with_their_clock);
   return g_test_run ();
 }

@@ -415,15 +415,24 @@ test_edit (void)
   end (&run);
 }
 
-static void
-test_rounds (void)
+static LarderValue *
+resolve_for_mine (LarderConflict *conflict,
+                  gpointer        user_data)
 {
+  return larder_value_ref (larder_conflict_get_mine (conflict));
+}
+
+/* @data: who wins a conflict. */
+static void
+test_rounds (gconstpointer data)
+{
+  LarderConflictPolicy policy = (LarderConflictPolicy) GPOINTER_TO_INT (data);
   g_autofree char *path = larder_test_path ("outbox.db");
   g_autoptr(LarderMutation) mutation = NULL;
   LarderTestRun run = { 0 };
 
   /* A row that changes faster than it can be written is left to a later try. */
-  begin (&run, path, LARDER_CONFLICT_POLICY_MINE, NULL);
+  begin (&run, path, policy, resolve_for_mine);
   tell (&run, "{\"id\":\"a\",\"title\":\"old\",\"version\":1}");
   mutation = edit (&run, "{\"title\":\"mine\"}");
   for (guint i = 2; i < 8; i++)
@@ -457,7 +466,10 @@ main (int    argc,
   g_test_add_func ("/conflict/a-known-change-is-met-before-sending", test_known_before_sending);
   g_test_add_func ("/conflict/own-edits-do-not-conflict", test_own_edits);
   g_test_add_func ("/conflict/queued-and-parked-ones-are-edited", test_edit);
-  g_test_add_func ("/conflict/a-row-that-never-rests-is-left-for-later", test_rounds);
+  g_test_add_data_func ("/conflict/a-row-that-never-rests-is-left-for-later",
+                        GINT_TO_POINTER (LARDER_CONFLICT_POLICY_MINE), test_rounds);
+  g_test_add_data_func ("/conflict/a-row-that-is-merged-and-never-rests-is-left-for-later",
+                        GINT_TO_POINTER (LARDER_CONFLICT_POLICY_MERGE), test_rounds);
 
   return g_test_run ();
 }

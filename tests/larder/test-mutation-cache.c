@@ -3,16 +3,13 @@
 
 #include "config.h"
 
-#include "larder-testing.h"
+#include "larder-test-scene.h"
 
 typedef struct
 {
-  LarderTestClock        *clock;
-  LarderClient           *client;
-  LarderTestServer       *server;
+  LarderTestScene         scene;
   LarderMutationObserver *observer;
   LarderMutationCache    *cache;
-  GString                *log;
 } Fixture;
 
 static const char *
@@ -35,11 +32,11 @@ event_cb (LarderMutationCache    *cache,
 {
   Fixture *fixture = user_data;
 
-  g_string_append (fixture->log, get_nick (LARDER_TYPE_MUTATION_EVENT, (int) event));
+  g_string_append (fixture->scene.log, get_nick (LARDER_TYPE_MUTATION_EVENT, (int) event));
   if (action != LARDER_MUTATION_ACTION_NONE)
-    g_string_append_printf (fixture->log, ":%s",
+    g_string_append_printf (fixture->scene.log, ":%s",
                             get_nick (LARDER_TYPE_MUTATION_ACTION, (int) action));
-  g_string_append (fixture->log, observer != NULL ? "* " : " ");
+  g_string_append (fixture->scene.log, observer != NULL ? "* " : " ");
 }
 
 static void
@@ -48,15 +45,11 @@ set_up (Fixture       *fixture,
 {
   g_autoptr(LarderMutationOptions) options = NULL;
 
-  fixture->clock = larder_test_clock_new (1000000);
-  fixture->client = larder_client_new (LARDER_CLOCK (fixture->clock), NULL, NULL);
-  fixture->server = larder_test_server_new ();
-  fixture->log = g_string_new (NULL);
-  options = larder_test_server_rules (fixture->server, "notes.edit");
-  fixture->observer = larder_mutation_observer_new (fixture->client, options);
-  fixture->cache = g_object_ref (larder_client_get_mutation_cache (fixture->client));
+  larder_test_scene_begin (&fixture->scene);
+  options = larder_test_server_rules (fixture->scene.server, "notes.edit");
+  fixture->observer = larder_mutation_observer_new (fixture->scene.client, options);
+  fixture->cache = g_object_ref (larder_client_get_mutation_cache (fixture->scene.client));
   g_signal_connect (fixture->cache, "event", G_CALLBACK (event_cb), fixture);
-  larder_client_mount (fixture->client);
 }
 
 static void
@@ -64,26 +57,16 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   g_signal_handlers_disconnect_by_data (fixture->cache, fixture);
-  larder_client_unmount (fixture->client);
   if (fixture->observer != NULL)
     g_assert_finalize_object (fixture->observer);
-  g_assert_finalize_object (fixture->client);
+  larder_test_scene_end (&fixture->scene);
   /* The client is gone: there is nothing to find any more. */
   g_assert_cmpuint (larder_mutation_cache_get_n (fixture->cache), ==, 0);
   g_assert_finalize_object (fixture->cache);
-  larder_test_server_free (fixture->server);
-  larder_test_settle ();
-  g_assert_finalize_object (fixture->clock);
-  g_string_free (fixture->log, TRUE);
 }
 
-static void
-assert_log (Fixture    *fixture,
-            const char *text)
-{
-  g_assert_cmpstr (fixture->log->str, ==, text);
-  g_string_truncate (fixture->log, 0);
-}
+#define assert_log(fixture, text) \
+  larder_test_scene_assert_log (&(fixture)->scene, text)
 
 static void
 test_a_success_is_told_in_order (Fixture       *fixture,
@@ -95,18 +78,18 @@ test_a_success_is_told_in_order (Fixture       *fixture,
   larder_mutation_observer_mutate (fixture->observer, variables, NULL);
   assert_log (fixture, "added observer-added* updated:pending ");
   larder_test_settle ();
-  g_string_truncate (fixture->log, 0);
+  g_string_truncate (fixture->scene.log, 0);
 
-  larder_test_server_accept (fixture->server, NULL);
-  g_assert_nonnull (strstr (fixture->log->str, "updated:success "));
-  g_assert_null (strstr (fixture->log->str, "updated:continue "));
-  g_assert_null (strstr (fixture->log->str, "updated:error "));
-  g_string_truncate (fixture->log, 0);
+  larder_test_server_accept (fixture->scene.server, NULL);
+  g_assert_nonnull (strstr (fixture->scene.log->str, "updated:success "));
+  g_assert_null (strstr (fixture->scene.log->str, "updated:continue "));
+  g_assert_null (strstr (fixture->scene.log->str, "updated:error "));
+  g_string_truncate (fixture->scene.log, 0);
 
   larder_mutation_observer_detach (fixture->observer);
   assert_log (fixture, "observer-removed* ");
   /* Nobody looks at it: it goes when its time is up. */
-  larder_test_clock_advance (fixture->clock, 300000);
+  larder_test_clock_advance (fixture->scene.clock, 300000);
   larder_test_settle ();
   assert_log (fixture, "removed ");
 }
@@ -116,7 +99,7 @@ test_failures_and_the_end_are_told_apart (Fixture       *fixture,
                                           gconstpointer  data)
 {
   g_autoptr(LarderMutationOptions) options =
-    larder_test_server_rules (fixture->server, "notes.edit");
+    larder_test_server_rules (fixture->scene.server, "notes.edit");
 
   larder_mutation_observer_set_options (fixture->observer, options);
   assert_log (fixture, "observer-options-updated* ");
@@ -127,17 +110,17 @@ test_failures_and_the_end_are_told_apart (Fixture       *fixture,
   /* It is not attached, and so it is no observer of the mutation. */
   assert_log (fixture, "added updated:pending ");
   larder_test_settle ();
-  g_string_truncate (fixture->log, 0);
-  larder_test_server_refuse (fixture->server, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
-  g_assert_nonnull (strstr (fixture->log->str, "updated:failed "));
-  g_assert_null (strstr (fixture->log->str, "updated:error "));
-  g_string_truncate (fixture->log, 0);
+  g_string_truncate (fixture->scene.log, 0);
+  larder_test_server_refuse (fixture->scene.server, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
+  g_assert_nonnull (strstr (fixture->scene.log->str, "updated:failed "));
+  g_assert_null (strstr (fixture->scene.log->str, "updated:error "));
+  g_string_truncate (fixture->scene.log, 0);
 
-  larder_test_clock_advance (fixture->clock, 1000);
+  larder_test_clock_advance (fixture->scene.clock, 1000);
   larder_test_settle ();
-  larder_test_server_refuse (fixture->server, G_IO_ERROR, G_IO_ERROR_FAILED);
-  g_assert_nonnull (strstr (fixture->log->str, "updated:error "));
-  g_assert_null (strstr (fixture->log->str, "updated:failed "));
+  larder_test_server_refuse (fixture->scene.server, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_nonnull (strstr (fixture->scene.log->str, "updated:error "));
+  g_assert_null (strstr (fixture->scene.log->str, "updated:failed "));
 }
 
 static void
@@ -146,16 +129,16 @@ test_waiting_for_the_network_is_a_pause (Fixture       *fixture,
 {
   LarderMutation *mutation;
 
-  larder_client_set_online (fixture->client, FALSE);
+  larder_client_set_online (fixture->scene.client, FALSE);
   mutation = larder_mutation_observer_mutate (fixture->observer, NULL, NULL);
   assert_log (fixture, "added updated:pending updated:pause ");
   larder_test_settle ();
   assert_log (fixture, "");
 
-  larder_client_set_online (fixture->client, TRUE);
+  larder_client_set_online (fixture->scene.client, TRUE);
   larder_test_settle ();
-  g_assert_true (g_str_has_prefix (fixture->log->str, "updated:continue "));
-  larder_test_server_accept (fixture->server, NULL);
+  g_assert_true (g_str_has_prefix (fixture->scene.log->str, "updated:continue "));
+  larder_test_server_accept (fixture->scene.server, NULL);
   g_assert_cmpint (larder_mutation_get_status (mutation), ==, LARDER_MUTATION_SUCCESS);
 }
 
@@ -164,21 +147,21 @@ test_a_batch_tells_each_change_at_its_end (Fixture       *fixture,
                                            gconstpointer  data)
 {
   larder_mutation_observer_attach (fixture->observer);
-  larder_client_begin_batch (fixture->client);
+  larder_client_begin_batch (fixture->scene.client);
   larder_mutation_observer_mutate (fixture->observer, NULL, NULL);
   larder_mutation_observer_mutate (fixture->observer, NULL, NULL);
   assert_log (fixture, "");
   g_assert_cmpuint (larder_mutation_cache_get_n (fixture->cache), ==, 2);
-  larder_client_end_batch (fixture->client);
+  larder_client_end_batch (fixture->scene.client);
   assert_log (fixture, "added observer-added* updated:pending observer-removed* "
                        "added observer-added* updated:pending ");
   /* An observer that is thrown away is not handed out. */
   larder_test_settle ();
-  g_string_truncate (fixture->log, 0);
+  g_string_truncate (fixture->scene.log, 0);
   g_clear_object (&fixture->observer);
   assert_log (fixture, "observer-removed ");
-  larder_test_server_accept (fixture->server, NULL);
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
 }
 
 static void
@@ -192,13 +175,13 @@ test_mutations_are_found_by_filter (Fixture       *fixture,
   g_autoptr(GPtrArray) all = larder_mutation_cache_get_all (fixture->cache);
   g_autoptr(GPtrArray) none = larder_mutation_cache_find_all (fixture->cache, other);
 
-  g_assert_true (larder_client_get_mutation_cache (fixture->client) == fixture->cache);
+  g_assert_true (larder_client_get_mutation_cache (fixture->scene.client) == fixture->cache);
   g_assert_cmpuint (all->len, ==, 1);
   g_assert_cmpuint (none->len, ==, 0);
   g_assert_true (larder_mutation_cache_find (fixture->cache, filter) == mutation);
   g_assert_null (larder_mutation_cache_find (fixture->cache, other));
   larder_test_settle ();
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
 }
 
 static void
@@ -206,13 +189,13 @@ test_unheard_events_are_not_kept (Fixture       *fixture,
                                   gconstpointer  data)
 {
   g_signal_handlers_disconnect_by_data (fixture->cache, fixture);
-  larder_client_begin_batch (fixture->client);
+  larder_client_begin_batch (fixture->scene.client);
   larder_mutation_observer_mutate (fixture->observer, NULL, NULL);
   g_signal_connect (fixture->cache, "event", G_CALLBACK (event_cb), fixture);
-  larder_client_end_batch (fixture->client);
+  larder_client_end_batch (fixture->scene.client);
   assert_log (fixture, "");
   larder_test_settle ();
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
 }
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)

@@ -3,14 +3,11 @@
 
 #include "config.h"
 
-#include "larder-testing.h"
+#include "larder-test-scene.h"
 
 typedef struct
 {
-  LarderTestClock    *clock;
-  LarderClient       *client;
-  LarderTestServer   *server;
-  GString            *log;
+  LarderTestScene     scene;
   const char         *fails;     /* the callback that fails; NULL: none */
   const char         *holds;     /* the callback that goes on; NULL: none */
   LarderMutationStep *held;
@@ -27,41 +24,26 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  fixture->clock = larder_test_clock_new (1000000);
-  fixture->client = larder_client_new (LARDER_CLOCK (fixture->clock), NULL, NULL);
-  fixture->server = larder_test_server_new ();
-  fixture->log = g_string_new (NULL);
-  larder_client_mount (fixture->client);
+  larder_test_scene_begin (&fixture->scene);
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  larder_client_unmount (fixture->client);
   g_clear_pointer (&fixture->held, larder_mutation_step_unref);
-  larder_test_settle ();
-  g_assert_finalize_object (fixture->client);
-  larder_test_server_free (fixture->server);
-  larder_test_settle ();
-  g_assert_finalize_object (fixture->clock);
-  g_string_free (fixture->log, TRUE);
+  larder_test_scene_end (&fixture->scene);
 }
 
 static void
 note (Fixture    *fixture,
       const char *text)
 {
-  g_string_append_printf (fixture->log, "%s%s", fixture->log->len > 0 ? " " : "", text);
+  g_string_append_printf (fixture->scene.log, "%s%s", fixture->scene.log->len > 0 ? " " : "", text);
 }
 
-static void
-assert_log (Fixture    *fixture,
-            const char *text)
-{
-  g_assert_cmpstr (fixture->log->str, ==, text);
-  g_string_truncate (fixture->log, 0);
-}
+#define assert_log(fixture, text) \
+  larder_test_scene_assert_log (&(fixture)->scene, text)
 
 static void
 callback_cb (LarderMutationStep *step,
@@ -79,7 +61,7 @@ callback_cb (LarderMutationStep *step,
   else
     {
       g_assert_cmpint (larder_mutation_get_status (mutation), ==, LARDER_MUTATION_PENDING);
-      g_assert_cmpuint (larder_client_is_mutating (fixture->client, NULL), ==, 1);
+      g_assert_cmpuint (larder_client_is_mutating (fixture->scene.client, NULL), ==, 1);
     }
   if (g_strcmp0 (fixture->fails, callback->name) == 0)
     larder_mutation_step_return_error (step, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,
@@ -122,7 +104,7 @@ static LarderMutationOptions *
 make_options (Fixture    *fixture,
               const char *key)
 {
-  LarderMutationOptions *options = larder_test_server_rules (fixture->server, key);
+  LarderMutationOptions *options = larder_test_server_rules (fixture->scene.server, key);
 
   add_callbacks (fixture, options, "mutate", "success", "error", "settled");
   return options;
@@ -134,7 +116,7 @@ add_hooks (Fixture *fixture)
   g_autoptr(LarderMutationOptions) hooks = larder_mutation_options_new (NULL);
 
   add_callbacks (fixture, hooks, "hook-mutate", "hook-success", "hook-error", "hook-settled");
-  larder_client_set_mutation_hooks (fixture->client, hooks);
+  larder_client_set_mutation_hooks (fixture->scene.client, hooks);
 }
 
 static void
@@ -171,8 +153,9 @@ run_order (Fixture    *fixture,
   g_autoptr(LarderMutationOptions) options = make_options (fixture, "notes.edit");
   g_autoptr(LarderMutationOptions) call = larder_mutation_options_new (NULL);
   g_autoptr(LarderMutationObserver) observer =
-    larder_mutation_observer_new (fixture->client, options);
-  g_autoptr(LarderMutation) mutation = larder_mutation_new (fixture->client, "notes.edit", NULL);
+    larder_mutation_observer_new (fixture->scene.client, options);
+  g_autoptr(LarderMutation) mutation =
+    larder_mutation_new (fixture->scene.client, "notes.edit", NULL);
 
   add_hooks (fixture);
   add_callbacks (fixture, call, "", "call-success", "call-error", "call-settled");
@@ -181,13 +164,13 @@ run_order (Fixture    *fixture,
   larder_mutation_observer_submit (observer, mutation, call);
   assert_log (fixture, "hook-mutate mutate (pending)");
   larder_test_settle ();
-  g_assert_cmpuint (fixture->server->n_mutations, ==, 1);
+  g_assert_cmpuint (fixture->scene.server->n_mutations, ==, 1);
   if (accepted)
-    larder_test_server_accept (fixture->server, NULL);
+    larder_test_server_accept (fixture->scene.server, NULL);
   else
-    larder_test_server_refuse (fixture->server, LARDER_ERROR, LARDER_ERROR_DENIED);
+    larder_test_server_refuse (fixture->scene.server, LARDER_ERROR, LARDER_ERROR_DENIED);
   assert_log (fixture, expected);
-  g_assert_cmpuint (larder_client_is_mutating (fixture->client, NULL), ==, 0);
+  g_assert_cmpuint (larder_client_is_mutating (fixture->scene.client, NULL), ==, 0);
 }
 
 static void
@@ -209,7 +192,7 @@ test_order_of_error (Fixture       *fixture,
 static LarderMutation *
 submit (Fixture *fixture)
 {
-  LarderMutation *mutation = larder_mutation_new (fixture->client, "notes.edit", NULL);
+  LarderMutation *mutation = larder_mutation_new (fixture->scene.client, "notes.edit", NULL);
 
   larder_mutation_submit_async (mutation, NULL, mutated_cb, fixture);
   return mutation;
@@ -223,14 +206,14 @@ test_completion_is_last (Fixture       *fixture,
   g_autoptr(LarderMutation) mutation = NULL;
   g_autofree char *context = NULL;
 
-  larder_client_set_mutation_options (fixture->client, options);
+  larder_client_set_mutation_options (fixture->scene.client, options);
   mutation = submit (fixture);
   context = larder_test_json (larder_mutation_get_context (mutation));
   g_assert_cmpstr (context, ==, "{\"from\":\"mutate\"}");
   larder_test_settle ();
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
   assert_log (fixture, "mutate success settled <done>");
-  g_assert_cmpuint (fixture->server->n_settled, ==, 1);
+  g_assert_cmpuint (fixture->scene.server->n_settled, ==, 1);
 }
 
 static void
@@ -240,18 +223,18 @@ test_waits_for_callbacks (Fixture       *fixture,
   g_autoptr(LarderMutationOptions) options = make_options (fixture, "notes.edit");
   g_autoptr(LarderMutation) mutation = NULL;
 
-  larder_client_set_mutation_options (fixture->client, options);
+  larder_client_set_mutation_options (fixture->scene.client, options);
   fixture->holds = "mutate";
   mutation = submit (fixture);
   larder_test_settle ();
-  g_assert_cmpuint (fixture->server->n_mutations, ==, 0);
+  g_assert_cmpuint (fixture->scene.server->n_mutations, ==, 0);
   larder_mutation_step_return_value (fixture->held, larder_test_value ("1"));
   g_clear_pointer (&fixture->held, larder_mutation_step_unref);
   larder_test_settle ();
-  g_assert_cmpuint (fixture->server->n_mutations, ==, 1);
+  g_assert_cmpuint (fixture->scene.server->n_mutations, ==, 1);
 
   fixture->holds = "success";
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
   assert_log (fixture, "mutate success");
   g_assert_cmpint (larder_mutation_get_status (mutation), ==, LARDER_MUTATION_PENDING);
   /* It was sent: nobody can take it back, hold or change it any more. */
@@ -274,11 +257,11 @@ test_forgotten_step (Fixture       *fixture,
   g_autoptr(LarderMutationOptions) options = make_options (fixture, "notes.edit");
   g_autoptr(LarderMutation) mutation = NULL;
 
-  larder_client_set_mutation_options (fixture->client, options);
+  larder_client_set_mutation_options (fixture->scene.client, options);
   fixture->holds = "settled";
   mutation = submit (fixture);
   larder_test_settle ();
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
   assert_log (fixture, "mutate success settled");
   g_clear_pointer (&fixture->held, larder_mutation_step_unref);
   larder_test_settle ();
@@ -302,14 +285,14 @@ test_ends_in_a_thread (Fixture       *fixture,
   g_autoptr(LarderMutation) mutation = NULL;
   GThread *thread;
 
-  larder_client_set_mutation_options (fixture->client, options);
+  larder_client_set_mutation_options (fixture->scene.client, options);
   fixture->holds = "mutate";
   mutation = submit (fixture);
   thread = g_thread_new ("step", complete_in_thread, g_steal_pointer (&fixture->held));
-  larder_test_wait (fixture->server->n_mutations == 1);
+  larder_test_wait (fixture->scene.server->n_mutations == 1);
   g_thread_join (thread);
   g_assert_cmpstr (larder_value_get_string (larder_mutation_get_context (mutation)), ==, "thread");
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
   assert_log (fixture, "mutate success settled <done>");
 }
 
@@ -323,14 +306,14 @@ run_failure (Fixture    *fixture,
   g_autoptr(LarderMutationOptions) options = make_options (fixture, "notes.edit");
   g_autoptr(LarderMutation) mutation = NULL;
 
-  larder_client_set_mutation_options (fixture->client, options);
+  larder_client_set_mutation_options (fixture->scene.client, options);
   fixture->fails = fails;
   mutation = submit (fixture);
   larder_test_settle ();
-  if (fixture->server->n_mutations > 0 && accepted)
-    larder_test_server_accept (fixture->server, NULL);
-  else if (fixture->server->n_mutations > 0)
-    larder_test_server_refuse (fixture->server, LARDER_ERROR, LARDER_ERROR_DENIED);
+  if (fixture->scene.server->n_mutations > 0 && accepted)
+    larder_test_server_accept (fixture->scene.server, NULL);
+  else if (fixture->scene.server->n_mutations > 0)
+    larder_test_server_refuse (fixture->scene.server, LARDER_ERROR, LARDER_ERROR_DENIED);
   larder_test_settle ();
   assert_log (fixture, expected);
   g_assert_cmpint (larder_mutation_get_status (mutation), ==, LARDER_MUTATION_ERROR);
@@ -343,13 +326,13 @@ test_on_mutate_fails (Fixture       *fixture,
   g_autoptr(LarderMutation) mutation = NULL;
 
   run_failure (fixture, "mutate", TRUE, "mutate error ! settled ! <mutate>");
-  g_assert_cmpuint (fixture->server->n_mutations, ==, 0);
+  g_assert_cmpuint (fixture->scene.server->n_mutations, ==, 0);
 
   /* Tried again, it begins at the beginning. */
   fixture->fails = NULL;
   mutation = submit (fixture);
   larder_test_settle ();
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
   assert_log (fixture, "mutate success settled <done>");
 }
 
@@ -360,7 +343,7 @@ test_retry_calls_on_mutate (Fixture       *fixture,
   g_autoptr(LarderMutationOptions) options = make_options (fixture, "notes.edit");
   g_autoptr(LarderMutation) mutation = NULL;
 
-  larder_client_set_mutation_options (fixture->client, options);
+  larder_client_set_mutation_options (fixture->scene.client, options);
   fixture->fails = "mutate";
   mutation = submit (fixture);
   larder_test_settle ();
@@ -369,13 +352,13 @@ test_retry_calls_on_mutate (Fixture       *fixture,
   larder_mutation_retry (mutation);
   larder_test_settle ();
   assert_log (fixture, "mutate");
-  larder_test_server_refuse (fixture->server, LARDER_ERROR, LARDER_ERROR_DENIED);
+  larder_test_server_refuse (fixture->scene.server, LARDER_ERROR, LARDER_ERROR_DENIED);
   assert_log (fixture, "error ! settled !");
 
   /* Once it was called it is not called again. */
   larder_mutation_retry (mutation);
   larder_test_settle ();
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
   assert_log (fixture, "success settled");
 }
 
@@ -408,7 +391,7 @@ test_withdrawn (Fixture       *fixture,
   g_autoptr(LarderMutationOptions) options = make_options (fixture, "notes.edit");
   g_autoptr(LarderMutation) mutation = NULL;
 
-  larder_client_set_mutation_options (fixture->client, options);
+  larder_client_set_mutation_options (fixture->scene.client, options);
   fixture->holds = "mutate";
   mutation = submit (fixture);
   g_assert_true (larder_mutation_withdraw (mutation));
@@ -417,7 +400,7 @@ test_withdrawn (Fixture       *fixture,
   larder_mutation_step_return_value (fixture->held, NULL);
   larder_test_settle ();
   assert_log (fixture, "");
-  g_assert_cmpuint (fixture->server->n_mutations, ==, 0);
+  g_assert_cmpuint (fixture->scene.server->n_mutations, ==, 0);
 }
 
 static void
@@ -427,18 +410,18 @@ test_unmounted (Fixture       *fixture,
   g_autoptr(LarderMutationOptions) options = make_options (fixture, "notes.edit");
   g_autoptr(LarderMutation) mutation = NULL;
 
-  larder_client_set_mutation_options (fixture->client, options);
+  larder_client_set_mutation_options (fixture->scene.client, options);
   fixture->holds = "success";
   mutation = submit (fixture);
   larder_test_settle ();
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
   g_assert_cmpint (larder_mutation_get_status (mutation), ==, LARDER_MUTATION_PENDING);
 
   /* Nobody waits for ever: the outcome is known, and is told once. */
-  larder_client_unmount (fixture->client);
+  larder_client_unmount (fixture->scene.client);
   larder_test_settle ();
   assert_log (fixture, "mutate success <done>");
-  larder_client_mount (fixture->client);
+  larder_client_mount (fixture->scene.client);
   larder_mutation_step_return_value (fixture->held, NULL);
   larder_test_settle ();
   assert_log (fixture, "");
@@ -448,7 +431,7 @@ static void
 test_prefixes (Fixture       *fixture,
                gconstpointer  data)
 {
-  g_autoptr(LarderMutationOptions) all = larder_test_server_rules (fixture->server, "x");
+  g_autoptr(LarderMutationOptions) all = larder_test_server_rules (fixture->scene.server, "x");
   g_autoptr(LarderMutationOptions) notes = larder_mutation_options_new (NULL);
   g_autoptr(LarderMutationOptions) edits = larder_mutation_options_new (NULL);
   g_autoptr(LarderMutationOptions) own = larder_mutation_options_new ("notes.edit");
@@ -462,63 +445,66 @@ test_prefixes (Fixture       *fixture,
   /* A later one goes before an earlier one, however many parts they have. */
   larder_mutation_options_set_meta (edits, two);
   larder_mutation_options_set_scope (edits, "edits");
-  larder_client_set_mutation_defaults (fixture->client, larder_test_key ("notes", "edit"), edits);
-  larder_client_set_mutation_defaults (fixture->client, larder_key_new (none), all);
+  larder_client_set_mutation_defaults (fixture->scene.client, larder_test_key ("notes", "edit"),
+                                       edits);
+  larder_client_set_mutation_defaults (fixture->scene.client, larder_key_new (none), all);
   larder_mutation_options_set_meta (notes, one);
-  larder_client_set_mutation_defaults (fixture->client, larder_test_key ("notes", NULL), notes);
+  larder_client_set_mutation_defaults (fixture->scene.client, larder_test_key ("notes", NULL),
+                                       notes);
 
-  edit = larder_mutation_new_for_key (fixture->client, larder_test_key ("notes", "edit"), NULL);
+  edit = larder_mutation_new_for_key (fixture->scene.client, larder_test_key ("notes", "edit"),
+                                      NULL);
   g_assert_cmpstr (larder_mutation_get_key (edit), ==, "notes.edit");
   larder_mutation_submit (edit);
   g_assert_cmpint (larder_value_get_int (larder_mutation_get_meta (edit)), ==, 1);
   /* Parts are matched whole. */
-  other = larder_mutation_new (fixture->client, "notesedit", NULL);
+  other = larder_mutation_new (fixture->scene.client, "notesedit", NULL);
   larder_mutation_submit (other);
   g_assert_null (larder_mutation_get_meta (other));
   larder_test_settle ();
-  g_assert_cmpuint (fixture->server->n_mutations, ==, 2);
-  g_assert_cmpuint (larder_client_is_mutating (fixture->client, "notes"), ==, 1);
-  g_assert_cmpuint (larder_client_is_mutating (fixture->client, "notes."), ==, 1);
-  g_assert_cmpuint (larder_client_is_mutating (fixture->client, "note"), ==, 0);
+  g_assert_cmpuint (fixture->scene.server->n_mutations, ==, 2);
+  g_assert_cmpuint (larder_client_is_mutating (fixture->scene.client, "notes"), ==, 1);
+  g_assert_cmpuint (larder_client_is_mutating (fixture->scene.client, "notes."), ==, 1);
+  g_assert_cmpuint (larder_client_is_mutating (fixture->scene.client, "note"), ==, 0);
 
   /* Nothing is a choice as well. */
   larder_mutation_options_set_meta (own, NULL);
-  larder_client_set_mutation_options (fixture->client, own);
-  cleared = larder_mutation_new (fixture->client, "notes.edit", NULL);
+  larder_client_set_mutation_options (fixture->scene.client, own);
+  cleared = larder_mutation_new (fixture->scene.client, "notes.edit", NULL);
   larder_mutation_submit (cleared);
   g_assert_null (larder_mutation_get_meta (cleared));
   larder_test_settle ();
   /* It is of the scope of the first one, which came from the longer prefix. */
   g_assert_true (larder_mutation_get_is_paused (cleared));
-  larder_test_server_accept (fixture->server, NULL);
-  larder_test_server_accept (fixture->server, NULL);
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
 }
 
 static void
 test_keys_of_any_parts (Fixture       *fixture,
                         gconstpointer  data)
 {
-  g_autoptr(LarderMutationOptions) rules = larder_test_server_rules (fixture->server, NULL);
+  g_autoptr(LarderMutationOptions) rules = larder_test_server_rules (fixture->scene.server, NULL);
   g_autoptr(LarderMutation) mutation = NULL;
   g_autoptr(GVariant) list = NULL;
   g_autofree char *hash = NULL;
 
-  larder_client_set_mutation_defaults (fixture->client,
+  larder_client_set_mutation_defaults (fixture->scene.client,
                                        g_variant_new_parsed ("[<'notes'>, <{'film': <7>}>]"),
                                        rules);
   mutation =
-    larder_mutation_new_for_key (fixture->client,
+    larder_mutation_new_for_key (fixture->scene.client,
                                  g_variant_new_parsed ("[<'notes'>, <{'film': <7>, 'b': <'x.y'>}>]"),
                                  NULL);
   larder_mutation_submit (mutation);
   larder_test_settle ();
-  g_assert_cmpuint (fixture->server->n_mutations, ==, 1);
-  g_assert_cmpuint (larder_client_is_mutating (fixture->client, "notes"), ==, 1);
+  g_assert_cmpuint (fixture->scene.server->n_mutations, ==, 1);
+  g_assert_cmpuint (larder_client_is_mutating (fixture->scene.client, "notes"), ==, 1);
   list = larder_mutation_dup_key_list (mutation);
   hash = larder_key_hash (list);
   g_assert_cmpstr (hash, ==, "[\"notes\",{\"b\":\"x.y\",\"film\":7}]");
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
 }
 
 #define ADD(name, func) \

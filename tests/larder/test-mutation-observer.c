@@ -3,15 +3,12 @@
 
 #include "config.h"
 
-#include "larder-testing.h"
+#include "larder-test-scene.h"
 
 typedef struct
 {
-  LarderTestClock        *clock;
-  LarderClient           *client;
-  LarderTestServer       *server;
+  LarderTestScene         scene;
   LarderMutationObserver *observer;
-  GString                *log;
   guint                   n_mutates;
   guint                   n_calls;
 } Fixture;
@@ -30,7 +27,7 @@ static LarderMutationOptions *
 make_options (Fixture    *fixture,
               const char *key)
 {
-  LarderMutationOptions *options = larder_test_server_rules (fixture->server, key);
+  LarderMutationOptions *options = larder_test_server_rules (fixture->scene.server, key);
 
   larder_mutation_options_set_on_mutate (options, on_mutate_cb, fixture, NULL);
   return options;
@@ -43,7 +40,7 @@ notify_cb (GObject    *observer,
 {
   Fixture *fixture = user_data;
 
-  g_string_append_printf (fixture->log, "%s ", pspec->name);
+  g_string_append_printf (fixture->scene.log, "%s ", pspec->name);
 }
 
 static void
@@ -52,7 +49,7 @@ changed_cb (LarderMutationObserver *observer,
 {
   Fixture *fixture = user_data;
 
-  g_string_append (fixture->log, "| ");
+  g_string_append (fixture->scene.log, "| ");
 }
 
 static void
@@ -61,37 +58,23 @@ set_up (Fixture       *fixture,
 {
   g_autoptr(LarderMutationOptions) options = NULL;
 
-  fixture->clock = larder_test_clock_new (1000000);
-  fixture->client = larder_client_new (LARDER_CLOCK (fixture->clock), NULL, NULL);
-  fixture->server = larder_test_server_new ();
-  fixture->log = g_string_new (NULL);
+  larder_test_scene_begin (&fixture->scene);
   options = make_options (fixture, "notes.edit");
-  fixture->observer = larder_mutation_observer_new (fixture->client, options);
+  fixture->observer = larder_mutation_observer_new (fixture->scene.client, options);
   g_signal_connect (fixture->observer, "notify", G_CALLBACK (notify_cb), fixture);
   g_signal_connect (fixture->observer, "changed", G_CALLBACK (changed_cb), fixture);
-  larder_client_mount (fixture->client);
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  larder_client_unmount (fixture->client);
   g_assert_finalize_object (fixture->observer);
-  g_assert_finalize_object (fixture->client);
-  larder_test_server_free (fixture->server);
-  larder_test_settle ();
-  g_assert_finalize_object (fixture->clock);
-  g_string_free (fixture->log, TRUE);
+  larder_test_scene_end (&fixture->scene);
 }
 
-static void
-assert_log (Fixture    *fixture,
-            const char *text)
-{
-  g_assert_cmpstr (fixture->log->str, ==, text);
-  g_string_truncate (fixture->log, 0);
-}
+#define assert_log(fixture, text) \
+  larder_test_scene_assert_log (&(fixture)->scene, text)
 
 static void
 assert_shows (LarderMutationObserver *observer,
@@ -137,15 +120,15 @@ test_states (Fixture       *fixture,
 
   larder_test_settle ();
   assert_log (fixture, "");
-  larder_test_server_refuse (fixture->server, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
+  larder_test_server_refuse (fixture->scene.server, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
   assert_log (fixture, "failure-reason failure-count | ");
   assert_shows (fixture->observer, LARDER_MUTATION_PENDING, FALSE, 1);
   g_object_get (fixture->observer, "error", &error, "failure-reason", &reason, NULL);
   g_assert_null (error);
   g_assert_error (reason, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
-  larder_test_clock_advance (fixture->clock, 1000);
+  larder_test_clock_advance (fixture->scene.clock, 1000);
   larder_test_settle ();
-  larder_test_server_refuse (fixture->server, LARDER_ERROR, LARDER_ERROR_DENIED);
+  larder_test_server_refuse (fixture->scene.server, LARDER_ERROR, LARDER_ERROR_DENIED);
   assert_log (fixture, "error failure-reason status failure-count is-pending is-error | ");
   assert_shows (fixture->observer, LARDER_MUTATION_ERROR, FALSE, 2);
   g_assert_error (larder_mutation_observer_get_error (fixture->observer), LARDER_ERROR,
@@ -153,8 +136,8 @@ test_states (Fixture       *fixture,
 
   larder_mutation_retry (larder_mutation_observer_get_mutation (fixture->observer));
   larder_test_settle ();
-  g_string_truncate (fixture->log, 0);
-  larder_test_server_accept (fixture->server, NULL);
+  g_string_truncate (fixture->scene.log, 0);
+  larder_test_server_accept (fixture->scene.server, NULL);
   assert_log (fixture, "data status is-pending is-success | ");
   assert_shows (fixture->observer, LARDER_MUTATION_SUCCESS, FALSE, 0);
   g_assert_true (larder_value_get_boolean
@@ -171,14 +154,14 @@ test_net_changes (Fixture       *fixture,
                   gconstpointer  data)
 {
   larder_mutation_observer_attach (fixture->observer);
-  larder_client_begin_batch (fixture->client);
+  larder_client_begin_batch (fixture->scene.client);
   larder_mutation_observer_mutate (fixture->observer, NULL, NULL);
   larder_mutation_observer_reset (fixture->observer);
-  larder_client_end_batch (fixture->client);
+  larder_client_end_batch (fixture->scene.client);
   assert_log (fixture, "");
   larder_mutation_observer_detach (fixture->observer);
   larder_test_settle ();
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
 }
 
 static void
@@ -205,20 +188,20 @@ test_calls (Fixture       *fixture,
   first = g_object_ref (larder_mutation_observer_mutate (fixture->observer, NULL, call));
   larder_mutation_observer_mutate (fixture->observer, NULL, call);
   larder_test_settle ();
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
   g_assert_cmpint (larder_mutation_get_status (first), ==, LARDER_MUTATION_SUCCESS);
   g_assert_cmpuint (fixture->n_calls, ==, 0);
   assert_shows (fixture->observer, LARDER_MUTATION_PENDING, FALSE, 0);
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
   g_assert_cmpuint (fixture->n_calls, ==, 2);
 
   /* And only while somebody looks; the callbacks of the options do not care. */
   larder_mutation_observer_mutate (fixture->observer, NULL, call);
   larder_test_settle ();
   larder_mutation_observer_detach (fixture->observer);
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
   g_assert_cmpuint (fixture->n_calls, ==, 2);
-  g_assert_cmpuint (fixture->server->n_settled, ==, 3);
+  g_assert_cmpuint (fixture->scene.server->n_settled, ==, 3);
 }
 
 static void
@@ -229,8 +212,8 @@ test_attached_again (Fixture       *fixture,
   larder_mutation_observer_mutate (fixture->observer, NULL, NULL);
   larder_mutation_observer_detach (fixture->observer);
   larder_test_settle ();
-  larder_test_server_accept (fixture->server, NULL);
-  g_string_truncate (fixture->log, 0);
+  larder_test_server_accept (fixture->scene.server, NULL);
+  g_string_truncate (fixture->scene.log, 0);
 
   /* It tells what changed while nobody looked. */
   assert_shows (fixture->observer, LARDER_MUTATION_SUCCESS, FALSE, 0);
@@ -261,7 +244,7 @@ test_offline (Fixture       *fixture,
   gulong handler;
 
   larder_mutation_observer_attach (fixture->observer);
-  larder_client_set_online (fixture->client, FALSE);
+  larder_client_set_online (fixture->scene.client, FALSE);
   handler = g_signal_connect (fixture->observer, "notify::status", G_CALLBACK (paused_cb), &always);
   larder_mutation_observer_mutate (fixture->observer, NULL, NULL);
   /* Not once was it shown as running; on-mutate did not wait. */
@@ -270,21 +253,21 @@ test_offline (Fixture       *fixture,
   assert_shows (fixture->observer, LARDER_MUTATION_PENDING, TRUE, 0);
   g_assert_cmpuint (fixture->n_mutates, ==, 1);
   larder_test_settle ();
-  g_string_truncate (fixture->log, 0);
-  larder_client_set_online (fixture->client, TRUE);
+  g_string_truncate (fixture->scene.log, 0);
+  larder_client_set_online (fixture->scene.client, TRUE);
   larder_test_settle ();
   assert_log (fixture, "is-paused | ");
   assert_shows (fixture->observer, LARDER_MUTATION_PENDING, FALSE, 0);
-  larder_test_server_refuse (fixture->server, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
+  larder_test_server_refuse (fixture->scene.server, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
 
   /* Between attempts the network goes: it waits for that then. */
-  larder_client_set_online (fixture->client, FALSE);
+  larder_client_set_online (fixture->scene.client, FALSE);
   larder_test_settle ();
   assert_shows (fixture->observer, LARDER_MUTATION_PENDING, TRUE, 1);
-  larder_client_set_online (fixture->client, TRUE);
+  larder_client_set_online (fixture->scene.client, TRUE);
   larder_test_settle ();
   assert_shows (fixture->observer, LARDER_MUTATION_PENDING, FALSE, 1);
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
   larder_mutation_observer_detach (fixture->observer);
 }
 
@@ -304,13 +287,13 @@ test_scope (Fixture       *fixture,
   g_assert_false (larder_mutation_get_is_paused (first));
   assert_shows (fixture->observer, LARDER_MUTATION_PENDING, TRUE, 0);
   larder_test_settle ();
-  g_assert_cmpuint (fixture->server->n_mutations, ==, 1);
+  g_assert_cmpuint (fixture->scene.server->n_mutations, ==, 1);
 
   /* A failure does not block the next. */
-  larder_test_server_refuse (fixture->server, LARDER_ERROR, LARDER_ERROR_DENIED);
-  g_assert_cmpuint (fixture->server->n_mutations, ==, 2);
+  larder_test_server_refuse (fixture->scene.server, LARDER_ERROR, LARDER_ERROR_DENIED);
+  g_assert_cmpuint (fixture->scene.server->n_mutations, ==, 2);
   assert_shows (fixture->observer, LARDER_MUTATION_PENDING, FALSE, 0);
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
   larder_mutation_observer_detach (fixture->observer);
 }
 
@@ -326,7 +309,7 @@ test_options (Fixture       *fixture,
   larder_mutation_observer_mutate (fixture->observer, NULL, NULL);
   larder_test_settle ();
   larder_mutation_observer_set_options (fixture->observer, counted);
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
   g_assert_cmpuint (fixture->n_calls, ==, 1);
   assert_shows (fixture->observer, LARDER_MUTATION_SUCCESS, FALSE, 0);
 
@@ -339,20 +322,20 @@ static void
 test_gc (Fixture       *fixture,
          gconstpointer  data)
 {
-  g_autoptr(LarderMutationList) list = larder_mutation_list_new (fixture->client, "notes");
+  g_autoptr(LarderMutationList) list = larder_mutation_list_new (fixture->scene.client, "notes");
 
   larder_mutation_observer_attach (fixture->observer);
   larder_mutation_observer_mutate (fixture->observer, NULL, NULL);
   larder_test_settle ();
-  larder_test_server_accept (fixture->server, NULL);
-  larder_test_clock_advance (fixture->clock, 400000);
+  larder_test_server_accept (fixture->scene.server, NULL);
+  larder_test_clock_advance (fixture->scene.clock, 400000);
   larder_test_settle ();
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
   larder_mutation_observer_detach (fixture->observer);
-  larder_test_clock_advance (fixture->clock, 299999);
+  larder_test_clock_advance (fixture->scene.clock, 299999);
   larder_test_settle ();
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
-  larder_test_clock_advance (fixture->clock, 1);
+  larder_test_clock_advance (fixture->scene.clock, 1);
   larder_test_settle ();
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
   /* What is shown stays. */
@@ -371,7 +354,7 @@ mutated_cb (GObject      *object,
 
   g_assert_no_error (error);
   g_assert_true (larder_value_get_boolean (value));
-  g_string_append (fixture->log, "completed");
+  g_string_append (fixture->scene.log, "completed");
 }
 
 static void
@@ -381,8 +364,8 @@ test_completes (Fixture       *fixture,
   larder_mutation_observer_attach (fixture->observer);
   larder_mutation_observer_mutate_async (fixture->observer, NULL, NULL, mutated_cb, fixture);
   larder_test_settle ();
-  g_string_truncate (fixture->log, 0);
-  larder_test_server_accept (fixture->server, NULL);
+  g_string_truncate (fixture->scene.log, 0);
+  larder_test_server_accept (fixture->scene.server, NULL);
   assert_log (fixture, "data status is-pending is-success | completed");
   larder_mutation_observer_detach (fixture->observer);
 }
@@ -395,7 +378,7 @@ open_client (Fixture     *fixture,
   g_autoptr(LarderOutbox) outbox = larder_outbox_new (path, &error);
 
   g_assert_no_error (error);
-  return larder_client_new (LARDER_CLOCK (fixture->clock), NULL, outbox);
+  return larder_client_new (LARDER_CLOCK (fixture->scene.clock), NULL, outbox);
 }
 
 static void
@@ -422,22 +405,22 @@ test_restart (Fixture       *fixture,
   g_assert_finalize_object (client);
 
   /* On-mutate is not called again; what it gave is there, and so is the moment of submission. */
-  larder_test_clock_advance (fixture->clock, 5000);
+  larder_test_clock_advance (fixture->scene.clock, 5000);
   client = open_client (fixture, path);
   larder_client_set_mutation_options (client, rules);
   larder_client_mount (client);
   outbox = g_object_ref (larder_client_get_outbox (client));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (outbox)), ==, 1);
   back = g_list_model_get_item (G_LIST_MODEL (outbox), 0);
-  larder_test_wait (fixture->server->n_mutations == 1);
+  larder_test_wait (fixture->scene.server->n_mutations == 1);
   g_assert_cmpuint (fixture->n_mutates, ==, 1);
   g_assert_cmpstr (larder_value_get_string (larder_mutation_get_context (back)), ==, "before");
   g_assert_true (larder_value_equal (larder_mutation_get_meta (back), meta));
   g_assert_cmpint (larder_mutation_get_submitted_at (back), ==, 1000000);
   g_assert_false (larder_mutation_get_is_paused (back));
-  larder_test_server_accept (fixture->server, NULL);
+  larder_test_server_accept (fixture->scene.server, NULL);
   g_assert_cmpint (larder_mutation_get_status (back), ==, LARDER_MUTATION_SUCCESS);
-  g_assert_cmpuint (fixture->server->n_settled, ==, 1);
+  g_assert_cmpuint (fixture->scene.server->n_settled, ==, 1);
   larder_client_unmount (client);
   g_clear_object (&back);
   g_clear_object (&outbox);

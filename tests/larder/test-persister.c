@@ -286,6 +286,251 @@ test_unwritable (Fixture       *fixture,
   larder_test_wait (exists (fixture));
 }
 
+/* A store with room for so much. */
+#define TEST_TYPE_SMALL_STORE (test_small_store_get_type ())
+G_DECLARE_FINAL_TYPE (TestSmallStore, test_small_store, TEST, SMALL_STORE, GObject)
+
+struct _TestSmallStore
+{
+  GObject      parent_instance;
+
+  gsize        room;
+  guint        n_saves;
+  LarderValue *record;      /* (owned) (nullable) */
+};
+
+static void
+test_small_store_save_async (LarderStore         *store,
+                             const char          *name,
+                             LarderValue         *value,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  TestSmallStore *self = TEST_SMALL_STORE (store);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *text = larder_value_to_json (value);
+
+  self->n_saves++;
+  if (strlen (text) > self->room)
+    {
+      g_task_return_new_error_literal (task, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "full");
+      return;
+    }
+  g_clear_pointer (&self->record, larder_value_unref);
+  self->record = larder_value_ref (value);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+test_small_store_load_async (LarderStore         *store,
+                             const char          *name,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (store, cancellable, callback, user_data);
+
+  g_task_return_pointer (task, NULL, NULL);
+}
+
+static LarderValue *
+test_small_store_load_finish (LarderStore   *store,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gboolean
+test_small_store_save_finish (LarderStore   *store,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+test_small_store_store_init (LarderStoreInterface *iface)
+{
+  iface->load_async = test_small_store_load_async;
+  iface->load_finish = test_small_store_load_finish;
+  iface->save_async = test_small_store_save_async;
+  iface->save_finish = test_small_store_save_finish;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestSmallStore, test_small_store, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (LARDER_TYPE_STORE,
+                                                      test_small_store_store_init))
+
+static void
+test_small_store_finalize (GObject *object)
+{
+  g_clear_pointer (&TEST_SMALL_STORE (object)->record, larder_value_unref);
+
+  G_OBJECT_CLASS (test_small_store_parent_class)->finalize (object);
+}
+
+static void
+test_small_store_class_init (TestSmallStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = test_small_store_finalize;
+}
+
+static void
+test_small_store_init (TestSmallStore *self)
+{
+}
+
+/* The same client, kept in a store with room for so much. */
+static TestSmallStore *
+open_small (Fixture *fixture,
+            gsize    room)
+{
+  TestSmallStore *small;
+
+  close_client (fixture);
+  g_clear_object (&fixture->store);
+  small = g_object_new (TEST_TYPE_SMALL_STORE, NULL);
+  small->room = room;
+  fixture->store = LARDER_STORE (small);
+  open_client (fixture);
+  start (fixture);
+  return small;
+}
+
+static void
+fill (Fixture *fixture)
+{
+  g_autoptr(LarderMutationOptions) rules = larder_test_server_rules (fixture->server, "edit");
+  g_autoptr(LarderMutation) mutation = NULL;
+  static const char * const names[] = { "b", "a", "c" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      write_note (fixture, names[i], "\"some text that takes its room in the store\"");
+      larder_test_clock_advance (fixture->clock, 10);
+    }
+  larder_client_set_online (fixture->client, FALSE);
+  larder_client_set_mutation_options (fixture->client, rules);
+  mutation = larder_mutation_new (fixture->client, "edit", NULL);
+  larder_mutation_submit (mutation);
+  larder_test_settle ();
+}
+
+static void
+test_full (Fixture       *fixture,
+           gconstpointer  data)
+{
+  TestSmallStore *small = open_small (fixture, G_MAXSIZE);
+  g_autofree char *whole = NULL;
+  LarderValue *queries;
+  gsize length;
+
+  fill (fixture);
+  flush (fixture);
+  whole = larder_value_to_json (small->record);
+  length = strlen (whole);
+  queries = larder_value_get_path (small->record, "/state/queries");
+  g_assert_cmpuint (larder_value_get_n_items (queries), ==, 3);
+
+  /* Less room: the oldest goes, then the next; what was not sent stays. */
+  small->room = length - 1;
+  write_note (fixture, "c", "\"some text that takes its room in this store\"");
+  flush (fixture);
+  queries = larder_value_get_path (small->record, "/state/queries");
+  g_assert_cmpuint (larder_value_get_n_items (queries), ==, 2);
+  g_assert_cmpstr (larder_value_get_string (larder_value_get_path (queries, "/0/key/1")), ==, "a");
+  g_assert_cmpuint (larder_value_get_n_items (
+    larder_value_get_path (small->record, "/state/mutations")), ==, 1);
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+
+  /* No room at all: that is told, and the mutation was never left out. */
+  small->room = 0;
+  small->n_saves = 0;
+  write_note (fixture, "c", "1");
+  larder_test_clock_advance (fixture->clock, 1000);
+  larder_test_wait (fixture->n_failed == 1);
+  g_assert_cmpuint (small->n_saves, ==, 4);
+  small->room = G_MAXSIZE;
+  write_note (fixture, "c", "2");
+  flush (fixture);
+  queries = larder_value_get_path (small->record, "/state/queries");
+  g_assert_cmpuint (larder_value_get_n_items (queries), ==, 3);
+}
+
+static guint
+count_kept_mutations (TestSmallStore *small)
+{
+  LarderValue *mutations = larder_value_get_path (small->record, "/state/mutations");
+
+  return mutations != NULL ? larder_value_get_n_items (mutations) : 0;
+}
+
+/* A mutation that was on its way when it was saved first, and waits now. */
+static void
+test_mutation_pauses (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  TestSmallStore *small = open_small (fixture, G_MAXSIZE);
+  g_autoptr(LarderMutationOptions) rules = larder_test_server_rules (fixture->server, "edit");
+  g_autoptr(LarderMutation) mutation = NULL;
+
+  larder_client_set_mutation_options (fixture->client, rules);
+  mutation = larder_mutation_new (fixture->client, "edit", NULL);
+  larder_mutation_submit (mutation);
+  larder_test_settle ();
+  write_note (fixture, "a", "1");
+  flush (fixture);
+  g_assert_cmpuint (count_kept_mutations (small), ==, 0);
+
+  larder_test_server_refuse (fixture->server, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
+  larder_client_set_online (fixture->client, FALSE);
+  larder_test_settle ();
+  g_assert_true (larder_mutation_get_is_paused (mutation));
+  larder_test_clock_advance (fixture->clock, 1000);
+  larder_test_settle ();
+  g_assert_cmpuint (count_kept_mutations (small), ==, 1);
+}
+
+static void
+more_cb (Fixture *fixture)
+{
+  larder_client_begin_restoring (fixture->client);
+}
+
+/* Who has more to do first holds the gate; nothing is saved over what is still being read. */
+static void
+test_gate (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(LarderQueryOptions) options =
+    larder_test_server_options (fixture->server, larder_test_key ("notes", "1"));
+  g_autoptr(LarderQueryObserver) observer = NULL;
+
+  start (fixture);
+  write_note (fixture, "1", "[1]");
+  flush (fixture);
+  close_client (fixture);
+  open_client (fixture);
+  g_signal_connect_swapped (fixture->persister, "restored", G_CALLBACK (more_cb), fixture);
+  larder_persister_start (fixture->persister);
+  write_note (fixture, "2", "[2]");
+  larder_test_clock_advance (fixture->clock, 5000);
+  larder_test_wait (fixture->n_restored > 0);
+  assert_note (fixture, "1", "[1]");
+  assert_note (fixture, "2", "[2]");
+  larder_test_settle ();
+  g_assert_true (larder_client_get_restoring (fixture->client));
+  observer = larder_query_observer_new (fixture->client, options);
+  larder_query_observer_attach (observer);
+  g_assert_cmpuint (fixture->server->n_fetches, ==, 0);
+  larder_client_end_restoring (fixture->client);
+  g_assert_cmpuint (fixture->server->n_fetches, ==, 1);
+  larder_query_observer_detach (observer);
+  g_assert_finalize_object (g_steal_pointer (&observer));
+}
+
 #define ADD(name, func) \
   g_test_add ("/persister/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -300,6 +545,9 @@ main (int    argc,
   ADD ("records-that-make-no-sense-go-away", test_refused);
   ADD ("stopped-while-reading-it-saves-nothing", test_stopped);
   ADD ("a-write-that-fails-does-not-stop-later-ones", test_unwritable);
+  ADD ("without-room-the-oldest-query-goes", test_full);
+  ADD ("what-begins-to-wait-is-kept", test_mutation_pauses);
+  ADD ("the-gate-waits-for-who-has-more-to-do", test_gate);
 
   return g_test_run ();
 }

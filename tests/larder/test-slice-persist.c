@@ -443,6 +443,27 @@ test_clear (Fixture       *fixture,
   g_assert_cmpuint (fixture->storage->n_stores, ==, 1);
 }
 
+/* Of two that read, the last one counts, whichever ends first. */
+static void
+test_twice (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(LarderMigration) first = NULL;
+
+  give (fixture, "{\"state\":{\"page\":\"old\"},\"version\":1}");
+  larder_slice_persist_set_version (fixture->persist, 2);
+  larder_slice_persist_set_migrate_func (fixture->persist, migrate_cb, fixture, NULL);
+  larder_slice_persist_hydrate (fixture->persist);
+  first = g_steal_pointer (&fixture->held);
+  larder_slice_persist_hydrate (fixture->persist);
+  assert_log (fixture, "hydrating from-1 hydrating from-1 ");
+  larder_migration_return_state (fixture->held, larder_test_value ("{\"page\":\"second\"}"));
+  larder_migration_return_state (first, larder_test_value ("{\"page\":\"first\"}"));
+  assert_log (fixture, "hydrated ");
+  assert_state (fixture, "{'page':'second','size':{'w':1,'h':2},'n':0}");
+  g_assert_cmpuint (fixture->storage->n_stores, ==, 1);
+}
+
 #define ADD(name, func) \
   g_test_add ("/slice-persist/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -463,6 +484,7 @@ main (int   argc,
   ADD ("a-failing-write-stops-no-later-one", test_failing_writes);
   ADD ("options-change-later", test_options);
   ADD ("clearing-drops-what-is-read", test_clear);
+  ADD ("of-two-readings-the-last-counts", test_twice);
 
   return g_test_run ();
 }

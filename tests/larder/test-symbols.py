@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the library exports is what its public headers declare, no more and no less, each with its version.
+"""What the library exports is what its public headers declare, no more and no less, each with its version; and only its
+clock asks for the time.
 
   test-symbols.py NM LIBRARY HEADER…"""
 
@@ -32,6 +33,15 @@ def exported(nm, library):
     return symbols
 
 
+def asking_for_time(headers):
+    """The files beside the clock that ask what time it is, or wait by themselves."""
+    sources = {source for header in headers for source in pathlib.Path(header).parent.glob('*.c')}
+    asking = re.compile(r'\bg_(timeout_\w+|get_real_time|get_monotonic_time|date_time_new_now\w*) \(')
+    found = {source.name for source in sources if asking.search(source.read_text(encoding='utf-8'))}
+    # Who finds nothing at all looks at the wrong files.
+    return sorted(found ^ {'larder-system-clock.c'})
+
+
 def main():
     nm, library, *headers = sys.argv[1:]
     symbols, names = exported(nm, library), declared(headers)
@@ -40,6 +50,7 @@ def main():
         'symbols of another version': [name for name, version in symbols.items() if version.lstrip('@') != VERSION],
         'exported but in no public header': sorted(symbols.keys() - names),
         'in a public header but not exported': sorted(names - symbols.keys()),
+        'files that ask for the time beside the clock': asking_for_time(headers),
     }
     print(f'1..{len(checks) + 1}')
     # A tool that lists nothing would agree with everything.

@@ -6,9 +6,11 @@ import subprocess
 
 import tap
 
-checked, complaints = tap.files('*.blp'), []
-for name in checked:
-    result = subprocess.run(['blueprint-compiler', 'format', str(tap.ROOT / name)], capture_output=True, text=True)
-    if result.returncode != 0:
-        complaints.append((name, 'is not in the canonical format: blueprint-compiler format --fix ' + str(name)))
+checked = tap.files('*.blp')
+# All in one call: most of its time goes into its start.
+result = subprocess.run(['blueprint-compiler', 'format', '--no-diff', *map(str, checked)], cwd=tap.ROOT, capture_output=True, text=True)
+complaints = [(name, f'is not in the canonical format: blueprint-compiler format --fix {name}')
+              for name in checked if f'Would format {name}\n' in result.stdout]
+if result.returncode != 0 and not complaints:
+    complaints = [(name, result.stdout + result.stderr) for name in checked]
 tap.finish(checked, complaints)

@@ -55,6 +55,12 @@ checked, complaints = [], []
 with tempfile.TemporaryDirectory() as folder:
     template = pathlib.Path(folder) / 'backlot.pot'
     run('xgettext', '--from-code=UTF-8', '--files-from=po/POTFILES.in', f'--output={template}', *[f'--keyword={word}' for word in KEYWORDS])
+    kept = pathlib.PurePosixPath('po/backlot.pot')
+    checked.append(kept)
+    said, sources = ({(entry.get('msgctxt'), entry['msgid']) for entry in entries(re.sub(r'(?m)^#.*\n', '', text).replace('"\n"', ''))}
+                     for text in (run('msgcat', '--no-wrap', kept), run('msgcat', '--no-wrap', template)))
+    complaints += [(kept, f'“{text}” is missing: ninja backlot-pot') for _context, text in sorted(sources - said, key=str)]
+    complaints += [(kept, f'“{text}” is in no source: ninja backlot-pot') for _context, text in sorted(said - sources, key=str)]
     for language in (tap.ROOT / 'po' / 'LINGUAS').read_text(encoding='utf-8').split():
         name = pathlib.PurePosixPath(f'po/{language}.po')
         checked.append(name)

@@ -28,6 +28,7 @@ FOREIGN = {
     'query': {'gtk', 'adwaita', 'libsoup', 'sqlite3'},
     'store': {'gtk', 'adwaita', 'libsoup', 'sqlite3'},
     'ui': {'libsoup', 'sqlite3'},
+    'search': {'gtk', 'adwaita', 'libsoup', 'sqlite3'},
     'studio': {'gtk', 'adwaita', 'gst', 'json-glib'},
     'worker': {'gtk', 'adwaita', 'sqlite3'},
 }

@@ -20,6 +20,8 @@ struct _TestStudio
   char             *folder;
   GSubprocess      *process;
   BacklotTransport *transport;   /* as service role */
+  char             *url;
+  char             *key;         /* the publishable one */
 };
 
 TestStudio *
@@ -38,6 +40,8 @@ test_studio_free (TestStudio *self)
   test_studio_kill (self);
   test_remove_folder (self->folder);
   g_free (self->folder);
+  g_free (self->url);
+  g_free (self->key);
   g_free (self);
 }
 
@@ -72,6 +76,8 @@ test_studio_start (TestStudio *self)
   g_assert_nonnull (line);
   doors = larder_value_new_from_json (line, -1, &error);
   g_assert_no_error (error);
+  g_set_str (&self->url, larder_value_get_member_string (doors, "url"));
+  g_set_str (&self->key, larder_value_get_member_string (doors, "publishable_key"));
   self->transport = backlot_transport_new (larder_value_get_member_string (doors, "url"),
                                            larder_value_get_member_string (doors, "secret_key"),
                                            clock);
@@ -228,6 +234,76 @@ test_value (const char *text)
 
   g_assert_no_error (error);
   return value;
+}
+
+void
+test_studio_insert (TestStudio *self,
+                    const char *table,
+                    const char *text)
+{
+  g_autofree char *path = g_strconcat ("/rest/v1/", table, NULL);
+  BacklotRequest *request = backlot_request_new ("POST", path, NULL, BACKLOT_REQUEST_DEFAULT);
+  g_autoptr(LarderValue) row = test_value (text);
+  g_autoptr(LarderValue) answer = NULL;
+
+  backlot_request_set_json (request, row);
+  answer = send (self, request);
+  g_assert_cmpuint (larder_value_get_n_items (answer), ==, 1);
+}
+
+static LarderValue *
+sign_up (TestStudio *self,
+         const char *address,
+         const char *name)
+{
+  BacklotRequest *request =
+    backlot_request_new ("POST", "/auth/v1/signup", NULL, BACKLOT_REQUEST_DEFAULT);
+  g_autofree char *text =
+    g_strdup_printf ("{'email': '%s', 'password': 'a long password',"
+                     " 'data': {'display_name': '%s'}}", address, name);
+  g_autoptr(LarderValue) body = test_value (text);
+  LarderValue *answer = NULL;
+
+  backlot_request_set_json (request, body);
+  answer = send (self, request);
+  g_assert_nonnull (larder_value_get_member (answer, "user"));
+  return answer;
+}
+
+char *
+test_studio_sign_up (TestStudio *self,
+                     const char *address,
+                     const char *name)
+{
+  g_autoptr(LarderValue) answer = sign_up (self, address, name);
+  LarderValue *user = larder_value_get_member (answer, "user");
+
+  return g_strdup (larder_value_get_member_string (user, "id"));
+}
+
+BacklotBackend *
+test_studio_new_backend_of (TestStudio *self,
+                            const char *address,
+                            const char *name)
+{
+  g_autoptr(LarderValue) session = sign_up (self, address, name);
+  LarderValue *user = larder_value_get_member (session, "user");
+  g_autofree char *cache = g_build_filename (self->folder, "cache-of", address, NULL);
+  g_autofree char *state = g_build_filename (self->folder, "state-of", address, NULL);
+  BacklotBackendOptions options = {
+    .cache_folder = cache,
+    .state_folder = state,
+    .data_dir = self->folder,
+    .url = self->url,
+    .api_key = self->key,
+    .user_id = larder_value_get_member_string (user, "id"),
+    .session = session,
+  };
+  g_autoptr(GError) error = NULL;
+  BacklotBackend *backend = backlot_backend_new (&options, &error);
+
+  g_assert_no_error (error);
+  return backend;
 }
 
 GFile *

@@ -43,6 +43,18 @@ LarderValue    *test_studio_patch        (TestStudio  *self,
                                           const char  *table,
                                           const char  *query,
                                           LarderValue *changes);
+/* Adds a row as service role; JSON text, single quotes stand for double ones. */
+void            test_studio_insert       (TestStudio  *self,
+                                          const char  *table,
+                                          const char  *text);
+/* Another person gets an account. Returns: (transfer full): the id */
+char           *test_studio_sign_up      (TestStudio  *self,
+                                          const char  *address,
+                                          const char  *name);
+/* Another person gets an account, and has a computer of his own; not started. */
+BacklotBackend *test_studio_new_backend_of (TestStudio *self,
+                                            const char *address,
+                                            const char *name);
 /* JSON text as a value; single quotes stand for double ones. */
 LarderValue    *test_value               (const char  *text);
 

@@ -59,11 +59,21 @@ count_projects (BacklotBackend *backend)
   return g_list_model_get_n_items (projects);
 }
 
+static void
+set_minutes (BacklotBackend *backend,
+             const char     *project_id,
+             int             minutes)
+{
+  g_autoptr(BacklotHistory) history = backlot_history_new (backend, project_id);
+
+  backlot_history_set_minutes (history, minutes);
+}
+
 static guint
 count_photos (BacklotBackend *backend,
               const char     *project_id)
 {
-  g_autoptr(BacklotFilmProject) film = backlot_film_project_new (backend, project_id);
+  g_autoptr(BacklotFilmProject) film = backlot_film_project_new (backend, project_id, NULL);
 
   return g_list_model_get_n_items (backlot_film_project_get_photos (film));
 }
@@ -85,7 +95,7 @@ test_offline (Fixture       *fixture,
   photo_ids = test_studio_add_photos (fixture->studio, backend, project_id, 3, 40);
   wait_until (count_photos (backend, project_id) == 3);
   backlot_photos_set_caption (backend, photo_ids[1], "The bridge");
-  backlot_films_set_duration_min (backend, project_id, 4);
+  set_minutes (backend, project_id, 4);
   drop (backend);
 
   backend = test_studio_new_backend (fixture->studio);
@@ -135,7 +145,7 @@ test_cache (Fixture       *fixture,
   backlot_backend_start (backend);
   project_id = backlot_projects_create_film (backend, "Porto", "", "classic", 1, 360);
   photo_ids = test_studio_add_photos (fixture->studio, backend, project_id, 2, 40);
-  film = backlot_film_project_new (backend, project_id);
+  film = backlot_film_project_new (backend, project_id, NULL);
   wait_until (is_saved (backend));
   query = backlot_film_project_get_photos_query (film);
   backlot_film_project_refresh (film);
@@ -147,7 +157,7 @@ test_cache (Fixture       *fixture,
 
   /* Nothing is sent and nobody answers: what is seen is what was cached. */
   backend = test_studio_new_backend (fixture->studio);
-  film = backlot_film_project_new (backend, project_id);
+  film = backlot_film_project_new (backend, project_id, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (backlot_film_project_get_photos (film)), ==, 2);
   g_assert_cmpstr (backlot_project_get_title (backlot_film_project_get_project (film)), ==,
                    "Porto");

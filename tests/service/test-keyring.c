@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The local path has no secret to keep: whatever the keyring is like, nothing is asked of it. */
+/* A keyring that is absent, hangs or refuses: nobody waits for it; the local path asks nothing. */
 
 #include "config.h"
 
 #include <signal.h>
 
+#include "service/backlot-keyring.h"
 #include "service/backlot-rest.h"
 #include "service/backlot-session.h"
 #include "service/real-studio.h"
@@ -148,6 +149,73 @@ test_no_difference (RealStudio    *fixture,
   service_end (&service);
 }
 
+/* Short, for the one that never answers; those that do answer long before. */
+#define TIMEOUT_MS 500
+#define LONG_MS 60000
+
+static void
+result_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GAsyncResult **place = user_data;
+
+  *place = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return g_steal_pointer (result);
+}
+
+static BacklotKeyringError
+expected_error (Keyring kind)
+{
+  switch (kind)
+    {
+    case KEYRING_HANGING:
+      return BACKLOT_KEYRING_ERROR_TIMEOUT;
+    case KEYRING_LOCKED:
+      return BACKLOT_KEYRING_ERROR_LOCKED;
+    case KEYRING_ABSENT:
+    case KEYRING_NO_BUS:
+    default:
+      return BACKLOT_KEYRING_ERROR_ABSENT;
+    }
+}
+
+/* Each call is answered, with the reason; "nothing there" is never said of a keyring that did not
+ * say so itself. */
+static void
+test_reason_is_told (gconstpointer data)
+{
+  Service service = { .kind = GPOINTER_TO_INT (data) };
+  g_autoptr(BacklotKeyring) keyring = NULL;
+  g_autoptr(GAsyncResult) looked = NULL;
+  g_autoptr(GAsyncResult) stored = NULL;
+  g_autoptr(GError) look_error = NULL;
+  g_autoptr(GError) store_error = NULL;
+  GAsyncResult *result = NULL;
+  g_autofree char *secret = NULL;
+
+  service_begin (&service);
+  keyring = backlot_keyring_new (NULL, service.kind == KEYRING_HANGING ? TIMEOUT_MS : LONG_MS);
+  backlot_keyring_lookup_async (keyring, "https://a.example", "u", result_cb, &result);
+  looked = wait_for (&result);
+  secret = backlot_keyring_lookup_finish (keyring, looked, &look_error);
+  g_assert_null (secret);
+  g_assert_error (look_error, BACKLOT_KEYRING_ERROR, (int) expected_error (service.kind));
+  backlot_keyring_store_async (keyring, "https://a.example", "u", "A", "secret", result_cb,
+                               &result);
+  stored = wait_for (&result);
+  g_assert_false (backlot_keyring_store_finish (keyring, stored, &store_error));
+  g_assert_error (store_error, BACKLOT_KEYRING_ERROR, (int) expected_error (service.kind));
+  service_end (&service);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -162,6 +230,14 @@ main (int   argc,
   keyring_test ("/keyring/hanging", KEYRING_HANGING);
   keyring_test ("/keyring/locked", KEYRING_LOCKED);
   keyring_test ("/keyring/no-bus", KEYRING_NO_BUS);
+
+#define reason_test(path, kind) \
+  g_test_add_data_func (path, GINT_TO_POINTER (kind), test_reason_is_told)
+
+  reason_test ("/keyring/reason/absent", KEYRING_ABSENT);
+  reason_test ("/keyring/reason/hanging", KEYRING_HANGING);
+  reason_test ("/keyring/reason/locked", KEYRING_LOCKED);
+  reason_test ("/keyring/reason/no-bus", KEYRING_NO_BUS);
 
   return g_test_run ();
 }

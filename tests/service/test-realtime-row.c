@@ -16,7 +16,7 @@ test_join (void)
   g_ptr_array_add (bindings, backlot_realtime_binding_new (BACKLOT_ROW_ANY, "projects",
                                                            "priority=eq.3"));
   g_ptr_array_add (bindings, backlot_realtime_binding_new (BACKLOT_ROW_INSERT, "deletions", NULL));
-  join = backlot_realtime_make_join (bindings, "JWT");
+  join = backlot_realtime_make_join (bindings, NULL, "JWT");
   json = larder_value_to_json (join);
 
   g_assert_cmpstr (json, ==,

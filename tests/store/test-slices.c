@@ -6,6 +6,7 @@
 #include "store/backlot-drafts.h"
 #include "store/backlot-navigation.h"
 #include "store/backlot-playback.h"
+#include "store/backlot-studios.h"
 #include "store/backlot-ui-store.h"
 #include "store/backlot-window-state.h"
 
@@ -175,6 +176,54 @@ test_same_message_is_counted (void)
   g_assert_cmpuint (backlot_message_get_timeout_s (other), ==, 10);
 }
 
+static LarderValue *
+new_studio (const char *place,
+            const char *name)
+{
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+
+  larder_value_builder_set_string (builder, "place", place);
+  larder_value_builder_set_string (builder, "name", name);
+  return larder_value_builder_end (builder);
+}
+
+static void
+test_studios_are_known_by_their_place (void)
+{
+  g_autoptr(BacklotStudios) studios = backlot_studios_new ();
+  g_autoptr(LarderValue) first = new_studio ("a/1", "A");
+  g_autoptr(LarderValue) second = new_studio ("b/1", "B");
+  g_autoptr(LarderValue) renamed = new_studio ("a/1", "C");
+
+  g_assert_cmpstr (backlot_studios_get_current (studios), ==, BACKLOT_STUDIOS_LOCAL);
+  backlot_studios_add (studios, first);
+  backlot_studios_add (studios, second);
+  backlot_studios_add (studios, renamed);
+  g_assert_cmpuint (backlot_studios_get_n (studios), ==, 2);
+  g_assert_cmpstr (larder_value_get_member_string (backlot_studios_get (studios, 0), "name"), ==,
+                   "C");
+  backlot_studios_set_current (studios, "b/1");
+  g_assert_cmpstr (backlot_studios_get_current (studios), ==, "b/1");
+  backlot_studios_remove (studios, "b/1");
+  g_assert_cmpuint (backlot_studios_get_n (studios), ==, 1);
+  g_assert_cmpstr (backlot_studios_get_current (studios), ==, BACKLOT_STUDIOS_LOCAL);
+  g_assert_null (backlot_studios_find (studios, "b/1"));
+}
+
+static void
+test_a_list_of_studios_that_is_none_is_empty (void)
+{
+  g_autoptr(BacklotStudios) studios = backlot_studios_new ();
+  g_autoptr(LarderValue) nonsense = larder_value_new_from_json ("[3,\"x\",{\"name\":\"N\"}]", -1,
+                                                                NULL);
+  g_autoptr(LarderValue) text = larder_value_new_string ("x");
+
+  larder_slice_set_member (LARDER_SLICE (studios), "list", nonsense);
+  g_assert_null (backlot_studios_find (studios, "a/1"));
+  larder_slice_set_member (LARDER_SLICE (studios), "list", text);
+  g_assert_cmpuint (backlot_studios_get_n (studios), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -194,6 +243,8 @@ main (int   argc,
   g_test_add_func ("/slices/draft-takes-no-photos-of-another-form",
                    test_draft_takes_no_photos_of_another_form);
   g_test_add_func ("/slices/same-message-is-counted", test_same_message_is_counted);
+  g_test_add_func ("/studios/place", test_studios_are_known_by_their_place);
+  g_test_add_func ("/studios/nonsense", test_a_list_of_studios_that_is_none_is_empty);
 
   return g_test_run ();
 }

@@ -292,6 +292,57 @@ test_error_shapes (StudioProcess *studio,
   g_assert_cmpstr (answer_header (new, "X-Supabase-Api-Version"), ==, "2024-01-01");
 }
 
+/* How often any of its threads has waited for something, which is how often it was woken. */
+static gint64
+count_wakes (StudioProcess *studio)
+{
+  g_autofree char *folder = g_strconcat ("/proc/", g_subprocess_get_identifier (studio->process),
+                                         "/task", NULL);
+  g_autoptr(GDir) threads = g_dir_open (folder, 0, NULL);
+  const char *name;
+  gint64 count = 0;
+
+  g_assert_nonnull (threads);
+  while ((name = g_dir_read_name (threads)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, "status", NULL);
+      g_autofree char *status = NULL;
+      const char *line;
+
+      if (!g_file_get_contents (path, &status, NULL, NULL))
+        continue;
+      line = strstr (status, "\nvoluntary_ctxt_switches:");
+      g_assert_nonnull (line);
+      count += g_ascii_strtoll (line + strlen ("\nvoluntary_ctxt_switches:"), NULL, 10);
+    }
+  return count;
+}
+
+/* After some work it is still: three seconds come in which no thread wakes at all. */
+static void
+test_sleeps (StudioProcess *studio,
+             gconstpointer  data)
+{
+  gint64 begin = g_get_monotonic_time (), since = begin, count = -1;
+  g_autoptr(Answer) list = NULL;
+
+  studio_process_start (studio, NULL);
+  studio_process_sign_in (studio);
+  list = studio_process_request (studio, "GET", "/rest/v1/projects", NULL);
+  g_assert_cmpuint (list->status, ==, 200);
+  soup_session_abort (studio->session);
+  while (g_get_monotonic_time () - since < 3 * G_USEC_PER_SEC)
+    {
+      gint64 now = count_wakes (studio);
+
+      if (now != count)
+        since = g_get_monotonic_time ();
+      count = now;
+      g_assert_cmpint (since - begin, <, 90 * G_USEC_PER_SEC);
+      g_usleep (100 * 1000);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -312,6 +363,7 @@ main (int   argc,
   ADD ("the-peer-grant-is-for-the-owner", test_stranger);
   ADD ("the-owner-may-be-in-another-sandbox", test_other_sandbox);
   ADD ("too-much-is-an-answer", test_limits);
+  ADD ("sleeps-when-nobody-asks", test_sleeps);
   ADD ("errors-have-the-shape-that-was-asked-for", test_error_shapes);
 #undef ADD
   return g_test_run ();

@@ -2,7 +2,7 @@
 /* Realtime over the studio's own socket: changes, tokens that end, clients that do not read. */
 #include "config.h"
 
-#include "studio-process.h"
+#include "realtime-client.h"
 
 #include "wire/backlot-wire-jwt.h"
 #include "wire/backlot-wire-phoenix.h"
@@ -12,134 +12,11 @@
 
 #define USER "00000000-0000-4000-8000-000000000001"
 
-typedef struct
-{
-  StudioProcess            studio;
-  SoupWebsocketConnection *socket;
-  GQueue                   frames;   /* of BacklotWirePhoenixFrame */
-  gboolean                 closed;
-} Fixture;
-
-static void
-message_cb (Fixture               *fixture,
-            SoupWebsocketDataType  type,
-            GBytes                *bytes)
-{
-  g_autoptr(GError) error = NULL;
-  BacklotWirePhoenixFrame *frame =
-    type == SOUP_WEBSOCKET_DATA_TEXT
-    ? backlot_wire_phoenix_decode_text (BACKLOT_WIRE_PHOENIX_V2, bytes, &error)
-    : backlot_wire_phoenix_decode_binary (bytes, &error);
-
-  g_assert_no_error (error);
-  g_queue_push_tail (&fixture->frames, frame);
-}
-
-static void
-closed_cb (Fixture *fixture)
-{
-  fixture->closed = TRUE;
-}
-
-static void
-connected_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  Fixture *fixture = user_data;
-  g_autoptr(GError) error = NULL;
-
-  fixture->socket = soup_session_websocket_connect_finish (SOUP_SESSION (object), result, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  g_autoptr(SoupMessage) message = NULL;
-
-  g_queue_init (&fixture->frames);
-  studio_process_set_up (&fixture->studio);
-  studio_process_start (&fixture->studio, NULL);
-  studio_process_sign_in (&fixture->studio);
-  message = soup_message_new ("GET", "ws://studio.local/realtime/v1/websocket"
-                                     "?apikey=sb_publishable_local&vsn=2.0.0");
-  soup_session_websocket_connect_async (fixture->studio.session, message, NULL, NULL,
-                                        G_PRIORITY_DEFAULT, NULL, connected_cb, fixture);
-  while (fixture->socket == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_signal_connect_swapped (fixture->socket, "message", G_CALLBACK (message_cb), fixture);
-  g_signal_connect_swapped (fixture->socket, "closed", G_CALLBACK (closed_cb), fixture);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  g_signal_handlers_disconnect_by_data (fixture->socket, fixture);
-  g_clear_object (&fixture->socket);
-  g_queue_clear_full (&fixture->frames, (GDestroyNotify) backlot_wire_phoenix_frame_free);
-  studio_process_tear_down (&fixture->studio);
-}
-
-static void
-say (Fixture    *fixture,
-     const char *ref,
-     const char *topic,
-     const char *event,
-     const char *payload)
-{
-  g_autofree char *text = backlot_wire_phoenix_encode_text (BACKLOT_WIRE_PHOENIX_V2, "1", ref,
-                                                            topic, event, payload, -1);
-
-  soup_websocket_connection_send_text (fixture->socket, text);
-}
-
-/* The next frame of an event; what comes before it is let go. */
-static BacklotWirePhoenixFrame *
-wait_for (Fixture    *fixture,
-          const char *event)
-{
-  for (;;)
-    {
-      BacklotWirePhoenixFrame *frame = g_queue_pop_head (&fixture->frames);
-
-      if (frame == NULL)
-        {
-          g_assert_false (fixture->closed);
-          g_main_context_iteration (NULL, TRUE);
-        }
-      else if (strcmp (frame->event, event) == 0)
-        return frame;
-      else
-        backlot_wire_phoenix_frame_free (frame);
-    }
-}
-
-static yyjson_doc *
-read_payload (BacklotWirePhoenixFrame *frame)
-{
-  yyjson_doc *doc = backlot_wire_json_read (g_bytes_get_data (frame->payload, NULL),
-                                            g_bytes_get_size (frame->payload));
-
-  g_assert_nonnull (doc);
-  return doc;
-}
-
-static gboolean
-says_ok (BacklotWirePhoenixFrame *frame)
-{
-  g_autoptr(yyjson_doc) doc = read_payload (frame);
-
-  return g_str_equal (backlot_wire_json_get_string (yyjson_doc_get_root (doc), "status"), "ok");
-}
-
 /* Joins `realtime:test` for projects, and waits until changes are heard; FALSE when the token has
  * ended before they are. */
 static gboolean
-try_join (Fixture    *fixture,
-          const char *token)
+try_join (RealtimeClient *client,
+          const char     *token)
 {
   g_autoptr(BacklotWirePhoenixFrame) reply = NULL;
   g_autoptr(BacklotWirePhoenixFrame) system = NULL;
@@ -148,28 +25,28 @@ try_join (Fixture    *fixture,
                  "\"table\":\"projects\"}],\"broadcast\":{\"self\":true}},\"access_token\":\"",
                  token, "\"}", NULL);
 
-  say (fixture, "1", "realtime:test", "phx_join", payload);
-  reply = wait_for (fixture, "phx_reply");
-  if (!says_ok (reply))
+  realtime_client_say (client, "1", "realtime:test", "phx_join", payload);
+  reply = realtime_client_wait_for (client, "phx_reply");
+  if (!realtime_client_says_ok (reply))
     return FALSE;
-  system = wait_for (fixture, "system");
-  return says_ok (system);
+  system = realtime_client_wait_for (client, "system");
+  return realtime_client_says_ok (system);
 }
 
 static void
-join (Fixture    *fixture,
-      const char *token)
+join (RealtimeClient *client,
+      const char     *token)
 {
-  g_assert_true (try_join (fixture, token));
+  g_assert_true (try_join (client, token));
 }
 
 static void
-create_project (Fixture    *fixture,
-                const char *id)
+create_project (RealtimeClient *client,
+                const char     *id)
 {
   g_autofree char *json =
     g_strconcat ("{\"p_id\":\"", id, "\",\"p_kind\":\"film\",\"p_title\":\"Heard\"}", NULL);
-  g_autoptr(Answer) answer = studio_process_request (&fixture->studio, "POST",
+  g_autoptr(Answer) answer = studio_process_request (&client->studio, "POST",
                                                      "/rest/v1/rpc/create_project", json);
 
   g_test_message ("%s", (const char *) g_bytes_get_data (answer->body, NULL));
@@ -177,18 +54,18 @@ create_project (Fixture    *fixture,
 }
 
 static void
-test_changes (Fixture       *fixture,
-              gconstpointer  data)
+test_changes (RealtimeClient *client,
+              gconstpointer   data)
 {
   static const char id[] = "10000000-0000-4000-8000-000000000001";
   g_autoptr(BacklotWirePhoenixFrame) frame = NULL;
   g_autoptr(yyjson_doc) doc = NULL;
   yyjson_val *event, *record;
 
-  join (fixture, fixture->studio.token);
-  create_project (fixture, id);
-  frame = wait_for (fixture, "postgres_changes");
-  doc = read_payload (frame);
+  join (client, client->studio.token);
+  create_project (client, id);
+  frame = realtime_client_wait_for (client, "postgres_changes");
+  doc = realtime_client_read (frame);
   event = backlot_wire_json_get_object (yyjson_doc_get_root (doc), "data");
   record = backlot_wire_json_get_object (event, "record");
   g_assert_cmpstr (backlot_wire_json_get_string (event, "type"), ==, "INSERT");
@@ -198,10 +75,10 @@ test_changes (Fixture       *fixture,
 
 /* A token of the local person that ends soon, signed with the studio's own secret. */
 static char *
-make_token (Fixture *fixture,
-            gint64   end_s)
+make_token (RealtimeClient *client,
+            gint64          end_s)
 {
-  g_autofree char *path = g_build_filename (fixture->studio.folder, "studio", "keys.json", NULL);
+  g_autofree char *path = g_build_filename (client->studio.folder, "studio", "keys.json", NULL);
   g_autoptr(yyjson_mut_doc) claims = yyjson_mut_doc_new (NULL);
   g_autoptr(yyjson_doc) keys = NULL;
   g_autoptr(GBytes) secret = NULL;
@@ -230,46 +107,46 @@ now_s (void)
 /* Joins with a token that ends so many seconds from now, or later where that is too soon for a slow
  * machine to join at all. Returns when it ends. */
 static gint64
-join_with_short_token (Fixture *fixture,
-                       gint64   lifetime_s)
+join_with_short_token (RealtimeClient *client,
+                       gint64          lifetime_s)
 {
   for (;; lifetime_s *= 2)
     {
       gint64 end_s = now_s () + lifetime_s;
-      g_autofree char *token = make_token (fixture, end_s);
+      g_autofree char *token = make_token (client, end_s);
 
-      if (try_join (fixture, token))
+      if (try_join (client, token))
         return end_s;
     }
 }
 
 static void
-test_expiry (Fixture       *fixture,
-             gconstpointer  data)
+test_expiry (RealtimeClient *client,
+             gconstpointer   data)
 {
   g_autoptr(BacklotWirePhoenixFrame) system = NULL;
   g_autoptr(BacklotWirePhoenixFrame) closed = NULL;
   g_autoptr(BacklotWirePhoenixFrame) reply = NULL;
 
-  join_with_short_token (fixture, 2);
-  system = wait_for (fixture, "system");
-  g_assert_false (says_ok (system));
-  closed = wait_for (fixture, "phx_close");
+  join_with_short_token (client, 2);
+  system = realtime_client_wait_for (client, "system");
+  g_assert_false (realtime_client_says_ok (system));
+  closed = realtime_client_wait_for (client, "phx_close");
   g_assert_cmpstr (closed->topic, ==, "realtime:test");
   /* The socket stays, and a good token joins again. */
-  join (fixture, fixture->studio.token);
-  say (fixture, "9", "phoenix", "heartbeat", "{}");
-  reply = wait_for (fixture, "phx_reply");
+  join (client, client->studio.token);
+  realtime_client_say (client, "9", "phoenix", "heartbeat", "{}");
+  reply = realtime_client_wait_for (client, "phx_reply");
   g_assert_cmpstr (reply->ref, ==, "9");
 }
 
 /* A newer token in time keeps the channel. */
 static void
-test_new_token (Fixture       *fixture,
-                gconstpointer  data)
+test_new_token (RealtimeClient *client,
+                gconstpointer   data)
 {
   static const char id[] = "10000000-0000-4000-8000-000000000002";
-  g_autofree char *payload = g_strconcat ("{\"access_token\":\"", fixture->studio.token, "\"}",
+  g_autofree char *payload = g_strconcat ("{\"access_token\":\"", client->studio.token, "\"}",
                                           NULL);
   g_autoptr(BacklotWirePhoenixFrame) frame = NULL;
   gint64 end_s = 0;
@@ -279,10 +156,10 @@ test_new_token (Fixture       *fixture,
     {
       g_autoptr(BacklotWirePhoenixFrame) reply = NULL;
 
-      end_s = join_with_short_token (fixture, lifetime_s);
-      say (fixture, "2", "realtime:test", "access_token", payload);
-      say (fixture, "9", "phoenix", "heartbeat", "{}");
-      reply = wait_for (fixture, "phx_reply");
+      end_s = join_with_short_token (client, lifetime_s);
+      realtime_client_say (client, "2", "realtime:test", "access_token", payload);
+      realtime_client_say (client, "9", "phoenix", "heartbeat", "{}");
+      reply = realtime_client_wait_for (client, "phx_reply");
       g_assert_cmpstr (reply->ref, ==, "9");
     }
   /* The old token ends in this time; nothing must come of it. */
@@ -294,9 +171,9 @@ test_new_token (Fixture       *fixture,
       if (g_main_context_find_source_by_id (NULL, timer) != NULL)
         g_source_remove (timer);
     }
-  g_assert_true (g_queue_is_empty (&fixture->frames));
-  create_project (fixture, id);
-  frame = wait_for (fixture, "postgres_changes");
+  g_assert_true (g_queue_is_empty (&client->frames));
+  create_project (client, id);
+  frame = realtime_client_wait_for (client, "postgres_changes");
   g_assert_nonnull (frame);
 }
 
@@ -316,12 +193,12 @@ resident_kib (StudioProcess *studio)
 
 /* Opens a websocket by hand, joins a topic, and never reads again. */
 static GSocketConnection *
-connect_deaf (Fixture *fixture)
+connect_deaf (RealtimeClient *client)
 {
   static const char join_text[] =
     "[\"1\",\"1\",\"realtime:loud\",\"phx_join\",{\"config\":{}}]";
-  g_autoptr(GSocketClient) client = g_socket_client_new ();
-  g_autoptr(GSocketAddress) address = g_unix_socket_address_new (fixture->studio.socket);
+  g_autoptr(GSocketClient) dialler = g_socket_client_new ();
+  g_autoptr(GSocketAddress) address = g_unix_socket_address_new (client->studio.socket);
   g_autoptr(GByteArray) frame = g_byte_array_new ();
   GSocketConnection *connection;
   GOutputStream *output;
@@ -333,7 +210,7 @@ connect_deaf (Fixture *fixture)
     "Host: studio.local\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
 
-  connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
+  connection = g_socket_client_connect (dialler, G_SOCKET_CONNECTABLE (address), NULL, NULL);
   g_assert_nonnull (connection);
   output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
   g_assert_true (g_output_stream_write_all (output, request, strlen (request), NULL, NULL, NULL));
@@ -348,26 +225,26 @@ connect_deaf (Fixture *fixture)
 /* Who does not read is closed; the others hear on, and the studio does not grow with what was
  * said. */
 static void
-test_deaf_client (Fixture       *fixture,
-                  gconstpointer  data)
+test_deaf_client (RealtimeClient *client,
+                  gconstpointer   data)
 {
-  g_autoptr(GSocketConnection) deaf = connect_deaf (fixture);
+  g_autoptr(GSocketConnection) deaf = connect_deaf (client);
   g_autofree char *text = g_strnfill (1000000, 'x');
   g_autofree char *json = g_strconcat ("{\"messages\":[{\"topic\":\"loud\",\"event\":\"e\","
                                        "\"payload\":\"", text, "\"}]}", NULL);
-  gint64 before = resident_kib (&fixture->studio);
+  gint64 before = resident_kib (&client->studio);
   gsize n_read = 0;
   char buffer[65536];
   gssize n;
 
   for (guint i = 0; i < 60; i++)
     {
-      g_autoptr(Answer) answer = studio_process_request (&fixture->studio, "POST",
+      g_autoptr(Answer) answer = studio_process_request (&client->studio, "POST",
                                                          "/realtime/v1/api/broadcast", json);
 
       g_assert_cmpuint (answer->status, ==, 202);
     }
-  g_assert_cmpint (resident_kib (&fixture->studio) - before, <, 40 * 1024);
+  g_assert_cmpint (resident_kib (&client->studio) - before, <, 40 * 1024);
   /* The rest is the end of the connection, long before everything was sent. */
   while ((n = g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (deaf)), buffer,
                                    sizeof buffer, NULL, NULL)) > 0)
@@ -379,13 +256,13 @@ test_deaf_client (Fixture       *fixture,
 
 /* Rows that one request writes. */
 static void
-write_rows (Fixture    *fixture,
-            const char *method,
-            const char *path,
-            const char *json,
-            guint       status)
+write_rows (RealtimeClient *client,
+            const char     *method,
+            const char     *path,
+            const char     *json,
+            guint           status)
 {
-  g_autoptr(Answer) answer = studio_process_request (&fixture->studio, method, path, json);
+  g_autoptr(Answer) answer = studio_process_request (&client->studio, method, path, json);
 
   g_assert_cmpuint (answer->status, ==, status);
 }
@@ -393,25 +270,26 @@ write_rows (Fixture    *fixture,
 /* One request changes more than a listener may have waiting for it, and the listener hears all of
  * it: what is not his turn yet is not written yet. */
 static void
-test_many_rows (Fixture       *fixture,
-                gconstpointer  data)
+test_many_rows (RealtimeClient *client,
+                gconstpointer   data)
 {
   g_autofree char *text = g_strnfill (20000, 'x');
   g_autofree char *change = g_strconcat ("{\"description\":\"", text, "\"}", NULL);
   g_autoptr(GString) rows = g_string_new ("[");
   g_autoptr(GHashTable) heard = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  join (fixture, fixture->studio.token);
+  join (client, client->studio.token);
   for (guint i = 0; i < MANY; i++)
     g_string_append_printf (rows, "%s{\"kind\":\"film\",\"title\":\"Film %u\"}",
                             i > 0 ? "," : "", i);
   g_string_append_c (rows, ']');
-  write_rows (fixture, "POST", "/rest/v1/projects", rows->str, 201);
-  write_rows (fixture, "PATCH", "/rest/v1/projects?kind=eq.film", change, 204);
+  write_rows (client, "POST", "/rest/v1/projects", rows->str, 201);
+  write_rows (client, "PATCH", "/rest/v1/projects?kind=eq.film", change, 204);
   while (g_hash_table_size (heard) < MANY)
     {
-      g_autoptr(BacklotWirePhoenixFrame) frame = wait_for (fixture, "postgres_changes");
-      g_autoptr(yyjson_doc) doc = read_payload (frame);
+      g_autoptr(BacklotWirePhoenixFrame) frame = realtime_client_wait_for (client,
+                                                                           "postgres_changes");
+      g_autoptr(yyjson_doc) doc = realtime_client_read (frame);
       yyjson_val *told = yyjson_obj_get (yyjson_doc_get_root (doc), "data");
 
       if (g_str_equal (backlot_wire_json_get_string (told, "type"), "UPDATE"))
@@ -431,8 +309,8 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-#define ADD(name, test) g_test_add ("/studio/realtime/" name, Fixture, NULL, set_up, test, \
-                                    tear_down)
+#define ADD(name, test) g_test_add ("/studio/realtime/" name, RealtimeClient, NULL, \
+                                    realtime_client_set_up, test, realtime_client_tear_down)
   ADD ("changes-are-heard-after-their-commit", test_changes);
   ADD ("a-token-ends-its-channel", test_expiry);
   ADD ("a-newer-token-keeps-it", test_new_token);

@@ -5,19 +5,20 @@ import os
 import re
 import sqlite3
 import subprocess
+import tempfile
 import time
 
-import gi
+from gi.repository import GLib
 
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+import crash
+import screen
+import tree
 
 # Every limit below is what a quick machine needs at most; so much longer is waited before something counts as not having come.
 PATIENCE = 6
 
-Atspi.init()
-Atspi.set_timeout(15000, 60000)
-
+# So long a thing stays where it is before it is taken to have arrived.
+REST = 0.2
 
 # What a look ends with when the thing is not there yet, or went away meanwhile: nodes, rows of the studio's file, files.
 GONE = GLib.Error, AttributeError, TypeError, LookupError, StopIteration, OSError, ValueError, sqlite3.Error
@@ -28,6 +29,10 @@ _words = None
 
 class Waited(AssertionError):
     """What was waited for did not come."""
+
+
+class Died(AssertionError):
+    """The program that was looked at is no more."""
 
 
 def pump(seconds=0.05):
@@ -60,6 +65,14 @@ def wait(condition, what, seconds=15):
     raise Waited(f'waited {seconds} s in vain for {what() if callable(what) else what}' + (f' ({type(last).__name__}: {last})' if last else ''))
 
 
+def settle():
+    """Every program has taken in what was pressed before: it answers in the same loop in which keys and clicks come to it."""
+    pump(0.03)
+    for _ in range(3):
+        for program in tree.programs():
+            program.answers()
+
+
 def run(*command, check=False, **options):
     return subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=20 * PATIENCE, check=check, **options)
 
@@ -69,29 +82,30 @@ def xdotool(*arguments):
 
 
 def application(pid):
-    desktop = Atspi.get_desktop(0)
-    for index in range(desktop.get_child_count()):
-        child = desktop.get_child_at_index(index)
-        if child is not None and child.get_process_id() == pid:
-            return child
-    return None
+    """The root of a program that tells of itself."""
+    return next((node for node in tree.programs() if tree.process_id(node.owner) == pid), None)
 
 
-def walk(node):
-    yield node
-    for index in range(node.get_child_count()):
-        child = node.get_child_at_index(index)
-        if child is not None:
-            yield from walk(child)
+def application_of_name(name):
+    return next((node for node in tree.programs() if node.name_now() == name), None)
+
+
+def again(node):
+    """The node as it is now, with all that is beneath it now."""
+    found = tree.look(node.owner)[1].get(node.path)
+    if found is None:
+        raise tree.Gone(f'{node.get_role_name()} “{node.get_name()}” is no more')
+    return found
 
 
 def showing(node):
-    return node.get_state_set().contains(Atspi.StateType.SHOWING)
+    """When it was looked at."""
+    return node.is_in_state('showing')
 
 
 def states(node):
-    node.clear_cache_single()
-    return {state.value_nick for state in node.get_state_set().get_states()}
+    """By now."""
+    return node.states()
 
 
 def speak(words):
@@ -110,23 +124,25 @@ def mnemonic(label):
     return told[told.index('_') + 1].lower()
 
 
-def find_all(root, name=None, role=None, contains=None, visible=True):
+def walk(node):
+    """The node and all beneath it, as they are at this moment, and each before what is beneath it."""
+    return within(again(node), visible=False)
+
+
+def within(node, name=None, role=None, contains=None, visible=True):
+    """What was beneath a node, and itself, when it was looked at."""
     name, contains = tell(name), tell(contains)
-    root.clear_cache()
-    found = []
-    for node in walk(root):
-        try:
-            if name is not None and node.get_name() != name:
-                continue
-            if contains is not None and contains not in (node.get_name() or ''):
-                continue
-            if role is not None and node.get_role_name() != role:
-                continue
-            if not visible or showing(node):
-                found.append(node)
-        except GLib.Error:
-            continue
-    return found
+    todo = [node]
+    while todo:
+        found = todo.pop()
+        todo.extend(reversed(found.children))
+        if (name in (None, found.get_name()) and role in (None, found.get_role_name()) and (contains is None or contains in found.get_name())
+                and (not visible or showing(found))):
+            yield found
+
+
+def find_all(root, name=None, role=None, contains=None, visible=True):
+    return list(within(again(root), name, role, contains, visible))
 
 
 def find(root, name=None, role=None, contains=None, visible=True):
@@ -136,37 +152,43 @@ def find(root, name=None, role=None, contains=None, visible=True):
 
 def press(node, index=0):
     """The action of a button; False when it is insensitive."""
-    return Atspi.Action.do_action(node, index)
+    return node.do_action(index)
 
 
 def action(node, name):
     """A named action of an accessible, such as win.new-project of the window's frame."""
-    for index in range(Atspi.Action.get_n_actions(node)):
-        if Atspi.Action.get_action_name(node, index) == name:
-            return Atspi.Action.do_action(node, index)
-    raise Waited(f'no action {name}')
+    names = node.actions()
+    if name not in names:
+        raise Waited(f'no action {name}')
+    return node.do_action(names.index(name))
 
 
 def text(node):
-    node.clear_cache_single()
-    return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+    return node.text()
 
 
 def type_into(node, words):
-    assert Atspi.EditableText.set_text_contents(node, words), 'the field takes no text'
+    assert node.set_text(words), 'the field takes no text'
 
 
 def value(node):
-    node.clear_cache_single()
-    return Atspi.Value.get_current_value(node)
+    return node.value()
 
 
 def set_value(node, number):
-    assert Atspi.Value.set_current_value(node, number), 'the field takes no number'
+    assert node.set_value(number), 'the field takes no number'
 
 
 def window_id(title):
-    return wait(lambda: xdotool('search', '--onlyvisible', '--name', f'^{title}$').split(), f'a window “{title}”')[0]
+    """Of the window with this title. Its menus and tooltips are windows with the same one, which no window manager minds."""
+    return wait(lambda: next(iter(screen.windows(title)), None), f'a window “{title}”')
+
+
+def activate(title):
+    """The window gets what is typed from now on."""
+    xdotool('windowactivate', '--sync', window_id(title))
+    pump(0.1)
+    settle()
 
 
 def geometry(window):
@@ -175,13 +197,8 @@ def geometry(window):
 
 
 def screen_windows():
-    """Every window that lies on the screen, as its id and its size and place: menus are windows, too."""
-    found = {}
-    for line in run('xwininfo', '-root', '-children').stdout.splitlines():
-        words = line.split()
-        if words and words[0].startswith('0x') and '+' in words[-1] and 'IsViewable' in run('xwininfo', '-id', words[0]).stdout:
-            found[words[0]] = line.strip()
-    return found
+    """Every window that lies on the screen, and its place and size: menus are windows, too."""
+    return {window: screen.place(window) for window in screen.children(screen.root()) if screen.is_viewable(window)}
 
 
 def popup_of(open_it):
@@ -189,87 +206,119 @@ def popup_of(open_it):
     before = screen_windows()
     open_it()
     # The button's tooltip may have a window of its own, lower than any menu.
-    return wait(lambda: next((window for window in screen_windows().keys() - before.keys() if geometry(window)['HEIGHT'] > 60), None),
+    return wait(lambda: next((window for window, place in screen_windows().items() if window not in before and place[3] > 60), None),
                 'the window of the menu')
 
 
 def click_in_popup(node, siblings, window):
     """AT-SPI does not know where a popup lies, but where its items lie from the first to the last of them."""
-    place = geometry(window)
-    boxes = [Atspi.Component.get_extents(each, Atspi.CoordType.WINDOW) for each in siblings]
-    box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-    middle = (min(each.y for each in boxes) + max(each.y + each.height for each in boxes)) // 2
-    xdotool('mousemove', place['X'] + place['WIDTH'] // 2, place['Y'] + place['HEIGHT'] // 2 + box.y + box.height // 2 - middle)
-    pump(0.15)
-    xdotool('click', 1)
-    pump(0.15)
+    left, top, width, height = screen.place(window)
+    boxes = [each.extents() for each in siblings]
+    _x, y, _width, own_height = node.extents()
+    middle = (min(box[1] for box in boxes) + max(box[1] + box[3] for box in boxes)) // 2
+    screen.move_pointer(left + width // 2, top + height // 2 + y + own_height // 2 - middle)
+    pump(0.1)
+    settle()
+    screen.button(1, True)
+    screen.button(1, False)
+    pump(0.1)
+    settle()
+
+
+def shadow(window):
+    """What a window draws around itself: left, right, top and bottom."""
+    return (screen.numbers(window, '_GTK_FRAME_EXTENTS') or [0, 0, 0, 0])[:4]
+
+
+def screen_box(title):
+    """Where a window lies on the screen, without its shadow: left, top, width, height."""
+    window = window_id(title)
+    left, top, width, height = screen.place(window)
+    before, behind, above, below = shadow(window)
+    return left + before, top + above, width - before - behind, height - above - below
 
 
 def position(node, title):
     """Where the middle of a node is on the screen: AT-SPI counts from the window without its shadow."""
-    window = window_id(title)
-    # Not xdotool: it counts the frame of a decorated window twice.
-    corner = [int(number) for number in re.findall(r'Absolute upper-left [XY]: +(-?\d+)', run('xwininfo', '-id', window).stdout)]
-    extents = run('xprop', '-id', window, '_GTK_FRAME_EXTENTS').stdout.split('=')
-    left, _, top, _ = [int(part) for part in extents[1].split(',')] if len(extents) > 1 else (0, 0, 0, 0)
-    node.clear_cache_single()
-    box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-    return corner[0] + left + box.x + box.width // 2, corner[1] + top + box.y + box.height // 2
+    left, top, _width, _height = screen_box(title)
+    x, y, width, height = node.extents()
+    return left + x + width // 2, top + y + height // 2
+
+
+def position_inside(node, title):
+    """The same; None while it lies beside the window, as is said of what has no place yet."""
+    x, y = position(node, title)
+    left, top, width, height = screen_box(title)
+    return (x, y) if left <= x < left + width and top <= y < top + height else None
 
 
 def position_at_rest(node, title):
     """Its position when it has stopped moving: pages slide in, rows make room."""
-    places = [None]
+    places = []
 
     def rests():
-        places.append(position(node, title))
+        places.append((time.monotonic(), position_inside(node, title)))
         # Where few frames are painted, two looks may fall between the same two of them.
-        return len(set(places[-3:])) == 1
-    wait(rests, 'a place at rest')
-    return places[-1]
+        same = [when for when, place in places if place == places[-1][1]]
+        moved = max((when for when, place in places if place != places[-1][1]), default=0)
+        return places[-1][1] is not None and places[-1][0] - min(when for when in same if when > moved) >= REST
+    wait(rests, lambda: f'a place at rest, not {places[-9:]} in {screen_box(title)}')
+    return places[-1][1]
 
 
 def width(node):
-    return Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW).width
+    return node.extents()[2]
 
 
-def hover(node, title):
-    """Goes there while it still moves, and once more."""
-    for _ in range(2):
-        x, y = position(node, title)
-        xdotool('mousemove', x, y)
+def point_at_nothing():
+    """What the pointer lies on stays, as a toast does."""
+    screen.move_pointer(1, 1)
+
+
+def point_at(node, title, beside=0):
+    """Moves the pointer there; until it has come, things may have moved on."""
+    place = None
+    while place is None or place != position(node, title):
+        place = position_at_rest(node, title)
+        screen.move_pointer(place[0] + beside, place[1])
         pump(0.1)
+        settle()
 
 
 def click(node, title, times=1, button=1, beside=0):
     """On its middle, or so far beside it to the right."""
-    x, y = position_at_rest(node, title)
-    xdotool('mousemove', x + beside, y)
-    pump(0.15)
-    xdotool('click', '--repeat', times, '--delay', 60, button)
-    pump(0.15)
+    point_at(node, title, beside)
+    for index in range(times):
+        if index > 0:
+            pump(0.06)
+        screen.button(button, True)
+        screen.button(button, False)
+    pump(0.1)
+    settle()
 
 
 def drag(source, target):
     """From one point of the screen to another, slowly enough for GTK to see a drag."""
     (x0, y0), (x1, y1) = source, target
-    xdotool('mousemove', x0, y0)
+    screen.move_pointer(x0, y0)
     pump(0.1)
-    xdotool('mousedown', 1)
+    screen.button(1, True)
     for step in range(1, 13):
-        xdotool('mousemove', x0 + (x1 - x0) * step // 12, y0 + (y1 - y0) * step // 12)
+        screen.move_pointer(x0 + (x1 - x0) * step // 12, y0 + (y1 - y0) * step // 12)
         pump(0.05)
     pump(0.25)
-    xdotool('mousemove', x1 + 1, y1)
+    screen.move_pointer(x1 + 1, y1)
     pump(0.2)
-    xdotool('mouseup', 1)
-    pump(0.1)
+    # The one asks and the other one answers whether it may be dropped there.
+    settle()
+    screen.button(1, False)
+    settle()
 
 
 def keys(*names):
     for name in names:
         xdotool('key', '--clearmodifiers', name)
-        pump(0.05)
+        settle()
 
 
 def picture(path):
@@ -282,28 +331,29 @@ def describe(root):
     lines = []
 
     def visit(node, depth):
-        try:
-            lines.append('  ' * depth + f'{node.get_role_name()} “{node.get_name()}”' + ('' if showing(node) else ' (hidden)'))
-        except GLib.Error:
-            return
-        for index in range(node.get_child_count()):
-            child = node.get_child_at_index(index)
-            if child is not None:
-                visit(child, depth + 1)
+        lines.append('  ' * depth + f'{node.get_role_name()} “{node.get_name()}”' + ('' if showing(node) else ' (hidden)'))
+        for child in node.children:
+            visit(child, depth + 1)
 
-    root.clear_cache()
-    visit(root, 0)
+    visit(again(root), 0)
     return '\n'.join(lines)
 
 
 class Program:
     """A started program, its log and its accessible."""
 
-    def __init__(self, *command, env=None, log=None):
+    # Not of one that somebody else started.
+    process = None
+
+    def __init__(self, *command, env=None, log=None, folder=None):
         self.log = log or os.path.join(os.environ['SESSION'], f'program-{time.time_ns()}.log')
         self._output = open(self.log, 'ab')
-        self.process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=self._output,
-                                        stderr=self._output, env={**os.environ, **(env or {})})
+        self._folder = folder or tempfile.mkdtemp(prefix='program-', dir=os.environ['SESSION'])
+        crash.keep()
+        program, *arguments = map(str, command)
+        program = os.path.abspath(program) if os.sep in program else program
+        self.process = subprocess.Popen([program, *arguments], stdin=subprocess.DEVNULL, stdout=self._output, stderr=self._output,
+                                        env={**os.environ, **(env or {})}, cwd=self._folder)
 
     @property
     def pid(self):
@@ -314,7 +364,12 @@ class Program:
             return log.read()
 
     def accessible(self, seconds=20):
-        return wait(lambda: application(self.pid), lambda: f'the program on the accessibility bus (exit status {self.process.poll()}); its log: {self.text()[-800:]}', seconds)
+        return wait(self._on_bus, lambda: f'the program on the accessibility bus; its log: {self.text()[-800:]}', seconds)
+
+    def _on_bus(self):
+        if self.process is not None and self.process.poll() is not None:
+            raise Died(crash.tell(self.process, self._folder) if crash.happened(self.process) else f'it ended with {self.process.returncode}')
+        return application(self.pid)
 
     def wait(self, what, seconds=15):
         """A showing node with this name."""

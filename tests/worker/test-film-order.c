@@ -78,7 +78,8 @@ test_result (void)
   BacklotFilmWarning warning = { (char *) "p2", (char *) "damaged", (char *) "Cut off." };
   BacklotFilmResult result = {
     .mime_type = (char *) "video/webm", .extension = (char *) "webm", .width = 640,
-    .height = 360, .duration_s = 60, .size_bytes = 12345, .warnings = g_ptr_array_new (),
+    .height = 360, .duration_s = 60, .size_bytes = 12345,
+    .sha256 = (char *) "abc", .warnings = g_ptr_array_new (),
   };
 
   g_ptr_array_add (result.warnings, &warning);
@@ -88,7 +89,8 @@ test_result (void)
                    "{\"outputs\":[{\"media_id\":\"m\",\"bucket\":\"outputs\","
                    "\"storage_path\":\"u/m/original.webm\",\"filename\":\"A B  ü.webm\","
                    "\"mime_type\":\"video/webm\",\"size_bytes\":12345,\"width\":640,"
-                   "\"height\":360,\"duration_s\":60.0,\"label\":\"\"}],"
+                   "\"height\":360,\"duration_s\":60.0,"
+                   "\"sha256\":\"abc\",\"label\":\"\"}],"
                    "\"warnings\":[{\"photo_id\":\"p2\",\"code\":\"damaged\","
                    "\"message\":\"Cut off.\"}]}");
   g_ptr_array_unref (result.warnings);

@@ -147,6 +147,20 @@ is_seen (FilmContents *contents,
 }
 
 static void
+assert_hash (const BacklotFilmResult *film)
+{
+  g_autofree char *bytes = NULL;
+  g_autofree char *hash = NULL;
+  g_autoptr(GError) error = NULL;
+  gsize length;
+
+  g_file_get_contents (film->path, &bytes, &length, &error);
+  g_assert_no_error (error);
+  hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, length);
+  g_assert_cmpstr (film->sha256, ==, hash);
+}
+
+static void
 test_style (Fixture       *fixture,
             gconstpointer  data)
 {
@@ -165,6 +179,7 @@ test_style (Fixture       *fixture,
   g_assert_cmpint (fixture->result->height, ==, 360);
   g_assert_cmpfloat_with_epsilon (fixture->result->duration_s, 3.0, 1.0 / 30.0 + 0.001);
   g_assert_cmpint (fixture->result->size_bytes, >, 5000);
+  assert_hash (fixture->result);
   g_assert_cmpstr (fixture->result->mime_type, ==, "video/mp4");
   g_assert_true (g_str_has_suffix (fixture->result->path, ".mp4"));
   g_assert_cmpuint (fixture->result->warnings->len, ==, 0);

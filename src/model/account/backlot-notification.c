@@ -112,15 +112,80 @@ backlot_notification_get_is_unread (BacklotNotification *self)
   return larder_record_get_time (LARDER_RECORD (self), "read_at") == NULL;
 }
 
-const char *
-backlot_notification_get_job_id (BacklotNotification *self)
+static LarderValue *
+get_params (BacklotNotification *self)
 {
-  LarderValue *value;
-  LarderValue *params;
+  LarderValue *value = larder_record_get_value (LARDER_RECORD (self));
+
+  return value != NULL ? larder_value_get_member (value, "params") : NULL;
+}
+
+const char *
+backlot_notification_get_param (BacklotNotification *self,
+                                const char          *name)
+{
+  LarderValue *params = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_NOTIFICATION (self), NULL);
 
-  value = larder_record_get_value (LARDER_RECORD (self));
-  params = value != NULL ? larder_value_get_member (value, "params") : NULL;
-  return params != NULL ? larder_value_get_member_string (params, "job_id") : NULL;
+  params = get_params (self);
+  return params != NULL ? larder_value_get_member_string (params, name) : NULL;
+}
+
+gint64
+backlot_notification_get_number (BacklotNotification *self,
+                                 const char          *name)
+{
+  LarderValue *params = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_NOTIFICATION (self), 0);
+
+  params = get_params (self);
+  return params != NULL ? larder_value_get_member_int (params, name, 0) : 0;
+}
+
+const char *
+backlot_notification_get_job_id (BacklotNotification *self)
+{
+  return backlot_notification_get_param (self, "job_id");
+}
+
+const char *
+backlot_notification_get_project_id (BacklotNotification *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_NOTIFICATION (self), NULL);
+
+  return larder_record_get_string (LARDER_RECORD (self), "project_id");
+}
+
+char *
+backlot_notification_dup_address (BacklotNotification *self)
+{
+  static const struct
+  {
+    const char *param;
+    const char *place;
+  } items[] = {
+    { "job_id", "job/" },
+    { "task_id", "task/" },
+    { "comment_id", "comment/" },
+  };
+  const char *event = backlot_notification_get_event (self);
+  const char *project_id = backlot_notification_get_project_id (self);
+
+  g_return_val_if_fail (BACKLOT_IS_NOTIFICATION (self), NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (items); i++)
+    if (backlot_notification_get_param (self, items[i].param) != NULL)
+      return g_strconcat (items[i].place, backlot_notification_get_param (self, items[i].param),
+                          NULL);
+  if (g_strcmp0 (event, "credits_low") == 0 || g_strcmp0 (event, "payment_failed") == 0)
+    return g_strdup ("credits/top-up");
+  if (g_strcmp0 (event, "credits_added") == 0)
+    return g_strdup ("credits");
+  if (project_id == NULL)
+    return NULL;
+  if (g_strcmp0 (event, "student_enrolled") == 0)
+    return g_strconcat ("project/", project_id, "/students", NULL);
+  return g_strconcat ("project/", project_id, NULL);
 }

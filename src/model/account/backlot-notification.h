@@ -20,6 +20,14 @@ G_DECLARE_FINAL_TYPE (BacklotNotification, backlot_notification,
 
 const char *backlot_notification_get_event     (BacklotNotification *self);
 const char *backlot_notification_get_job_id    (BacklotNotification *self);
+/* Returns: (transfer none) (nullable) */
+const char *backlot_notification_get_param     (BacklotNotification *self,
+                                                const char          *name);
+gint64      backlot_notification_get_number    (BacklotNotification *self,
+                                                const char          *name);
+const char *backlot_notification_get_project_id (BacklotNotification *self);
+/* Where it leads, such as `job/ID`; (transfer full) (nullable) */
+char       *backlot_notification_dup_address   (BacklotNotification *self);
 gboolean    backlot_notification_get_is_unread (BacklotNotification *self);
 
 G_END_DECLS

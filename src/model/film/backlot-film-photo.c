@@ -47,8 +47,7 @@ G_DEFINE_FINAL_TYPE (BacklotFilmPhoto, backlot_film_photo, G_TYPE_OBJECT)
 static BacklotPhotoState
 find_state (BacklotFilmPhoto *self)
 {
-  if (larder_record_get_failed (LARDER_RECORD (self->photo)) ||
-      larder_record_get_failed (LARDER_RECORD (self->media)))
+  if (larder_record_get_failed (LARDER_RECORD (self->media)))
     return BACKLOT_PHOTO_FAILED;
   if (backlot_media_get_is_complete (self->media))
     return BACKLOT_PHOTO_READY;

@@ -20,9 +20,15 @@ struct _BacklotRenderList
   GHashTable          *jobs_with_output;     /* (owned): set of job ids */
   GHashTable          *jobs_without_output;  /* (owned): done, and the outputs were read since */
   BacklotRowList      *rows;                 /* (owned) */
-  guint                n_running;
-  double               fraction;
+  GHashTable          *percents;             /* (owned): BacklotRender of the list → int */
+  gint64               sum;                  /* of those that run */
+  guint                n_summed;
+  guint                n_running;            /* as it was told last */
+  double               fraction;             /* likewise */
 };
+
+/* The per cent of a render that does not run. */
+#define NOT_RUNNING -1
 
 typedef enum
 {
@@ -103,34 +109,78 @@ update_outputs (BacklotRenderList *self)
   larder_table_view_refilter (self->jobs);
 }
 
-static void
-update_sums (BacklotRenderList *self)
+static int
+get_percent (BacklotRender *render)
 {
-  guint n_running = 0;
-  double sum = 0.0;
+  BacklotJob *job = backlot_render_get_job (render);
 
+  return backlot_job_get_is_finished (job)
+           ? NOT_RUNNING : (int) larder_record_get_int (LARDER_RECORD (job), "progress");
+}
+
+/* The only place that changes the sums. */
+static void
+set_percent (BacklotRenderList *self,
+             BacklotRender     *render,
+             int                percent)
+{
+  gpointer before = NULL;
+
+  if (g_hash_table_lookup_extended (self->percents, render, NULL, &before) &&
+      GPOINTER_TO_INT (before) != NOT_RUNNING)
+    {
+      self->sum -= GPOINTER_TO_INT (before);
+      self->n_summed--;
+    }
+  g_hash_table_insert (self->percents, render, GINT_TO_POINTER (percent));
+  if (percent != NOT_RUNNING)
+    {
+      self->sum += percent;
+      self->n_summed++;
+    }
+}
+
+static void
+tell_sums (BacklotRenderList *self)
+{
+  double fraction = self->n_summed > 0 ? (double) self->sum / 100.0 / self->n_summed : 0.0;
+
+  if (self->n_summed != self->n_running)
+    {
+      self->n_running = self->n_summed;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_RUNNING]);
+    }
+  if (!G_APPROX_VALUE (fraction, self->fraction, 0.0001))
+    {
+      self->fraction = fraction;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
+    }
+}
+
+/* Hundreds of renders tell their progress each second, so the others are not looked at. */
+static void
+render_cb (BacklotRenderList *self,
+           GParamSpec        *pspec,
+           BacklotRender     *render)
+{
+  /* Someone may hold one that the list has no more. */
+  if (!g_hash_table_contains (self->percents, render))
+    return;
+  set_percent (self, render, get_percent (render));
+  tell_sums (self);
+}
+
+static void
+sum_up (BacklotRenderList *self)
+{
+  g_hash_table_remove_all (self->percents);
+  self->sum = 0;
+  self->n_summed = 0;
   for (guint i = 0; i < get_n_items (G_LIST_MODEL (self)); i++)
     {
       g_autoptr(BacklotRender) render = get_item (G_LIST_MODEL (self), i);
-      double fraction;
 
-      if (backlot_job_get_is_finished (backlot_render_get_job (render)))
-        continue;
-      g_object_get (render, "fraction", &fraction, NULL);
-      n_running++;
-      sum += fraction;
-    }
-  if (n_running > 0)
-    sum /= n_running;
-  if (n_running != self->n_running)
-    {
-      self->n_running = n_running;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_RUNNING]);
-    }
-  if (!G_APPROX_VALUE (sum, self->fraction, 0.0001))
-    {
-      self->fraction = sum;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
+      set_percent (self, render, get_percent (render));
     }
 }
 
@@ -146,16 +196,20 @@ rows_changed_cb (GListModel        *rows,
       g_autoptr(BacklotRender) render = g_list_model_get_item (rows, position + i);
 
       /* A row that only moved is already followed. */
-      g_signal_handlers_disconnect_by_func (render, update_sums, self);
-      g_signal_connect_object (render, "notify::status", G_CALLBACK (update_sums), self,
+      g_signal_handlers_disconnect_by_func (render, render_cb, self);
+      g_signal_connect_object (render, "notify::status", G_CALLBACK (render_cb), self,
                                G_CONNECT_SWAPPED);
-      g_signal_connect_object (render, "notify::fraction", G_CALLBACK (update_sums), self,
+      g_signal_connect_object (render, "notify::fraction", G_CALLBACK (render_cb), self,
                                G_CONNECT_SWAPPED);
+      set_percent (self, render, get_percent (render));
     }
+  /* Who is gone is not told. */
+  if (n_removed > 0)
+    sum_up (self);
   g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
   if (n_removed != n_added)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
-  update_sums (self);
+  tell_sums (self);
 }
 
 static void
@@ -208,6 +262,7 @@ backlot_render_list_finalize (GObject *object)
 
   g_hash_table_unref (self->jobs_with_output);
   g_hash_table_unref (self->jobs_without_output);
+  g_hash_table_unref (self->percents);
 
   G_OBJECT_CLASS (backlot_render_list_parent_class)->finalize (object);
 }
@@ -233,6 +288,7 @@ backlot_render_list_init (BacklotRenderList *self)
 {
   self->jobs_with_output = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->jobs_without_output = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->percents = g_hash_table_new (NULL, NULL);
 }
 
 static gpointer

@@ -27,10 +27,8 @@ backlot_credits_account_options (BacklotBackend *backend)
 
   return backlot_fetch_new_rows (backend,
                                  backlot_backend_new_key ("credits", "account", NULL, NULL),
-                                 "credit_accounts",
-                                 larder_schema_new (backlot_backend_get_table (backend,
-                                                                               "credit_accounts")),
-                                 read_account, backlot_backend_get_user_id (backend));
+                                 "credit_accounts", NULL, read_account,
+                                 backlot_backend_get_user_id (backend));
 }
 
 BacklotCreditAccount *
@@ -62,10 +60,8 @@ backlot_credits_ledger_options (BacklotBackend *backend)
 
   return backlot_fetch_new_rows (backend,
                                  backlot_backend_new_key ("credits", "ledger", NULL, NULL),
-                                 "credit_ledger",
-                                 larder_schema_new (backlot_backend_get_table (backend,
-                                                                               "credit_ledger")),
-                                 read_ledger, backlot_backend_get_user_id (backend));
+                                 "credit_ledger", NULL, read_ledger,
+                                 backlot_backend_get_user_id (backend));
 }
 
 GListModel *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Decides, once for each, which finished and failed jobs are told to the person. */
+/* Decides, once for each, what is told to the person. */
 
 #include "config.h"
 
@@ -22,7 +22,7 @@ struct _BacklotNotices
   LarderTableView     *rows;         /* (owned): oldest first */
   LarderQueryObserver *observer;     /* (owned) */
   GHashTable          *told;         /* (owned): id → time of the row in us; of the overlap only */
-  GHashTable          *unread;       /* (owned): id → job id, of the rows that were unread */
+  GHashTable          *unread;       /* (owned): id → the id it was told by; of unread rows */
   gint64               told_until;   /* us since 1970: of the newest row that was told; −1: none */
   char                *cursor;       /* never NULL */
   guint                idle_id;
@@ -55,13 +55,17 @@ get_time_us (BacklotNotification *row)
                         g_date_time_get_microsecond (time) : 0;
 }
 
-static gboolean
-is_of_job (BacklotNotification *row)
+char *
+backlot_notices_dup_id (BacklotNotification *row)
 {
-  const char *event = backlot_notification_get_event (row);
+  const char *subject = NULL;
 
-  return backlot_notification_get_job_id (row) != NULL &&
-         (g_strcmp0 (event, "job_completed") == 0 || g_strcmp0 (event, "job_failed") == 0);
+  g_return_val_if_fail (BACKLOT_IS_NOTIFICATION (row), NULL);
+
+  subject = backlot_notification_get_job_id (row);
+  if (subject == NULL)
+    subject = larder_record_get_id (LARDER_RECORD (row));
+  return g_strconcat (backlot_notification_get_event (row), "-", subject, NULL);
 }
 
 static void
@@ -111,24 +115,6 @@ read_cursor (BacklotNotices *self,
     }
 }
 
-static void
-tell (BacklotNotices      *self,
-      BacklotNotification *row)
-{
-  LarderValue *value = larder_record_get_value (LARDER_RECORD (row));
-  LarderValue *params = larder_value_get_member (value, "params");
-  BacklotNotice notice = {
-    .event = backlot_notification_get_event (row),
-    .notification_id = larder_record_get_id (LARDER_RECORD (row)),
-    .job_id = backlot_notification_get_job_id (row),
-    .project_id = larder_record_get_string (LARDER_RECORD (row), "project_id"),
-    .error_message = larder_value_get_member_string (params, "error_message"),
-    .credits_returned = larder_value_get_member_int (params, "credits_returned", 0),
-  };
-
-  g_signal_emit (self, signals[NOTICE], 0, &notice);
-}
-
 /* Whether this row is to be told; from now on it is not. */
 static gboolean
 take (BacklotNotices      *self,
@@ -151,15 +137,34 @@ follow_reading (BacklotNotices      *self,
   const char *id = larder_record_get_id (LARDER_RECORD (row));
 
   if (backlot_notification_get_is_unread (row))
-    g_hash_table_insert (self->unread, g_strdup (id),
-                         g_strdup (backlot_notification_get_job_id (row)));
+    g_hash_table_insert (self->unread, g_strdup (id), backlot_notices_dup_id (row));
   else
     {
-      g_autofree char *job_id = g_strdup (g_hash_table_lookup (self->unread, id));
+      g_autofree char *notice_id = g_strdup (g_hash_table_lookup (self->unread, id));
 
-      if (g_hash_table_remove (self->unread, id) && job_id != NULL)
-        g_signal_emit (self, signals[SEEN], 0, job_id);
+      if (g_hash_table_remove (self->unread, id))
+        g_signal_emit (self, signals[SEEN], 0, notice_id);
     }
+}
+
+/* What was removed is told no more. */
+static void
+follow_removal (BacklotNotices *self)
+{
+  LarderTable *table = backlot_backend_get_table (self->backend, "notifications");
+  g_autoptr(GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer id, notice_id;
+
+  g_hash_table_iter_init (&iter, self->unread);
+  while (g_hash_table_iter_next (&iter, &id, &notice_id))
+    if (larder_table_get_value (table, id) == NULL)
+      {
+        g_ptr_array_add (gone, g_strdup (notice_id));
+        g_hash_table_iter_remove (&iter);
+      }
+  for (guint i = 0; i < gone->len; i++)
+    g_signal_emit (self, signals[SEEN], 0, g_ptr_array_index (gone, i));
 }
 
 static void
@@ -175,18 +180,19 @@ look (BacklotNotices *self)
     {
       g_autoptr(BacklotNotification) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
 
-      if (!is_of_job (row))
+      if (backlot_notification_get_event (row) == NULL)
         continue;
       follow_reading (self, row);
       newest = MAX (newest, get_time_us (row));
       if (take (self, row))
         g_ptr_array_add (news, g_steal_pointer (&row));
     }
+  follow_removal (self);
   self->told_until = MAX (newest, 0);
   /* The cursor is out before the word: a crash in between loses a notice, but never repeats one. */
   update_cursor (self);
   for (guint i = 0; i < news->len; i++)
-    tell (self, g_ptr_array_index (news, i));
+    g_signal_emit (self, signals[NOTICE], 0, g_ptr_array_index (news, i));
 }
 
 static gboolean
@@ -289,7 +295,7 @@ backlot_notices_class_init (BacklotNoticesClass *klass)
 
   signals[NOTICE] =
     g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, G_TYPE_POINTER);
+                  G_TYPE_NONE, 1, BACKLOT_TYPE_NOTIFICATION);
   signals[SEEN] =
     g_signal_new ("seen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -336,21 +342,4 @@ backlot_notices_get_cursor (BacklotNotices *self)
   g_return_val_if_fail (BACKLOT_IS_NOTICES (self), NULL);
 
   return self->cursor;
-}
-
-void
-backlot_notices_see_job (BacklotNotices *self,
-                         const char     *job_id)
-{
-  g_return_if_fail (BACKLOT_IS_NOTICES (self));
-  g_return_if_fail (job_id != NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rows)); i++)
-    {
-      g_autoptr(BacklotNotification) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
-
-      if (backlot_notification_get_is_unread (row) &&
-          g_strcmp0 (backlot_notification_get_job_id (row), job_id) == 0)
-        backlot_notifications_read (self->backend, larder_record_get_id (LARDER_RECORD (row)));
-    }
 }

@@ -9,9 +9,8 @@
 #include "query/backlot-backend-private.h"
 #include "query/backlot-error-service.h"
 #include "query/backlot-fetch.h"
+#include "query/backlot-row-edit.h"
 #include "query/backlot-send.h"
-
-#define MAX_ROWS 30
 
 static void
 read_list (BacklotWireQuery *query,
@@ -20,7 +19,7 @@ read_list (BacklotWireQuery *query,
   backlot_wire_query_select (query, "*");
   backlot_wire_query_filter (query, "user_id", "eq", user_id);
   backlot_wire_query_order (query, "created_at", BACKLOT_WIRE_ORDER_DESCENDING);
-  backlot_wire_query_limit (query, MAX_ROWS);
+  backlot_wire_query_limit (query, BACKLOT_NOTIFICATIONS_AT_ONCE);
 }
 
 LarderQueryOptions *
@@ -30,10 +29,34 @@ backlot_notifications_list_options (BacklotBackend *backend)
 
   return backlot_fetch_new_rows (backend,
                                  backlot_backend_new_key ("notifications", "list", NULL, NULL),
+                                 "notifications", NULL, read_list,
+                                 backlot_backend_get_user_id (backend));
+}
+
+/* Whose they are the server knows. */
+static void
+read_older (BacklotWireQuery *query,
+            const char       *n_rows)
+{
+  backlot_wire_query_select (query, "*");
+  backlot_wire_query_order (query, "created_at", BACKLOT_WIRE_ORDER_DESCENDING);
+  backlot_wire_query_limit (query, (guint) g_ascii_strtoull (n_rows, NULL, 10));
+}
+
+LarderQueryOptions *
+backlot_notifications_older_options (BacklotBackend *backend,
+                                     guint           n_rows)
+{
+  g_autofree char *number = g_strdup_printf ("%u", n_rows);
+
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+
+  return backlot_fetch_new_rows (backend,
+                                 backlot_backend_new_key ("notifications", "older", number, NULL),
                                  "notifications",
                                  larder_schema_new (backlot_backend_get_table (backend,
                                                                                "notifications")),
-                                 read_list, backlot_backend_get_user_id (backend));
+                                 read_older, number);
 }
 
 GListModel *
@@ -49,28 +72,15 @@ void
 backlot_notifications_read (BacklotBackend *backend,
                             const char     *notification_id)
 {
-  g_autoptr(LarderValueBuilder) change_builder = larder_value_builder_new_object ();
-  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
-  g_autoptr(LarderValue) changes = NULL;
-  g_autoptr(LarderValue) variables = NULL;
-  g_autoptr(LarderPatch) patch = NULL;
-  g_autoptr(LarderMutation) mutation = NULL;
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *text = g_date_time_format_iso8601 (now);
+  g_autoptr(LarderValueBuilder) changes = larder_value_builder_new_object ();
+  g_autofree char *now = backlot_row_edit_format_now ();
 
   g_return_if_fail (BACKLOT_IS_BACKEND (backend));
   g_return_if_fail (notification_id != NULL);
 
-  larder_value_builder_set_string (change_builder, "read_at", text);
-  changes = larder_value_builder_end (change_builder);
-  larder_value_builder_set_string (builder, "id", notification_id);
-  larder_value_builder_set_value (builder, "changes", changes);
-  variables = larder_value_builder_end (builder);
-  mutation = larder_mutation_new (backlot_backend_get_client (backend), "notifications.read",
-                                  variables);
-  patch = larder_patch_new_merge ("notifications", notification_id, changes);
-  larder_mutation_add_patch (mutation, patch);
-  larder_mutation_submit (mutation);
+  larder_value_builder_set_string (changes, "read_at", now);
+  backlot_row_edit_submit (backend, "notifications.read", "notifications", notification_id, NULL,
+                           NULL, larder_value_builder_end (changes));
 }
 
 static void
@@ -101,13 +111,20 @@ backlot_notifications_run_read (LarderMutationContext *context,
                                 gpointer               user_data)
 {
   BacklotBackend *backend = user_data;
-  LarderValue *variables = larder_mutation_context_get_variables (context);
+  const char *id = backlot_send_get_text (context, "id");
+  g_autoptr(LarderValue) changes =
+    larder_mutation_context_get_changes (context, "notifications", id);
   g_autoptr(BacklotWireQuery) query = backlot_wire_query_new ();
 
+  /* It was removed meanwhile. */
+  if (changes == NULL)
+    {
+      larder_mutation_context_return_value (context, larder_value_new_null ());
+      return;
+    }
   backlot_wire_query_select (query, "*");
-  backlot_wire_query_filter (query, "id", "eq", backlot_send_get_text (context, "id"));
-  backlot_rest_update_async (backlot_backend_get_rest (backend), "notifications",
-                             larder_value_get_member (variables, "changes"), query,
+  backlot_wire_query_filter (query, "id", "eq", id);
+  backlot_rest_update_async (backlot_backend_get_rest (backend), "notifications", changes, query,
                              larder_mutation_context_get_cancellable (context), read_cb,
                              larder_mutation_context_ref (context));
 }

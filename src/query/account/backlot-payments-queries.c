@@ -93,7 +93,7 @@ started_cb (GObject      *object,
 
   if (error != NULL)
     g_task_return_error (task, backlot_error_take_service (g_steal_pointer (&error)));
-  else if (backlot_transport_is_local (backlot_backend_get_transport (backend)))
+  else if (backlot_backend_is_local (backend))
     pay (task);
   else
     {

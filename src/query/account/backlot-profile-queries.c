@@ -24,9 +24,8 @@ backlot_profile_options (BacklotBackend *backend)
 
   return backlot_fetch_new_rows (backend,
                                  backlot_backend_new_key ("account", "profile", NULL, NULL),
-                                 "profiles",
-                                 larder_schema_new (backlot_backend_get_table (backend, "profiles")),
-                                 read_profile, backlot_backend_get_user_id (backend));
+                                 "profiles", NULL, read_profile,
+                                 backlot_backend_get_user_id (backend));
 }
 
 BacklotProfile *

@@ -27,19 +27,40 @@ backlot_comments_list_options (BacklotBackend *backend,
                                const char     *entity_type,
                                const char     *entity_id)
 {
-  g_autoptr(LarderValue) id = NULL;
-  LarderSchema *comments = NULL;
-
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
   g_return_val_if_fail (entity_type != NULL && entity_id != NULL, NULL);
 
-  comments = larder_schema_new (backlot_backend_get_table (backend, "comments"));
-  id = larder_value_new_string (entity_id);
-  larder_schema_add_scope (comments, "entity_id", id);
   return backlot_fetch_new_rows (backend,
                                  backlot_backend_new_key ("comments", "list", entity_type,
                                                           entity_id),
-                                 "comments", comments, read_list, entity_id);
+                                 "comments", backlot_fetch_new_scope (backend, "comments",
+                                                                      "entity_id", entity_id),
+                                 read_list, entity_id);
+}
+
+static void
+read_project (BacklotWireQuery *query,
+              const char       *project_id)
+{
+  backlot_wire_query_select (query, "*");
+  backlot_wire_query_filter (query, "project_id", "eq", project_id);
+  backlot_wire_query_order (query, "created_at", BACKLOT_WIRE_ORDER_DEFAULT);
+  backlot_wire_query_order (query, "id", BACKLOT_WIRE_ORDER_DEFAULT);
+}
+
+LarderQueryOptions *
+backlot_comments_project_options (BacklotBackend *backend,
+                                  const char     *project_id)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (project_id != NULL, NULL);
+
+  return backlot_fetch_new_rows (backend,
+                                 backlot_backend_new_key ("comments", "project", project_id, NULL),
+                                 "comments",
+                                 backlot_fetch_new_scope (backend, "comments", "project_id",
+                                                          project_id),
+                                 read_project, project_id);
 }
 
 GListModel *
@@ -61,19 +82,6 @@ backlot_comments_list (BacklotBackend *backend,
   return G_LIST_MODEL (view);
 }
 
-static LarderValue *
-new_shown (BacklotBackend *backend)
-{
-  g_autoptr(LarderValueBuilder) shown = larder_value_builder_new_object ();
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *text = g_date_time_format_iso8601 (now);
-
-  larder_value_builder_set_string (shown, "author_id", backlot_backend_get_user_id (backend));
-  larder_value_builder_set_string (shown, "created_at", text);
-  larder_value_builder_set_string (shown, "updated_at", text);
-  return larder_value_builder_end (shown);
-}
-
 char *
 backlot_comments_add (BacklotBackend     *backend,
                       const char         *project_id,
@@ -83,10 +91,23 @@ backlot_comments_add (BacklotBackend     *backend,
                       const char         *body,
                       const char * const *mentions)
 {
+  return backlot_comments_add_after (backend, project_id, entity_type, entity_id, parent_id, body,
+                                     mentions, NULL);
+}
+
+char *
+backlot_comments_add_after (BacklotBackend     *backend,
+                            const char         *project_id,
+                            const char         *entity_type,
+                            const char         *entity_id,
+                            const char         *parent_id,
+                            const char         *body,
+                            const char * const *mentions,
+                            const char         *after_id)
+{
   g_autofree char *id = g_uuid_string_random ();
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
   g_autoptr(LarderValue) row = NULL;
-  g_autoptr(LarderValue) shown = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
   g_return_val_if_fail (project_id != NULL && entity_type != NULL && entity_id != NULL, NULL);
@@ -106,8 +127,8 @@ backlot_comments_add (BacklotBackend     *backend,
     larder_value_builder_add_string (builder, mentions[i]);
   larder_value_builder_close (builder);
   row = larder_value_builder_end (builder);
-  shown = new_shown (backend);
-  backlot_row_insert_submit (backend, "comments.add", "comments", row, shown);
+  backlot_row_insert_submit (backend, "comments.add", "comments", row, "author_id",
+                             after_id);
   return g_steal_pointer (&id);
 }
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "query/backlot-row-edit.h"
+
 struct _BacklotDiscussion
 {
   GObject              parent_instance;
@@ -144,6 +146,14 @@ backlot_discussion_name_draft (BacklotDiscussion *self,
   return g_strjoin ("/", self->entity_type, self->entity_id, what, NULL);
 }
 
+BacklotTeam *
+backlot_discussion_get_team (BacklotDiscussion *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_DISCUSSION (self), NULL);
+
+  return self->team;
+}
+
 gboolean
 backlot_discussion_get_can_comment (BacklotDiscussion *self)
 {
@@ -267,9 +277,7 @@ backlot_discussion_set_resolved (BacklotDiscussion *self,
                                  gboolean           resolved)
 {
   g_autoptr(LarderValueBuilder) changes = larder_value_builder_new_object ();
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  /* In the form of the studio, so that taking it back recognizes it. */
-  g_autofree char *text = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S.000000+00:00");
+  g_autofree char *text = backlot_row_edit_format_now ();
 
   g_return_if_fail (BACKLOT_IS_DISCUSSION (self));
   g_return_if_fail (comment_id != NULL);

@@ -38,6 +38,8 @@ GListModel          *backlot_discussion_list_answers    (BacklotDiscussion *self
 /* Names a draft of @what, such as `new`, `edit/ID`. Returns: (transfer full) */
 char                *backlot_discussion_name_draft      (BacklotDiscussion *self,
                                                          const char        *what);
+/* (nullable) */
+BacklotTeam         *backlot_discussion_get_team        (BacklotDiscussion *self);
 gboolean             backlot_discussion_get_can_comment (BacklotDiscussion *self);
 /* Only its author changes a comment; who may edit the project removes and resolves those of others,
  * too. */

@@ -195,15 +195,17 @@ backlot_task_board_new (BacklotBackend *backend,
 }
 
 BacklotTaskBoard *
-backlot_task_board_new_mine (BacklotBackend *backend)
+backlot_task_board_new_mine (BacklotBackend *backend,
+                             BacklotHistory *history)
 {
   BacklotTaskBoard *self = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (BACKLOT_IS_HISTORY (history), NULL);
 
   self = g_object_new (BACKLOT_TYPE_TASK_BOARD, NULL);
   self->backend = g_object_ref (backend);
-  self->history = backlot_history_new (backend, NULL);
+  self->history = g_object_ref (history);
   observe (self, backlot_tasks_mine_options (backend));
   for (guint i = BACKLOT_TASK_OVERDUE; i <= BACKLOT_TASK_DONE; i++)
     {

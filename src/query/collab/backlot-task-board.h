@@ -36,7 +36,8 @@ BacklotTaskBoard    *backlot_task_board_new          (BacklotBackend      *backe
                                                       const char          *project_id,
                                                       BacklotHistory      *history);
 /* Those that are assigned to this person, of all projects, by section and date. */
-BacklotTaskBoard    *backlot_task_board_new_mine     (BacklotBackend      *backend);
+BacklotTaskBoard    *backlot_task_board_new_mine     (BacklotBackend      *backend,
+                                                      BacklotHistory      *history);
 
 BacklotBackend      *backlot_task_board_get_backend  (BacklotTaskBoard    *self);
 /* Returns: (nullable): NULL for those of this person */

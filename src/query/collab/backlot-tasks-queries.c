@@ -25,18 +25,14 @@ LarderQueryOptions *
 backlot_tasks_list_options (BacklotBackend *backend,
                             const char     *project_id)
 {
-  g_autoptr(LarderValue) id = NULL;
-  LarderSchema *tasks = NULL;
-
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
   g_return_val_if_fail (project_id != NULL, NULL);
 
-  tasks = larder_schema_new (backlot_backend_get_table (backend, "tasks"));
-  id = larder_value_new_string (project_id);
-  larder_schema_add_scope (tasks, "project_id", id);
   return backlot_fetch_new_rows (backend,
                                  backlot_backend_new_key ("tasks", "list", project_id, NULL),
-                                 "tasks", tasks, read_list, project_id);
+                                 "tasks", backlot_fetch_new_scope (backend, "tasks", "project_id",
+                                                                   project_id),
+                                 read_list, project_id);
 }
 
 static void
@@ -53,17 +49,14 @@ LarderQueryOptions *
 backlot_tasks_mine_options (BacklotBackend *backend)
 {
   const char *user_id = NULL;
-  g_autoptr(LarderValue) id = NULL;
-  LarderSchema *tasks = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
 
   user_id = backlot_backend_get_user_id (backend);
-  tasks = larder_schema_new (backlot_backend_get_table (backend, "tasks"));
-  id = larder_value_new_string (user_id);
-  larder_schema_add_scope (tasks, "assignee_id", id);
   return backlot_fetch_new_rows (backend, backlot_backend_new_key ("tasks", "mine", NULL, NULL),
-                                 "tasks", tasks, read_mine, user_id);
+                                 "tasks", backlot_fetch_new_scope (backend, "tasks", "assignee_id",
+                                                                   user_id),
+                                 read_mine, user_id);
 }
 
 GListModel *
@@ -92,19 +85,6 @@ backlot_tasks_mine (BacklotBackend *backend)
   return G_LIST_MODEL (view);
 }
 
-static LarderValue *
-new_shown (BacklotBackend *backend)
-{
-  g_autoptr(LarderValueBuilder) shown = larder_value_builder_new_object ();
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *text = g_date_time_format_iso8601 (now);
-
-  larder_value_builder_set_string (shown, "created_by", backlot_backend_get_user_id (backend));
-  larder_value_builder_set_string (shown, "created_at", text);
-  larder_value_builder_set_string (shown, "updated_at", text);
-  return larder_value_builder_end (shown);
-}
-
 char *
 backlot_tasks_create (BacklotBackend *backend,
                       const char     *project_id,
@@ -115,7 +95,6 @@ backlot_tasks_create (BacklotBackend *backend,
   g_autofree char *id = g_uuid_string_random ();
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
   g_autoptr(LarderValue) row = NULL;
-  g_autoptr(LarderValue) shown = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
   g_return_val_if_fail (project_id != NULL && title != NULL, NULL);
@@ -131,8 +110,7 @@ backlot_tasks_create (BacklotBackend *backend,
   if (due_on != NULL)
     larder_value_builder_set_string (builder, "due_on", due_on);
   row = larder_value_builder_end (builder);
-  shown = new_shown (backend);
-  backlot_row_insert_submit (backend, "tasks.create", "tasks", row, shown);
+  backlot_row_insert_submit (backend, "tasks.create", "tasks", row, "created_by", NULL);
   return g_steal_pointer (&id);
 }
 

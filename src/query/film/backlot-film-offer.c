@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keeps the offer of one film up to date: photos, uploads, unsent changes, price, credits. */
+/* Keeps the offer of one film up to date: photos, uploads, changes, price, credits, rights. */
 
 #include "config.h"
 
@@ -14,6 +14,7 @@
 #include "query/film/backlot-films-queries.h"
 #include "query/project/backlot-jobs-queries.h"
 #include "query/project/backlot-media-queries.h"
+#include "query/project/backlot-members-queries.h"
 #include "query/project/backlot-projects-queries.h"
 #include "query/project/backlot-upload-queue.h"
 
@@ -30,6 +31,7 @@ struct _BacklotFilmOffer
   LarderOutbox         *outbox;       /* (owned) (nullable) */
   BacklotUploadQueue   *uploads;      /* (owned) */
   LarderQueryObserver  *quote;        /* (owned) */
+  LarderQueryObserver  *permissions;  /* (owned) */
   BacklotRenderOffer   *offer;        /* (owned) */
   gboolean              submitting;
   gboolean              attached;
@@ -139,13 +141,16 @@ update (BacklotFilmOffer *self)
 
   facts.online = backlot_backend_get_online (self->backend);
   facts.submitting = self->submitting;
+  facts.forbidden = !backlot_members_has_right (larder_query_observer_get_data (self->permissions),
+                                                "can_submit_jobs");
   facts.archived = g_strcmp0 (backlot_project_get_status (self->project), "archived") == 0;
   count_photos (self, &facts);
   count_sound (self, &facts);
   count_unsaved (self, &facts);
   add_price (self, &facts);
   /* The server is not asked for what is known to be impossible here. */
-  if (facts.n_photos > 0 && facts.n_uploading == 0 && facts.n_failed == 0 && !self->attached)
+  if (facts.n_photos > 0 && facts.n_uploading == 0 && facts.n_failed == 0 && !facts.forbidden &&
+      !self->attached)
     {
       self->attached = TRUE;
       larder_query_observer_attach (self->quote);
@@ -204,6 +209,12 @@ backlot_film_offer_dispose (GObject *object)
       self->attached = FALSE;
     }
   g_clear_object (&self->quote);
+  if (self->permissions != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->permissions, self);
+      larder_query_observer_detach (self->permissions);
+    }
+  g_clear_object (&self->permissions);
   g_clear_object (&self->photos);
   g_clear_object (&self->project);
   g_clear_object (&self->film);
@@ -256,6 +267,7 @@ backlot_film_offer_new (BacklotBackend *backend,
 {
   BacklotFilmOffer *self = g_object_new (BACKLOT_TYPE_FILM_OFFER, NULL);
   g_autoptr(LarderQueryOptions) options = backlot_jobs_quote_options (backend, project_id);
+  g_autoptr(LarderQueryOptions) rights = backlot_members_permissions_options (backend, project_id);
   LarderClient *client = backlot_backend_get_client (backend);
 
   self->backend = g_object_ref (backend);
@@ -267,6 +279,8 @@ backlot_film_offer_new (BacklotBackend *backend,
   self->uploads = g_object_ref (backlot_backend_get_uploads (backend));
   g_set_object (&self->outbox, larder_client_get_outbox (client));
   self->quote = larder_query_observer_new (client, options);
+  self->permissions = larder_query_observer_new (client, rights);
+  larder_query_observer_attach (self->permissions);
 
   follow (self, backend, "notify::online");
   follow (self, self->project, "notify::status");
@@ -276,6 +290,7 @@ backlot_film_offer_new (BacklotBackend *backend,
   follow (self, self->uploads, "notify::n-unfinished");
   follow (self, self->uploads, "notify::n-failed");
   follow (self, self->quote, "changed");
+  follow (self, self->permissions, "changed");
   if (self->outbox != NULL)
     {
       follow (self, self->outbox, "items-changed");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keeps the offer of one film up to date: photos, uploads, unsent changes, price, credits. */
+/* Keeps the offer of one film up to date: photos, uploads, changes, price, credits, rights. */
 
 #pragma once
 

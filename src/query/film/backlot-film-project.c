@@ -306,7 +306,8 @@ make_lists (BacklotFilmProject *self)
 
 BacklotFilmProject *
 backlot_film_project_new (BacklotBackend *backend,
-                          const char     *project_id)
+                          const char     *project_id,
+                          BacklotHistory *history)
 {
   BacklotFilmProject *self;
 
@@ -316,7 +317,8 @@ backlot_film_project_new (BacklotBackend *backend,
   self = g_object_new (BACKLOT_TYPE_FILM_PROJECT, NULL);
   self->backend = g_object_ref (backend);
   self->project_id = g_strdup (project_id);
-  self->history = backlot_history_new (backend, project_id);
+  self->history = history != NULL ? g_object_ref (history)
+                                  : backlot_history_new (backend, project_id);
   /* The queries first: attaching them brings back what is cached, so the lists begin full. */
   self->detail_query = observe (self, backlot_projects_detail_options (backend, project_id));
   self->photos_query = observe (self, backlot_photos_list_options (backend, project_id));

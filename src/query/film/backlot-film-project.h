@@ -31,7 +31,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BacklotFilmProject, backlot_film_project, BACKLOT, FILM_PROJECT, GObject)
 
 BacklotFilmProject  *backlot_film_project_new               (BacklotBackend      *backend,
-                                                             const char          *project_id);
+                                                             const char          *project_id,
+                                                             BacklotHistory      *history);
 const char          *backlot_film_project_get_id            (BacklotFilmProject  *self);
 BacklotProject      *backlot_film_project_get_project       (BacklotFilmProject  *self);
 BacklotFilm         *backlot_film_project_get_film          (BacklotFilmProject  *self);

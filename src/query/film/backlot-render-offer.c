@@ -76,6 +76,8 @@ backlot_offer_decide (const BacklotOfferFacts *facts)
 
   if (facts->submitting)
     return BACKLOT_OFFER_SUBMITTING;
+  if (facts->forbidden)
+    return BACKLOT_OFFER_NOT_ALLOWED;
   if (facts->archived)
     return BACKLOT_OFFER_ARCHIVED;
   if (facts->n_photos == 0)

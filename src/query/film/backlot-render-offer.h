@@ -48,6 +48,7 @@ GType backlot_offer_reason_get_type (void);
  * BacklotOfferFacts:
  * @online: the studio answers
  * @submitting: a submission is under way
+ * @forbidden: this person may not start work in the project
  * @archived: the project is
  * @n_photos: photos of the film
  * @n_uploading: of them and the sound, not at the server
@@ -63,6 +64,7 @@ typedef struct
 {
   gboolean online;
   gboolean submitting;
+  gboolean forbidden;
   gboolean archived;
   guint    n_photos;
   guint    n_uploading;

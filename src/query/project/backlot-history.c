@@ -23,6 +23,8 @@ typedef struct
   char        **order_after;    /* (nullable) */
   GPtrArray    *removals;   /* (owned) (nullable): of BacklotRemoval */
   guint         group;      /* steps of the same one are one for a person; 0: of none */
+  char         *name;       /* (nullable): for a person */
+  guint64       time;       /* when it was done or taken back last; see next_time () */
 } Step;
 
 struct _BacklotHistory
@@ -49,6 +51,7 @@ step_free (gpointer data)
   g_free (step->key);
   g_free (step->table);
   g_free (step->id);
+  g_free (step->name);
   g_clear_pointer (&step->before, larder_value_unref);
   g_clear_pointer (&step->after, larder_value_unref);
   g_strfreev (step->order_before);
@@ -100,12 +103,22 @@ backlot_history_new (BacklotBackend *backend,
   return self;
 }
 
+/* Later steps of any history have a larger one: clocks may give two of them the same. */
+static guint64
+next_time (void)
+{
+  static guint64 last_time = 0;
+
+  return ++last_time;
+}
+
 /* Takes @step. */
 static void
 push (BacklotHistory *self,
       Step           *step)
 {
   step->group = self->group;
+  step->time = next_time ();
   g_queue_push_head (&self->done, step);
   while (g_queue_get_length (&self->done) > MAX_STEPS)
     step_free (g_queue_pop_tail (&self->done));
@@ -170,6 +183,47 @@ backlot_history_edit (BacklotHistory *self,
   step->after = larder_value_ref (after);
   send_edit (self, step, after);
   push (self, step);
+}
+
+static gboolean
+changes_the_same (Step        *step,
+                  const char  *table,
+                  const char  *id,
+                  LarderValue *changes)
+{
+  if (step == NULL || step->after == NULL || !g_str_equal (step->table, table) ||
+      !g_str_equal (step->id, id) ||
+      larder_value_get_n_items (step->after) != larder_value_get_n_items (changes))
+    return FALSE;
+  for (guint i = 0; i < larder_value_get_n_items (changes); i++)
+    if (larder_value_get_member (step->after, larder_value_get_member_name (changes, i)) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+void
+backlot_history_adjust (BacklotHistory *self,
+                        const char     *key,
+                        const char     *table,
+                        const char     *id,
+                        LarderValue    *changes)
+{
+  Step *step = NULL;
+
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+  g_return_if_fail (key != NULL && table != NULL && id != NULL);
+
+  step = g_queue_peek_head (&self->done);
+  if (!g_queue_is_empty (&self->undone) || !changes_the_same (step, table, id, changes))
+    {
+      backlot_history_edit (self, key, table, id, changes);
+      return;
+    }
+  larder_value_unref (step->after);
+  step->after = changes;
+  step->time = next_time ();
+  send_edit (self, step, changes);
+  g_signal_emit (self, changed_signal, 0);
 }
 
 /* What came since stays behind, what is gone is left out. */
@@ -335,6 +389,7 @@ undo_step (BacklotHistory *self,
     send_order (self, step->table, (const char * const *) step->order_before);
   else if (step->removals == NULL)
     outcome = switch_edit (self, step, step->after, step->before);
+  step->time = next_time ();
   if (outcome == BACKLOT_HISTORY_DONE)
     g_queue_push_head (&self->undone, step);
   else
@@ -354,6 +409,7 @@ redo_step (BacklotHistory *self,
     remove_again (self, step);
   else
     outcome = switch_edit (self, step, step->before, step->after);
+  step->time = next_time ();
   if (outcome == BACKLOT_HISTORY_DONE)
     g_queue_push_head (&self->done, step);
   else
@@ -431,15 +487,21 @@ backlot_history_end (BacklotHistory *self)
   self->group = 0;
 }
 
+static Step *
+peek_undo (BacklotHistory *self)
+{
+  for (GList *link = self->done.head; link != NULL; link = link->next)
+    if (((Step *) link->data)->removals == NULL || can_take_back (link->data))
+      return link->data;
+  return NULL;
+}
+
 gboolean
 backlot_history_get_can_undo (BacklotHistory *self)
 {
   g_return_val_if_fail (BACKLOT_IS_HISTORY (self), FALSE);
 
-  for (GList *link = self->done.head; link != NULL; link = link->next)
-    if (((Step *) link->data)->removals == NULL || can_take_back (link->data))
-      return TRUE;
-  return FALSE;
+  return peek_undo (self) != NULL;
 }
 
 gboolean
@@ -448,6 +510,50 @@ backlot_history_get_can_redo (BacklotHistory *self)
   g_return_val_if_fail (BACKLOT_IS_HISTORY (self), FALSE);
 
   return !g_queue_is_empty (&self->undone);
+}
+
+void
+backlot_history_name (BacklotHistory *self,
+                      const char     *words)
+{
+  guint group = 0;
+
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+
+  for (GList *link = self->done.head; link != NULL; link = link->next)
+    {
+      Step *step = link->data;
+
+      if (link != self->done.head && (group == 0 || step->group != group))
+        break;
+      group = step->group;
+      g_set_str (&step->name, words);
+    }
+}
+
+gboolean
+backlot_history_peek (BacklotHistory     *self,
+                      gboolean            redo,
+                      BacklotHistoryStep *found)
+{
+  Step *step = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_HISTORY (self), FALSE);
+  g_return_val_if_fail (found != NULL, FALSE);
+
+  step = redo ? g_queue_peek_head (&self->undone) : peek_undo (self);
+  found->name = step != NULL ? step->name : NULL;
+  found->time = step != NULL ? step->time : 0;
+  found->is_removal = step != NULL && step->removals != NULL;
+  return step != NULL;
+}
+
+const char *
+backlot_history_get_project (BacklotHistory *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_HISTORY (self), NULL);
+
+  return self->project_id;
 }
 
 void
@@ -474,61 +580,4 @@ backlot_history_release (BacklotHistory *self)
       for (guint i = 0; step->removals != NULL && i < step->removals->len; i++)
         backlot_removal_release (g_ptr_array_index (step->removals, i));
     }
-}
-
-static void
-edit_text (BacklotHistory *self,
-           const char     *key,
-           const char     *table,
-           const char     *id,
-           const char     *member,
-           const char     *text)
-{
-  g_autoptr(LarderValueBuilder) changes = larder_value_builder_new_object ();
-
-  larder_value_builder_set_string (changes, member, text);
-  backlot_history_edit (self, key, table, id, larder_value_builder_end (changes));
-}
-
-void
-backlot_history_set_title (BacklotHistory *self,
-                           const char     *title)
-{
-  g_return_if_fail (BACKLOT_IS_HISTORY (self));
-
-  edit_text (self, "projects.update", "projects", self->project_id, "title", title);
-}
-
-void
-backlot_history_set_caption (BacklotHistory *self,
-                             const char     *photo_id,
-                             const char     *caption)
-{
-  g_return_if_fail (BACKLOT_IS_HISTORY (self));
-
-  edit_text (self, "photos.update", "photos", photo_id, "caption", caption);
-}
-
-void
-backlot_history_rename_output (BacklotHistory *self,
-                               const char     *output_id,
-                               const char     *label)
-{
-  g_return_if_fail (BACKLOT_IS_HISTORY (self));
-
-  edit_text (self, "outputs.rename", "outputs", output_id, "label", label);
-}
-
-void
-backlot_history_choose_output (BacklotHistory *self,
-                               const char     *output_id,
-                               gboolean        chosen)
-{
-  g_autoptr(LarderValueBuilder) changes = larder_value_builder_new_object ();
-
-  g_return_if_fail (BACKLOT_IS_HISTORY (self));
-
-  larder_value_builder_set_boolean (changes, "chosen", chosen);
-  backlot_history_edit (self, "outputs.choose", "outputs", output_id,
-                        larder_value_builder_end (changes));
 }

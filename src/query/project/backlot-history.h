@@ -22,6 +22,19 @@ typedef enum
 } BacklotHistoryOutcome;
 
 /**
+ * BacklotHistoryStep:
+ * @name: (nullable): what it was, in words
+ * @time: when it was done, or taken back: larger is later, over all histories
+ * @is_removal: it removed something
+ */
+typedef struct
+{
+  const char *name;
+  guint64     time;
+  gboolean    is_removal;
+} BacklotHistoryStep;
+
+/**
  * BacklotHistory:
  *
  * The last 50 steps of this session. Signal ::changed: a step was added, taken back or done again.
@@ -59,6 +72,12 @@ void                   backlot_history_reorder        (BacklotHistory      *self
  */
 guint                  backlot_history_remove         (BacklotHistory      *self,
                                                        BacklotRemoval      *removal);
+/* Like backlot_history_edit(); one after another of the same member is one step with it. */
+void                   backlot_history_adjust         (BacklotHistory      *self,
+                                                       const char          *key,
+                                                       const char          *table,
+                                                       const char          *id,
+                                                       LarderValue         *changes);
 /* All that is changed between the two is one step for a person. */
 void                   backlot_history_begin          (BacklotHistory      *self);
 void                   backlot_history_end            (BacklotHistory      *self);
@@ -66,11 +85,27 @@ BacklotHistoryOutcome  backlot_history_undo           (BacklotHistory      *self
 BacklotHistoryOutcome  backlot_history_redo           (BacklotHistory      *self);
 gboolean               backlot_history_get_can_undo   (BacklotHistory      *self);
 gboolean               backlot_history_get_can_redo   (BacklotHistory      *self);
+/* What the last step was, in words. */
+void                   backlot_history_name           (BacklotHistory      *self,
+                                                       const char          *words);
+/* The step that would be taken back next, or done again. FALSE: there is none. */
+gboolean               backlot_history_peek           (BacklotHistory      *self,
+                                                       gboolean             redo,
+                                                       BacklotHistoryStep  *found);
+/* (nullable) */
+const char            *backlot_history_get_project    (BacklotHistory      *self);
 /* While a person may still decide to take the last step back: what it removes is not sent. */
 void                   backlot_history_hold           (BacklotHistory      *self);
 void                   backlot_history_release        (BacklotHistory      *self);
 
 /* The verbs of a film. */
+void                   backlot_history_set_style      (BacklotHistory      *self,
+                                                       const char          *style);
+void                   backlot_history_set_minutes    (BacklotHistory      *self,
+                                                       int                  minutes);
+void                   backlot_history_set_height     (BacklotHistory      *self,
+                                                       int                  height);
+void                   backlot_history_remove_sound   (BacklotHistory      *self);
 void                   backlot_history_set_title      (BacklotHistory      *self,
                                                        const char          *title);
 void                   backlot_history_set_caption    (BacklotHistory      *self,

@@ -9,71 +9,33 @@
 #include "query/backlot-send.h"
 
 static void
-read_order_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      user_data)
+take_rows (LarderMutationContext *context,
+           LarderValue           *rows)
 {
-  g_autoptr(LarderMutationContext) context = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
-
-  if (error != NULL)
-    {
-      backlot_send_fail (context, g_steal_pointer (&error));
-      return;
-    }
-  if (rows != NULL)
-    larder_mutation_context_add_rows (context, backlot_send_get_text (context, "table"), rows);
-  larder_mutation_context_return_value (context, larder_value_new_null ());
+  larder_mutation_context_add_rows (context, backlot_send_get_text (context, "table"), rows);
 }
 
-/* The function tells only how many rows moved; the rows are read so that the layer can go without
- * showing the old order. */
-static void
-reordered_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(LarderMutationContext) context = user_data;
-  BacklotRest *rest = BACKLOT_REST (object);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LarderValue) moved = backlot_rest_finish (rest, result, &error);
-  g_autoptr(BacklotWireQuery) query = NULL;
-  GCancellable *cancellable = larder_mutation_context_get_cancellable (context);
-
-  if (error != NULL)
-    {
-      backlot_send_fail (context, g_steal_pointer (&error));
-      return;
-    }
-  query = backlot_wire_query_new ();
-  backlot_wire_query_select (query, "*");
-  backlot_wire_query_filter (query, "project_id", "eq",
-                             backlot_send_get_text (context, "project_id"));
-  backlot_rest_select_async (rest, backlot_send_get_text (context, "table"), query, cancellable,
-                             read_order_cb, larder_mutation_context_ref (context));
-}
-
+/* The function tells only how many rows moved. */
 void
 backlot_item_order_run (LarderMutationContext *context,
                         gpointer               user_data)
 {
-  BacklotBackend *backend = user_data;
   LarderValue *variables = larder_mutation_context_get_variables (context);
+  const char *project_id = backlot_send_get_text (context, "project_id");
+  const char *table = backlot_send_get_text (context, "table");
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
   g_autoptr(LarderValue) arguments = NULL;
+  g_autoptr(BacklotWireQuery) query = backlot_wire_query_new ();
 
-  larder_value_builder_set_string (builder, "p_project_id",
-                                   backlot_send_get_text (context, "project_id"));
-  larder_value_builder_set_string (builder, "p_table",
-                                   backlot_send_get_text (context, "table"));
-  larder_value_builder_set_string (builder, "p_parent_id",
-                                   backlot_send_get_text (context, "project_id"));
+  larder_value_builder_set_string (builder, "p_project_id", project_id);
+  larder_value_builder_set_string (builder, "p_table", table);
+  larder_value_builder_set_string (builder, "p_parent_id", project_id);
   larder_value_builder_set_value (builder, "p_ids", larder_value_get_member (variables, "ids"));
   arguments = larder_value_builder_end (builder);
-  backlot_rest_rpc_async (backlot_backend_get_rest (backend), "reorder_items", arguments,
-                          larder_mutation_context_get_cancellable (context), reordered_cb,
-                          larder_mutation_context_ref (context));
+  backlot_wire_query_select (query, "*");
+  backlot_wire_query_filter (query, "project_id", "eq", project_id);
+  backlot_send_rpc_and_read (context, BACKLOT_BACKEND (user_data), "reorder_items", arguments,
+                             table, g_steal_pointer (&query), take_rows);
 }
 
 void

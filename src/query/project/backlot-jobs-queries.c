@@ -49,14 +49,9 @@ new_options (BacklotBackend   *backend,
              BacklotFetchFunc  func,
              const char       *id)
 {
-  LarderSchema *schema = larder_schema_new (backlot_backend_get_table (backend, "jobs"));
+  LarderSchema *schema =
+    scope != NULL ? backlot_fetch_new_scope (backend, "jobs", scope, id) : NULL;
 
-  if (scope != NULL)
-    {
-      g_autoptr(LarderValue) value = larder_value_new_string (id);
-
-      larder_schema_add_scope (schema, scope, value);
-    }
   return backlot_fetch_new_rows (backend, key, "jobs", schema, func, id);
 }
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gunixinputstream.h>
+#include <glib/gstdio.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -17,11 +18,25 @@
 
 #define CHUNK_BYTES (256 * 1024)
 
+BacklotMediaSource *
+backlot_media_source_new (const char *name,
+                          const char *spool_folder)
+{
+  BacklotMediaSource *source = g_new0 (BacklotMediaSource, 1);
+
+  source->fd = -1;
+  source->name = g_strdup (name);
+  source->spool_folder = g_strdup (spool_folder);
+  return source;
+}
+
 void
 backlot_media_source_free (BacklotMediaSource *source)
 {
   g_clear_object (&source->file);
   g_clear_pointer (&source->bytes, g_bytes_unref);
+  g_clear_fd (&source->fd, NULL);
+  g_free (source->sha256);
   g_free (source->name);
   g_free (source->spool_folder);
   g_free (source);
@@ -202,6 +217,35 @@ copy_stream (GInputStream  *stream,
     }
 }
 
+/* Of a file that is open, so its name does not matter any more. */
+static gboolean
+copy_part (BacklotMediaSource  *source,
+           int                  out,
+           GCancellable        *cancellable,
+           GError             **error)
+{
+  g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
+  gint64 done = 0;
+
+  while (done < source->length)
+    {
+      gsize wanted = (gsize) MIN (source->length - done, CHUNK_BYTES);
+      gssize got = pread (source->fd, chunk, wanted, (off_t) (source->offset + done));
+
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0)
+        return fail_errno (errno, "The file can not be read", error);
+      if (got == 0)
+        break;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !write_all (out, chunk, (gsize) got, error))
+        return FALSE;
+      done += got;
+    }
+  return TRUE;
+}
+
 gboolean
 backlot_media_copy (BacklotMediaSource  *source,
                     int                  out,
@@ -219,6 +263,9 @@ backlot_media_copy (BacklotMediaSource  *source,
 
       return check_stat (&status, error) && write_all (out, bytes, length, error);
     }
+  if (source->fd >= 0)
+    return copy_part (source, out, cancellable, error);
+
   path = g_file_get_path (source->file);
   if (path != NULL)
     {

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
  * BacklotMediaSource:
  * @file: (nullable): what was chosen
  * @bytes: (nullable): or what the clipboard held
+ * @fd: or a file that is open, of which a part is meant; -1: none
+ * @offset: where the part begins
+ * @length: how long it is
+ * @sha256: (nullable): what the part has to be
  * @name: (nullable): any bytes
  * @spool_folder: where the copy goes
  *
@@ -20,10 +24,16 @@ typedef struct
 {
   GFile  *file;
   GBytes *bytes;
+  int     fd;
+  gint64  offset;
+  gint64  length;
+  char   *sha256;
   char   *name;
   char   *spool_folder;
 } BacklotMediaSource;
 
+BacklotMediaSource *backlot_media_source_new (const char *name,
+                                              const char *spool_folder);
 void     backlot_media_source_free (BacklotMediaSource  *source);
 
 /* Blocks; for a thread. @out: an empty file that can be written. */

@@ -231,10 +231,24 @@ take_into_spool (BacklotMediaImport  *self,
   if (!copied || !synced || !examine (self, part, cancellable, error))
     return FALSE;
 
+  if (source->sha256 != NULL && g_ascii_strcasecmp (source->sha256, self->sha256) != 0)
+    {
+      g_set_error_literal (error, BACKLOT_ERROR, BACKLOT_ERROR_DAMAGED_PROJECT,
+                           "A file has another checksum");
+      return FALSE;
+    }
   final_path = backlot_media_import_get_path (self);
   if (g_rename (part, final_path) != 0 || !sync_folder (self->spool_folder))
     return backlot_media_fail_spool (errno, "The copy can not be named", error);
   return TRUE;
+}
+
+/* Cancelled at the last moment: nobody gets it, and nothing is left in the spool. */
+static void
+discard_unwanted (gpointer data)
+{
+  backlot_media_import_discard (data);
+  g_object_unref (data);
 }
 
 static void
@@ -257,7 +271,7 @@ import_thread (gpointer data,
   if (g_task_return_error_if_cancelled (task))
     return;
   if (take_into_spool (self, source, part, g_task_get_cancellable (task), &error))
-    g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
+    g_task_return_pointer (task, g_steal_pointer (&self), discard_unwanted);
   else
     {
       g_unlink (part);
@@ -315,15 +329,16 @@ backlot_media_import_async (GFile               *file,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  BacklotMediaSource *source = g_new0 (BacklotMediaSource, 1);
+  BacklotMediaSource *source = NULL;
+  g_autofree char *name = NULL;
   GTask *task;
 
   g_return_if_fail (G_IS_FILE (file));
   g_return_if_fail (spool_folder != NULL);
 
+  name = g_file_get_basename (file);
+  source = backlot_media_source_new (name, spool_folder);
   source->file = g_object_ref (file);
-  source->name = g_file_get_basename (file);
-  source->spool_folder = g_strdup (spool_folder);
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, backlot_media_import_async);
   start_import (task, source);
@@ -337,18 +352,51 @@ backlot_media_import_bytes_async (GBytes              *bytes,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data)
 {
-  BacklotMediaSource *source = g_new0 (BacklotMediaSource, 1);
+  BacklotMediaSource *source = NULL;
   GTask *task;
 
   g_return_if_fail (bytes != NULL);
   g_return_if_fail (spool_folder != NULL);
 
+  source = backlot_media_source_new (suggested_name, spool_folder);
   source->bytes = g_bytes_ref (bytes);
-  source->name = g_strdup (suggested_name);
-  source->spool_folder = g_strdup (spool_folder);
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, backlot_media_import_async);
   start_import (task, source);
+}
+
+void
+backlot_media_import_part_async (int                  fd,
+                                 gint64               offset,
+                                 gint64               length,
+                                 const char          *sha256,
+                                 const char          *name,
+                                 const char          *spool_folder,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  BacklotMediaSource *source = NULL;
+  GTask *task;
+
+  g_return_if_fail (fd >= 0);
+  g_return_if_fail (sha256 != NULL && spool_folder != NULL);
+
+  source = backlot_media_source_new (name, spool_folder);
+  source->fd = fcntl (fd, F_DUPFD_CLOEXEC, 0);
+  source->offset = offset;
+  source->length = length;
+  source->sha256 = g_strdup (sha256);
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, backlot_media_import_async);
+  if (source->fd >= 0)
+    {
+      start_import (task, source);
+      return;
+    }
+  g_task_return_new_error_literal (task, BACKLOT_ERROR, BACKLOT_ERROR_DISK, g_strerror (errno));
+  g_object_unref (task);
+  backlot_media_source_free (source);
 }
 
 BacklotMediaImport *

@@ -53,6 +53,18 @@ void                backlot_media_import_bytes_async      (GBytes              *
                                                            GAsyncReadyCallback  callback,
                                                            gpointer             user_data);
 
+/* A part of a file that is open: it is read where it is, and has to be what @sha256 says
+ * (BACKLOT_ERROR_DAMAGED_PROJECT otherwise). @fd may be closed as soon as this returns. */
+void                backlot_media_import_part_async       (int                   fd,
+                                                           gint64                offset,
+                                                           gint64                length,
+                                                           const char           *sha256,
+                                                           const char           *name,
+                                                           const char           *spool_folder,
+                                                           GCancellable         *cancellable,
+                                                           GAsyncReadyCallback   callback,
+                                                           gpointer              user_data);
+
 /* The media id: a fresh UUID, the name of the file in the spool. */
 const char         *backlot_media_import_get_id           (BacklotMediaImport  *self);
 char               *backlot_media_import_get_path         (BacklotMediaImport  *self);

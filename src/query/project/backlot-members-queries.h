@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/account/backlot-person.h"
+#include "model/project/backlot-invite.h"
 #include "model/project/backlot-member.h"
 
 #include "query/backlot-backend.h"
@@ -13,13 +14,23 @@ G_BEGIN_DECLS
 /* ["projects","members",project_id]. */
 LarderQueryOptions *backlot_members_list_options        (BacklotBackend *backend,
                                                          const char     *project_id);
+/* ["projects","invites",project_id]: only the owner gets any. */
+LarderQueryOptions *backlot_members_invites_options     (BacklotBackend *backend,
+                                                         const char     *project_id);
 /* ["people","list"]: everybody with whom this person shares a project, and himself. */
 LarderQueryOptions *backlot_members_people_options      (BacklotBackend *backend);
 /* ["permissions",project_id]: its data is the answer of `my_permissions`. */
 LarderQueryOptions *backlot_members_permissions_options (BacklotBackend *backend,
                                                          const char     *project_id);
+/* Whether @permissions, data of that query, allow @right, such as `can_edit`. What is not known
+ * is allowed, and the studio decides: nothing came yet, or it has not got the project yet. */
+gboolean            backlot_members_has_right           (LarderValue    *permissions,
+                                                         const char     *right);
 /* Returns: (transfer full): a live list of BacklotMember, those who came first first. */
 GListModel         *backlot_members_list                (BacklotBackend *backend,
+                                                         const char     *project_id);
+/* Returns: (transfer full): a live list of BacklotInvite, in the order of time. */
+GListModel         *backlot_members_invites             (BacklotBackend *backend,
                                                          const char     *project_id);
 /* Returns: (transfer full): never NULL; "exists" is FALSE while nothing is known. */
 BacklotPerson      *backlot_members_get_person          (BacklotBackend *backend,

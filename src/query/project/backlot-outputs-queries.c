@@ -30,14 +30,10 @@ backlot_outputs_list_options (BacklotBackend *backend,
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
 
   media = larder_schema_new (backlot_backend_get_table (backend, "media_files"));
-  outputs = larder_schema_new (backlot_backend_get_table (backend, "outputs"));
+  outputs = project_id != NULL
+            ? backlot_fetch_new_scope (backend, "outputs", "project_id", project_id)
+            : larder_schema_new (backlot_backend_get_table (backend, "outputs"));
   larder_schema_add_embed (outputs, "media", media);
-  if (project_id != NULL)
-    {
-      g_autoptr(LarderValue) id = larder_value_new_string (project_id);
-
-      larder_schema_add_scope (outputs, "project_id", id);
-    }
   return backlot_fetch_new_rows (backend,
                                  backlot_backend_new_key ("outputs", "list", project_id, NULL),
                                  "outputs", outputs, read_list, project_id);

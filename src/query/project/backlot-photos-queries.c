@@ -31,17 +31,14 @@ backlot_photos_list_options (BacklotBackend *backend,
                              const char     *project_id)
 {
   g_autoptr(LarderSchema) media = NULL;
-  g_autoptr(LarderValue) id = NULL;
-  LarderSchema *photos;
+  LarderSchema *photos = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
   g_return_val_if_fail (project_id != NULL, NULL);
 
   media = larder_schema_new (backlot_backend_get_table (backend, "media_files"));
-  photos = larder_schema_new (backlot_backend_get_table (backend, "photos"));
-  id = larder_value_new_string (project_id);
+  photos = backlot_fetch_new_scope (backend, "photos", "project_id", project_id);
   larder_schema_add_embed (photos, "media", media);
-  larder_schema_add_scope (photos, "project_id", id);
   return backlot_fetch_new_rows (backend,
                                  backlot_backend_new_key ("photos", "list", project_id, NULL),
                                  "photos", photos, read_list, project_id);

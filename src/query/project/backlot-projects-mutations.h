@@ -13,6 +13,8 @@ void backlot_projects_run_create  (LarderMutationContext *context,
 void backlot_projects_run_delete  (LarderMutationContext *context,
                                    gpointer               user_data);
 /* What follows for other rows when one was deleted; @user_data is the backend. */
+void backlot_projects_created     (LarderMutation        *mutation,
+                                   gpointer               user_data);
 void backlot_projects_deleted     (LarderMutation        *mutation,
                                    gpointer               user_data);
 /* Forgets the rows that went with a project; the server writes no tombstones for them. */

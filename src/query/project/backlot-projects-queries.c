@@ -251,64 +251,31 @@ backlot_projects_delete (BacklotBackend *backend,
 /* The function makes the film's row too, which is read with the project: its version is the one
  * that the next change has to name. */
 static void
-read_created_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+take_created (LarderMutationContext *context,
+              LarderValue           *rows)
 {
-  g_autoptr(LarderMutationContext) context = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
+  LarderValue *row = NULL;
+  LarderValue *film = NULL;
+  g_autoptr(LarderValue) project = NULL;
 
-  if (error != NULL)
-    {
-      backlot_send_fail (context, g_steal_pointer (&error));
-      return;
-    }
-  if (rows != NULL && larder_value_get_n_items (rows) > 0)
-    {
-      LarderValue *row = larder_value_get_item (rows, 0);
-      LarderValue *film = larder_value_get_member (row, "film");
-      g_autoptr(LarderValue) project = larder_value_without (row, "film");
-
-      larder_mutation_context_add_rows (context, "projects", project);
-      if (film != NULL && !larder_value_is_null (film))
-        larder_mutation_context_add_rows (context, "films", film);
-    }
-  larder_mutation_context_return_value (context, larder_value_new_null ());
-}
-
-static void
-created_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(LarderMutationContext) context = user_data;
-  BacklotRest *rest = BACKLOT_REST (object);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(LarderValue) row = backlot_rest_finish (rest, result, &error);
-  g_autoptr(BacklotWireQuery) query = NULL;
-  GCancellable *cancellable = larder_mutation_context_get_cancellable (context);
-
-  if (error != NULL)
-    {
-      backlot_send_fail (context, g_steal_pointer (&error));
-      return;
-    }
-  query = backlot_wire_query_new ();
-  backlot_wire_query_select (query, "*,film:films(*)");
-  backlot_wire_query_filter (query, "id", "eq", backlot_send_get_text (context, "id"));
-  backlot_rest_select_async (rest, "projects", query, cancellable, read_created_cb,
-                             g_steal_pointer (&context));
+  if (larder_value_get_n_items (rows) == 0)
+    return;
+  row = larder_value_get_item (rows, 0);
+  film = larder_value_get_member (row, "film");
+  project = larder_value_without (row, "film");
+  larder_mutation_context_add_rows (context, "projects", project);
+  if (film != NULL && !larder_value_is_null (film))
+    larder_mutation_context_add_rows (context, "films", film);
 }
 
 void
 backlot_projects_run_create (LarderMutationContext *context,
                              gpointer               user_data)
 {
-  BacklotBackend *backend = user_data;
   LarderValue *variables = larder_mutation_context_get_variables (context);
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
   g_autoptr(LarderValue) arguments = NULL;
+  g_autoptr(BacklotWireQuery) query = backlot_wire_query_new ();
 
   larder_value_builder_set_string (builder, "p_id", backlot_send_get_text (context, "id"));
   larder_value_builder_set_string (builder, "p_kind", "film");
@@ -318,9 +285,10 @@ backlot_projects_run_create (LarderMutationContext *context,
   larder_value_builder_set_value (builder, "p_details",
                                   larder_value_get_member (variables, "details"));
   arguments = larder_value_builder_end (builder);
-  backlot_rest_rpc_async (backlot_backend_get_rest (backend), "create_project", arguments,
-                          larder_mutation_context_get_cancellable (context), created_cb,
-                          larder_mutation_context_ref (context));
+  backlot_wire_query_select (query, "*,film:films(*)");
+  backlot_wire_query_filter (query, "id", "eq", backlot_send_get_text (context, "id"));
+  backlot_send_rpc_and_read (context, BACKLOT_BACKEND (user_data), "create_project", arguments,
+                             "projects", g_steal_pointer (&query), take_created);
 }
 
 void
@@ -336,7 +304,7 @@ backlot_projects_remove_rows (BacklotBackend *backend,
                               const char     *project_id)
 {
   static const char * const names[] = { "photos", "outputs", "jobs", "tasks", "comments",
-                                        "members" };
+                                        "members", "invites" };
   LarderClient *client = backlot_backend_get_client (backend);
 
   larder_client_remove_row (client, "films", project_id);
@@ -357,6 +325,18 @@ backlot_projects_remove_rows (BacklotBackend *backend,
 }
 
 /* The event that tells it may come later than the answer, or never. */
+/* Whoever asked before was told that nobody has rights in it. */
+void
+backlot_projects_created (LarderMutation *mutation,
+                          gpointer        user_data)
+{
+  LarderValue *variables = larder_mutation_get_variables (mutation);
+
+  if (larder_mutation_get_status (mutation) == LARDER_MUTATION_SUCCESS)
+    backlot_backend_invalidate (user_data, "permissions",
+                                larder_value_get_member_string (variables, "project_id"), NULL);
+}
+
 void
 backlot_projects_deleted (LarderMutation *mutation,
                           gpointer        user_data)

@@ -6,6 +6,7 @@
 #include "query/project/backlot-removal.h"
 
 #include "query/backlot-backend-private.h"
+#include "query/project/backlot-members-mutations.h"
 #include "query/project/backlot-removal-private.h"
 
 struct _BacklotRemoval
@@ -145,6 +146,13 @@ backlot_removal_submit (BacklotRemoval *self,
   variables = larder_value_builder_end (builder);
   mutation = larder_mutation_new (backlot_backend_get_client (backend), key, variables);
   larder_mutation_add_patch (mutation, patch);
+  /* Who leaves a project does not see it any more. */
+  if (g_str_equal (self->table, "members") && backlot_members_is_self (backend, id))
+    {
+      g_autoptr(LarderPatch) project = larder_patch_new_remove ("projects", project_id);
+
+      larder_mutation_add_patch (mutation, project);
+    }
   larder_mutation_set_not_before (mutation, backlot_backend_get_time_ms (backend) +
                                             BACKLOT_REMOVAL_HOLD_MS);
   larder_mutation_submit (mutation);

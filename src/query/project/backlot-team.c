@@ -10,6 +10,7 @@
 typedef enum
 {
   PROP_MEMBERS = 1,
+  PROP_ROLE,
   PROP_CAN_COMMENT,
   PROP_CAN_EDIT,
   PROP_CAN_MANAGE,
@@ -22,8 +23,11 @@ struct _BacklotTeam
   GObject              parent_instance;
 
   BacklotBackend      *backend;                    /* (owned) */
+  BacklotPresence     *presence;                   /* (owned) */
   GListModel          *members;                    /* (owned) */
   LarderQueryObserver *queries[N_QUERIES];         /* (owned): members, people, permissions */
+  char                *project_id;
+  char                *role;                       /* (nullable): not known yet */
   gboolean             can[PROP_CAN_MANAGE + 1];   /* by property */
 };
 
@@ -41,10 +45,11 @@ read_permissions (BacklotTeam *self)
   };
   LarderValue *data = larder_query_observer_get_data (self->queries[2]);
 
+  if (g_set_str (&self->role, data != NULL ? larder_value_get_member_string (data, "role") : NULL))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROLE]);
   for (guint i = PROP_CAN_COMMENT; i <= PROP_CAN_MANAGE; i++)
     {
-      LarderValue *value = data != NULL ? larder_value_get_member (data, names[i]) : NULL;
-      gboolean can = value == NULL || larder_value_get_boolean (value);
+      gboolean can = backlot_members_has_right (data, names[i]);
 
       if (self->can[i] == can)
         continue;
@@ -65,6 +70,9 @@ backlot_team_get_property (GObject    *object,
     {
     case PROP_MEMBERS:
       g_value_set_object (value, self->members);
+      break;
+    case PROP_ROLE:
+      g_value_set_string (value, self->role);
       break;
     case PROP_CAN_COMMENT:
     case PROP_CAN_EDIT:
@@ -89,10 +97,22 @@ backlot_team_dispose (GObject *object)
         larder_query_observer_detach (self->queries[i]);
         g_clear_object (&self->queries[i]);
       }
+  g_clear_object (&self->presence);
   g_clear_object (&self->members);
   g_clear_object (&self->backend);
 
   G_OBJECT_CLASS (backlot_team_parent_class)->dispose (object);
+}
+
+static void
+backlot_team_finalize (GObject *object)
+{
+  BacklotTeam *self = BACKLOT_TEAM (object);
+
+  g_free (self->project_id);
+  g_free (self->role);
+
+  G_OBJECT_CLASS (backlot_team_parent_class)->finalize (object);
 }
 
 static void
@@ -103,9 +123,11 @@ backlot_team_class_init (BacklotTeamClass *klass)
 
   object_class->get_property = backlot_team_get_property;
   object_class->dispose = backlot_team_dispose;
+  object_class->finalize = backlot_team_finalize;
 
   properties[PROP_MEMBERS] =
     g_param_spec_object ("members", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_ROLE] = g_param_spec_string ("role", NULL, NULL, NULL, flags);
   properties[PROP_CAN_COMMENT] =
     g_param_spec_boolean ("can-comment", NULL, NULL, TRUE, flags);
   properties[PROP_CAN_EDIT] = g_param_spec_boolean ("can-edit", NULL, NULL, TRUE, flags);
@@ -144,14 +166,40 @@ backlot_team_new (BacklotBackend *backend,
 
   self = g_object_new (BACKLOT_TYPE_TEAM, NULL);
   self->backend = g_object_ref (backend);
+  self->project_id = g_strdup (project_id);
   self->queries[0] = observe (self, backlot_members_list_options (backend, project_id));
   self->queries[1] = observe (self, backlot_members_people_options (backend));
   self->queries[2] = observe (self, backlot_members_permissions_options (backend, project_id));
   self->members = backlot_members_list (backend, project_id);
   g_signal_connect_object (self->queries[2], "changed", G_CALLBACK (read_permissions), self,
                            G_CONNECT_SWAPPED);
+  self->presence = backlot_presence_get (backend, project_id);
   read_permissions (self);
   return self;
+}
+
+BacklotBackend *
+backlot_team_get_backend (BacklotTeam *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_TEAM (self), NULL);
+
+  return self->backend;
+}
+
+const char *
+backlot_team_get_project_id (BacklotTeam *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_TEAM (self), NULL);
+
+  return self->project_id;
+}
+
+const char *
+backlot_team_get_role (BacklotTeam *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_TEAM (self), NULL);
+
+  return self->role;
 }
 
 GListModel *
@@ -184,6 +232,26 @@ backlot_team_get_can_manage (BacklotTeam *self)
   g_return_val_if_fail (BACKLOT_IS_TEAM (self), FALSE);
 
   return self->can[PROP_CAN_MANAGE];
+}
+
+gboolean
+backlot_team_get_can_cancel (BacklotTeam *self,
+                             BacklotJob  *job)
+{
+  g_return_val_if_fail (BACKLOT_IS_TEAM (self), FALSE);
+  g_return_val_if_fail (BACKLOT_IS_JOB (job), FALSE);
+
+  return backlot_team_get_can_manage (self) ||
+         g_strcmp0 (larder_record_get_string (LARDER_RECORD (job), "user_id"),
+                    backlot_backend_get_user_id (self->backend)) == 0;
+}
+
+BacklotPresence *
+backlot_team_get_presence (BacklotTeam *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_TEAM (self), NULL);
+
+  return self->presence;
 }
 
 gboolean

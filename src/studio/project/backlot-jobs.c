@@ -164,6 +164,7 @@ static gboolean
 tell_end (BacklotTransaction   *transaction,
           const BacklotJobRow  *job,
           const char           *status,
+          const char           *error_code,
           const char           *error_message,
           GError              **error)
 {
@@ -176,9 +177,10 @@ tell_end (BacklotTransaction   *transaction,
                                       completed
                                       ? "SELECT json_object ('job_id', ?1, 'kind', ?2)"
                                       : "SELECT json_object ('job_id', ?1, 'kind', ?2,"
-                                        " 'error_message', ?3, 'credits_returned', ?4)",
-                                      completed ? "tt" : "tttl", job->id, job->kind, error_message,
-                                      job->cost))
+                                        " 'error_code', ?3, 'error_message', ?4,"
+                                        " 'credits_returned', ?5)",
+                                      completed ? "tt" : "ttttl", job->id, job->kind, error_code,
+                                      error_message, job->cost))
     return FALSE;
   return backlot_account_notify (transaction, job->user_id, completed ? "success" : "error",
                                  completed ? "job_completed" : "job_failed", job->project_id,
@@ -211,5 +213,5 @@ backlot_job_finish (BacklotTransaction   *transaction,
          backlot_execution_end (transaction, job->id, error) &&
          backlot_video_job_end (transaction, job->id, error) &&
          backlot_job_follow (transaction, job->project_id, error) &&
-         tell_end (transaction, job, status, error_message, error);
+         tell_end (transaction, job, status, error_code, error_message, error);
 }

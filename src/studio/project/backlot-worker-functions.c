@@ -59,8 +59,31 @@ expire_leases (BacklotTransaction  *transaction,
   return statement != NULL;
 }
 
-/* claim_job (p_worker_id, p_kinds = null, p_lease_s = 60): the next job, or none. With the secret
-   key anyone's jobs, * else only those that the caller submitted himself. */
+/* The jobs that wait and those whose worker is lost are looked for apart: each have an index, both
+ * together have none. Of the lost there are few: no other index than theirs is worth a look. */
+#define CLAIM_SQL(whose, whose_lost) \
+  "SELECT id FROM (" \
+  "SELECT * FROM (SELECT id, priority, created_at FROM jobs WHERE status = 'queued'" \
+  " AND run_after <= clock_timestamp ()" whose \
+  " AND (?1 IS NULL OR kind IN (SELECT value FROM json_each (?1)))" \
+  " ORDER BY priority DESC, created_at, id LIMIT 1)" \
+  " UNION ALL " \
+  "SELECT * FROM (SELECT id, priority, created_at FROM jobs WHERE status = 'processing'" \
+  " AND lease_expires_at < clock_timestamp () AND attempts < max_attempts" whose_lost \
+  " AND (?1 IS NULL OR kind IN (SELECT value FROM json_each (?1)))" \
+  " ORDER BY priority DESC, created_at, id LIMIT 1)" \
+  ") ORDER BY priority DESC, created_at, id LIMIT 1"
+
+/* With the secret key anyone's, else only those that the caller submitted himself. */
+static const char *
+claim_sql (BacklotTransaction *transaction)
+{
+  if (backlot_transaction_is_service (transaction))
+    return CLAIM_SQL ("", "");
+  return CLAIM_SQL (" AND user_id = uid ()", " AND +user_id = uid ()");
+}
+
+/* claim_job (p_worker_id, p_kinds = null, p_lease_s = 60): the next job, or none. */
 gboolean
 backlot_worker_claim_job (BacklotTransaction      *transaction,
                           const BacklotArguments  *arguments,
@@ -76,17 +99,8 @@ backlot_worker_claim_job (BacklotTransaction      *transaction,
       return FALSE;
     }
   if (!expire_leases (transaction, error) ||
-      !backlot_transaction_read_text (transaction, &id, error,
-                                      "SELECT id FROM jobs"
-                                      " WHERE ((status = 'queued'"
-                                      "     AND run_after <= clock_timestamp ())"
-                                      " OR (status = 'processing' AND attempts < max_attempts"
-                                      "     AND lease_expires_at < clock_timestamp ()))"
-                                      " AND (?1 IS NULL OR kind IN"
-                                      "      (SELECT value FROM json_each (?1)))"
-                                      " AND (role () = 'service_role' OR user_id = uid ())"
-                                      " ORDER BY priority DESC, created_at, id LIMIT 1",
-                                      "t", backlot_arguments_text (arguments, 1)))
+      !backlot_transaction_read_text (transaction, &id, error, claim_sql (transaction), "t",
+                                      backlot_arguments_text (arguments, 1)))
     return FALSE;
   if (id == NULL)
     return TRUE;
@@ -184,14 +198,15 @@ add_outputs (BacklotTransaction   *transaction,
         backlot_transaction_execute (transaction, error,
                                      "INSERT INTO media_files (id, user_id, bucket, storage_path,"
                                      " filename, mime_type, size_bytes, width, height, duration_s,"
-                                     " upload_state) SELECT cast_uuid (?1), ?2,"
+                                     " sha256, upload_state) SELECT cast_uuid (?1), ?2,"
                                      " coalesce (?3 ->> 'bucket', 'outputs'),"
                                      " ?3 ->> 'storage_path',"
                                      " ?3 ->> 'filename',"
                                      " coalesce (?3 ->> 'mime_type', 'application/octet-stream'),"
                                      " coalesce (cast_bigint (?3 ->> 'size_bytes'), 0),"
                                      " cast_int (?3 ->> 'width'), cast_int (?3 ->> 'height'),"
-                                     " cast_numeric (?3 ->> 'duration_s', 10, 3), 'complete'",
+                                     " cast_numeric (?3 ->> 'duration_s', 10, 3),"
+                                     " ?3 ->> 'sha256', 'complete'",
                                      "ttt", media_id, job->user_id, json) &&
         backlot_transaction_execute (transaction, error,
                                      "INSERT INTO outputs (project_id, job_id, media_id, photo_id,"

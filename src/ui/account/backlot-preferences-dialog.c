@@ -10,6 +10,9 @@
 #include "query/account/backlot-profile-queries.h"
 #include "query/project/backlot-picture-folder.h"
 
+#include "ui/account/backlot-background-group.h"
+#include "ui/account/backlot-studios-group.h"
+
 static const char * const themes[] = { "system", "light", "dark", NULL };
 static const char * const start_pages[] = { "last", "home", NULL };
 
@@ -23,6 +26,9 @@ struct _BacklotPreferencesDialog
   GCancellable         *cancellable;     /* (owned) */
   char                 *pictures_text;   /* (nullable) */
 
+  GtkWidget            *background_group;
+  GtkWidget            *studios_group;
+  AdwPreferencesGroup  *account_group;
   AdwComboRow          *style_row;
   AdwComboRow          *start_row;
   AdwSwitchRow         *notifications_row;
@@ -211,6 +217,8 @@ backlot_preferences_dialog_constructed (GObject *object)
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (preferences, "ask-above", self->ask_row, "value",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_set (self->background_group, "preferences", preferences, NULL);
+  g_object_set (self->studios_group, "studios", backlot_context_get_studios (self->context), NULL);
   self->profile = backlot_profile_get (backend);
   g_object_notify_by_pspec (object, properties[PROP_PROFILE]);
   g_signal_connect_object (self->profile, "notify::display-name", G_CALLBACK (show_name), self,
@@ -219,6 +227,11 @@ backlot_preferences_dialog_constructed (GObject *object)
   self->profile_query = larder_query_observer_new (backlot_backend_get_client (backend), options);
   larder_query_observer_attach (self->profile_query);
   measure (self);
+  if (backlot_backend_get_url (backend) != NULL)
+    {
+      adw_preferences_group_set_title (self->account_group, backlot_backend_get_url (backend));
+      adw_preferences_group_set_description (self->account_group, NULL);
+    }
 }
 
 static void
@@ -310,8 +323,13 @@ backlot_preferences_dialog_class_init (BacklotPreferencesDialogClass *klass)
                                    clear_pictures_action);
   gtk_widget_class_install_action (widget_class, "preferences.reset-layout", NULL,
                                    reset_layout_action);
+  g_type_ensure (BACKLOT_TYPE_BACKGROUND_GROUP);
+  g_type_ensure (BACKLOT_TYPE_STUDIOS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/account/backlot-preferences-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, background_group);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, studios_group);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, account_group);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, style_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, start_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, notifications_row);

@@ -9,6 +9,7 @@
 
 #include "ui/collab/backlot-mention-popover.h"
 #include "ui/common/backlot-page.h"
+#include "ui/common/backlot-rights.h"
 #include "ui/common/backlot-words-task.h"
 
 /* As the studio has it. */
@@ -66,6 +67,26 @@ update_send (BacklotCommentEditor *self)
                               backlot_discussion_get_can_comment (self->discussion));
 }
 
+/* Others see it at the comment while it is written anew. */
+static void
+tell_editing (BacklotCommentEditor *self)
+{
+  BacklotTeam *team = backlot_discussion_get_team (self->discussion);
+
+  if (team != NULL && self->edits && self->comment != NULL)
+    backlot_presence_edits (backlot_team_get_presence (team), "comment",
+                            larder_record_get_id (LARDER_RECORD (self->comment)), "body");
+}
+
+static void
+rest (BacklotCommentEditor *self)
+{
+  BacklotTeam *team = backlot_discussion_get_team (self->discussion);
+
+  if (team != NULL && self->edits)
+    backlot_presence_rests (backlot_team_get_presence (team));
+}
+
 static void
 changed_cb (BacklotCommentEditor *self)
 {
@@ -77,6 +98,7 @@ changed_cb (BacklotCommentEditor *self)
   update_send (self);
   if (self->showing)
     return;
+  tell_editing (self);
   text = dup_text (self);
   about = name_draft (self);
   backlot_text_drafts_set (self->drafts, about, text);
@@ -104,6 +126,7 @@ set_mode (BacklotCommentEditor *self,
   g_autofree char *words = NULL;
   g_autofree char *author = NULL;
 
+  rest (self);
   g_set_object (&self->comment, comment);
   self->edits = edits;
   gtk_widget_set_visible (self->mode_box, comment != NULL);
@@ -300,8 +323,9 @@ backlot_comment_editor_update_rights (BacklotCommentEditor *self)
   g_return_if_fail (BACKLOT_IS_COMMENT_EDITOR (self));
 
   can = backlot_discussion_get_can_comment (self->discussion);
+  /* Both: an insensitive parent is not told of its children. */
+  backlot_rights_show (GTK_WIDGET (self->view), can,
+                       _("Viewers can read comments, but not write them"), NULL);
   gtk_widget_set_sensitive (self->frame, can);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self),
-                               can ? NULL : _("Viewers can read comments, but not write them"));
   update_send (self);
 }

@@ -8,7 +8,9 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/collab/backlot-editing-note.h"
 #include "ui/common/backlot-change-mark.h"
+#include "ui/common/backlot-record-link.h"
 #include "ui/common/backlot-when.h"
 #include "ui/common/backlot-words-task.h"
 
@@ -30,6 +32,7 @@ struct _BacklotCommentRow
   GtkLabel          *body_label;
   GtkMenuButton     *menu_button;
   BacklotChangeMark *mark;
+  GtkWidget         *editing_note;
 };
 
 typedef enum
@@ -141,19 +144,31 @@ update (BacklotCommentRow *self)
   describe (self);
 }
 
-/* Names of people can come later than what they said. */
 static void
-follow_person (BacklotCommentRow *self)
+rights_cb (BacklotCommentRow *self)
 {
-  if (self->person != NULL)
-    g_signal_handlers_disconnect_by_func (self->person, update, self);
-  g_clear_object (&self->person);
-  if (self->comment == NULL)
+  if (self->comment != NULL)
+    update_actions (self);
+}
+
+static void
+set_discussion (BacklotCommentRow *self,
+                BacklotDiscussion *discussion)
+{
+  BacklotTeam *team = NULL;
+
+  if (!g_set_object (&self->discussion, discussion))
     return;
-  self->person = larder_table_get_record (
-    backlot_backend_get_table (backlot_discussion_get_backend (self->discussion), "people"),
-    backlot_comment_get_author_id (self->comment));
-  g_signal_connect_object (self->person, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  team = backlot_discussion_get_team (discussion);
+  g_object_set (self->editing_note, "team", team, NULL);
+  if (team != NULL)
+    {
+      g_signal_connect_object (team, "notify::can-comment", G_CALLBACK (rights_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (team, "notify::can-edit", G_CALLBACK (rights_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BACKEND]);
 }
 
 static void
@@ -163,7 +178,10 @@ set_comment (BacklotCommentRow *self,
   if (!g_set_object (&self->comment, comment))
     return;
   g_signal_group_set_target (self->signals, comment);
-  follow_person (self);
+  backlot_record_link_set (&self->person, backlot_discussion_get_backend (self->discussion),
+                           "people",
+                           comment != NULL ? backlot_comment_get_author_id (comment) : NULL,
+                           G_CALLBACK (update), self);
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMMENT]);
 }
@@ -225,8 +243,7 @@ backlot_comment_row_set_property (GObject      *object,
   switch ((BacklotCommentRowProperty) prop_id)
     {
     case PROP_DISCUSSION:
-      self->discussion = g_value_dup_object (value);
-      g_object_notify_by_pspec (object, properties[PROP_BACKEND]);
+      set_discussion (self, g_value_get_object (value));
       break;
     case PROP_COMMENT:
       set_comment (self, g_value_get_object (value));
@@ -244,9 +261,7 @@ backlot_comment_row_dispose (GObject *object)
 {
   BacklotCommentRow *self = BACKLOT_COMMENT_ROW (object);
 
-  if (self->person != NULL)
-    g_signal_handlers_disconnect_by_data (self->person, self);
-  g_clear_object (&self->person);
+  backlot_record_link_set (&self->person, NULL, NULL, NULL, G_CALLBACK (update), self);
   g_clear_object (&self->signals);
   g_clear_object (&self->comment);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_COMMENT_ROW);
@@ -293,6 +308,7 @@ backlot_comment_row_class_init (BacklotCommentRowClass *klass)
     gtk_widget_class_install_action (widget_class, actions[i], NULL, ask_action);
   gtk_widget_class_install_action (widget_class, "comment.copy", NULL, copy_action);
   g_type_ensure (BACKLOT_TYPE_CHANGE_MARK);
+  g_type_ensure (BACKLOT_TYPE_EDITING_NOTE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/collab/backlot-comment-row.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotCommentRow, avatar);
@@ -301,6 +317,7 @@ backlot_comment_row_class_init (BacklotCommentRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotCommentRow, body_label);
   gtk_widget_class_bind_template_child (widget_class, BacklotCommentRow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotCommentRow, mark);
+  gtk_widget_class_bind_template_child (widget_class, BacklotCommentRow, editing_note);
 }
 
 static void

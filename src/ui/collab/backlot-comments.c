@@ -9,6 +9,7 @@
 
 #include "ui/collab/backlot-comment-editor.h"
 #include "ui/collab/backlot-comment-row.h"
+#include "ui/common/backlot-list-words.h"
 #include "ui/common/backlot-page-state.h"
 #include "ui/common/backlot-page.h"
 
@@ -121,13 +122,9 @@ static void
 describe (GtkListItem *item)
 {
   BacklotComment *comment = gtk_list_item_get_item (item);
-  g_autofree char *description = NULL;
 
-  if (comment == NULL || gtk_list_item_get_child (item) == NULL)
-    return;
-  g_object_get (gtk_list_item_get_child (item), "description", &description, NULL);
-  gtk_list_item_set_accessible_label (item, backlot_comment_get_body (comment));
-  gtk_list_item_set_accessible_description (item, description);
+  if (comment != NULL)
+    backlot_list_words_describe (item, backlot_comment_get_body (comment));
 }
 
 static void

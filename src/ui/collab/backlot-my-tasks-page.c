@@ -29,24 +29,6 @@ new_task_cb (GSimpleAction *action,
 }
 
 static void
-undo_cb (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       user_data)
-{
-  backlot_page_undo (user_data,
-                     backlot_task_board_get_history (BACKLOT_MY_TASKS_PAGE (user_data)->board));
-}
-
-static void
-redo_cb (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       user_data)
-{
-  backlot_page_redo (user_data,
-                     backlot_task_board_get_history (BACKLOT_MY_TASKS_PAGE (user_data)->board));
-}
-
-static void
 open_task (BacklotPage *page,
            const char  *tail)
 {
@@ -97,8 +79,6 @@ backlot_my_tasks_page_init (BacklotMyTasksPage *self)
 {
   const GActionEntry entries[] = {
     { .name = "new-task", .activate = new_task_cb },
-    { .name = "undo", .activate = undo_cb },
-    { .name = "redo", .activate = redo_cb },
   };
 
   g_action_map_add_action_entries (backlot_page_get_actions (BACKLOT_PAGE (self)), entries,

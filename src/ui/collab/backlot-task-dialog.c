@@ -8,7 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "ui/collab/backlot-comments.h"
+#include "ui/collab/backlot-editing-note.h"
 #include "ui/common/backlot-change-mark.h"
+#include "ui/common/backlot-rights.h"
 #include "ui/common/backlot-words-task.h"
 #include "ui/common/backlot-words.h"
 
@@ -29,6 +31,7 @@ struct _BacklotTaskDialog
   gboolean           has_changed;   /* since the dialog was opened */
 
   BacklotChangeMark *mark;
+  GtkWidget         *editing_note;
   AdwEntryRow       *title_row;
   GtkTextView       *description_view;
   GtkTextBuffer     *description_buffer;
@@ -147,6 +150,18 @@ keep_cb (gpointer user_data)
   keep (self);
 }
 
+/* Others see it at the task while it is written. */
+static void
+tell_editing (BacklotTaskDialog *self)
+{
+  gboolean describes = gtk_widget_has_focus (GTK_WIDGET (self->description_view));
+
+  if (self->team != NULL && self->task != NULL)
+    backlot_presence_edits (backlot_team_get_presence (self->team), "task",
+                            larder_record_get_id (LARDER_RECORD (self->task)),
+                            describes ? "description" : "title");
+}
+
 static void
 edited_cb (BacklotTaskDialog *self)
 {
@@ -154,6 +169,7 @@ edited_cb (BacklotTaskDialog *self)
 
   if (self->showing)
     return;
+  tell_editing (self);
   title = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->title_row))));
   if (title[0] == '\0')
     gtk_widget_add_css_class (GTK_WIDGET (self->title_row), "error");
@@ -297,10 +313,7 @@ show_rights (BacklotTaskDialog *self)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)
-    {
-      gtk_widget_set_sensitive (widgets[i], can);
-      gtk_widget_set_tooltip_text (widgets[i], can ? NULL : _("Only editors can change tasks"));
-    }
+    backlot_rights_show (widgets[i], can, _("Only editors can change tasks"), NULL);
 }
 
 static void
@@ -309,6 +322,8 @@ closed (AdwDialog *dialog)
   BacklotTaskDialog *self = BACKLOT_TASK_DIALOG (dialog);
 
   keep (self);
+  if (self->team != NULL)
+    backlot_presence_rests (backlot_team_get_presence (self->team));
   ADW_DIALOG_CLASS (backlot_task_dialog_parent_class)->closed (dialog);
 }
 
@@ -361,6 +376,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, mark);
+  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, editing_note);
   gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, title_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, description_view);
   gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, description_buffer);
@@ -393,6 +409,7 @@ backlot_task_dialog_class_init (BacklotTaskDialogClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (BACKLOT_TYPE_CHANGE_MARK);
+  g_type_ensure (BACKLOT_TYPE_EDITING_NOTE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/collab/backlot-task-dialog.ui");
   bind_children (widget_class);
@@ -473,6 +490,7 @@ backlot_task_dialog_new (BacklotTaskBoard  *board,
                                G_CONNECT_SWAPPED);
     }
   self->task = g_object_ref (task);
+  g_object_set (self->editing_note, "team", team, "record", task, NULL);
   g_object_set (self->mark, "backend", backlot_task_board_get_backend (board), NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TASK]);
   add_comments (self, drafts);

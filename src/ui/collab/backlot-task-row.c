@@ -6,9 +6,14 @@
 #include "ui/collab/backlot-task-row.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 #include "query/collab/backlot-task-board.h"
+#include "ui/collab/backlot-editing-note.h"
 #include "ui/common/backlot-change-mark.h"
+#include "ui/common/backlot-record-link.h"
+#include "ui/common/backlot-rights.h"
+#include "ui/common/backlot-row-menu.h"
 #include "ui/common/backlot-words-task.h"
 
 struct _BacklotTaskRow
@@ -17,6 +22,7 @@ struct _BacklotTaskRow
 
   BacklotBackend    *backend;      /* (owned) (nullable) */
   BacklotTask       *task;         /* (owned) (nullable) */
+  BacklotTeam       *team;         /* (owned) (nullable) */
   LarderRecord      *person;       /* (owned) (nullable): who shall do it */
   GSignalGroup      *signals;      /* (owned): of @task */
   GMenuModel        *menu;
@@ -27,6 +33,7 @@ struct _BacklotTaskRow
   GtkCheckButton    *check;
   GtkLabel          *details_label;
   BacklotChangeMark *mark;
+  BacklotEditingNote *editing_note;
 };
 
 typedef enum
@@ -35,6 +42,7 @@ typedef enum
   PROP_SHOWS_PROJECT,
   PROP_TASK,
   PROP_CAN_CHANGE,
+  PROP_TEAM,
   PROP_DESCRIPTION,
 } BacklotTaskRowProperty;
 
@@ -123,6 +131,7 @@ word_description (BacklotTaskRow *self)
   g_autofree char *status = NULL;
   BacklotSyncState sync = BACKLOT_SYNC_SAVED;
   const char *details = NULL;
+  const char *editing = NULL;
 
   if (self->task == NULL)
     return g_strdup ("");
@@ -130,14 +139,28 @@ word_description (BacklotTaskRow *self)
   status = backlot_words_task_status (backlot_task_get_status (self->task));
   g_object_get (self->mark, "state", &sync, NULL);
   state = backlot_words_sync_state (sync);
+  editing = backlot_editing_note_get_text (self->editing_note);
   return g_strconcat (status, details[0] != '\0' ? ", " : "", details,
-                      state[0] != '\0' ? ", " : "", state, NULL);
+                      state[0] != '\0' ? ", " : "", state,
+                      editing[0] != '\0' ? ", " : "", editing, NULL);
 }
 
 static void
 describe (BacklotTaskRow *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESCRIPTION]);
+}
+
+/* What is assigned to this person he may change everywhere. */
+static void
+show_rights (BacklotTaskRow *self)
+{
+  gboolean can = self->can_change ||
+                 g_strcmp0 (backlot_task_get_assignee_id (self->task),
+                            backlot_backend_get_user_id (self->backend)) == 0;
+
+  backlot_rights_show (GTK_WIDGET (self->check), can, _("Only editors can change tasks"),
+                       _("Done"));
 }
 
 static void
@@ -157,22 +180,16 @@ update (BacklotTaskRow *self)
   self->updating = TRUE;
   gtk_check_button_set_active (self->check, backlot_task_get_is_done (self->task));
   self->updating = FALSE;
+  show_rights (self);
   describe (self);
 }
 
-/* Names of people can come later than what they are to do. */
 static void
 follow_person (BacklotTaskRow *self)
 {
-  const char *id = self->task != NULL ? backlot_task_get_assignee_id (self->task) : NULL;
-
-  if (self->person != NULL)
-    g_signal_handlers_disconnect_by_func (self->person, update, self);
-  g_clear_object (&self->person);
-  if (id == NULL || self->backend == NULL)
-    return;
-  self->person = larder_table_get_record (backlot_backend_get_table (self->backend, "people"), id);
-  g_signal_connect_object (self->person, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  backlot_record_link_set (&self->person, self->backend, "people",
+                           self->task != NULL ? backlot_task_get_assignee_id (self->task) : NULL,
+                           G_CALLBACK (update), self);
 }
 
 static void
@@ -195,37 +212,6 @@ set_task (BacklotTaskRow *self,
 }
 
 static void
-menu_gone_cb (gpointer user_data)
-{
-  g_autoptr(GtkWidget) menu = GTK_WIDGET (user_data);
-
-  if (gtk_widget_get_parent (menu) != NULL)
-    gtk_widget_unparent (menu);
-}
-
-/* The item that was chosen does its work after the menu has closed, and needs its place until
- * then. */
-static void
-menu_closed_cb (GtkWidget *menu)
-{
-  g_idle_add_once (menu_gone_cb, g_object_ref (menu));
-}
-
-static void
-show_menu_at (BacklotTaskRow *self,
-              double          x,
-              double          y)
-{
-  GtkWidget *popover = gtk_popover_menu_new_from_model (self->menu);
-
-  gtk_widget_set_parent (popover, GTK_WIDGET (self));
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
-}
-
-static void
 menu_pressed_cb (BacklotTaskRow *self,
                  int             n_press,
                  double          x,
@@ -235,7 +221,7 @@ menu_pressed_cb (BacklotTaskRow *self,
   /* The menu acts on the selection, so the row under the pointer has to be in it. */
   gtk_widget_activate_action (GTK_WIDGET (self), "tasks.select", "s",
                               larder_record_get_id (LARDER_RECORD (self->task)));
-  show_menu_at (self, x, y);
+  backlot_row_menu_show (GTK_WIDGET (self), self->menu, x, y);
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
@@ -295,6 +281,9 @@ backlot_task_row_get_property (GObject    *object,
     case PROP_CAN_CHANGE:
       g_value_set_boolean (value, self->can_change);
       break;
+    case PROP_TEAM:
+      g_value_set_object (value, self->team);
+      break;
     case PROP_DESCRIPTION:
       g_value_take_string (value, word_description (self));
       break;
@@ -325,7 +314,12 @@ backlot_task_row_set_property (GObject      *object,
       break;
     case PROP_CAN_CHANGE:
       self->can_change = g_value_get_boolean (value);
+      update (self);
       g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_TEAM:
+      if (g_set_object (&self->team, g_value_get_object (value)))
+        g_object_notify_by_pspec (object, pspec);
       break;
     case PROP_DESCRIPTION:
     default:
@@ -339,12 +333,11 @@ backlot_task_row_dispose (GObject *object)
 {
   BacklotTaskRow *self = BACKLOT_TASK_ROW (object);
 
-  if (self->person != NULL)
-    g_signal_handlers_disconnect_by_data (self->person, self);
-  g_clear_object (&self->person);
+  backlot_record_link_set (&self->person, NULL, NULL, NULL, G_CALLBACK (update), self);
   g_clear_object (&self->signals);
   g_clear_object (&self->task);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_TASK_ROW);
+  g_clear_object (&self->team);
   g_clear_object (&self->backend);
 
   G_OBJECT_CLASS (backlot_task_row_parent_class)->dispose (object);
@@ -370,6 +363,8 @@ backlot_task_row_class_init (BacklotTaskRowClass *klass)
   properties[PROP_CAN_CHANGE] = g_param_spec_boolean ("can-change", NULL, NULL, TRUE,
                                                       flags | G_PARAM_EXPLICIT_NOTIFY |
                                                         G_PARAM_CONSTRUCT);
+  properties[PROP_TEAM] = g_param_spec_object ("team", NULL, NULL, BACKLOT_TYPE_TEAM,
+                                               flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL,
                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -378,11 +373,13 @@ backlot_task_row_class_init (BacklotTaskRowClass *klass)
                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (BACKLOT_TYPE_CHANGE_MARK);
+  g_type_ensure (BACKLOT_TYPE_EDITING_NOTE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/collab/backlot-task-row.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotTaskRow, check);
   gtk_widget_class_bind_template_child (widget_class, BacklotTaskRow, details_label);
   gtk_widget_class_bind_template_child (widget_class, BacklotTaskRow, mark);
+  gtk_widget_class_bind_template_child (widget_class, BacklotTaskRow, editing_note);
   gtk_widget_class_bind_template_child (widget_class, BacklotTaskRow, menu);
   gtk_widget_class_bind_template_callback (widget_class, title_classes);
   gtk_widget_class_bind_template_callback (widget_class, title_attributes);
@@ -396,6 +393,7 @@ static void
 backlot_task_row_init (BacklotTaskRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  backlot_rights_explain (self->menu, "rights.edit", _("Only editors can change tasks"));
 
   self->signals = g_signal_group_new (BACKLOT_TYPE_TASK);
   g_signal_group_connect_swapped (self->signals, "notify::assignee-id", G_CALLBACK (assignee_cb),
@@ -403,6 +401,8 @@ backlot_task_row_init (BacklotTaskRow *self)
   g_signal_group_connect_swapped (self->signals, "notify::due-on", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->signals, "notify::status", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->signals, "notify::progress", G_CALLBACK (update), self);
+  g_signal_connect_object (self->editing_note, "notify::text", G_CALLBACK (describe), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->mark, "notify::state", G_CALLBACK (describe), self,
                            G_CONNECT_SWAPPED);
   add_gestures (self);
@@ -421,6 +421,7 @@ backlot_task_row_show_menu (BacklotTaskRow *self)
 {
   g_return_if_fail (BACKLOT_IS_TASK_ROW (self));
 
-  show_menu_at (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
-                gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+  backlot_row_menu_show (GTK_WIDGET (self), self->menu,
+                         gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
+                         gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
 }

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/common/backlot-page.h"
+#include "ui/common/backlot-rights.h"
 
 /* The row of the item that has the focus. */
 static BacklotTaskRow *
@@ -97,7 +98,7 @@ change_all (BacklotTasks *self,
   g_autofree char *title = NULL;
   guint n_tasks = g_strv_length (ids);
 
-  if (n_tasks == 0)
+  if (n_tasks == 0 || !backlot_tasks_can_change (self, ids))
     return;
   backlot_history_begin (history);
   for (guint i = 0; i < n_tasks; i++)
@@ -127,7 +128,7 @@ toggle_action (GtkWidget  *widget,
   g_auto(GStrv) ids = get_subjects (self);
   gboolean all_done = TRUE;
 
-  if (ids[0] == NULL)
+  if (ids[0] == NULL || !backlot_tasks_can_change (self, ids))
     return;
   for (guint i = 0; ids[i] != NULL; i++)
     {
@@ -320,12 +321,13 @@ void
 backlot_tasks_update_actions (BacklotTasks *self)
 {
   const char * const names[] = {
-    "tasks.new", "tasks.toggle", "tasks.set-status", "tasks.set-due", "tasks.assign", "tasks.delete",
+    "tasks.new", "tasks.set-due", "tasks.assign", "tasks.delete",
   };
   gboolean can_edit = backlot_tasks_get_can_edit (self);
   gboolean is_ordered =
     self->board != NULL && backlot_task_board_get_project (self->board) != NULL;
   g_auto(GStrv) ids = backlot_tasks_get_selected (self);
+  gboolean can_change = backlot_tasks_can_change (self, ids);
   guint n_selected = g_strv_length (ids);
   g_autofree char *words = g_strdup_printf (ngettext ("%u task selected", "%u tasks selected",
                                                       n_selected),
@@ -333,8 +335,14 @@ backlot_tasks_update_actions (BacklotTasks *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], can_edit);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tasks.toggle", can_change);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tasks.set-status", can_change);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "tasks.move-up", can_edit && is_ordered);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "tasks.move-down", can_edit && is_ordered);
+  backlot_rights_show (self->bulk_delete_button, can_edit, _("Only editors can change tasks"),
+                       _("Delete Selected Tasks"));
+  backlot_rights_show (self->bulk_done_button, can_change, _("Only editors can change tasks"),
+                       _("Selected Tasks Are Done"));
   gtk_label_set_label (self->bulk_label, words);
   gtk_action_bar_set_revealed (self->bulk_bar, n_selected > 1);
 }

@@ -26,11 +26,17 @@ struct _BacklotTasks
   AdwStatusPage     *empty_page;
   GtkListView       *list;
   GtkScrolledWindow *scrolled;
+  GtkWidget         *new_button;
   GtkActionBar      *bulk_bar;
+  GtkWidget         *bulk_delete_button;
+  GtkWidget         *bulk_done_button;
   GtkLabel          *bulk_label;
 };
 
 gboolean backlot_tasks_get_can_edit    (BacklotTasks *self);
+/* All of them may be changed: as an editor, or because they are assigned to this person. */
+gboolean backlot_tasks_can_change      (BacklotTasks *self,
+                                        GStrv         ids);
 /* Returns: (transfer full): ids of the selected tasks, in their order */
 GStrv    backlot_tasks_get_selected    (BacklotTasks *self);
 int      backlot_tasks_find_position   (BacklotTasks *self,

@@ -10,8 +10,10 @@
 #include "model/project/backlot-project.h"
 
 #include "ui/collab/backlot-task-dialog.h"
+#include "ui/common/backlot-list-words.h"
 #include "ui/common/backlot-page-state.h"
 #include "ui/common/backlot-page.h"
+#include "ui/common/backlot-rights.h"
 
 G_DEFINE_FINAL_TYPE (BacklotTasks, backlot_tasks, ADW_TYPE_BIN)
 
@@ -19,6 +21,27 @@ gboolean
 backlot_tasks_get_can_edit (BacklotTasks *self)
 {
   return self->team == NULL || backlot_team_get_can_edit (self->team);
+}
+
+gboolean
+backlot_tasks_can_change (BacklotTasks *self,
+                          GStrv         ids)
+{
+  BacklotBackend *backend = self->board != NULL ? backlot_task_board_get_backend (self->board)
+                                                : NULL;
+
+  if (backlot_tasks_get_can_edit (self))
+    return TRUE;
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      LarderValue *task = larder_table_get_value (backlot_backend_get_table (backend, "tasks"),
+                                                  ids[i]);
+
+      if (task == NULL || g_strcmp0 (larder_value_get_member_string (task, "assignee_id"),
+                                     backlot_backend_get_user_id (backend)) != 0)
+        return FALSE;
+    }
+  return ids[0] != NULL;
 }
 
 static void
@@ -147,14 +170,9 @@ static void
 describe (GtkListItem *item)
 {
   BacklotTask *task = gtk_list_item_get_item (item);
-  BacklotTaskRow *row = BACKLOT_TASK_ROW (gtk_list_item_get_child (item));
-  g_autofree char *description = NULL;
 
-  if (task == NULL || row == NULL)
-    return;
-  g_object_get (row, "description", &description, NULL);
-  gtk_list_item_set_accessible_label (item, backlot_task_get_title (task));
-  gtk_list_item_set_accessible_description (item, description);
+  if (task != NULL)
+    backlot_list_words_describe (item, backlot_task_get_title (task));
 }
 
 static void
@@ -168,6 +186,9 @@ setup_cb (BacklotTasks *self,
                                  NULL);
   GtkDropTarget *target = gtk_drop_target_new (BACKLOT_TYPE_TASK, GDK_ACTION_MOVE);
 
+  g_object_set (row, "team", self->team, NULL);
+  if (self->team != NULL)
+    g_object_bind_property (self->team, "can-edit", row, "can-change", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (row, "asked", G_CALLBACK (asked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), row);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (target));
@@ -182,8 +203,7 @@ bind_cb (BacklotTasks *self,
 {
   BacklotTask *task = gtk_list_item_get_item (item);
 
-  g_object_set (gtk_list_item_get_child (item), "task", task, "can-change",
-                backlot_tasks_get_can_edit (self), NULL);
+  g_object_set (gtk_list_item_get_child (item), "task", task, NULL);
   g_signal_connect_object (task, "notify::title", G_CALLBACK (describe), item, G_CONNECT_SWAPPED);
   describe (item);
 }
@@ -194,17 +214,6 @@ unbind_cb (BacklotTasks *self,
 {
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), describe, item);
   g_object_set (gtk_list_item_get_child (item), "task", NULL, NULL);
-}
-
-static void
-header_setup_cb (BacklotTasks  *self,
-                 GtkListHeader *header)
-{
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING,
-                                   "xalign", 0.0, NULL);
-
-  gtk_widget_add_css_class (label, "heading");
-  gtk_list_header_set_child (header, label);
 }
 
 static void
@@ -220,8 +229,7 @@ header_bind_cb (BacklotTasks  *self,
   BacklotTask *task = gtk_list_header_get_item (header);
 
   if (task != NULL)
-    gtk_label_set_label (GTK_LABEL (gtk_list_header_get_child (header)),
-                         words[backlot_task_board_find_section (task)]);
+    backlot_list_words_set_heading (header, words[backlot_task_board_find_section (task)]);
 }
 
 static void
@@ -250,10 +258,10 @@ static void
 can_edit_cb (BacklotTasks *self)
 {
   gboolean can_edit = backlot_tasks_get_can_edit (self);
+  const char *reason = _("Only editors can change tasks");
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->add_entry), can_edit);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->add_entry),
-                               can_edit ? NULL : _("Only editors can change tasks"));
+  backlot_rights_show (GTK_WIDGET (self->add_entry), can_edit, reason, NULL);
+  backlot_rights_show (self->new_button, can_edit, reason, NULL);
   backlot_tasks_update_actions (self);
 }
 
@@ -304,6 +312,9 @@ backlot_tasks_class_init (BacklotTasksClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotTasks, scrolled);
   gtk_widget_class_bind_template_child (widget_class, BacklotTasks, bulk_bar);
   gtk_widget_class_bind_template_child (widget_class, BacklotTasks, bulk_label);
+  gtk_widget_class_bind_template_child (widget_class, BacklotTasks, bulk_delete_button);
+  gtk_widget_class_bind_template_child (widget_class, BacklotTasks, bulk_done_button);
+  gtk_widget_class_bind_template_child (widget_class, BacklotTasks, new_button);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   backlot_tasks_install_actions (widget_class);
@@ -322,7 +333,6 @@ add_headers (BacklotTasks *self)
 {
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect_object (factory, "setup", G_CALLBACK (header_setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (header_bind_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_header_factory (self->list, factory);
   adw_status_page_set_title (self->empty_page, _("No Open Tasks"));

@@ -15,28 +15,36 @@
 /* What is saved sooner than that is not told. */
 #define QUIET_MS 1000
 
+G_DEFINE_ENUM_TYPE (BacklotChangeDetail, backlot_change_detail,
+                    G_DEFINE_ENUM_VALUE (BACKLOT_CHANGE_DETAIL_FULL, "full"),
+                    G_DEFINE_ENUM_VALUE (BACKLOT_CHANGE_DETAIL_COMPACT, "compact"),
+                    G_DEFINE_ENUM_VALUE (BACKLOT_CHANGE_DETAIL_ICON, "icon"),
+                    G_DEFINE_ENUM_VALUE (BACKLOT_CHANGE_DETAIL_PARKED, "parked"))
+
 struct _BacklotChangeMark
 {
-  GtkBox            parent_instance;
+  GtkBox               parent_instance;
 
-  BacklotBackend   *backend;   /* (owned) (nullable) */
-  LarderRecord     *record;    /* (owned) (nullable) */
-  GSignalGroup     *signals;   /* (owned): of @record */
-  BacklotSyncState  state;
-  guint             quiet_id;
+  BacklotBackend      *backend;   /* (owned) (nullable) */
+  LarderRecord        *record;    /* (owned) (nullable) */
+  GSignalGroup        *signals;   /* (owned): of @record */
+  BacklotChangeDetail  detail;
+  BacklotSyncState     state;
+  guint                quiet_id;
 
-  GtkImage         *icon;
-  GtkLabel         *words;
-  GtkWidget        *buttons;
-  GtkWidget        *retry_button;
-  GtkWidget        *discard_button;
-  GtkWidget        *review_button;
+  GtkImage            *icon;
+  GtkLabel            *words;
+  GtkWidget           *buttons;
+  GtkWidget           *retry_button;
+  GtkWidget           *discard_button;
+  GtkWidget           *review_button;
 };
 
 typedef enum
 {
   PROP_RECORD = 1,
   PROP_BACKEND,
+  PROP_DETAIL,
   PROP_STATE,
 } BacklotChangeMarkProperty;
 
@@ -60,26 +68,49 @@ backlot_change_mark_find_state (BacklotBackend *backend,
                                                                  : BACKLOT_SYNC_WAITING;
 }
 
+BacklotSyncState
+backlot_change_mark_get_state (BacklotChangeMark *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CHANGE_MARK (self), BACKLOT_SYNC_SAVED);
+
+  return self->state;
+}
+
 static void
-show (BacklotChangeMark *self,
+word (BacklotChangeMark *self,
       BacklotSyncState   state)
 {
   GError *error = self->record != NULL ? larder_record_get_error (self->record) : NULL;
   gboolean failed = state == BACKLOT_SYNC_FAILED;
   gboolean parked = failed || state == BACKLOT_SYNC_CONFLICT;
+  gboolean is_icon = self->detail == BACKLOT_CHANGE_DETAIL_ICON;
   g_autofree char *words = failed && error != NULL ? backlot_words_error (error)
                                                    : backlot_words_sync_state (state);
 
-  gtk_widget_set_visible (GTK_WIDGET (self), state != BACKLOT_SYNC_SAVED);
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          parked || self->detail != BACKLOT_CHANGE_DETAIL_PARKED);
   gtk_image_set_from_icon_name (self->icon, backlot_words_sync_icon (state));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->icon), words);
   gtk_label_set_label (self->words, words);
-  gtk_widget_set_visible (self->buttons, parked);
+  gtk_widget_set_visible (GTK_WIDGET (self->words),
+                          !is_icon && (parked || self->detail == BACKLOT_CHANGE_DETAIL_FULL));
+  gtk_widget_set_visible (self->buttons, parked && !is_icon);
   gtk_widget_set_visible (self->retry_button, failed);
   gtk_widget_set_visible (self->discard_button, failed);
   gtk_widget_set_visible (self->review_button, state == BACKLOT_SYNC_CONFLICT);
   gtk_widget_remove_css_class (GTK_WIDGET (self), failed ? "dim-label" : "error");
   gtk_widget_add_css_class (GTK_WIDGET (self), failed ? "error" : "dim-label");
+}
+
+static void
+show (BacklotChangeMark *self,
+      BacklotSyncState   state)
+{
+  /* Nearly all rows are saved, and what nobody sees is not worded. */
+  if (state == BACKLOT_SYNC_SAVED)
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  else
+    word (self, state);
   if (self->state == state)
     return;
   self->state = state;
@@ -174,6 +205,9 @@ backlot_change_mark_get_property (GObject    *object,
     case PROP_BACKEND:
       g_value_set_object (value, self->backend);
       break;
+    case PROP_DETAIL:
+      g_value_set_enum (value, (int) self->detail);
+      break;
     case PROP_STATE:
       g_value_set_enum (value, (int) self->state);
       break;
@@ -198,6 +232,10 @@ backlot_change_mark_set_property (GObject      *object,
       break;
     case PROP_BACKEND:
       set_backend (self, g_value_get_object (value));
+      break;
+    case PROP_DETAIL:
+      self->detail = (BacklotChangeDetail) g_value_get_enum (value);
+      show (self, self->state);
       break;
     case PROP_STATE:
     default:
@@ -236,6 +274,9 @@ backlot_change_mark_class_init (BacklotChangeMarkClass *klass)
   properties[PROP_RECORD] = g_param_spec_object ("record", NULL, NULL, LARDER_TYPE_RECORD, flags);
   properties[PROP_BACKEND] =
     g_param_spec_object ("backend", NULL, NULL, BACKLOT_TYPE_BACKEND, flags);
+  properties[PROP_DETAIL] =
+    g_param_spec_enum ("detail", NULL, NULL, BACKLOT_TYPE_CHANGE_DETAIL,
+                       BACKLOT_CHANGE_DETAIL_FULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, BACKLOT_TYPE_SYNC_STATE, BACKLOT_SYNC_SAVED,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);

@@ -20,6 +20,7 @@ typedef enum
   PROP_SYNC,
   PROP_ACCOUNT,
   PROP_MY_TASKS,
+  PROP_INBOX,
   PROP_NOW_MS,
 } BacklotContextProperty;
 
@@ -29,6 +30,7 @@ struct _BacklotContext
 
   GObject             *objects[PROP_NOW_MS];   /* (owned): by property */
   LarderQueryObserver *account_query;          /* (owned) */
+  BacklotHistories    *histories;              /* (owned) */
   gint64               now_ms;
   guint                minute_id;
 };
@@ -65,7 +67,10 @@ backlot_context_constructed (GObject *object)
   self->objects[PROP_PICTURES] = g_object_ref (G_OBJECT (backlot_backend_get_pictures (backend)));
   self->objects[PROP_SYNC] = G_OBJECT (backlot_sync_new (backend));
   self->objects[PROP_ACCOUNT] = G_OBJECT (backlot_credits_get_account (backend));
-  self->objects[PROP_MY_TASKS] = G_OBJECT (backlot_task_board_new_mine (backend));
+  self->objects[PROP_INBOX] = G_OBJECT (backlot_inbox_new (backend));
+  self->histories = backlot_histories_new (backend);
+  self->objects[PROP_MY_TASKS] =
+    G_OBJECT (backlot_task_board_new_mine (backend, backlot_histories_get (self->histories, NULL)));
   self->account_query = larder_query_observer_new (client, account);
 
   larder_query_observer_attach (backlot_context_get_projects_query (self));
@@ -113,6 +118,7 @@ backlot_context_dispose (GObject *object)
   if (self->objects[PROP_PROJECTS_QUERY] != NULL)
     larder_query_observer_detach (backlot_context_get_projects_query (self));
   g_clear_object (&self->account_query);
+  g_clear_object (&self->histories);
   /* The backend last: the others lean on it. */
   for (guint i = PROP_NOW_MS - 1; i >= PROP_BACKEND; i--)
     g_clear_object (&self->objects[i]);
@@ -149,6 +155,7 @@ backlot_context_class_init (BacklotContextClass *klass)
     g_param_spec_object ("account", NULL, NULL, BACKLOT_TYPE_CREDIT_ACCOUNT, made);
   properties[PROP_MY_TASKS] =
     g_param_spec_object ("my-tasks", NULL, NULL, BACKLOT_TYPE_TASK_BOARD, made);
+  properties[PROP_INBOX] = g_param_spec_object ("inbox", NULL, NULL, BACKLOT_TYPE_INBOX, made);
   properties[PROP_NOW_MS] = g_param_spec_int64 ("now-ms", NULL, NULL, 0, G_MAXINT64, 0, made);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -240,6 +247,14 @@ backlot_context_get_window_state (BacklotContext *self)
   return backlot_state_get_window (backlot_context_get_state (self));
 }
 
+BacklotStudios *
+backlot_context_get_studios (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return backlot_state_get_studios (backlot_context_get_state (self));
+}
+
 GListModel *
 backlot_context_get_projects (BacklotContext *self)
 {
@@ -314,4 +329,20 @@ backlot_context_get_my_tasks (BacklotContext *self)
   g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
 
   return BACKLOT_TASK_BOARD (self->objects[PROP_MY_TASKS]);
+}
+
+BacklotInbox *
+backlot_context_get_inbox (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return BACKLOT_INBOX (self->objects[PROP_INBOX]);
+}
+
+BacklotHistories *
+backlot_context_get_histories (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return self->histories;
 }

@@ -7,10 +7,12 @@
 
 #include "model/account/backlot-credit-account.h"
 
+#include "query/account/backlot-inbox.h"
 #include "query/account/backlot-notices.h"
 #include "query/backlot-backend.h"
 #include "query/backlot-sync.h"
 #include "query/collab/backlot-task-board.h"
+#include "query/project/backlot-histories.h"
 #include "query/project/backlot-picture-cache.h"
 #include "query/project/backlot-render-queue.h"
 #include "query/project/backlot-upload-queue.h"
@@ -25,8 +27,8 @@ G_BEGIN_DECLS
  * Construct-only: backend, state (whose slices it gives).
  * Read-only, made from the backend: projects (GListModel of BacklotProject, newest first),
  * projects-query (LarderQueryObserver), renders (BacklotRenderQueue), uploads (BacklotUploadQueue),
- * pictures, sync, account (BacklotCreditAccount), my-tasks (BacklotTaskBoard). Property now-ms: the
- * time, once a minute, for what is worded relative to it.
+ * pictures, sync, account (BacklotCreditAccount), my-tasks (BacklotTaskBoard), inbox
+ * (BacklotInbox). Property now-ms: the time, once a minute, for what is worded relative to it.
  */
 #define BACKLOT_TYPE_CONTEXT (backlot_context_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotContext, backlot_context, BACKLOT, CONTEXT, GObject)
@@ -42,6 +44,7 @@ BacklotDrafts        *backlot_context_get_drafts         (BacklotContext *self);
 BacklotTextDrafts    *backlot_context_get_text_drafts    (BacklotContext *self);
 BacklotPlayback      *backlot_context_get_playback       (BacklotContext *self);
 BacklotWindowState   *backlot_context_get_window_state   (BacklotContext *self);
+BacklotStudios       *backlot_context_get_studios        (BacklotContext *self);
 GListModel           *backlot_context_get_projects       (BacklotContext *self);
 LarderQueryObserver  *backlot_context_get_projects_query (BacklotContext *self);
 BacklotRenderQueue   *backlot_context_get_renders        (BacklotContext *self);
@@ -50,6 +53,8 @@ BacklotPictureCache  *backlot_context_get_pictures       (BacklotContext *self);
 BacklotSync          *backlot_context_get_sync           (BacklotContext *self);
 BacklotCreditAccount *backlot_context_get_account        (BacklotContext *self);
 BacklotTaskBoard     *backlot_context_get_my_tasks       (BacklotContext *self);
+BacklotInbox         *backlot_context_get_inbox          (BacklotContext *self);
+BacklotHistories     *backlot_context_get_histories      (BacklotContext *self);
 
 /* One sentence as a toast. */
 void                  backlot_context_tell               (BacklotContext     *self,

@@ -5,13 +5,12 @@
 
 #include "ui/common/backlot-page.h"
 
-#include <glib/gi18n.h>
-
 #include "ui/common/backlot-undo-toast.h"
 
 typedef struct
 {
   GSimpleActionGroup *actions;   /* (owned) */
+  BacklotHistory     *history;   /* (owned) (nullable) */
 } BacklotPagePrivate;
 
 enum
@@ -38,6 +37,7 @@ dispose (GObject *object)
 {
   BacklotPagePrivate *priv = backlot_page_get_instance_private (BACKLOT_PAGE (object));
 
+  g_clear_object (&priv->history);
   g_clear_object (&priv->actions);
 
   G_OBJECT_CLASS (backlot_page_parent_class)->dispose (object);
@@ -171,47 +171,32 @@ backlot_page_tell_undo (BacklotPage    *self,
                         const char     *title)
 {
   /* The widget that did it may have left its page; and what was no change is no step. */
-  if (self != NULL && backlot_history_get_can_undo (history))
+  if (!backlot_history_get_can_undo (history))
+    return;
+  backlot_history_name (history, title);
+  if (self != NULL)
     backlot_page_add_toast (self, backlot_undo_toast_new (history, title));
 }
 
-static void
-tell_outcome (BacklotPage           *self,
-              BacklotHistoryOutcome  outcome,
-              const char            *done)
-{
-  switch (outcome)
-    {
-    case BACKLOT_HISTORY_DONE:
-      gtk_accessible_announce (GTK_ACCESSIBLE (self), done,
-                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-      break;
-    case BACKLOT_HISTORY_CHANGED:
-      backlot_page_add_toast (self,
-                              adw_toast_new (_("It was changed elsewhere, and stays as it is now")));
-      break;
-    case BACKLOT_HISTORY_NOTHING:
-    default:
-      break;
-    }
-}
-
 void
-backlot_page_undo (BacklotPage    *self,
-                   BacklotHistory *history)
+backlot_page_set_history (BacklotPage    *self,
+                          BacklotHistory *history)
 {
+  BacklotPagePrivate *priv = backlot_page_get_instance_private (self);
+
   g_return_if_fail (BACKLOT_IS_PAGE (self));
 
-  tell_outcome (self, backlot_history_undo (history), _("Undone"));
+  g_set_object (&priv->history, history);
 }
 
-void
-backlot_page_redo (BacklotPage    *self,
-                   BacklotHistory *history)
+BacklotHistory *
+backlot_page_get_history (BacklotPage *self)
 {
-  g_return_if_fail (BACKLOT_IS_PAGE (self));
+  BacklotPagePrivate *priv = backlot_page_get_instance_private (self);
 
-  tell_outcome (self, backlot_history_redo (history), _("Done again"));
+  g_return_val_if_fail (BACKLOT_IS_PAGE (self), NULL);
+
+  return priv->history;
 }
 
 void

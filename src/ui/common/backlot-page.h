@@ -45,11 +45,11 @@ void        backlot_page_add_toast       (BacklotPage *self,
 void        backlot_page_tell_undo       (BacklotPage    *self,
                                           BacklotHistory *history,
                                           const char     *title);
-/* Ctrl+Z and Ctrl+Shift+Z; what became of it is told. */
-void        backlot_page_undo            (BacklotPage    *self,
+/* What Ctrl+Z and Ctrl+Shift+Z are about here; (nullable): what was done last of all. */
+void        backlot_page_set_history     (BacklotPage    *self,
                                           BacklotHistory *history);
-void        backlot_page_redo            (BacklotPage    *self,
-                                          BacklotHistory *history);
+BacklotHistory *
+            backlot_page_get_history     (BacklotPage    *self);
 void        backlot_page_address_changed (BacklotPage *self);
 
 /* The page around a widget. */

@@ -7,6 +7,11 @@
 
 #include <glib/gi18n.h>
 
+#include "query/project/backlot-project-file.h"
+
+/* As long as a person waits for a paste without wondering. */
+#define FORMATS_WAIT_MS 1000
+
 static void
 add_filter (GListStore         *filters,
             const char         *name,
@@ -173,6 +178,63 @@ files_cb (GObject      *object,
   g_task_return_pointer (task, pasted, pasted_free);
 }
 
+/* Reads what the clipboard says that it has. Takes the task. */
+static void
+paste_formats (GdkClipboard *clipboard,
+               GTask        *task)
+{
+  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
+    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT,
+                                    g_task_get_cancellable (task), files_cb, task);
+  else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE))
+    gdk_clipboard_read_texture_async (clipboard, g_task_get_cancellable (task), texture_cb, task);
+  else
+    {
+      g_task_return_pointer (task, g_new0 (Pasted, 1), pasted_free);
+      g_object_unref (task);
+    }
+}
+
+/* A program that has just taken the clipboard tells a moment later what is on it. */
+typedef struct
+{
+  GTask *task;      /* (owned) */
+  gulong handler;   /* on the clipboard */
+  guint  timeout;   /* source id */
+} FormatsWait;
+
+static void
+formats_wait_end (FormatsWait  *wait,
+                  GdkClipboard *clipboard)
+{
+  GTask *task = wait->task;
+
+  g_signal_handler_disconnect (clipboard, wait->handler);
+  g_source_remove (wait->timeout);
+  g_free (wait);
+  paste_formats (clipboard, task);
+}
+
+static void
+formats_changed_cb (GdkClipboard *clipboard,
+                    GParamSpec   *pspec,
+                    gpointer      user_data)
+{
+  if (!gdk_content_formats_is_empty (gdk_clipboard_get_formats (clipboard)))
+    formats_wait_end (user_data, clipboard);
+}
+
+static gboolean
+formats_timeout_cb (gpointer user_data)
+{
+  FormatsWait *wait = user_data;
+
+  formats_wait_end (wait, gtk_widget_get_clipboard (g_task_get_source_object (wait->task)));
+  return G_SOURCE_REMOVE;
+}
+
 void
 backlot_photo_sources_paste_async (GtkWidget           *widget,
                                    GCancellable        *cancellable,
@@ -180,20 +242,20 @@ backlot_photo_sources_paste_async (GtkWidget           *widget,
                                    gpointer             user_data)
 {
   GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
-  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
   GTask *task = g_task_new (widget, cancellable, callback, user_data);
+  FormatsWait *wait = NULL;
 
   g_task_set_source_tag (task, backlot_photo_sources_paste_async);
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
-    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, cancellable,
-                                    files_cb, task);
-  else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE))
-    gdk_clipboard_read_texture_async (clipboard, cancellable, texture_cb, task);
-  else
+  if (!gdk_content_formats_is_empty (gdk_clipboard_get_formats (clipboard)))
     {
-      g_task_return_pointer (task, g_new0 (Pasted, 1), pasted_free);
-      g_object_unref (task);
+      paste_formats (clipboard, task);
+      return;
     }
+  wait = g_new0 (FormatsWait, 1);
+  wait->task = task;
+  wait->handler = g_signal_connect (clipboard, "notify::formats", G_CALLBACK (formats_changed_cb),
+                                    wait);
+  wait->timeout = g_timeout_add (FORMATS_WAIT_MS, formats_timeout_cb, wait);
 }
 
 gboolean
@@ -238,4 +300,28 @@ backlot_photo_sources_get_dropped (const GValue *value)
   for (GSList *l = files; l != NULL; l = l->next)
     g_list_store_append (store, l->data);
   return G_LIST_MODEL (store);
+}
+
+GListModel *
+backlot_photo_sources_hand_projects (GtkWidget  *widget,
+                                     GListModel *files)
+{
+  g_auto(GVariantBuilder) uris = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("as"));
+  GListStore *others = g_list_store_new (G_TYPE_FILE);
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (files), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr(GFile) file = g_list_model_get_item (files, i);
+
+      if (backlot_project_file_is_named (file))
+        g_variant_builder_add_value (&uris, g_variant_new_take_string (g_file_get_uri (file)));
+      else
+        g_list_store_append (others, file);
+    }
+  if (g_list_model_get_n_items (G_LIST_MODEL (others)) < g_list_model_get_n_items (files))
+    gtk_widget_activate_action (widget, "app.new-project-with", "as", &uris);
+  return G_LIST_MODEL (others);
 }

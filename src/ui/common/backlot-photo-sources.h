@@ -37,4 +37,9 @@ GtkDropTarget *backlot_photo_sources_new_drop_target (void);
 /* Returns: (transfer full) (nullable): a list of GFile */
 GListModel    *backlot_photo_sources_get_dropped     (const GValue            *value);
 
+/* Gives the files of projects to the program, which shows what is in them. Returns: (transfer
+ * full): the others */
+GListModel    *backlot_photo_sources_hand_projects   (GtkWidget               *widget,
+                                                      GListModel              *files);
+
 G_END_DECLS

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/common/backlot-toasts.h"
+
 static void
 clicked_cb (AdwToast       *toast,
             BacklotHistory *history)
@@ -72,7 +74,7 @@ backlot_undo_toast_new (BacklotHistory *history,
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (clicked_cb), g_object_ref (history),
                          (GClosureNotify) (void (*) (void)) g_object_unref, 0);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), history, 0);
-  g_signal_connect_object (history, "changed", G_CALLBACK (adw_toast_dismiss), toast,
+  g_signal_connect_object (history, "changed", G_CALLBACK (backlot_toast_dismiss), toast,
                            G_CONNECT_SWAPPED);
   return toast;
 }

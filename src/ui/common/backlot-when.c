@@ -22,6 +22,24 @@ days_between (GDateTime *earlier,
   return (int) (g_date_time_difference (b, a) / G_TIME_SPAN_DAY);
 }
 
+/* @days: how many lie between it and @now */
+static char *
+word_date (GDateTime *local,
+           GDateTime *now,
+           int        days)
+{
+  if (days == 1)
+    return g_strdup (_("Yesterday"));
+  if (days < 7)
+    /* Translators: the name of a day of the last week, such as “Monday” */
+    return g_date_time_format (local, C_("date", "%A"));
+  if (g_date_time_get_year (local) == g_date_time_get_year (now))
+    /* Translators: a date of this year, such as “12 March” */
+    return g_date_time_format (local, C_("date", "%-d %B"));
+  /* Translators: a date of an earlier year, such as “12 March 2024” */
+  return g_date_time_format (local, C_("date", "%-d %B %Y"));
+}
+
 char *
 backlot_when_word (GDateTime *time,
                    GDateTime *now)
@@ -47,14 +65,20 @@ backlot_when_word (GDateTime *time,
   if (days == 0)
     /* Translators: a time of today, such as “Today, 14:02” */
     return g_date_time_format (local, _("Today, %H:%M"));
-  if (days == 1)
-    return g_strdup (_("Yesterday"));
-  if (days < 7)
-    /* Translators: the name of a day of the last week, such as “Monday” */
-    return g_date_time_format (local, C_("date", "%A"));
-  if (g_date_time_get_year (local) == g_date_time_get_year (now))
-    /* Translators: a date of this year, such as “12 March” */
-    return g_date_time_format (local, C_("date", "%-d %B"));
-  /* Translators: a date of an earlier year, such as “12 March 2024” */
-  return g_date_time_format (local, C_("date", "%-d %B %Y"));
+  return word_date (local, now, days);
+}
+
+char *
+backlot_when_word_day (GDateTime *time,
+                       GDateTime *now)
+{
+  g_autoptr(GDateTime) local = NULL;
+  int days = 0;
+
+  if (time == NULL)
+    return g_strdup ("");
+  local = g_date_time_to_timezone (time, g_date_time_get_timezone (now));
+  days = days_between (local, now);
+  /* The clock of the studio may be a little ahead, over midnight too. */
+  return days <= 0 ? g_strdup (C_("date", "Today")) : word_date (local, now, days);
 }

@@ -17,4 +17,8 @@ G_BEGIN_DECLS
 char *backlot_when_word (GDateTime *time,
                          GDateTime *now);
 
+/* Only its day, such as “Today”, “Yesterday”, “Monday”, “12 March”. */
+char *backlot_when_word_day (GDateTime *time,
+                             GDateTime *now);
+
 G_END_DECLS

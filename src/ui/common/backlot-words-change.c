@@ -69,6 +69,18 @@ word_comment (BacklotBackend *backend,
   return g_strconcat (g_strchomp (start), "…", NULL);
 }
 
+/* Known by whose it is, or by the address: what stands behind the project in its id. */
+static char *
+word_member (BacklotBackend *backend,
+             const char     *id)
+{
+  const char *colon = id != NULL ? strchr (id, ':') : NULL;
+
+  if (colon == NULL || strchr (colon, '@') != NULL)
+    return g_strdup (colon != NULL ? colon + 1 : _("Somebody"));
+  return backlot_words_person (backend, colon + 1);
+}
+
 char *
 backlot_words_item (BacklotBackend *backend,
                     const char     *table,
@@ -80,6 +92,8 @@ backlot_words_item (BacklotBackend *backend,
 
   if (g_strcmp0 (table, "photos") == 0)
     return word_photo (backend, id);
+  if (g_strcmp0 (table, "members") == 0 || g_strcmp0 (table, "invites") == 0)
+    return word_member (backend, id);
   if (g_strcmp0 (table, "outputs") == 0)
     name = get_member (backend, "outputs", id, "label");
   else if (g_strcmp0 (table, "profiles") == 0)
@@ -117,6 +131,10 @@ backlot_words_change (BacklotBackend *backend,
     { "outputs.rename", _("Rename “%s”") },
     { "outputs.remove", _("Delete “%s”") },
     { "profiles.update", _("Change the account of %s") },
+    { "members.invite", _("Invite %s") },
+    { "members.set_role", _("Change the role of %s") },
+    { "members.remove", _("Remove %s") },
+    { "invites.remove", _("Withdraw the invitation of %s") },
     { "tasks.create", _("Add the task “%s”") },
     { "tasks.update", _("Change “%s”") },
     { "tasks.progress", _("Progress of “%s”") },
@@ -125,6 +143,8 @@ backlot_words_change (BacklotBackend *backend,
     { "comments.edit", _("Change the comment “%s”") },
     { "comments.resolve", _("Resolve the comment “%s”") },
     { "comments.remove", _("Delete the comment “%s”") },
+    { "notifications.read", _("Mark a notification as read") },
+    { "notifications.remove", _("Remove a notification") },
   };
   LarderValue *variables = larder_mutation_get_variables (mutation);
   const char *key = larder_mutation_get_key (mutation);
@@ -167,6 +187,7 @@ backlot_words_field (const char *field)
     { "assignee_id", _("Assigned to") },
     { "due_on", _("Due") },
     { "body", _("Text") },
+    { "role", _("Role") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
@@ -214,6 +235,8 @@ backlot_words_field_value (BacklotBackend *backend,
     return backlot_words_style (text);
   if (g_strcmp0 (field, "status") == 0)
     return backlot_words_task_status (text);
+  if (g_strcmp0 (field, "role") == 0)
+    return backlot_words_role (text);
   if (g_strcmp0 (field, "assignee_id") == 0)
     return backlot_words_person (backend, text);
   if (g_strcmp0 (field, "sound_media_id") == 0)

@@ -47,6 +47,26 @@ sentence_of_file (BacklotError code)
 }
 
 static const char *
+sentence_of_project_file (BacklotError code)
+{
+  switch ((int) code)
+    {
+    case BACKLOT_ERROR_NOT_A_PROJECT:
+      return _("This is no project file of Backlot.");
+    case BACKLOT_ERROR_DAMAGED_PROJECT:
+      return _("This project file is damaged or incomplete, or another program changed it.");
+    case BACKLOT_ERROR_NEWER_PROJECT:
+      return _("This project file is of a newer version of Backlot.");
+    case BACKLOT_ERROR_STUDIO_PROJECT:
+      return _("This file was written by “backlot-studio export”. “backlot-studio import” takes it back.");
+    case BACKLOT_ERROR_PROJECT_TOO_LARGE:
+      return _("This project is larger than a project file can be (4 GB).");
+    default:
+      return NULL;
+    }
+}
+
+static const char *
 sentence_of_studio (BacklotError code)
 {
   switch ((int) code)
@@ -133,6 +153,8 @@ backlot_words_error (const GError *error)
   if (error->domain == BACKLOT_ERROR)
     {
       sentence = sentence_of_file (error->code);
+      if (sentence == NULL)
+        sentence = sentence_of_project_file (error->code);
       if (sentence == NULL)
         sentence = sentence_of_studio (error->code);
       return g_strdup (sentence != NULL ? sentence : _("Something went wrong in Backlot itself."));

@@ -7,8 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/common/backlot-page.h"
-#include "ui/common/backlot-words.h"
+#include "ui/common/backlot-export.h"
 
 typedef struct
 {
@@ -31,23 +30,10 @@ export_free (Export *export)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Export, export_free)
 
 static void
-show_in_files_cb (AdwToast *toast,
-                  gpointer  user_data)
-{
-  g_autoptr(GtkFileLauncher) launcher = gtk_file_launcher_new (G_FILE (user_data));
-
-  gtk_file_launcher_open_containing_folder (launcher, NULL, NULL, NULL, NULL);
-}
-
-static void
 tell_failure (Export       *export,
               const GError *error)
 {
-  g_autofree char *sentence = backlot_words_error (error);
-  AdwDialog *dialog = adw_alert_dialog_new (_("Couldn’t Export the Film"), sentence);
-
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
-  adw_dialog_present (dialog, export->widget);
+  backlot_export_tell_failure (export->widget, _("Couldn’t Export the Film"), error);
 }
 
 static void
@@ -56,23 +42,14 @@ copy_cb (GObject      *object,
          gpointer      user_data)
 {
   g_autoptr(Export) export = user_data;
-  BacklotPage *page = backlot_page_get_ancestor (export->widget);
   g_autoptr(GError) error = NULL;
-  AdwToast *toast;
 
   if (!g_file_copy_finish (G_FILE (object), result, &error))
     {
       tell_failure (export, error);
       return;
     }
-  if (page == NULL)
-    return;
-
-  toast = adw_toast_new (_("Film exported"));
-  adw_toast_set_button_label (toast, _("_Show in Files"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (show_in_files_cb),
-                         g_object_ref (export->target), (GClosureNotify) g_object_unref, 0);
-  backlot_page_add_toast (page, toast);
+  backlot_export_tell_done (export->widget, _("Film exported"), export->target);
 }
 
 static void
@@ -114,17 +91,14 @@ save_cb (GObject      *object,
   g_steal_pointer (&export);
 }
 
-/* The title without what a file system or a person's eye could stumble over. */
 static char *
 propose_name (BacklotRender *render)
 {
   const char *path = backlot_media_get_storage_path (backlot_render_get_media (render));
   const char *dot = strrchr (path, '.');
-  g_autofree char *title = g_strdup (backlot_render_get_title (render));
 
-  g_strdelimit (title, "/\\:*?\"<>|\n\t", ' ');
-  g_strstrip (title);
-  return g_strconcat (title[0] != '\0' ? title : _("Film"), dot != NULL ? dot : ".mp4", NULL);
+  return backlot_export_propose_name (backlot_render_get_title (render), _("Film"),
+                                      dot != NULL ? dot : ".mp4");
 }
 
 /**

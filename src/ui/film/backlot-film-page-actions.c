@@ -11,6 +11,8 @@
 #include "query/project/backlot-projects-queries.h"
 #include "ui/common/backlot-words.h"
 #include "ui/film/backlot-spend-question.h"
+#include "ui/project/backlot-export-dialog.h"
+#include "ui/project/backlot-share-dialog.h"
 
 gboolean
 backlot_film_page_shows_photos (BacklotFilmPage *self)
@@ -129,23 +131,16 @@ export_cb (GSimpleAction *action,
 }
 
 static void
-undo_cb (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       user_data)
+export_project_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
 {
   BacklotFilmPage *self = BACKLOT_FILM_PAGE (user_data);
+  BacklotProject *project = backlot_film_project_get_project (self->project);
 
-  backlot_page_undo (BACKLOT_PAGE (self), backlot_film_project_get_history (self->project));
-}
-
-static void
-redo_cb (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       user_data)
-{
-  BacklotFilmPage *self = BACKLOT_FILM_PAGE (user_data);
-
-  backlot_page_redo (BACKLOT_PAGE (self), backlot_film_project_get_history (self->project));
+  backlot_export_dialog_ask (GTK_WIDGET (self), self->backend,
+                             backlot_film_project_get_id (self->project),
+                             backlot_project_get_title (project));
 }
 
 static void
@@ -321,6 +316,27 @@ delete_cb (GSimpleAction *action,
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
+static void
+left_cb (BacklotFilmPage *self)
+{
+  backlot_page_tell_undo (BACKLOT_PAGE (self), backlot_film_project_get_history (self->project),
+                          _("Project left"));
+  gtk_widget_activate_action (GTK_WIDGET (self), "navigation.pop", NULL);
+}
+
+static void
+share_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  BacklotFilmPage *self = BACKLOT_FILM_PAGE (user_data);
+  AdwDialog *dialog =
+    backlot_share_dialog_new (self->team, backlot_film_project_get_history (self->project));
+
+  g_signal_connect_object (dialog, "left", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
 void
 backlot_film_page_add_actions (BacklotFilmPage *self)
 {
@@ -329,12 +345,12 @@ backlot_film_page_add_actions (BacklotFilmPage *self)
     { .name = "paste", .activate = paste_cb },
     { .name = "main-action", .activate = main_action_cb },
     { .name = "export", .activate = export_cb },
-    { .name = "undo", .activate = undo_cb },
-    { .name = "redo", .activate = redo_cb },
+    { .name = "export-project", .activate = export_project_cb },
     { .name = "next-tab", .activate = next_tab_cb },
     { .name = "previous-tab", .activate = previous_tab_cb },
     { .name = "show-tab", .activate = show_tab_cb, .parameter_type = "i" },
     { .name = "new-task", .activate = new_task_cb },
+    { .name = "share", .activate = share_cb },
     { .name = "rename", .activate = rename_cb },
     { .name = "delete", .activate = delete_cb },
   };

@@ -5,7 +5,9 @@
 
 #include "query/film/backlot-film-project.h"
 #include "ui/collab/backlot-comments.h"
+#include "ui/collab/backlot-faces.h"
 #include "ui/collab/backlot-tasks.h"
+#include "ui/common/backlot-change-mark.h"
 #include "ui/film/backlot-film-page.h"
 #include "ui/film/backlot-film-photos.h"
 #include "ui/film/backlot-film-renders.h"
@@ -26,11 +28,16 @@ struct _BacklotFilmPage
   char                *wanted_output;   /* (nullable): a film to show as soon as it is known */
   gboolean             plays_wanted;    /* and to play: a person pressed Play */
 
+  AdwHeaderBar        *header;
+  AdwToolbarView      *toolbar;
+  BacklotFaces        *faces;
+  GMenuModel          *menu;
   GtkStack            *pages;
   AdwViewStack        *stack;
   AdwViewStackPage    *renders_tab;
   AdwViewStackPage    *tasks_tab;
   GtkWidget           *render_button;
+  GtkWidget           *add_button;
   BacklotFilmPhotos   *photos;
   BacklotFilmRenders  *renders;
   BacklotTasks        *tasks;

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/common/backlot-rights.h"
 #include "ui/common/backlot-scroll-memory.h"
 #include "ui/common/backlot-selection-memory.h"
 #include "ui/film/backlot-player-page.h"
@@ -17,8 +18,11 @@ G_DEFINE_FINAL_TYPE (BacklotFilmPage, backlot_film_page, BACKLOT_TYPE_PAGE)
 static void
 tab_cb (BacklotFilmPage *self)
 {
-  if (self->project != NULL)
-    backlot_page_address_changed (BACKLOT_PAGE (self));
+  if (self->project == NULL)
+    return;
+  backlot_presence_set_page (backlot_team_get_presence (self->team),
+                             adw_view_stack_get_visible_child_name (self->stack));
+  backlot_page_address_changed (BACKLOT_PAGE (self));
 }
 
 static void
@@ -56,6 +60,25 @@ show_open (BacklotFilmPage *self)
 {
   adw_view_stack_page_set_badge_number (self->tasks_tab,
                                         backlot_task_board_get_n_open (self->board));
+}
+
+static void
+show_rights (BacklotFilmPage *self)
+{
+  static const char * const edits[] = { "add-media", "paste", "rename", "new-task" };
+  GActionMap *actions = backlot_page_get_actions (BACKLOT_PAGE (self));
+  gboolean can = backlot_team_get_can_edit (self->team);
+  GAction *action = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (edits); i++)
+    {
+      action = g_action_map_lookup_action (actions, edits[i]);
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), can);
+    }
+  action = g_action_map_lookup_action (actions, "delete");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
+                               backlot_team_get_can_manage (self->team));
+  backlot_rights_show (self->add_button, can, backlot_rights_word_edit (), _("Add Photos…"));
 }
 
 static BacklotRender *
@@ -218,11 +241,15 @@ backlot_film_page_class_init (BacklotFilmPageClass *klass)
   g_type_ensure (BACKLOT_TYPE_TASKS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/film/backlot-film-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, header);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, toolbar);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, menu);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, pages);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, stack);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, renders_tab);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, tasks_tab);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, render_button);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, photos);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, renders);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, tasks);
@@ -231,10 +258,26 @@ backlot_film_page_class_init (BacklotFilmPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, play_cb);
 }
 
+/* Beside what else is added to a project; there at every width. */
+static void
+add_share_button (BacklotFilmPage *self)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("system-users-symbolic");
+
+  gtk_widget_set_tooltip_text (button, _("Share…"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "page.share");
+  adw_header_bar_pack_start (self->header, button);
+  self->faces = BACKLOT_FACES (backlot_faces_new ());
+  adw_header_bar_pack_start (self->header, GTK_WIDGET (self->faces));
+}
+
 static void
 backlot_film_page_init (BacklotFilmPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_share_button (self);
+  backlot_rights_explain (self->menu, "rights.manage", _("Only the owner can delete this project"));
+  backlot_rights_explain (self->menu, "rights.edit", backlot_rights_word_edit ());
   backlot_film_page_add_actions (self);
 }
 
@@ -249,6 +292,23 @@ word_title (GBinding     *binding,
 
   g_value_set_string (to, title != NULL && title[0] != '\0' ? title : _("Film"));
   return TRUE;
+}
+
+/* A title that the studio did not take, or that somebody else has changed, waits for a person. */
+static void
+add_mark (BacklotFilmPage *self,
+          BacklotProject  *project)
+{
+  adw_toolbar_view_add_top_bar (self->toolbar,
+                                g_object_new (BACKLOT_TYPE_CHANGE_MARK,
+                                              "detail", BACKLOT_CHANGE_DETAIL_PARKED,
+                                              "backend", self->backend,
+                                              "record", project,
+                                              "margin-start", 18,
+                                              "margin-end", 18,
+                                              "margin-top", 6,
+                                              "margin-bottom", 6,
+                                              NULL));
 }
 
 /**
@@ -268,15 +328,23 @@ backlot_film_page_new (BacklotContext *context,
 
   self->backend = g_object_ref (backend);
   self->playback = g_object_ref (backlot_context_get_playback (context));
-  self->project = backlot_film_project_new (backend, project_id);
+  self->project = backlot_film_project_new (backend, project_id,
+                                            backlot_histories_get (
+                                              backlot_context_get_histories (context),
+                                              project_id));
   project = backlot_film_project_get_project (self->project);
 
+  add_mark (self, project);
   g_object_bind_property_full (project, "title", self, "title", G_BINDING_SYNC_CREATE, word_title,
                                NULL, NULL, NULL);
-  backlot_film_photos_set_project (self->photos, backend, self->project);
-  backlot_film_renders_set_project (self->renders, backend, self->project);
   self->team = backlot_team_new (backend, project_id);
+  backlot_faces_set_team (self->faces, self->team);
+  tab_cb (self);
+  backlot_rights_attach (GTK_WIDGET (self), self->team);
+  backlot_film_photos_set_project (self->photos, backend, self->project, self->team);
+  backlot_film_renders_set_project (self->renders, backend, self->project, self->team);
   history = backlot_film_project_get_history (self->project);
+  backlot_page_set_history (BACKLOT_PAGE (self), history);
   self->board = backlot_task_board_new (backend, project_id, history);
   self->discussion =
     backlot_discussion_new (backend, project_id, "project", project_id, history, self->team);
@@ -297,10 +365,15 @@ backlot_film_page_new (BacklotContext *context,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->board, "notify::n-open", G_CALLBACK (show_open), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->team, "notify::can-edit", G_CALLBACK (show_rights), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->team, "notify::can-manage", G_CALLBACK (show_rights), self,
+                           G_CONNECT_SWAPPED);
   show_existence (self);
   show_offer (self);
   show_running (self);
   show_open (self);
+  show_rights (self);
 
   return BACKLOT_PAGE (self);
 }
@@ -333,6 +406,11 @@ backlot_film_page_add_files (BacklotFilmPage *self,
   g_return_if_fail (BACKLOT_IS_FILM_PAGE (self));
 
   adw_view_stack_set_visible_child_name (self->stack, "photos");
+  if (!backlot_team_get_can_edit (self->team))
+    {
+      backlot_page_add_toast (BACKLOT_PAGE (self), adw_toast_new (backlot_rights_word_edit ()));
+      return;
+    }
   backlot_film_photos_add_files (self->photos, files);
 }
 

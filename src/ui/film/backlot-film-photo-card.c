@@ -8,6 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "query/project/backlot-picture-cache.h"
+#include "ui/collab/backlot-editing-note.h"
+#include "ui/common/backlot-rights.h"
+#include "ui/common/backlot-row-menu.h"
 #include "ui/common/backlot-thumbnail.h"
 #include "ui/common/backlot-words.h"
 
@@ -17,12 +20,15 @@ struct _BacklotFilmPhotoCard
 
   BacklotFilmPhoto    *photo;      /* (owned) (nullable) */
   BacklotPictureCache *pictures;   /* (owned) (nullable) */
+  BacklotBackend      *backend;    /* (owned) (nullable) */
+  BacklotTeam         *team;       /* (owned) (nullable) */
   GSignalGroup        *signals;    /* (owned): of @photo */
   GtkWidget           *editor;     /* (nullable): the popover while a caption is edited */
   gboolean             given_up;   /* by Escape */
   gboolean             before;     /* where a dragged photo would go */
 
   BacklotThumbnail    *thumbnail;
+  BacklotChangeMark   *mark;
   GMenuModel          *menu;
 };
 
@@ -30,6 +36,8 @@ typedef enum
 {
   PROP_PHOTO = 1,
   PROP_PICTURES,
+  PROP_BACKEND,
+  PROP_TEAM,
 } BacklotFilmPhotoCardProperty;
 
 enum
@@ -39,7 +47,7 @@ enum
   N_SIGNALS,
 };
 
-static GParamSpec *properties[PROP_PICTURES + 1];
+static GParamSpec *properties[PROP_TEAM + 1];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BacklotFilmPhotoCard, backlot_film_photo_card, GTK_TYPE_BOX)
@@ -151,15 +159,6 @@ upload_action (GtkWidget  *widget,
 }
 
 static void
-review_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  gtk_widget_activate_action (widget, "win.review", "s",
-                              backlot_film_photo_get_id (BACKLOT_FILM_PHOTO_CARD (widget)->photo));
-}
-
-static void
 keep_caption (BacklotFilmPhotoCard *self,
               GtkWidget            *editor)
 {
@@ -180,6 +179,8 @@ editor_closed_cb (BacklotFilmPhotoCard *self)
   if (editor == NULL)
     return;
 
+  if (self->team != NULL)
+    backlot_presence_rests (backlot_team_get_presence (self->team));
   if (!self->given_up && self->photo != NULL)
     keep_caption (self, editor);
   gtk_widget_unparent (editor);
@@ -202,37 +203,6 @@ editor_key_cb (BacklotFilmPhotoCard *self,
 }
 
 static void
-menu_gone_cb (gpointer user_data)
-{
-  g_autoptr(GtkWidget) menu = GTK_WIDGET (user_data);
-
-  if (gtk_widget_get_parent (menu) != NULL)
-    gtk_widget_unparent (menu);
-}
-
-/* The item that was chosen does its work after the menu has closed, and needs its place until
- * then. */
-static void
-menu_closed_cb (GtkWidget *menu)
-{
-  g_idle_add_once (menu_gone_cb, g_object_ref (menu));
-}
-
-static void
-show_menu (BacklotFilmPhotoCard *self,
-           double                x,
-           double                y)
-{
-  GtkWidget *popover = gtk_popover_menu_new_from_model (self->menu);
-
-  gtk_widget_set_parent (popover, GTK_WIDGET (self));
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
-}
-
-static void
 menu_pressed_cb (BacklotFilmPhotoCard *self,
                  int                   n_press,
                  double                x,
@@ -242,7 +212,7 @@ menu_pressed_cb (BacklotFilmPhotoCard *self,
   /* The menu acts on the selection, so the card under the pointer has to be in it. */
   gtk_widget_activate_action (GTK_WIDGET (self), "photos.select", "s",
                               backlot_film_photo_get_id (self->photo));
-  show_menu (self, x, y);
+  backlot_row_menu_show (GTK_WIDGET (self), self->menu, x, y);
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
@@ -260,8 +230,24 @@ menu_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  show_menu (BACKLOT_FILM_PHOTO_CARD (widget), gtk_widget_get_width (widget) / 2.0,
-             gtk_widget_get_height (widget) / 2.0);
+  backlot_row_menu_show (widget, BACKLOT_FILM_PHOTO_CARD (widget)->menu,
+                         gtk_widget_get_width (widget) / 2.0,
+                         gtk_widget_get_height (widget) / 2.0);
+}
+
+static gboolean
+can_change (BacklotFilmPhotoCard *self)
+{
+  return self->team == NULL || backlot_team_get_can_edit (self->team);
+}
+
+/* Others see it on the photo while it is written. */
+static void
+editor_changed_cb (BacklotFilmPhotoCard *self)
+{
+  if (self->team != NULL && self->photo != NULL)
+    backlot_presence_edits (backlot_team_get_presence (self->team), "photo",
+                            backlot_film_photo_get_id (self->photo), "caption");
 }
 
 static GdkContentProvider *
@@ -269,7 +255,7 @@ drag_prepare_cb (BacklotFilmPhotoCard *self,
                  double                x,
                  double                y)
 {
-  if (self->photo == NULL)
+  if (self->photo == NULL || !can_change (self))
     return NULL;
   return gdk_content_provider_new_typed (BACKLOT_TYPE_FILM_PHOTO, self->photo);
 }
@@ -336,6 +322,8 @@ dispose (GObject *object)
   g_clear_object (&self->signals);
   g_clear_object (&self->photo);
   g_clear_object (&self->pictures);
+  g_clear_object (&self->backend);
+  g_clear_object (&self->team);
 
   G_OBJECT_CLASS (backlot_film_photo_card_parent_class)->dispose (object);
 }
@@ -355,6 +343,12 @@ get_property (GObject    *object,
       break;
     case PROP_PICTURES:
       g_value_set_object (value, self->pictures);
+      break;
+    case PROP_BACKEND:
+      g_value_set_object (value, self->backend);
+      break;
+    case PROP_TEAM:
+      g_value_set_object (value, self->team);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -382,6 +376,14 @@ set_property (GObject      *object,
       if (g_set_object (&self->pictures, g_value_get_object (value)))
         g_object_notify_by_pspec (object, pspec);
       break;
+    case PROP_BACKEND:
+      if (g_set_object (&self->backend, g_value_get_object (value)))
+        g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_TEAM:
+      if (g_set_object (&self->team, g_value_get_object (value)))
+        g_object_notify_by_pspec (object, pspec);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -402,6 +404,9 @@ backlot_film_photo_card_class_init (BacklotFilmPhotoCardClass *klass)
     g_param_spec_object ("photo", NULL, NULL, BACKLOT_TYPE_FILM_PHOTO, flags);
   properties[PROP_PICTURES] =
     g_param_spec_object ("pictures", NULL, NULL, BACKLOT_TYPE_PICTURE_CACHE, flags);
+  properties[PROP_BACKEND] =
+    g_param_spec_object ("backend", NULL, NULL, BACKLOT_TYPE_BACKEND, flags);
+  properties[PROP_TEAM] = g_param_spec_object ("team", NULL, NULL, BACKLOT_TYPE_TEAM, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   /**
@@ -420,11 +425,15 @@ backlot_film_photo_card_class_init (BacklotFilmPhotoCardClass *klass)
                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                           2, BACKLOT_TYPE_FILM_PHOTO, G_TYPE_BOOLEAN);
 
+  g_type_ensure (BACKLOT_TYPE_CHANGE_MARK);
+  g_type_ensure (BACKLOT_TYPE_EDITING_NOTE);
+  g_type_ensure (BACKLOT_TYPE_PHOTO);
   g_type_ensure (BACKLOT_TYPE_THUMBNAIL);
   g_type_ensure (BACKLOT_TYPE_FILM_PHOTO);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/film/backlot-film-photo-card.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotoCard, thumbnail);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotoCard, mark);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotoCard, menu);
   gtk_widget_class_bind_template_callback (widget_class, is_not_ready);
   gtk_widget_class_bind_template_callback (widget_class, shows_progress);
@@ -438,7 +447,6 @@ backlot_film_photo_card_class_init (BacklotFilmPhotoCardClass *klass)
   gtk_widget_class_install_action (widget_class, "card.pause", NULL, upload_action);
   gtk_widget_class_install_action (widget_class, "card.resume", NULL, upload_action);
   gtk_widget_class_install_action (widget_class, "card.retry", NULL, upload_action);
-  gtk_widget_class_install_action (widget_class, "card.review", NULL, review_action);
   gtk_widget_class_install_action (widget_class, "card.menu", NULL, menu_action);
 }
 
@@ -475,6 +483,7 @@ backlot_film_photo_card_init (BacklotFilmPhotoCard *self)
                                   self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  backlot_rights_explain (self->menu, "rights.edit", backlot_rights_word_edit ());
   add_drag (self);
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
@@ -509,7 +518,7 @@ backlot_film_photo_card_edit_caption (BacklotFilmPhotoCard *self)
 
   g_return_if_fail (BACKLOT_IS_FILM_PHOTO_CARD (self));
 
-  if (self->photo == NULL || self->editor != NULL)
+  if (self->photo == NULL || !can_change (self) || self->editor != NULL)
     return;
 
   entry = gtk_entry_new ();
@@ -518,6 +527,8 @@ backlot_film_photo_card_edit_caption (BacklotFilmPhotoCard *self)
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Caption"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Caption"), -1);
+  g_signal_connect_object (entry, "changed", G_CALLBACK (editor_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (entry, "activate", G_CALLBACK (editor_activate_cb), self,
                            G_CONNECT_SWAPPED);
   keys = gtk_event_controller_key_new ();
@@ -533,5 +544,14 @@ backlot_film_photo_card_edit_caption (BacklotFilmPhotoCard *self)
   g_signal_connect_object (self->editor, "closed", G_CALLBACK (editor_closed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_popover_popup (GTK_POPOVER (self->editor));
+  editor_changed_cb (self);
   gtk_widget_grab_focus (entry);
+}
+
+BacklotChangeMark *
+backlot_film_photo_card_get_mark (BacklotFilmPhotoCard *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_FILM_PHOTO_CARD (self), NULL);
+
+  return self->mark;
 }

@@ -8,6 +8,7 @@
 #include "query/project/backlot-media-import.h"
 #include "query/project/backlot-photos-queries.h"
 #include "ui/common/backlot-page.h"
+#include "ui/common/backlot-photo-sources.h"
 #include "ui/common/backlot-words.h"
 #include "ui/film/backlot-film-photos-private.h"
 
@@ -63,11 +64,16 @@ void
 backlot_film_photos_add_files (BacklotFilmPhotos *self,
                                GListModel        *files)
 {
+  g_autoptr(GListModel) photos = NULL;
+
   g_return_if_fail (BACKLOT_IS_FILM_PHOTOS (self));
 
+  photos = backlot_photo_sources_hand_projects (GTK_WIDGET (self), files);
+  if (g_list_model_get_n_items (photos) == 0)
+    return;
   /* A copy that is under way goes on when the page is left; @self is kept for its end. */
-  backlot_photos_add_files_async (self->backend, backlot_film_project_get_id (self->project), files,
-                                  NULL, add_files_cb, g_object_ref (self));
+  backlot_photos_add_files_async (self->backend, backlot_film_project_get_id (self->project),
+                                  photos, NULL, add_files_cb, g_object_ref (self));
 }
 
 static void
@@ -231,6 +237,8 @@ enter_cb (BacklotFilmPhotos *self,
           double             x,
           double             y)
 {
+  if (!backlot_team_get_can_edit (self->team))
+    return 0;
   backlot_drop_hint_set_revealed (self->drop_hint, TRUE);
 
   return GDK_ACTION_COPY;
@@ -249,7 +257,7 @@ drop_cb (BacklotFilmPhotos *self,
   g_autoptr(GListModel) files = list_files (g_value_get_boxed (value));
 
   backlot_drop_hint_set_revealed (self->drop_hint, FALSE);
-  if (g_list_model_get_n_items (files) == 0)
+  if (g_list_model_get_n_items (files) == 0 || !backlot_team_get_can_edit (self->team))
     return FALSE;
 
   backlot_film_photos_add_files (self, files);

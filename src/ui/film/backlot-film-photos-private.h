@@ -16,6 +16,7 @@ struct _BacklotFilmPhotos
 
   BacklotBackend       *backend;       /* (owned) (nullable) */
   BacklotFilmProject   *project;       /* (owned) (nullable) */
+  BacklotTeam          *team;          /* (owned) (nullable) */
   GtkMultiSelection    *selection;     /* (owned) (nullable): of BacklotFilmPhoto */
   GCancellable         *cancellable;   /* (owned) */
   GListModel           *photos;        /* borrowed from @project */
@@ -27,6 +28,8 @@ struct _BacklotFilmPhotos
   GtkGridView          *grid;
   GtkScrolledWindow    *scrolled;
   BacklotDropHint      *drop_hint;
+  AdwStatusPage        *empty_page;
+  GtkWidget            *empty_button;
 };
 
 /* Actions of the class, keys of the grid, files from outside. */

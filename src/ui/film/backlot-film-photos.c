@@ -9,6 +9,8 @@
 
 #include "query/project/backlot-photos-queries.h"
 #include "ui/common/backlot-page.h"
+#include "ui/common/backlot-rights.h"
+#include "ui/common/backlot-words-task.h"
 #include "ui/common/backlot-words.h"
 #include "ui/film/backlot-film-photo-card.h"
 
@@ -85,22 +87,31 @@ setup_cb (BacklotFilmPhotos *self,
 {
   GtkWidget *card = g_object_new (BACKLOT_TYPE_FILM_PHOTO_CARD,
                                   "pictures", backlot_backend_get_pictures (self->backend),
+                                  "backend", self->backend,
                                   "width-request", 150,
                                   NULL);
 
+  g_object_set (card, "team", self->team, NULL);
   g_signal_connect_object (card, "caption", G_CALLBACK (caption_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (card, "dropped", G_CALLBACK (dropped_cb), self, G_CONNECT_SWAPPED);
   gtk_list_item_set_child (item, card);
 }
 
+/* What becomes of the file, and of the words once that is there. */
 static void
-describe (BacklotFilmPhoto *photo,
-          GParamSpec       *pspec,
-          GtkListItem      *item)
+describe (GObject     *object,
+          GParamSpec  *pspec,
+          GtkListItem *item)
 {
+  BacklotFilmPhotoCard *card = BACKLOT_FILM_PHOTO_CARD (gtk_list_item_get_child (item));
+  BacklotFilmPhoto *photo = gtk_list_item_get_item (item);
+  BacklotSyncState change = backlot_change_mark_get_state (backlot_film_photo_card_get_mark (card));
   const char *caption = backlot_film_photo_get_caption (photo);
   g_autofree char *filename = NULL;
-  g_autofree char *state = backlot_words_photo_state (backlot_film_photo_get_state (photo));
+  g_autofree char *state =
+    backlot_film_photo_get_state (photo) == BACKLOT_PHOTO_READY && change != BACKLOT_SYNC_SAVED
+      ? backlot_words_sync_state (change)
+      : backlot_words_photo_state (backlot_film_photo_get_state (photo));
 
   g_object_get (photo, "filename", &filename, NULL);
   gtk_list_item_set_accessible_label (item, caption[0] != '\0' ? caption : filename);
@@ -112,19 +123,42 @@ bind_cb (BacklotFilmPhotos *self,
          GtkListItem       *item)
 {
   BacklotFilmPhoto *photo = gtk_list_item_get_item (item);
+  GtkWidget *card = gtk_list_item_get_child (item);
 
-  g_object_set (gtk_list_item_get_child (item), "photo", photo, NULL);
+  g_object_set (card, "photo", photo, NULL);
   g_signal_connect_object (photo, "notify::caption", G_CALLBACK (describe), item, 0);
   g_signal_connect_object (photo, "notify::state", G_CALLBACK (describe), item, 0);
-  describe (photo, NULL, item);
+  g_signal_connect_object (backlot_film_photo_card_get_mark (BACKLOT_FILM_PHOTO_CARD (card)),
+                           "notify::state", G_CALLBACK (describe), item, 0);
+  describe (NULL, NULL, item);
 }
 
 static void
 unbind_cb (BacklotFilmPhotos *self,
            GtkListItem       *item)
 {
+  GtkWidget *card = gtk_list_item_get_child (item);
+
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), describe, item);
-  g_object_set (gtk_list_item_get_child (item), "photo", NULL, NULL);
+  g_signal_handlers_disconnect_by_func (
+    backlot_film_photo_card_get_mark (BACKLOT_FILM_PHOTO_CARD (card)), describe, item);
+  g_object_set (card, "photo", NULL, NULL);
+}
+
+static void
+show_rights (BacklotFilmPhotos *self)
+{
+  static const char * const edits[] = {
+    "photos.caption", "photos.move-back", "photos.move-forward", "photos.remove",
+  };
+  gboolean can = backlot_team_get_can_edit (self->team);
+
+  for (guint i = 0; i < G_N_ELEMENTS (edits); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), edits[i], can);
+  backlot_rights_show (self->empty_button, can, backlot_rights_word_edit (), NULL);
+  adw_status_page_set_description (self->empty_page,
+                                   can ? _("Drop photos here, paste them, or choose files.")
+                                       : _("Only editors can add some."));
 }
 
 static void
@@ -139,6 +173,7 @@ dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_FILM_PHOTOS);
   g_clear_object (&self->selection);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->team);
   g_clear_object (&self->project);
   g_clear_object (&self->backend);
 
@@ -162,6 +197,8 @@ backlot_film_photos_class_init (BacklotFilmPhotosClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, grid);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, scrolled);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, drop_hint);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPhotos, empty_button);
   backlot_film_photos_install_actions (widget_class);
 }
 
@@ -178,7 +215,8 @@ backlot_film_photos_init (BacklotFilmPhotos *self)
 void
 backlot_film_photos_set_project (BacklotFilmPhotos  *self,
                                  BacklotBackend     *backend,
-                                 BacklotFilmProject *project)
+                                 BacklotFilmProject *project,
+                                 BacklotTeam        *team)
 {
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
@@ -187,6 +225,7 @@ backlot_film_photos_set_project (BacklotFilmPhotos  *self,
 
   self->backend = g_object_ref (backend);
   self->project = g_object_ref (project);
+  self->team = g_object_ref (team);
   self->photos = backlot_film_project_get_photos (project);
   g_signal_connect_object (self->photos, "items-changed",
                            G_CALLBACK (backlot_film_photos_follow_moved), self,
@@ -199,11 +238,14 @@ backlot_film_photos_set_project (BacklotFilmPhotos  *self,
   gtk_grid_view_set_factory (self->grid, factory);
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
 
-  backlot_film_settings_set_project (self->settings, backend, project);
+  backlot_film_settings_set_project (self->settings, backend, project, team);
   g_object_set (self->state,
                 "model", self->photos,
                 "query", backlot_film_project_get_photos_query (project),
                 NULL);
+  g_signal_connect_object (team, "notify::can-edit", G_CALLBACK (show_rights), self,
+                           G_CONNECT_SWAPPED);
+  show_rights (self);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "query/film/backlot-film-project.h"
+#include "query/project/backlot-team.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +16,8 @@ G_DECLARE_FINAL_TYPE (BacklotFilmPhotos, backlot_film_photos, BACKLOT, FILM_PHOT
 
 void backlot_film_photos_set_project (BacklotFilmPhotos  *self,
                                       BacklotBackend     *backend,
-                                      BacklotFilmProject *project);
+                                      BacklotFilmProject *project,
+                                      BacklotTeam        *team);
 void backlot_film_photos_choose      (BacklotFilmPhotos  *self);
 void backlot_film_photos_paste       (BacklotFilmPhotos  *self);
 void backlot_film_photos_add_files   (BacklotFilmPhotos  *self,

@@ -22,6 +22,7 @@ struct _BacklotFilmRenders
 
   BacklotBackend     *backend;       /* (owned) (nullable) */
   BacklotFilmProject *project;       /* (owned) (nullable) */
+  BacklotTeam        *team;          /* (owned) (nullable) */
   GtkSingleSelection *selection;     /* (owned) (nullable): of BacklotRender */
   GSignalGroup       *offer;         /* (owned) */
   char               *renamed_id;    /* the output whose name is asked for */
@@ -66,6 +67,17 @@ show_offer (BacklotFilmRenders *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RENDER_LABEL]);
   if (g_set_str (&self->render_tooltip, tooltip))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RENDER_TOOLTIP]);
+}
+
+/* The key for removal also cancels, which is a right of its own. */
+static void
+show_rights (BacklotFilmRenders *self)
+{
+  gboolean can = backlot_team_get_can_edit (self->team);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "renders.rename", can);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "renders.choose", can);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "renders.retry", can);
 }
 
 static void
@@ -176,7 +188,7 @@ do_with (BacklotFilmRenders *self,
   BacklotOutput *output = backlot_render_get_output (render);
   const char *output_id = output != NULL ? larder_record_get_id (LARDER_RECORD (output)) : NULL;
 
-  if (g_strcmp0 (what, "cancel") == 0)
+  if (g_strcmp0 (what, "cancel") == 0 && backlot_team_get_can_cancel (self->team, backlot_render_get_job (render)))
     backlot_jobs_cancel (self->backend, backlot_render_get_id (render));
   else if (g_strcmp0 (what, "retry") == 0)
     retry (self, backlot_render_get_id (render));
@@ -191,7 +203,7 @@ do_with (BacklotFilmRenders *self,
     ask_name (self, render);
   else if (g_strcmp0 (what, "export") == 0)
     backlot_film_export (GTK_WIDGET (self), backlot_backend_get_pictures (self->backend), render);
-  else if (g_strcmp0 (what, "remove") == 0)
+  else if (g_strcmp0 (what, "remove") == 0 && backlot_team_get_can_edit (self->team))
     remove_render (self, render);
 }
 
@@ -244,6 +256,7 @@ setup_cb (BacklotFilmRenders *self,
   GtkWidget *card = g_object_new (BACKLOT_TYPE_RENDER_CARD,
                                   "pictures", backlot_backend_get_pictures (self->backend),
                                   "offer", backlot_film_project_get_offer (self->project),
+                                  "team", self->team,
                                   "width-request", 260,
                                   NULL);
 
@@ -293,6 +306,7 @@ dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_FILM_RENDERS);
   g_clear_object (&self->offer);
   g_clear_object (&self->selection);
+  g_clear_object (&self->team);
   g_clear_object (&self->project);
   g_clear_object (&self->backend);
 
@@ -400,7 +414,8 @@ backlot_film_renders_init (BacklotFilmRenders *self)
 void
 backlot_film_renders_set_project (BacklotFilmRenders *self,
                                   BacklotBackend     *backend,
-                                  BacklotFilmProject *project)
+                                  BacklotFilmProject *project,
+                                  BacklotTeam        *team)
 {
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   GListModel *renders = backlot_film_project_get_renders (project);
@@ -410,6 +425,7 @@ backlot_film_renders_set_project (BacklotFilmRenders *self,
 
   self->backend = g_object_ref (backend);
   self->project = g_object_ref (project);
+  self->team = g_object_ref (team);
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
@@ -423,7 +439,10 @@ backlot_film_renders_set_project (BacklotFilmRenders *self,
                 "query", backlot_film_project_get_renders_query (project),
                 NULL);
   g_signal_group_set_target (self->offer, backlot_film_project_get_offer (project));
+  g_signal_connect_object (team, "notify::can-edit", G_CALLBACK (show_rights), self,
+                           G_CONNECT_SWAPPED);
   show_offer (self);
+  show_rights (self);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "query/film/backlot-film-project.h"
+#include "query/project/backlot-team.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +16,8 @@ G_DECLARE_FINAL_TYPE (BacklotFilmRenders, backlot_film_renders, BACKLOT, FILM_RE
 
 void backlot_film_renders_set_project (BacklotFilmRenders *self,
                                        BacklotBackend     *backend,
-                                       BacklotFilmProject *project);
+                                       BacklotFilmProject *project,
+                                       BacklotTeam        *team);
 void backlot_film_renders_export      (BacklotFilmRenders *self);
 void backlot_film_renders_focus       (BacklotFilmRenders *self);
 

@@ -9,7 +9,10 @@
 
 #include "query/backlot-error.h"
 #include "query/film/backlot-films-queries.h"
+#include "ui/common/backlot-change-mark.h"
+#include "ui/common/backlot-drop-rows.h"
 #include "ui/common/backlot-page.h"
+#include "ui/common/backlot-rights.h"
 #include "ui/common/backlot-words.h"
 
 struct _BacklotFilmSettings
@@ -18,6 +21,7 @@ struct _BacklotFilmSettings
 
   BacklotBackend     *backend;       /* (owned) (nullable) */
   BacklotFilmProject *project;       /* (owned) (nullable) */
+  BacklotTeam        *team;          /* (owned) (nullable) */
   GSignalGroup       *film_signals;  /* (owned) */
   GSignalGroup       *project_signals;   /* (owned) */
   GCancellable       *cancellable;   /* (owned) */
@@ -29,6 +33,7 @@ struct _BacklotFilmSettings
   GtkWidget          *sound_button;
   AdwButtonContent   *sound_content;
   GtkWidget          *sound_remove_button;
+  BacklotChangeMark  *mark;
 };
 
 static const char *styles[] = { "classic", "cinematic", "vintage", "documentary", "playful" };
@@ -37,21 +42,32 @@ static const int heights[] = { 360, 720, 1080 };
 G_DEFINE_FINAL_TYPE (BacklotFilmSettings, backlot_film_settings, ADW_TYPE_BIN)
 
 static void
+tell (BacklotFilmSettings *self,
+      const char          *title)
+{
+  backlot_page_tell_undo (backlot_page_get_ancestor (GTK_WIDGET (self)),
+                          backlot_film_project_get_history (self->project), title);
+}
+
+static void
 style_selected_cb (BacklotFilmSettings *self)
 {
   guint selected = gtk_drop_down_get_selected (self->style);
 
-  if (!self->showing && selected < G_N_ELEMENTS (styles))
-    backlot_films_set_style (self->backend, backlot_film_project_get_id (self->project),
-                             styles[selected]);
+  if (self->showing || selected >= G_N_ELEMENTS (styles))
+    return;
+  backlot_history_set_style (backlot_film_project_get_history (self->project), styles[selected]);
+  tell (self, _("Style changed"));
 }
 
 static void
 minutes_changed_cb (BacklotFilmSettings *self)
 {
-  if (!self->showing)
-    backlot_films_set_duration_min (self->backend, backlot_film_project_get_id (self->project),
-                                    gtk_spin_button_get_value_as_int (self->minutes));
+  if (self->showing)
+    return;
+  backlot_history_set_minutes (backlot_film_project_get_history (self->project),
+                               gtk_spin_button_get_value_as_int (self->minutes));
+  tell (self, _("Length changed"));
 }
 
 static void
@@ -59,9 +75,10 @@ size_selected_cb (BacklotFilmSettings *self)
 {
   guint selected = gtk_drop_down_get_selected (self->size);
 
-  if (!self->showing && selected < G_N_ELEMENTS (heights))
-    backlot_films_set_height (self->backend, backlot_film_project_get_id (self->project),
-                              heights[selected]);
+  if (self->showing || selected >= G_N_ELEMENTS (heights))
+    return;
+  backlot_history_set_height (backlot_film_project_get_history (self->project), heights[selected]);
+  tell (self, _("Size changed"));
 }
 
 static void
@@ -94,8 +111,24 @@ show_sound (BacklotFilmSettings *self)
   adw_button_content_set_label (self->sound_content, filename != NULL ? filename : _("Add Sound…"));
   tooltip = filename != NULL ? g_strdup_printf (_("Replace the sound track “%s”"), filename)
                              : g_strdup (_("Choose a sound file to be played under the film"));
-  gtk_widget_set_tooltip_text (self->sound_button, tooltip);
+  backlot_rights_show (self->sound_button, backlot_team_get_can_edit (self->team),
+                       backlot_rights_word_edit (), tooltip);
   gtk_widget_set_visible (self->sound_remove_button, filename != NULL);
+}
+
+static void
+show_rights (BacklotFilmSettings *self)
+{
+  gboolean can = backlot_team_get_can_edit (self->team);
+  const char *reason = backlot_rights_word_edit ();
+
+  backlot_rights_show (GTK_WIDGET (self->style), can, reason, NULL);
+  backlot_rights_show (GTK_WIDGET (self->minutes), can, reason, NULL);
+  backlot_rights_show (GTK_WIDGET (self->size), can, reason, NULL);
+  backlot_rights_show (self->sound_remove_button, can, reason, _("Remove Sound Track"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "settings.choose-sound", can);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "settings.remove-sound", can);
+  show_sound (self);
 }
 
 static void
@@ -163,7 +196,8 @@ remove_sound_action (GtkWidget  *widget,
 {
   BacklotFilmSettings *self = BACKLOT_FILM_SETTINGS (widget);
 
-  backlot_films_set_sound (self->backend, backlot_film_project_get_id (self->project), NULL);
+  backlot_history_remove_sound (backlot_film_project_get_history (self->project));
+  tell (self, _("Sound removed"));
 }
 
 static void
@@ -176,6 +210,7 @@ dispose (GObject *object)
   g_clear_object (&self->film_signals);
   g_clear_object (&self->project_signals);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->team);
   g_clear_object (&self->project);
   g_clear_object (&self->backend);
 
@@ -189,6 +224,7 @@ backlot_film_settings_class_init (BacklotFilmSettingsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
 
+  g_type_ensure (BACKLOT_TYPE_CHANGE_MARK);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/film/backlot-film-settings.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmSettings, style);
@@ -197,6 +233,7 @@ backlot_film_settings_class_init (BacklotFilmSettingsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmSettings, sound_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmSettings, sound_content);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmSettings, sound_remove_button);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmSettings, mark);
   gtk_widget_class_bind_template_callback (widget_class, style_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, minutes_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, size_selected_cb);
@@ -212,6 +249,8 @@ backlot_film_settings_init (BacklotFilmSettings *self)
   self->cancellable = g_cancellable_new ();
   self->showing = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  backlot_drop_rows_name (GTK_WIDGET (self->style));
+  backlot_drop_rows_name (GTK_WIDGET (self->size));
   self->showing = FALSE;
 
   self->film_signals = g_signal_group_new (BACKLOT_TYPE_FILM);
@@ -224,14 +263,20 @@ backlot_film_settings_init (BacklotFilmSettings *self)
 void
 backlot_film_settings_set_project (BacklotFilmSettings *self,
                                    BacklotBackend      *backend,
-                                   BacklotFilmProject  *project)
+                                   BacklotFilmProject  *project,
+                                   BacklotTeam         *team)
 {
   g_return_if_fail (BACKLOT_IS_FILM_SETTINGS (self));
 
   g_set_object (&self->backend, backend);
   g_set_object (&self->project, project);
+  g_set_object (&self->team, team);
   g_signal_group_set_target (self->film_signals, backlot_film_project_get_film (project));
   g_signal_group_set_target (self->project_signals, project);
+  g_object_set (self->mark, "backend", backend, "record", backlot_film_project_get_film (project),
+                NULL);
+  g_signal_connect_object (team, "notify::can-edit", G_CALLBACK (show_rights), self,
+                           G_CONNECT_SWAPPED);
   show_film (self);
-  show_sound (self);
+  show_rights (self);
 }

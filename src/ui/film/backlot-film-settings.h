@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "query/film/backlot-film-project.h"
+#include "query/project/backlot-team.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,7 @@ G_DECLARE_FINAL_TYPE (BacklotFilmSettings, backlot_film_settings, BACKLOT, FILM_
 
 void backlot_film_settings_set_project (BacklotFilmSettings *self,
                                         BacklotBackend      *backend,
-                                        BacklotFilmProject  *project);
+                                        BacklotFilmProject  *project,
+                                        BacklotTeam         *team);
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 
 #include "query/film/backlot-render-offer.h"
 #include "query/project/backlot-picture-cache.h"
+#include "query/project/backlot-team.h"
+#include "ui/common/backlot-rights.h"
 #include "ui/common/backlot-thumbnail.h"
 #include "ui/common/backlot-words.h"
 
@@ -19,11 +21,14 @@ struct _BacklotRenderCard
   BacklotRender       *render;     /* (owned) (nullable) */
   BacklotPictureCache *pictures;   /* (owned) (nullable) */
   BacklotRenderOffer  *offer;      /* (owned) (nullable): what trying again would cost */
+  BacklotTeam         *team;       /* (owned) (nullable) */
   GSignalGroup        *signals;    /* (owned): of @render */
   GSignalGroup        *media;      /* (owned): of its file, whose row may come later */
   guint                tick_id;    /* while a remaining time counts down */
 
   GtkLabel            *status_label;
+  GtkWidget           *cancel_button;
+  GMenuModel          *menu;
 };
 
 typedef enum
@@ -31,6 +36,7 @@ typedef enum
   PROP_RENDER = 1,
   PROP_PICTURES,
   PROP_OFFER,
+  PROP_TEAM,
 } BacklotRenderCardProperty;
 
 enum
@@ -39,7 +45,7 @@ enum
   N_SIGNALS,
 };
 
-static GParamSpec *properties[PROP_OFFER + 1];
+static GParamSpec *properties[PROP_TEAM + 1];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BacklotRenderCard, backlot_render_card, GTK_TYPE_BOX)
@@ -123,6 +129,29 @@ update_retry (BacklotRenderCard *self)
                                  backlot_render_offer_get_possible (self->offer));
 }
 
+/* What may be done with it depends on the person and on the render. */
+static void
+show_rights (BacklotRenderCard *self)
+{
+  gboolean can = self->team == NULL || backlot_team_get_can_edit (self->team);
+  gboolean can_cancel = FALSE;
+  gboolean chosen = FALSE;
+
+  if (self->render == NULL)
+    return;
+  can_cancel = self->team == NULL ||
+               backlot_team_get_can_cancel (self->team, backlot_render_get_job (self->render));
+  g_object_get (self->render, "chosen", &chosen, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.choose", !chosen && can);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.unchoose", chosen && can);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.rename", can);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.remove", can);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.cancel", can_cancel);
+  backlot_rights_show (self->cancel_button, can_cancel,
+                       _("Only the owner and whoever started a render can cancel it"),
+                       _("Cancel Render"));
+}
+
 static gboolean tick_cb (gpointer user_data);
 
 static void
@@ -131,7 +160,7 @@ show_state (BacklotRenderCard *self)
   g_autofree char *status = NULL;
   g_autofree char *credits = NULL;
   g_autofree char *lines = NULL;
-  gboolean chosen, running;
+  gboolean running;
 
   if (self->render == NULL)
     {
@@ -144,9 +173,7 @@ show_state (BacklotRenderCard *self)
   lines = credits[0] != '\0' ? g_strconcat (status, "\n", credits, NULL) : g_strdup (status);
   gtk_label_set_label (self->status_label, lines);
 
-  g_object_get (self->render, "chosen", &chosen, NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.choose", !chosen);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.unchoose", chosen);
+  show_rights (self);
 
   running = is_running (self, backlot_job_get_status (backlot_render_get_job (self->render)));
   if (running && self->tick_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -215,6 +242,7 @@ dispose (GObject *object)
   g_clear_object (&self->render);
   g_clear_object (&self->pictures);
   g_clear_object (&self->offer);
+  g_clear_object (&self->team);
 
   G_OBJECT_CLASS (backlot_render_card_parent_class)->dispose (object);
 }
@@ -238,9 +266,29 @@ get_property (GObject    *object,
     case PROP_OFFER:
       g_value_set_object (value, self->offer);
       break;
+    case PROP_TEAM:
+      g_value_set_object (value, self->team);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
+}
+
+static void
+set_team (BacklotRenderCard *self,
+          BacklotTeam       *team)
+{
+  if (!g_set_object (&self->team, team))
+    return;
+  if (team != NULL)
+    {
+      g_signal_connect_object (team, "notify::can-edit", G_CALLBACK (show_rights), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (team, "notify::can-manage", G_CALLBACK (show_rights), self,
+                               G_CONNECT_SWAPPED);
+    }
+  show_rights (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEAM]);
 }
 
 static void
@@ -272,6 +320,9 @@ set_property (GObject      *object,
       update_retry (self);
       g_object_notify_by_pspec (object, pspec);
       break;
+    case PROP_TEAM:
+      set_team (self, g_value_get_object (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -298,6 +349,7 @@ backlot_render_card_class_init (BacklotRenderCardClass *klass)
     g_param_spec_object ("pictures", NULL, NULL, BACKLOT_TYPE_PICTURE_CACHE, flags);
   properties[PROP_OFFER] =
     g_param_spec_object ("offer", NULL, NULL, BACKLOT_TYPE_RENDER_OFFER, flags);
+  properties[PROP_TEAM] = g_param_spec_object ("team", NULL, NULL, BACKLOT_TYPE_TEAM, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   /**
@@ -314,6 +366,8 @@ backlot_render_card_class_init (BacklotRenderCardClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/film/backlot-render-card.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, status_label);
+  gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, menu);
   gtk_widget_class_bind_template_callback (widget_class, is_running);
   gtk_widget_class_bind_template_callback (widget_class, retry_label);
   gtk_widget_class_bind_template_callback (widget_class, retry_tooltip);
@@ -335,6 +389,7 @@ backlot_render_card_init (BacklotRenderCard *self)
   g_signal_group_connect_swapped (self->media, "notify", G_CALLBACK (show_state), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  backlot_rights_explain (self->menu, "rights.edit", backlot_rights_word_edit ());
 }
 
 BacklotRender *

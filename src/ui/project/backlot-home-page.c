@@ -16,6 +16,8 @@
 
 /* The sidebar has all of them. */
 #define MAX_CARDS 6
+/* The queue has all of them, in a list that makes rows only for what is seen. */
+#define MAX_RENDERS 5
 
 struct _BacklotHomePage
 {
@@ -35,9 +37,10 @@ typedef enum
 {
   PROP_CONTEXT = 1,
   PROP_IS_RENDERING,
+  PROP_HAS_MORE_RENDERS,
 } BacklotHomePageProperty;
 
-static GParamSpec *properties[PROP_IS_RENDERING + 1];
+static GParamSpec *properties[PROP_HAS_MORE_RENDERS + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotHomePage, backlot_home_page, BACKLOT_TYPE_PAGE)
 
@@ -69,17 +72,18 @@ make_row (gpointer item,
   return row;
 }
 
-static gboolean
-is_rendering (BacklotHomePage *self)
+static guint
+count_renders (BacklotHomePage *self)
 {
-  return self->unfinished != NULL &&
-         g_list_model_get_n_items (backlot_queue_list_get_renders (self->unfinished)) > 0;
+  return self->unfinished != NULL
+           ? g_list_model_get_n_items (backlot_queue_list_get_renders (self->unfinished)) : 0;
 }
 
 static void
 unfinished_changed_cb (BacklotHomePage *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_RENDERING]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_MORE_RENDERS]);
 }
 
 static void
@@ -168,6 +172,7 @@ backlot_home_page_constructed (GObject *object)
   GListModel *projects = backlot_context_get_projects (self->context);
   g_autoptr(GtkSliceListModel) newest =
     gtk_slice_list_model_new (g_object_ref (projects), 0, MAX_CARDS);
+  g_autoptr(GtkSliceListModel) first = NULL;
 
   G_OBJECT_CLASS (backlot_home_page_parent_class)->constructed (object);
 
@@ -175,12 +180,19 @@ backlot_home_page_constructed (GObject *object)
 
   self->unfinished = backlot_queue_list_new (self->context);
   g_object_set (self->unfinished, "filter", "unfinished", NULL);
-  gtk_list_box_bind_model (self->running_list, backlot_queue_list_get_renders (self->unfinished),
-                           make_row, self, NULL);
+  first = gtk_slice_list_model_new (
+    g_object_ref (backlot_queue_list_get_renders (self->unfinished)), 0, MAX_RENDERS);
+  gtk_list_box_bind_model (self->running_list, G_LIST_MODEL (first), make_row, self, NULL);
   g_signal_connect_object (backlot_queue_list_get_renders (self->unfinished), "items-changed",
                            G_CALLBACK (unfinished_changed_cb), self, G_CONNECT_SWAPPED);
   unfinished_changed_cb (self);
   adw_status_page_set_icon_name (self->welcome, APP_ID);
+  if (!backlot_backend_is_local (backlot_context_get_backend (self->context)))
+    {
+      adw_status_page_set_title (self->welcome, _("No Projects Yet"));
+      adw_status_page_set_description (self->welcome,
+                                       _("What you make here can be shared with your team."));
+    }
 }
 
 static void
@@ -198,7 +210,11 @@ backlot_home_page_get_property (GObject    *object,
       break;
 
     case PROP_IS_RENDERING:
-      g_value_set_boolean (value, is_rendering (self));
+      g_value_set_boolean (value, count_renders (self) > 0);
+      break;
+
+    case PROP_HAS_MORE_RENDERS:
+      g_value_set_boolean (value, count_renders (self) > MAX_RENDERS);
       break;
 
     default:
@@ -222,6 +238,7 @@ backlot_home_page_set_property (GObject      *object,
       break;
 
     case PROP_IS_RENDERING:
+    case PROP_HAS_MORE_RENDERS:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       break;
@@ -259,6 +276,9 @@ backlot_home_page_class_init (BacklotHomePageClass *klass)
                          (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
   properties[PROP_IS_RENDERING] =
     g_param_spec_boolean ("is-rendering", NULL, NULL, FALSE,
+                          (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  properties[PROP_HAS_MORE_RENDERS] =
+    g_param_spec_boolean ("has-more-renders", NULL, NULL, FALSE,
                           (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 

@@ -3,12 +3,11 @@
 
 #include "config.h"
 
-#include "ui/project/backlot-project-form.h"
+#include "ui/project/backlot-project-form-private.h"
 
 #include <glib/gi18n.h>
 
 #include "query/film/backlot-films-queries.h"
-#include "query/project/backlot-media-queries.h"
 #include "query/project/backlot-photos-queries.h"
 #include "query/project/backlot-projects-queries.h"
 
@@ -49,52 +48,6 @@ static GParamSpec *properties[PROP_PROBLEM_TEXT + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotProjectForm, backlot_project_form, G_TYPE_OBJECT)
 
-/* Files that were chosen together. They are added in their order, whichever is copied first. */
-typedef struct
-{
-  BacklotProjectForm *self;      /* (owned) */
-  GPtrArray          *results;   /* of BacklotMediaImport or NULL: not yet, or not taken */
-  GArray             *done;      /* of gboolean */
-  guint               next;      /* the first that was not added */
-} Batch;
-
-typedef struct
-{
-  Batch *batch;      /* (owned) */
-  guint  index;
-  char  *filename;   /* as the person knows it */
-} BatchFile;
-
-static void
-clear_result (gpointer result)
-{
-  g_clear_object (&result);
-}
-
-static void
-batch_clear (gpointer data)
-{
-  Batch *batch = data;
-
-  g_clear_object (&batch->self);
-  g_ptr_array_unref (batch->results);
-  g_array_unref (batch->done);
-}
-
-static Batch *
-batch_new (BacklotProjectForm *self,
-           guint               n_files)
-{
-  Batch *batch = g_rc_box_new0 (Batch);
-
-  batch->self = g_object_ref (self);
-  batch->results = g_ptr_array_new_with_free_func (clear_result);
-  g_ptr_array_set_size (batch->results, (int) n_files);
-  batch->done = g_array_sized_new (FALSE, TRUE, sizeof (gboolean), n_files);
-  g_array_set_size (batch->done, n_files);
-  return batch;
-}
-
 static char *
 word_problems (BacklotProjectForm *self)
 {
@@ -115,17 +68,17 @@ word_problems (BacklotProjectForm *self)
   return g_string_free_and_steal (g_steal_pointer (&text));
 }
 
-static void
-add_problem (BacklotProjectForm *self,
-             const char         *filename,
-             const GError       *error)
+void
+backlot_project_form_add_problem (BacklotProjectForm *self,
+                                  const char         *filename,
+                                  const GError       *error)
 {
   g_ptr_array_add (self->problems, backlot_words_refused_file (filename, error));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM_TEXT]);
 }
 
-static void
-clear_problems (BacklotProjectForm *self)
+void
+backlot_project_form_clear_problems (BacklotProjectForm *self)
 {
   if (self->problems->len == 0)
     return;
@@ -191,9 +144,9 @@ set_sound (BacklotProjectForm *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOUND_NAME]);
 }
 
-static void
-add_import (BacklotProjectForm *self,
-            BacklotMediaImport *import)
+void
+backlot_project_form_add_import (BacklotProjectForm *self,
+                                 BacklotMediaImport *import)
 {
   if (backlot_media_import_get_kind (import) == BACKLOT_MEDIA_SOUND)
     {
@@ -205,42 +158,12 @@ add_import (BacklotProjectForm *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PHOTOS]);
 }
 
-static void
-change_n_importing (BacklotProjectForm *self,
-                    int                 change)
+void
+backlot_project_form_change_n_importing (BacklotProjectForm *self,
+                                         int                 change)
 {
   self->n_importing = (guint) ((int) self->n_importing + change);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_IMPORTING]);
-}
-
-static void
-import_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  BatchFile *file = user_data;
-  Batch *batch = file->batch;
-  BacklotProjectForm *self = batch->self;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(BacklotMediaImport) import = backlot_media_import_finish (result, &error);
-
-  if (import == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    add_problem (self, file->filename, error);
-
-  g_ptr_array_index (batch->results, file->index) = g_steal_pointer (&import);
-  g_array_index (batch->done, gboolean, file->index) = TRUE;
-  while (batch->next < batch->done->len && g_array_index (batch->done, gboolean, batch->next))
-    {
-      BacklotMediaImport *next = g_ptr_array_index (batch->results, batch->next++);
-
-      if (next != NULL)
-        add_import (self, next);
-    }
-  change_n_importing (self, -1);
-
-  g_free (file->filename);
-  g_rc_box_release_full (file->batch, batch_clear);
-  g_free (file);
 }
 
 static void
@@ -396,65 +319,18 @@ backlot_project_form_get_drafts (BacklotProjectForm *self)
   return self->drafts;
 }
 
+const char *
+backlot_project_form_get_spool_folder (BacklotProjectForm *self)
+{
+  return backlot_backend_get_spool_folder (self->backend);
+}
+
 GListModel *
 backlot_project_form_get_photos (BacklotProjectForm *self)
 {
   g_return_val_if_fail (BACKLOT_IS_PROJECT_FORM (self), NULL);
 
   return G_LIST_MODEL (self->photos);
-}
-
-static BatchFile *
-batch_file_new (Batch      *batch,
-                guint       index,
-                const char *filename)
-{
-  BatchFile *file = g_new0 (BatchFile, 1);
-
-  file->batch = g_rc_box_acquire (batch);
-  file->index = index;
-  file->filename = g_strdup (filename);
-  change_n_importing (batch->self, 1);
-  return file;
-}
-
-void
-backlot_project_form_add_files (BacklotProjectForm *self,
-                                GListModel         *files)
-{
-  Batch *batch = NULL;
-
-  g_return_if_fail (BACKLOT_IS_PROJECT_FORM (self) && G_IS_LIST_MODEL (files));
-
-  clear_problems (self);
-  batch = batch_new (self, g_list_model_get_n_items (files));
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr(GFile) file = g_list_model_get_item (files, i);
-      g_autofree char *basename = g_file_get_basename (file);
-      g_autofree char *name = backlot_media_sanitize_filename (basename);
-
-      backlot_media_import_async (file, backlot_backend_get_spool_folder (self->backend), NULL,
-                                  import_cb, batch_file_new (batch, i, name));
-    }
-  g_rc_box_release_full (batch, batch_clear);
-}
-
-void
-backlot_project_form_add_bytes (BacklotProjectForm *self,
-                                GBytes             *bytes,
-                                const char         *suggested_name)
-{
-  Batch *batch = NULL;
-
-  g_return_if_fail (BACKLOT_IS_PROJECT_FORM (self) && bytes != NULL);
-
-  clear_problems (self);
-  batch = batch_new (self, 1);
-  backlot_media_import_bytes_async (bytes, suggested_name,
-                                    backlot_backend_get_spool_folder (self->backend), NULL,
-                                    import_cb, batch_file_new (batch, 0, suggested_name));
-  g_rc_box_release_full (batch, batch_clear);
 }
 
 void
@@ -506,7 +382,7 @@ forget (BacklotProjectForm *self)
   g_object_freeze_notify (G_OBJECT (self));
   g_list_store_remove_all (self->photos);
   g_clear_object (&self->sound);
-  clear_problems (self);
+  backlot_project_form_clear_problems (self);
   self->validated = FALSE;
   set_title_error (self, "");
   larder_slice_reset (LARDER_SLICE (self->drafts));

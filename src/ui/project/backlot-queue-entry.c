@@ -40,6 +40,15 @@ get_private (BacklotQueueEntry *self)
 }
 
 static void
+refresh (BacklotQueueEntry *self)
+{
+  BacklotQueueEntryClass *klass = BACKLOT_QUEUE_ENTRY_GET_CLASS (self);
+
+  if (klass->refresh != NULL)
+    klass->refresh (self);
+}
+
+static void
 backlot_queue_entry_get_property (GObject    *object,
                                   guint       prop_id,
                                   GValue     *value,
@@ -47,6 +56,7 @@ backlot_queue_entry_get_property (GObject    *object,
 {
   BacklotQueueEntryPrivate *priv = get_private (BACKLOT_QUEUE_ENTRY (object));
 
+  refresh (BACKLOT_QUEUE_ENTRY (object));
   if (prop_id < PROP_FIRST_FLAG)
     g_value_set_string (value, priv->texts[prop_id - PROP_FIRST_TEXT]);
   else if (prop_id < PROP_FRACTION)
@@ -258,6 +268,7 @@ backlot_queue_entry_dup_words (BacklotQueueEntry *self)
 
   g_return_val_if_fail (BACKLOT_IS_QUEUE_ENTRY (self), NULL);
 
+  refresh (self);
   priv = get_private (self);
   if (!priv->flags[BACKLOT_QUEUE_FLAG_HAS_DETAIL])
     return g_strdup_printf ("%s\n%s\n", priv->texts[BACKLOT_QUEUE_TEXT_TITLE],

@@ -20,6 +20,7 @@ struct _BacklotRenderEntry
   BacklotRender     *render;   /* (owned) */
   BacklotFilmOffer  *offer;    /* (owned) (nullable): while it is shown */
   gboolean           shown;
+  gboolean           outdated;   /* while it is not shown; all but the category */
 };
 
 G_DEFINE_FINAL_TYPE (BacklotRenderEntry, backlot_render_entry, BACKLOT_TYPE_QUEUE_ENTRY)
@@ -106,6 +107,7 @@ update (BacklotRenderEntry *self)
   g_autofree char *detail = detail_of_job (job);
   double fraction = 0.0;
 
+  self->outdated = FALSE;
   g_object_freeze_notify (G_OBJECT (self));
   g_object_get (job, "fraction", &fraction, NULL);
   backlot_queue_entry_set_text (entry, BACKLOT_QUEUE_TEXT_TITLE,
@@ -126,6 +128,27 @@ update (BacklotRenderEntry *self)
   backlot_queue_entry_set_category (entry, category);
   update_retry (self);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/* Hundreds of renders tell their progress each second, and a window shows ten: the others are
+ * worded when someone looks. What can be done with one is told at once, seen or not. */
+static void
+job_cb (BacklotRenderEntry *self)
+{
+  BacklotJob *job = backlot_render_get_job (self->render);
+
+  if (self->shown || category_of_job (backlot_job_get_status (job)) !=
+                       backlot_queue_entry_get_category (BACKLOT_QUEUE_ENTRY (self)))
+    update (self);
+  else
+    self->outdated = TRUE;
+}
+
+static void
+refresh (BacklotQueueEntry *entry)
+{
+  if (BACKLOT_RENDER_ENTRY (entry)->outdated)
+    update (BACKLOT_RENDER_ENTRY (entry));
 }
 
 static char *
@@ -187,6 +210,7 @@ set_shown (BacklotQueueEntry *entry,
   BacklotRenderEntry *self = BACKLOT_RENDER_ENTRY (entry);
 
   self->shown = shown;
+  refresh (entry);
   update_retry (self);
 }
 
@@ -207,6 +231,7 @@ backlot_render_entry_class_init (BacklotRenderEntryClass *klass)
   BacklotQueueEntryClass *entry_class = BACKLOT_QUEUE_ENTRY_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = backlot_render_entry_dispose;
+  entry_class->refresh = refresh;
   entry_class->dup_section = dup_section;
   entry_class->dup_address = dup_address;
   entry_class->cancel = cancel;
@@ -234,9 +259,12 @@ backlot_render_entry_new (BacklotContext *context,
   self->render = g_object_ref (render);
   backlot_queue_entry_set_text (entry, BACKLOT_QUEUE_TEXT_ID, backlot_render_get_id (render));
   backlot_queue_entry_set_text (entry, BACKLOT_QUEUE_TEXT_ICON_NAME, "backlot-film-symbolic");
-  g_signal_connect_object (render, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (backlot_render_get_job (render), "notify", G_CALLBACK (update), self,
+  g_signal_connect_object (render, "notify::title", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (render, "notify::poster-path", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  /* Once for all that changed in the job. */
+  g_signal_connect_object (backlot_render_get_job (render), "notify::value", G_CALLBACK (job_cb),
+                           self, G_CONNECT_SWAPPED);
   update (self);
   return entry;
 }

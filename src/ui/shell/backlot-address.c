@@ -46,6 +46,7 @@ parse_place (BacklotAddress *self,
     { "tasks", BACKLOT_ADDRESS_TASKS, "" },
     { "queue", BACKLOT_ADDRESS_QUEUE, "" },
     { "queue/changes", BACKLOT_ADDRESS_QUEUE, "changes" },
+    { "notifications", BACKLOT_ADDRESS_NOTIFICATIONS, "" },
     { "credits", BACKLOT_ADDRESS_CREDITS, "" },
     { "credits/top-up", BACKLOT_ADDRESS_CREDITS, "top-up" },
     { "search", BACKLOT_ADDRESS_SEARCH, "" },
@@ -73,13 +74,47 @@ parse_search (BacklotAddress *self,
   g_set_str (&self->tail, text);
 }
 
+/* What has an id. Only a project has parts. */
+static void
+parse_item (BacklotAddress *self,
+            char           *rest)
+{
+  static const struct
+  {
+    const char         *prefix;
+    BacklotAddressKind  kind;
+  } items[] = {
+    { "project/", BACKLOT_ADDRESS_PROJECT },
+    { "job/", BACKLOT_ADDRESS_JOB },
+    { "task/", BACKLOT_ADDRESS_TASK },
+    { "comment/", BACKLOT_ADDRESS_COMMENT },
+  };
+  BacklotAddressKind kind = BACKLOT_ADDRESS_NONE;
+  char *id = strchr (rest, '/');
+  char *tail = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (items); i++)
+    if (g_str_has_prefix (rest, items[i].prefix))
+      kind = items[i].kind;
+  if (kind == BACKLOT_ADDRESS_NONE)
+    return;
+  tail = strchr (++id, '/');
+  if (tail != NULL)
+    *tail++ = '\0';
+  if (!g_uuid_string_is_valid (id) ||
+      (tail != NULL && (kind != BACKLOT_ADDRESS_PROJECT || !is_tail (tail))))
+    return;
+
+  self->kind = kind;
+  self->id = g_ascii_strdown (id, -1);
+  g_set_str (&self->tail, tail != NULL ? tail : "");
+}
+
 BacklotAddress *
 backlot_address_parse (const char *text)
 {
   BacklotAddress *self = g_new0 (BacklotAddress, 1);
   g_autofree char *rest = NULL;
-  char *id = NULL;
-  char *tail = NULL;
   gsize length = 0;
 
   self->tail = g_strdup ("");
@@ -99,19 +134,7 @@ backlot_address_parse (const char *text)
   if (self->kind != BACKLOT_ADDRESS_NONE)
     return self;
 
-  if (!g_str_has_prefix (rest, "project/") && !g_str_has_prefix (rest, "job/"))
-    return self;
-  id = strchr (rest, '/') + 1;
-  tail = strchr (id, '/');
-  if (tail != NULL)
-    *tail++ = '\0';
-  if (!g_uuid_string_is_valid (id) || (tail != NULL && !is_tail (tail)) ||
-      (tail != NULL && rest[0] == 'j'))
-    return self;
-
-  self->kind = rest[0] == 'j' ? BACKLOT_ADDRESS_JOB : BACKLOT_ADDRESS_PROJECT;
-  self->id = g_ascii_strdown (id, -1);
-  g_set_str (&self->tail, tail != NULL ? tail : "");
+  parse_item (self, rest);
   return self;
 }
 

@@ -13,16 +13,20 @@ typedef enum
   BACKLOT_ADDRESS_HOME,
   BACKLOT_ADDRESS_TASKS,
   BACKLOT_ADDRESS_QUEUE,
+  BACKLOT_ADDRESS_NOTIFICATIONS,
   BACKLOT_ADDRESS_CREDITS,
   BACKLOT_ADDRESS_SEARCH,
   BACKLOT_ADDRESS_NEW_PROJECT,
   BACKLOT_ADDRESS_PROJECT,
   BACKLOT_ADDRESS_JOB,
+  BACKLOT_ADDRESS_TASK,
+  BACKLOT_ADDRESS_COMMENT,
 } BacklotAddressKind;
 
 /**
  * BacklotAddress:
- * @id: (owned) (nullable): of the project or job, a UUID in lower case
+ * @id: (owned) (nullable): of the project, job, task or comment, a UUID in lower
+ *   case
  * @tail: (owned): what stands behind, such as `renders/OUTPUT_ID`, or what is searched for; ""
  */
 typedef struct

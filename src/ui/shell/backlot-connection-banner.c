@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Says that the studio does not answer, can not start, or tells nothing by itself. */
+/* Says why nothing is sent: nobody answers, nobody is signed in, the studio can not start. */
 
 #include "config.h"
 
@@ -17,6 +17,7 @@ struct _BacklotConnectionBanner
 
   BacklotBackend    *backend;         /* (owned) (nullable) */
   GSignalGroup      *signals;
+  GSignalGroup      *login_signals;   /* of a team's studio */
   BacklotBannerKind  kind;            /* what holds now, shown or not yet */
   guint              timeout_id;
 
@@ -42,6 +43,35 @@ backlot_connection_banner_decide (gboolean has_studio_error,
   return has_studio_error ? BACKLOT_BANNER_STUDIO : BACKLOT_BANNER_OFFLINE;
 }
 
+BacklotBannerKind
+backlot_connection_banner_decide_login (BacklotLoginState state,
+                                        gboolean          is_kept)
+{
+  switch (state)
+    {
+    case BACKLOT_LOGIN_ENDED:
+      return BACKLOT_BANNER_SIGNED_OUT;
+    case BACKLOT_LOGIN_LOCKED:
+      return BACKLOT_BANNER_KEYRING;
+    case BACKLOT_LOGIN_SIGNED_IN:
+      return is_kept ? BACKLOT_BANNER_NONE : BACKLOT_BANNER_NOT_KEPT;
+    case BACKLOT_LOGIN_WAITING:
+    default:
+      return BACKLOT_BANNER_NONE;
+    }
+}
+
+static char *
+word_signed_out (BacklotConnectionBanner *self)
+{
+  g_autoptr(GUri) uri = g_uri_parse (backlot_backend_get_url (self->backend), G_URI_FLAGS_NONE,
+                                     NULL);
+
+  /* Translators: %s is the name of a studio */
+  return g_strdup_printf (_("Signed out of %s. Changes stay on this computer."),
+                          g_uri_get_host (uri));
+}
+
 static char *
 word_kind (BacklotConnectionBanner *self)
 {
@@ -61,6 +91,12 @@ word_kind (BacklotConnectionBanner *self)
       return g_strdup (_("Offline. Changes are kept and sent later."));
     case BACKLOT_BANNER_POLLING:
       return g_strdup (_("Live updates are off. Checking regularly."));
+    case BACKLOT_BANNER_SIGNED_OUT:
+      return word_signed_out (self);
+    case BACKLOT_BANNER_KEYRING:
+      return g_strdup (_("Couldn’t unlock the keyring. Changes stay on this computer."));
+    case BACKLOT_BANNER_NOT_KEPT:
+      return g_strdup (_("Couldn’t unlock the keyring. You stay signed in until the app closes."));
     case BACKLOT_BANNER_NONE:
     default:
       return g_strdup ("");
@@ -73,7 +109,11 @@ word_button (BacklotBannerKind kind)
   switch (kind)
     {
     case BACKLOT_BANNER_STUDIO:
+    case BACKLOT_BANNER_KEYRING:
+    case BACKLOT_BANNER_NOT_KEPT:
       return _("Try Again");
+    case BACKLOT_BANNER_SIGNED_OUT:
+      return _("Sign In");
     case BACKLOT_BANNER_OFFLINE:
       return _("Show Changes");
     case BACKLOT_BANNER_POLLING:
@@ -107,23 +147,42 @@ timeout_cb (gpointer user_data)
   show (self);
 }
 
+/* Nobody who is signed out is told that he is offline, too. */
+static BacklotBannerKind
+find_kind (BacklotConnectionBanner *self)
+{
+  BacklotLogin *login = backlot_backend_get_login (self->backend);
+  BacklotBannerKind kind = BACKLOT_BANNER_NONE;
+  gboolean polling = FALSE;
+
+  if (login != NULL)
+    kind = backlot_connection_banner_decide_login (backlot_login_get_state (login),
+                                                   backlot_login_get_is_kept (login));
+  if (kind == BACKLOT_BANNER_SIGNED_OUT || kind == BACKLOT_BANNER_KEYRING)
+    return kind;
+  g_object_get (self->backend, "is-polling", &polling, NULL);
+  if (backlot_backend_get_online (self->backend) && kind != BACKLOT_BANNER_NONE)
+    return kind;
+  return backlot_connection_banner_decide (
+    backlot_backend_get_studio_error (self->backend) != NULL,
+    backlot_backend_get_online (self->backend), polling);
+}
+
 static void
 update (BacklotConnectionBanner *self)
 {
-  gboolean polling = FALSE;
   BacklotBannerKind kind;
 
   if (self->backend == NULL)
     return;
 
-  g_object_get (self->backend, "is-polling", &polling, NULL);
-  kind = backlot_connection_banner_decide (backlot_backend_get_studio_error (self->backend) != NULL,
-                                           backlot_backend_get_online (self->backend), polling);
+  kind = find_kind (self);
   if (kind == self->kind)
     return;
   self->kind = kind;
 
-  if (kind == BACKLOT_BANNER_NONE || kind == BACKLOT_BANNER_STUDIO ||
+  if (kind == BACKLOT_BANNER_NONE || (kind != BACKLOT_BANNER_OFFLINE &&
+                                      kind != BACKLOT_BANNER_POLLING) ||
       adw_banner_get_revealed (self->banner))
     show (self);
   else if (self->timeout_id == 0)
@@ -135,6 +194,10 @@ button_cb (BacklotConnectionBanner *self)
 {
   if (self->kind == BACKLOT_BANNER_OFFLINE)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", "queue/changes");
+  else if (self->kind == BACKLOT_BANNER_SIGNED_OUT)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.sign-in", NULL);
+  else if (self->kind == BACKLOT_BANNER_KEYRING || self->kind == BACKLOT_BANNER_NOT_KEPT)
+    backlot_login_try_again (backlot_backend_get_login (self->backend));
   else
     backlot_backend_reconnect (self->backend);
 }
@@ -171,6 +234,8 @@ backlot_connection_banner_set_property (GObject      *object,
       if (g_set_object (&self->backend, g_value_get_object (value)))
         {
           g_signal_group_set_target (self->signals, self->backend);
+          g_signal_group_set_target (self->login_signals,
+                                     backlot_backend_get_login (self->backend));
           update (self);
           g_object_notify_by_pspec (object, pspec);
         }
@@ -189,6 +254,7 @@ backlot_connection_banner_dispose (GObject *object)
 
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_clear_object (&self->signals);
+  g_clear_object (&self->login_signals);
   /* The template lets go of its named children without telling the bin. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_CONNECTION_BANNER);
@@ -227,6 +293,8 @@ backlot_connection_banner_init (BacklotConnectionBanner *self)
   g_signal_group_connect_swapped (self->signals, "notify::online", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->signals, "notify::is-polling", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->signals, "notify::studio-error", G_CALLBACK (update), self);
+  self->login_signals = g_signal_group_new (BACKLOT_TYPE_LOGIN);
+  g_signal_group_connect_swapped (self->login_signals, "notify", G_CALLBACK (update), self);
 }
 
 GtkWidget *

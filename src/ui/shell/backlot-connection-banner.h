@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Says that the studio does not answer, can not start, or tells nothing by itself. */
+/* Says why nothing is sent: nobody answers, nobody is signed in, the studio can not start. */
 
 #pragma once
 
 #include <adwaita.h>
 
+#include "query/account/backlot-login.h"
 #include "query/backlot-backend.h"
 
 G_BEGIN_DECLS
@@ -15,11 +16,16 @@ typedef enum
   BACKLOT_BANNER_STUDIO,    /* the local studio can not be started */
   BACKLOT_BANNER_OFFLINE,   /* requests are not answered */
   BACKLOT_BANNER_POLLING,   /* requests are, but the live channel is lost */
+  BACKLOT_BANNER_SIGNED_OUT,   /* there is no session at the team's server */
+  BACKLOT_BANNER_KEYRING,   /* there may be one, but the keyring does not give it */
+  BACKLOT_BANNER_NOT_KEPT,  /* there is one, but the keyring does not take it */
 } BacklotBannerKind;
 
 BacklotBannerKind backlot_connection_banner_decide (gboolean has_studio_error,
                                                     gboolean online,
                                                     gboolean polling);
+BacklotBannerKind backlot_connection_banner_decide_login (BacklotLoginState state,
+                                                          gboolean          is_kept);
 
 /* Property: backend. Trouble is told when it has lasted for four seconds, a failed start at
  * once. */

@@ -14,8 +14,8 @@ const BacklotHelpTopic backlot_help_topics[] = {
        "pasting them."),
     N_("The photos are shown in the order of the film. Drag one to another place, or move it with "
        "Alt and an arrow key. F2 writes a caption that is seen in the film."),
-    N_("Size and sound are below the photos. A draft is small and quick to render; it is good for "
-       "a first look."),
+    N_("Style, length, size and sound are above the photos. A draft is small and quick to render; "
+       "it is good for a first look."),
     N_("Render makes the film. The price in credits stands on the button before anything is "
        "spent. The length of the film decides the price, not the number of photos."),
   } },
@@ -54,17 +54,31 @@ const BacklotHelpTopic backlot_help_topics[] = {
        "choose. Review shows them side by side."),
     N_("Only what costs credits needs a connection."),
   } },
+  { "people", N_("Working Together"), "system-users-symbolic", {
+    N_("A team has a studio of its own. The button above the sidebar goes from one studio to "
+       "another; Connect to a Studio asks for the address or the invitation that your team was "
+       "told. Each studio has its own projects, changes and credits."),
+    N_("Share invites somebody to a project. Viewers see everything, commenters also comment, and "
+       "editors also change. The owner gives the roles and can take them back."),
+    N_("Who looks at the same project stands beside its title, and what somebody is writing in is "
+       "marked."),
+    N_("Tasks say what is still to be done, by whom and until when. In Notes and comments, @ and a "
+       "name tells that person of it."),
+  } },
   { "search", N_("Search and Commands"), "system-search-symbolic", {
     N_("Ctrl+K searches everywhere: projects, photos by their captions, renders, pages, and all "
        "commands of the page that is shown. Type a few letters of any words, and press Enter."),
     N_("Each command tells its own keys, so that the next time is quicker."),
   } },
   { "files", N_("Files and Privacy"), "drive-harddisk-symbolic", {
-    N_("Photos and films stay on this computer. The studio needs no account, no password and no "
-       "network."),
+    N_("What is made in the studio of this computer stays on it. That studio needs no account, no "
+       "password and no network."),
     N_("Photos are copied when they are added: the originals may be moved or deleted afterwards."),
     N_("Preferences tell how much space is used by copies of pictures and films, and can remove "
        "them. They are made again when they are needed."),
+    N_("Export Project, in the menu of a project, writes the whole project as one file: photos, "
+       "captions, sound, tasks, notes and comments. Rendered films aren’t part of it. Import "
+       "Project, in the main menu, shows what such a file has, and makes a new project of it."),
     N_("On the command line, “backlot film” makes a film without a window, and “backlot --status” "
        "tells what runs and what waits."),
   } },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Home, tasks, the queue, and how many credits there are. */
+/* Home, tasks, the queue, notifications, and how many credits there are. */
 
 #include "config.h"
 
@@ -22,6 +22,7 @@ struct _BacklotPlaces
   GtkListBoxRow      *home_row;
   GtkListBoxRow      *tasks_row;
   GtkListBoxRow      *queue_row;
+  GtkListBoxRow      *notifications_row;
   GtkListBoxRow      *credits_row;
 };
 
@@ -78,6 +79,8 @@ select_row (BacklotPlaces *self)
     row = self->tasks_row;
   else if (self->kind == BACKLOT_ADDRESS_QUEUE)
     row = self->queue_row;
+  else if (self->kind == BACKLOT_ADDRESS_NOTIFICATIONS)
+    row = self->notifications_row;
   else if (self->kind == BACKLOT_ADDRESS_CREDITS)
     row = self->credits_row;
   self->marking = TRUE;
@@ -103,6 +106,8 @@ place_activated_cb (BacklotPlaces *self,
     place = "tasks";
   else if (row == self->queue_row)
     place = "queue";
+  else if (row == self->notifications_row)
+    place = "notifications";
   else if (row == self->credits_row)
     place = "credits";
   g_signal_emit (self, signals[OPEN], 0, place);
@@ -137,17 +142,39 @@ n_open_cb (BacklotPlaces *self)
 }
 
 static void
+n_unread_cb (BacklotPlaces *self)
+{
+  guint n_unread = backlot_inbox_get_n_unread (backlot_context_get_inbox (self->context));
+  g_autofree char *text = NULL;
+
+  if (n_unread > 0)
+    text = g_strdup_printf (ngettext ("%u unread", "%u unread", n_unread), n_unread);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->notifications_row),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "",
+                                  -1);
+}
+
+static void
 set_context (BacklotPlaces  *self,
              BacklotContext *context)
 {
-  if (!g_set_object (&self->context, context))
+  if (self->context == context)
     return;
+  if (self->context != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (backlot_context_get_renders (self->context), self);
+      g_signal_handlers_disconnect_by_data (backlot_context_get_my_tasks (self->context), self);
+    }
+  g_set_object (&self->context, context);
   g_signal_connect_object (backlot_context_get_renders (context), "notify::n-running",
                            G_CALLBACK (n_running_cb), self, G_CONNECT_SWAPPED);
   n_running_cb (self);
   g_signal_connect_object (backlot_context_get_my_tasks (context), "notify::n-open",
                            G_CALLBACK (n_open_cb), self, G_CONNECT_SWAPPED);
   n_open_cb (self);
+  g_signal_connect_object (backlot_context_get_inbox (context), "notify::n-unread",
+                           G_CALLBACK (n_unread_cb), self, G_CONNECT_SWAPPED);
+  n_unread_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT]);
 }
 
@@ -223,6 +250,7 @@ backlot_places_class_init (BacklotPlacesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, home_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, tasks_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, queue_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, notifications_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPlaces, credits_row);
   gtk_widget_class_bind_template_callback (widget_class, credits_text);
   gtk_widget_class_bind_template_callback (widget_class, credits_tooltip);

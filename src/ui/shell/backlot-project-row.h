@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* Property: project. */
+/* Properties: project, backend (read-only: that of the sidebar around it). */
 #define BACKLOT_TYPE_PROJECT_ROW (backlot_project_row_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotProjectRow, backlot_project_row, BACKLOT, PROJECT_ROW, GtkBox)
 

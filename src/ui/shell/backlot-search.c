@@ -142,7 +142,9 @@ find_pages (Search *search)
     const char *address;
   } pages[] = {
     { _("Home"), "go-home-symbolic", "home" },
+    { _("My Tasks"), "backlot-tasks-symbolic", "tasks" },
     { _("Queue"), "backlot-queue-symbolic", "queue" },
+    { _("Notifications"), "backlot-notifications-symbolic", "notifications" },
     { _("Credits"), "backlot-credits-symbolic", "credits" },
   };
 

@@ -57,6 +57,11 @@ const BacklotShortcut backlot_shortcuts[] = {
   { N_("Queue"), N_("Copy as Text"), NULL, { "<Control>c" } },
   { N_("Queue"), N_("Show in Project"), NULL, { "Return" } },
 
+  { N_("Notifications"), N_("Open"), NULL, { "Return" } },
+  { N_("Notifications"), N_("Mark as Read or Unread"), "page.mark-read", { "<Control>m" } },
+  { N_("Notifications"), N_("Mark All as Read"), "page.read-all", { "<Control><Shift>m" } },
+  { N_("Notifications"), N_("Remove"), NULL, { "Delete" } },
+
   { N_("Player"), N_("Play or Pause"), NULL, { "space", "k" } },
   { N_("Player"), N_("Back or Forward 10 Seconds"), NULL, { "Left", "Right" } },
   { N_("Player"), N_("Previous or Next Frame"), NULL, { "comma", "period" } },

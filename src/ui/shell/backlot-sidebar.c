@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/account/backlot-studio-switcher.h"
 #include "ui/shell/backlot-address.h"
 #include "ui/shell/backlot-places.h"
 #include "ui/shell/backlot-project-row.h"
@@ -206,6 +207,7 @@ backlot_sidebar_class_init (BacklotSidebarClass *klass)
 
   g_type_ensure (BACKLOT_TYPE_PLACES);
   g_type_ensure (BACKLOT_TYPE_PROJECT_ROW);
+  g_type_ensure (BACKLOT_TYPE_STUDIO_SWITCHER);
   g_type_ensure (BACKLOT_TYPE_SYNC_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/shell/backlot-sidebar.ui");

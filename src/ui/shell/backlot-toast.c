@@ -30,8 +30,6 @@ backlot_toast_new (BacklotMessage *message)
   toast = adw_toast_new (backlot_message_get_title (message));
   adw_toast_set_use_markup (toast, FALSE);
   adw_toast_set_timeout (toast, backlot_message_get_timeout_s (message));
-  if (backlot_message_get_message_type (message) == BACKLOT_MESSAGE_ERROR)
-    adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   if (backlot_message_get_button_label (message) != NULL)
     {
       adw_toast_set_button_label (toast, backlot_message_get_button_label (message));

@@ -114,7 +114,7 @@ static void
 toast_cb (BacklotWindow *self,
           AdwToast      *toast)
 {
-  adw_toast_overlay_add_toast (self->toast_overlay, g_object_ref (toast));
+  backlot_toasts_add (self->toasts, g_object_ref (toast));
 }
 
 /* A file that the studio does not take is no change of a row: the queue tells of it. */
@@ -145,10 +145,9 @@ backlot_window_install_actions (GtkWidgetClass *widget_class)
   /* Not accelerators, which would come before the text fields that paste and undo themselves. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "page.paste",
                                        NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "page.undo",
-                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z,
-                                       GDK_CONTROL_MASK | GDK_SHIFT_MASK, "page.redo", NULL);
+                                       GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, 0, "win.main-menu", NULL);
   /* A page that lies over another, and a photo that can be moved, come first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
@@ -156,6 +155,8 @@ backlot_window_install_actions (GtkWidgetClass *widget_class)
                                        NULL);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, backlot_window_go_back);
   gtk_widget_class_install_action (widget_class, "win.forward", NULL, backlot_window_go_forward);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, backlot_window_undo);
+  gtk_widget_class_install_action (widget_class, "win.redo", NULL, backlot_window_redo);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.main-menu", NULL, main_menu_action);
   gtk_widget_class_install_action (widget_class, "win.open", "s", open_action);

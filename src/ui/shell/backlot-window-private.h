@@ -5,6 +5,9 @@
 
 #include "ui/shell/backlot-window.h"
 
+#include "query/collab/backlot-item-link.h"
+
+#include "ui/common/backlot-toasts.h"
 #include "ui/shell/backlot-address.h"
 #include "ui/shell/backlot-job-link.h"
 #include "ui/shell/backlot-sidebar.h"
@@ -22,10 +25,14 @@ struct _BacklotWindow
   gboolean                uploading;        /* when it was looked at last */
   GBinding               *title_binding;    /* (owned) (nullable): of the visible page */
   BacklotJobLink         *job_link;         /* (owned) (nullable): waits for a job to be known */
+  BacklotItemLink        *item_link;        /* (owned) (nullable): for a task or a comment */
 
   GPtrArray              *places_before;    /* (owned): of addresses, the last one at the end */
   GPtrArray              *places_after;     /* (owned): those that were left by going back */
   gboolean                travelling;       /* between them */
+
+  BacklotToasts          *toasts;           /* (owned) */
+  AdwToast               *undo_toast;       /* (weak) (nullable): tells what was taken back last */
 
   AdwToastOverlay        *toast_overlay;
   AdwNavigationSplitView *split_view;
@@ -34,17 +41,36 @@ struct _BacklotWindow
   BacklotSidebar         *sidebar;
 };
 
+/* Shows @page in place of all that are open. */
+void backlot_window_replace_page    (BacklotWindow     *self,
+                                     AdwNavigationPage *page);
+/* Shows or hides it, as its width and the preferences say. */
+void backlot_window_update_sidebar  (BacklotWindow     *self);
+/* A page that has the window for itself: Home, the queue… */
+void backlot_window_open_place      (BacklotWindow     *self,
+                                     const char        *place,
+                                     const char        *tail);
+/* A job, a task or a comment: where it is has to be found first. */
+void backlot_window_open_link       (BacklotWindow        *self,
+                                     const BacklotAddress *address);
 /* Remembers the place that is left. */
-void backlot_window_note_place      (BacklotWindow  *self,
-                                     const char     *from,
-                                     const char     *to);
-void backlot_window_go_back         (GtkWidget      *widget,
-                                     const char     *name,
-                                     GVariant       *parameter);
-void backlot_window_go_forward      (GtkWidget      *widget,
-                                     const char     *name,
-                                     GVariant       *parameter);
+void backlot_window_note_place      (BacklotWindow     *self,
+                                     const char        *from,
+                                     const char        *to);
+void backlot_window_go_back         (GtkWidget         *widget,
+                                     const char        *name,
+                                     GVariant          *parameter);
+void backlot_window_go_forward      (GtkWidget         *widget,
+                                     const char        *name,
+                                     GVariant          *parameter);
+/* Of the page that is shown, or of what was done last of all where it has no steps of its own. */
+void backlot_window_undo            (GtkWidget         *widget,
+                                     const char        *name,
+                                     GVariant          *parameter);
+void backlot_window_redo            (GtkWidget         *widget,
+                                     const char        *name,
+                                     GVariant          *parameter);
 /* The actions `win.…` and the keys that are no accelerators. */
-void backlot_window_install_actions (GtkWidgetClass *widget_class);
+void backlot_window_install_actions (GtkWidgetClass    *widget_class);
 
 G_END_DECLS

@@ -6,25 +6,17 @@
 #include "ui/shell/backlot-window-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
-#include "ui/account/backlot-credits-page.h"
-#include "ui/collab/backlot-my-tasks-page.h"
 #include "ui/common/backlot-page.h"
-#include "ui/film/backlot-film-page.h"
+#include "ui/common/backlot-photo-sources.h"
 #include "ui/film/backlot-player-page.h"
-#include "ui/project/backlot-home-page.h"
-#include "ui/project/backlot-queue-page.h"
 #include "ui/shell/backlot-address.h"
 #include "ui/shell/backlot-connection-banner.h"
-#include "ui/shell/backlot-job-link.h"
 #include "ui/shell/backlot-key-hints.h"
-#include "ui/shell/backlot-sidebar.h"
-#include "ui/shell/backlot-toast.h"
 
 #define SIDEBAR_MIN_WIDTH 240
 #define SIDEBAR_MAX_WIDTH 300
-/* Until the window manager has said how large a restored window is. */
-#define RESTORED_MS 200
 
 typedef enum
 {
@@ -39,14 +31,7 @@ static void
 add_toast_cb (BacklotWindow *self,
               AdwToast      *toast)
 {
-  adw_toast_overlay_add_toast (self->toast_overlay, g_object_ref (toast));
-}
-
-static void
-message_cb (BacklotWindow  *self,
-            BacklotMessage *message)
-{
-  adw_toast_overlay_add_toast (self->toast_overlay, backlot_toast_new (message));
+  backlot_toasts_add (self->toasts, g_object_ref (toast));
 }
 
 /* A project opens with the tab in which it was left. */
@@ -99,8 +84,8 @@ shows_film_alone (BacklotWindow *self)
 }
 
 /* Beside the page the sidebar can be hidden; as a page of its own it is always there. */
-static void
-update_sidebar (BacklotWindow *self)
+void
+backlot_window_update_sidebar (BacklotWindow *self)
 {
   BacklotPreferences *preferences = NULL;
   gboolean visible = TRUE;
@@ -130,7 +115,7 @@ visible_page_cb (BacklotWindow *self)
   if (page == NULL || self->context == NULL)
     return;
 
-  update_sidebar (self);
+  backlot_window_update_sidebar (self);
   if (self->title_binding != NULL)
     g_binding_unbind (self->title_binding);
   g_set_object (&self->title_binding,
@@ -183,9 +168,9 @@ pushed_cb (BacklotWindow *self)
     prepare_page (self, page);
 }
 
-static void
-replace_page (BacklotWindow     *self,
-              AdwNavigationPage *page)
+void
+backlot_window_replace_page (BacklotWindow     *self,
+                             AdwNavigationPage *page)
 {
   prepare_page (self, page);
   adw_navigation_view_replace (self->navigation_view, &page, 1);
@@ -194,170 +179,11 @@ replace_page (BacklotWindow     *self,
     gtk_widget_grab_focus (GTK_WIDGET (page));
 }
 
-/* The lowest page of the stack: a film may lie over it in a player. */
-static BacklotPage *
-get_root (BacklotWindow *self)
-{
-  g_autoptr(GListModel) stack = adw_navigation_view_get_navigation_stack (self->navigation_view);
-  g_autoptr(AdwNavigationPage) page = g_list_model_get_item (stack, 0);
-
-  return BACKLOT_IS_PAGE (page) ? BACKLOT_PAGE (page) : NULL;
-}
-
-static void
-open_project (BacklotWindow        *self,
-              const BacklotAddress *address)
-{
-  BacklotUiStore *store = backlot_context_get_ui_store (self->context);
-  BacklotPage *root = get_root (self);
-  g_autofree char *tag = g_strconcat ("project/", address->id, NULL);
-  g_autofree char *tab = g_strdup (backlot_ui_store_get_active_tab (store, tag));
-  g_autofree char *at = root != NULL ? backlot_page_get_address (root) : NULL;
-
-  if (at == NULL || !g_str_has_prefix (at, tag))
-    {
-      root = backlot_film_page_new (self->context, address->id);
-      backlot_film_page_remember (BACKLOT_FILM_PAGE (root),
-                                  backlot_context_get_navigation (self->context));
-      backlot_film_page_set_preferences (BACKLOT_FILM_PAGE (root),
-                                         backlot_context_get_preferences (self->context));
-      if (tab != NULL && address->tail[0] == '\0')
-        backlot_page_open (root, tab);
-      replace_page (self, ADW_NAVIGATION_PAGE (root));
-    }
-  else if (adw_navigation_view_get_visible_page (self->navigation_view) !=
-           ADW_NAVIGATION_PAGE (root))
-    adw_navigation_view_pop_to_page (self->navigation_view, ADW_NAVIGATION_PAGE (root));
-
-  if (address->tail[0] != '\0')
-    backlot_page_open (root, address->tail);
-}
-
-static BacklotPage *
-new_place (BacklotWindow *self,
-           const char    *place)
-{
-  if (g_str_equal (place, "queue"))
-    return backlot_queue_page_new (self->context);
-  if (g_str_equal (place, "tasks"))
-    return backlot_my_tasks_page_new (self->context);
-  if (g_str_equal (place, "credits"))
-    return backlot_credits_page_new (self->context);
-  return backlot_home_page_new (self->context);
-}
-
-static void
-open_place (BacklotWindow *self,
-            const char    *place,
-            const char    *tail)
-{
-  BacklotPage *root = get_root (self);
-  g_autofree char *at = root != NULL ? backlot_page_get_address (root) : NULL;
-
-  if (g_strcmp0 (at, place) != 0 ||
-      adw_navigation_view_get_visible_page (self->navigation_view) != ADW_NAVIGATION_PAGE (root))
-    {
-      root = new_place (self, place);
-      replace_page (self, ADW_NAVIGATION_PAGE (root));
-    }
-  if (tail[0] != '\0')
-    backlot_page_open (root, tail);
-}
-
-static void
-job_resolved_cb (BacklotWindow *self,
-                 const char    *address)
-{
-  g_autofree char *target = g_strdup (address);
-
-  g_clear_object (&self->job_link);
-  backlot_window_open (self, target);
-}
-
-/* A job is shown where its film is. It may not be known yet: the program was started by a click. */
-static void
-open_job (BacklotWindow *self,
-          const char    *job_id)
-{
-  if (backlot_window_get_address (self) == NULL)
-    open_place (self, "home", "");
-  g_clear_object (&self->job_link);
-  self->job_link = backlot_job_link_new (backlot_context_get_backend (self->context), job_id);
-  g_signal_connect_object (self->job_link, "resolved", G_CALLBACK (job_resolved_cb), self,
-                           G_CONNECT_SWAPPED);
-  backlot_job_link_start (self->job_link);
-}
-
-/* One word for a whole batch of files. */
-static void
-is_uploading_cb (BacklotWindow *self)
-{
-  BacklotUploadQueue *uploads = backlot_context_get_uploads (self->context);
-  gboolean was_uploading = self->uploading;
-  guint n_failed = 0;
-
-  self->uploading = backlot_upload_queue_is_uploading (uploads);
-  g_object_get (uploads, "n-failed", &n_failed, NULL);
-  if (!was_uploading || self->uploading || n_failed > 0)
-    return;
-  backlot_context_tell (self->context, BACKLOT_MESSAGE_SUCCESS, _("Upload complete"));
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), _("Upload complete"),
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-}
-
 static void
 sidebar_open_cb (BacklotWindow *self,
                  const char    *address)
 {
   backlot_window_open (self, address);
-}
-
-static void
-restored_size_cb (gpointer user_data)
-{
-  g_autoptr(BacklotWindow) self = user_data;
-
-  if (!gtk_window_is_maximized (GTK_WINDOW (self)))
-    gtk_window_set_default_size (GTK_WINDOW (self), self->restored_width, self->restored_height);
-}
-
-/* A window that began maximized is given its former size by the window manager, and loses what its
- * shadow takes; it has that size again when the new one was heard of. */
-static void
-maximized_cb (BacklotWindow *self)
-{
-  if (gtk_window_is_maximized (GTK_WINDOW (self)))
-    return;
-  g_signal_handlers_disconnect_by_func (self, maximized_cb, NULL);
-  g_timeout_add_once (RESTORED_MS, restored_size_cb, g_object_ref (self));
-}
-
-static void
-set_context (BacklotWindow  *self,
-             BacklotContext *context)
-{
-  BacklotWindowState *state = backlot_context_get_window_state (context);
-
-  self->context = g_object_ref (context);
-  gtk_window_set_default_size (GTK_WINDOW (self), backlot_window_state_get_width (state),
-                               backlot_window_state_get_height (state));
-  g_object_bind_property (self, "default-width", state, "width", G_BINDING_BIDIRECTIONAL);
-  g_object_bind_property (self, "default-height", state, "height", G_BINDING_BIDIRECTIONAL);
-  g_object_bind_property (state, "maximized", self, "maximized",
-                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
-  self->restored_width = backlot_window_state_get_width (state);
-  self->restored_height = backlot_window_state_get_height (state);
-  if (gtk_window_is_maximized (GTK_WINDOW (self)))
-    g_signal_connect (self, "notify::maximized", G_CALLBACK (maximized_cb), NULL);
-  g_signal_connect_object (backlot_context_get_preferences (context), "notify::sidebar-visible",
-                           G_CALLBACK (update_sidebar), self, G_CONNECT_SWAPPED);
-  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (update_sidebar), NULL);
-  update_sidebar (self);
-  self->uploading = backlot_upload_queue_is_uploading (backlot_context_get_uploads (context));
-  g_signal_connect_object (backlot_context_get_uploads (context), "notify::is-uploading",
-                           G_CALLBACK (is_uploading_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (backlot_context_get_ui_store (context), "message",
-                           G_CALLBACK (message_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -387,7 +213,7 @@ backlot_window_set_property (GObject      *object,
   switch ((BacklotWindowProperty) prop_id)
     {
     case PROP_CONTEXT:
-      set_context (BACKLOT_WINDOW (object), g_value_get_object (value));
+      backlot_window_set_context (BACKLOT_WINDOW (object), g_value_get_object (value));
       break;
 
     default:
@@ -413,7 +239,11 @@ backlot_window_dispose (GObject *object)
   BacklotWindow *self = BACKLOT_WINDOW (object);
 
   g_clear_object (&self->job_link);
+  g_clear_object (&self->item_link);
   g_clear_object (&self->title_binding);
+  g_clear_weak_pointer (&self->undo_toast);
+  /* Before the overlay: what it lets go of makes no room any more. */
+  g_clear_object (&self->toasts);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_WINDOW);
   g_clear_object (&self->context);
 
@@ -444,7 +274,8 @@ backlot_window_class_init (BacklotWindowClass *klass)
 
   properties[PROP_CONTEXT] =
     g_param_spec_object ("context", NULL, NULL, BACKLOT_TYPE_CONTEXT,
-                         (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
+                         (G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_EXPLICIT_NOTIFY |
+                          G_PARAM_STATIC_STRINGS));
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   backlot_window_install_actions (widget_class);
@@ -458,17 +289,37 @@ backlot_window_class_init (BacklotWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotWindow, sidebar);
   gtk_widget_class_bind_template_callback (widget_class, visible_page_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_content_cb);
-  gtk_widget_class_bind_template_callback (widget_class, update_sidebar);
+  gtk_widget_class_bind_template_callback_full (widget_class, "update_sidebar",
+                                                G_CALLBACK (backlot_window_update_sidebar));
   gtk_widget_class_bind_template_callback (widget_class, pushed_cb);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_open_cb);
+}
+
+/* Pages that take files come first; everywhere else the file of a project is taken. */
+static gboolean
+drop_cb (BacklotWindow *self,
+         const GValue  *value)
+{
+  g_autoptr(GListModel) files = backlot_photo_sources_get_dropped (value);
+  g_autoptr(GListModel) others = NULL;
+
+  if (files == NULL)
+    return FALSE;
+  others = backlot_photo_sources_hand_projects (GTK_WIDGET (self), files);
+  return g_list_model_get_n_items (others) < g_list_model_get_n_items (files);
 }
 
 static void
 backlot_window_init (BacklotWindow *self)
 {
+  GtkDropTarget *target = backlot_photo_sources_new_drop_target ();
+
   self->places_before = g_ptr_array_new_with_free_func (g_free);
   self->places_after = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->toasts = backlot_toasts_new (self->toast_overlay);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   if (g_str_equal (PROFILE, "development"))
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 }
@@ -498,55 +349,6 @@ backlot_window_restore (BacklotWindow *self)
     backlot_window_open (self, "home");
 }
 
-gboolean
-backlot_window_open (BacklotWindow *self,
-                     const char    *address)
-{
-  g_autoptr(BacklotAddress) parsed = NULL;
-
-  g_return_val_if_fail (BACKLOT_IS_WINDOW (self), FALSE);
-
-  parsed = backlot_address_parse (address);
-  switch (parsed->kind)
-    {
-    case BACKLOT_ADDRESS_HOME:
-      open_place (self, "home", "");
-      break;
-    case BACKLOT_ADDRESS_TASKS:
-      open_place (self, "tasks", parsed->tail);
-      break;
-    case BACKLOT_ADDRESS_QUEUE:
-      open_place (self, "queue", parsed->tail);
-      break;
-    case BACKLOT_ADDRESS_PROJECT:
-      open_project (self, parsed);
-      break;
-    case BACKLOT_ADDRESS_JOB:
-      open_job (self, parsed->id);
-      break;
-    case BACKLOT_ADDRESS_SEARCH:
-      if (self->address == NULL)
-        open_place (self, "home", "");
-      backlot_window_search (self, parsed->tail);
-      return TRUE;
-    case BACKLOT_ADDRESS_NEW_PROJECT:
-      if (self->address == NULL)
-        open_place (self, "home", "");
-      gtk_widget_activate_action (GTK_WIDGET (self), "app.new-project", NULL);
-      return TRUE;
-    case BACKLOT_ADDRESS_CREDITS:
-      open_place (self, "credits", parsed->tail);
-      break;
-    case BACKLOT_ADDRESS_NONE:
-    default:
-      g_info ("not an address: %s", address);
-      return FALSE;
-    }
-
-  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
-  return TRUE;
-}
-
 void
 backlot_window_focus_page (BacklotWindow *self)
 {
@@ -568,6 +370,22 @@ backlot_window_get_address (BacklotWindow *self)
 }
 
 gboolean
+backlot_window_shows (BacklotWindow *self,
+                      const char    *address)
+{
+  gsize length = 0;
+
+  g_return_val_if_fail (BACKLOT_IS_WINDOW (self), FALSE);
+  g_return_val_if_fail (address != NULL, FALSE);
+
+  length = strlen (address);
+  return gtk_window_is_active (GTK_WINDOW (self)) && self->address != NULL &&
+         g_str_has_prefix (self->address, address) &&
+         (self->address[length] == '\0' || self->address[length] == '/') &&
+         adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL;
+}
+
+gboolean
 backlot_window_shows_renders (BacklotWindow *self,
                               const char    *project_id)
 {
@@ -575,7 +393,5 @@ backlot_window_shows_renders (BacklotWindow *self,
 
   g_return_val_if_fail (BACKLOT_IS_WINDOW (self), FALSE);
 
-  return gtk_window_is_active (GTK_WINDOW (self)) && self->address != NULL &&
-         (g_str_has_prefix (self->address, renders) || g_str_equal (self->address, "queue")) &&
-         adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL;
+  return backlot_window_shows (self, renders) || backlot_window_shows (self, "queue");
 }

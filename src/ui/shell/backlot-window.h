@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (BacklotWindow, backlot_window, BACKLOT, WINDOW, AdwApplica
 
 BacklotWindow *backlot_window_new         (GtkApplication *application,
                                            BacklotContext *context);
+/* Shows another studio; what is shown of the former one goes away with its next page. */
+void           backlot_window_set_context (BacklotWindow  *self,
+                                           BacklotContext *context);
 /* Goes to the page that was shown last. */
 void           backlot_window_restore     (BacklotWindow  *self);
 /* @address: with or without `backlot:`. FALSE: it is not one of ours, and nothing happened. */
@@ -31,6 +34,9 @@ void           backlot_window_search      (BacklotWindow  *self,
 void           backlot_window_focus_page  (BacklotWindow  *self);
 /* The address of the page that is shown; NULL before the first. */
 const char    *backlot_window_get_address (BacklotWindow  *self);
+/* TRUE when a person looks at this place or a part of it. */
+gboolean       backlot_window_shows         (BacklotWindow *self,
+                                             const char    *address);
 /* TRUE when a person looks at the renders of this project, so that a toast would tell nothing
  * new. */
 gboolean       backlot_window_shows_renders (BacklotWindow *self,

@@ -9,6 +9,8 @@
 
 #include "worker/film/backlot-film-error.h"
 
+#define PIECE_BYTES (256 * 1024)
+
 static gboolean
 fail (GError     **error,
       const char  *reason)
@@ -68,4 +70,32 @@ backlot_film_measure (const char  *path,
   gst_discoverer_stream_info_list_free (sounds);
 
   return is_whole || fail (error, "a stream is missing.");
+}
+
+/**
+ * backlot_film_hash:
+ *
+ * Blocks while it reads all of the file.
+ *
+ * Returns: (transfer full): SHA-256 of the film's bytes, in hexadecimal, or %NULL
+ */
+char *
+backlot_film_hash (const char    *path,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFileInputStream) stream = g_file_read (file, cancellable, error);
+  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guint8 *piece = g_malloc (PIECE_BYTES);
+  gssize length = stream != NULL ? 1 : -1;
+
+  while (length > 0)
+    {
+      length = g_input_stream_read (G_INPUT_STREAM (stream), piece, PIECE_BYTES, cancellable,
+                                    error);
+      if (length > 0)
+        g_checksum_update (checksum, piece, length);
+    }
+  return length == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
 }

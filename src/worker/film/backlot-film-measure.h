@@ -7,11 +7,14 @@
 
 G_BEGIN_DECLS
 
-gboolean backlot_film_measure (const char  *path,
-                               int         *width,
-                               int         *height,
-                               double      *duration_s,
-                               gint64      *size_bytes,
-                               GError     **error);
+gboolean  backlot_film_measure (const char    *path,
+                                int           *width,
+                                int           *height,
+                                double        *duration_s,
+                                gint64        *size_bytes,
+                                GError       **error);
+char     *backlot_film_hash    (const char    *path,
+                                GCancellable  *cancellable,
+                                GError       **error);
 
 G_END_DECLS

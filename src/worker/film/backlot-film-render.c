@@ -130,6 +130,7 @@ backlot_film_result_free (BacklotFilmResult *self)
   g_free (self->poster_path);
   g_free (self->mime_type);
   g_free (self->extension);
+  g_free (self->sha256);
   g_ptr_array_unref (self->warnings);
   g_free (self);
 }
@@ -399,6 +400,9 @@ make_film (Render        *self,
             save_poster (painter, result->poster_path, error) &&
             backlot_film_measure (result->path, &result->width, &result->height,
                                   &result->duration_s, &result->size_bytes, error);
+  if (is_made)
+    result->sha256 = backlot_film_hash (result->path, cancellable, error);
+  is_made = is_made && result->sha256 != NULL;
   if (!is_made)
     {
       g_unlink (result->path);

@@ -68,6 +68,7 @@ typedef struct
  * @mime_type: "video/mp4" or "video/webm"
  * @extension: "mp4" or "webm"
  * @width: measured from the file, as are the next four
+ * @sha256: (nullable): of the film's bytes, in hexadecimal
  * @warnings: (element-type BacklotFilmWarning): in the order of the photos; may be empty
  */
 typedef struct
@@ -80,6 +81,7 @@ typedef struct
   int        height;
   double     duration_s;
   gint64     size_bytes;
+  char      *sha256;
   GPtrArray *warnings;
 } BacklotFilmResult;
 

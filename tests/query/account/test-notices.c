@@ -51,23 +51,23 @@ tear_down (Fixture       *fixture,
 }
 
 static void
-notice_cb (BacklotNotices *notices,
-           gconstpointer   data,
-           Fixture        *fixture)
+notice_cb (BacklotNotices      *notices,
+           BacklotNotification *row,
+           Fixture             *fixture)
 {
-  const BacklotNotice *notice = data;
-
-  g_assert_cmpstr (notice->project_id, ==, fixture->project_id);
-  g_string_append_printf (fixture->told, "%s %s %" G_GINT64_FORMAT " ", notice->event,
-                          notice->job_id, notice->credits_returned);
+  g_assert_cmpstr (backlot_notification_get_project_id (row), ==, fixture->project_id);
+  g_string_append_printf (fixture->told, "%s %s %" G_GINT64_FORMAT " ",
+                          backlot_notification_get_event (row),
+                          backlot_notification_get_job_id (row),
+                          backlot_notification_get_number (row, "credits_returned"));
 }
 
 static void
 seen_cb (BacklotNotices *notices,
-         const char     *job_id,
+         const char     *id,
          Fixture        *fixture)
 {
-  g_string_append_printf (fixture->seen, "%s ", job_id);
+  g_string_append_printf (fixture->seen, "%s ", id);
 }
 
 static BacklotNotices *
@@ -148,6 +148,19 @@ test_nothing_old (Fixture       *fixture,
 }
 
 static void
+read_all (Fixture *fixture)
+{
+  g_autoptr(GListModel) rows = backlot_notifications_list (fixture->backend);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(LarderRecord) row = g_list_model_get_item (rows, i);
+
+      backlot_notifications_read (fixture->backend, larder_record_get_id (row));
+    }
+}
+
+static void
 test_seen (Fixture       *fixture,
            gconstpointer  data)
 {
@@ -162,8 +175,8 @@ test_seen (Fixture       *fixture,
   media_id = test_studio_complete_job (fixture->studio, job_id);
   wait_until (fixture->told->len > 0);
   g_assert_cmpstr (fixture->seen->str, ==, "");
-  backlot_notices_see_job (notices, job_id);
-  expected = g_strconcat (job_id, " ", NULL);
+  read_all (fixture);
+  expected = g_strconcat ("job_completed-", job_id, " ", NULL);
   wait_until (g_str_equal (fixture->seen->str, expected));
   wait_until (test_backend_is_saved (fixture->backend));
   rows = test_studio_read (fixture->studio, "notifications", "select=*&read_at=not.is.null");

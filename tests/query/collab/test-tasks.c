@@ -30,7 +30,7 @@ set_up (Fixture       *fixture,
   backlot_backend_start (fixture->backend);
   fixture->project_id = backlot_projects_create_film (fixture->backend, "Porto", "", "classic", 1,
                                                       360);
-  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id);
+  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id, NULL);
   fixture->history = backlot_film_project_get_history (fixture->film);
   fixture->board = backlot_task_board_new (fixture->backend, fixture->project_id,
                                            fixture->history);
@@ -150,7 +150,8 @@ static void
 test_mine_by_section (Fixture       *fixture,
                       gconstpointer  data)
 {
-  g_autoptr(BacklotTaskBoard) mine = backlot_task_board_new_mine (fixture->backend);
+  g_autoptr(BacklotHistory) history = backlot_history_new (fixture->backend, NULL);
+  g_autoptr(BacklotTaskBoard) mine = backlot_task_board_new_mine (fixture->backend, history);
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
   const char *me = backlot_backend_get_user_id (fixture->backend);

@@ -41,7 +41,7 @@ set_up (Fixture       *fixture,
                                                       "cinematic", 2, 360);
   fixture->photo_ids = test_studio_add_photos (fixture->studio, fixture->backend,
                                                fixture->project_id, 2, 40);
-  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id);
+  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id, NULL);
 }
 
 static void
@@ -210,7 +210,7 @@ test_retry_costs_what_the_film_costs_now (Fixture       *fixture,
   wait_until (has_status (fixture, job_id, "cancelled"));
   wait_until (test_backend_is_saved (fixture->backend));
   wait_until (has_credits (fixture, 1000, 0));
-  backlot_films_set_duration_min (fixture->backend, fixture->project_id, 3);
+  backlot_history_set_minutes (backlot_film_project_get_history (fixture->film), 3);
 
   offer = backlot_film_offer_new (fixture->backend, fixture->project_id, NULL);
   shown = backlot_film_offer_get_offer (offer);
@@ -363,7 +363,7 @@ test_asks_for_the_same_job (Fixture       *fixture,
   test_studio_start (fixture->studio);
   fixture->backend = test_studio_new_backend (fixture->studio);
   backlot_backend_start (fixture->backend);
-  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id);
+  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id, NULL);
   second_id = submit (fixture, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (second_id, ==, first_id);
@@ -382,7 +382,7 @@ test_price_follows (Fixture       *fixture,
   BacklotRenderOffer *offer = backlot_film_project_get_offer (fixture->film);
 
   wait_until (backlot_render_offer_get_price (offer) == 10);
-  backlot_films_set_duration_min (fixture->backend, fixture->project_id, 7);
+  backlot_history_set_minutes (backlot_film_project_get_history (fixture->film), 7);
   wait_until (backlot_render_offer_get_price (offer) == 35 &&
               get_reason (fixture) == BACKLOT_OFFER_POSSIBLE);
 }

@@ -6,6 +6,7 @@
 #include "backlot-test-studio.h"
 
 #include "query/film/backlot-film-project.h"
+#include "query/project/backlot-histories.h"
 #include "query/project/backlot-photos-queries.h"
 #include "query/project/backlot-projects-queries.h"
 
@@ -31,7 +32,7 @@ set_up (Fixture       *fixture,
                                                       360);
   fixture->photo_ids = test_studio_add_photos (fixture->studio, fixture->backend,
                                                fixture->project_id, 3, 8);
-  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id);
+  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id, NULL);
   fixture->history = backlot_film_project_get_history (fixture->film);
   wait_until (test_backend_is_saved (fixture->backend));
 }
@@ -189,10 +190,78 @@ test_hold_ends_with_the_program (Fixture       *fixture,
 
   fixture->backend = test_studio_new_backend (fixture->studio);
   backlot_backend_start (fixture->backend);
-  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id);
+  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id, NULL);
   wait_until (test_backend_is_saved (fixture->backend));
   row = test_studio_read_row (fixture->studio, "photos", ids[0]);
   g_assert_null (row);
+}
+
+static const char *
+get_last (BacklotHistories *histories,
+          gboolean          redo)
+{
+  BacklotHistory *history = backlot_histories_find (histories, redo);
+
+  return history != NULL ? backlot_history_get_project (history) : NULL;
+}
+
+/* Where a page has no steps of its own, the last one of all is taken back. */
+static void
+test_last_of_all_projects (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr(BacklotHistories) histories = backlot_histories_new (fixture->backend);
+  g_autofree char *other_id =
+    backlot_projects_create_film (fixture->backend, "Faro", "", "classic", 1, 360);
+  BacklotHistory *porto = backlot_histories_get (histories, fixture->project_id);
+  BacklotHistory *faro = backlot_histories_get (histories, other_id);
+  g_autoptr(BacklotRemoval) removal = NULL;
+  BacklotHistoryStep step;
+
+  g_assert_true (backlot_histories_get (histories, other_id) == faro);
+  g_assert_null (get_last (histories, FALSE));
+  wait_until (test_backend_is_saved (fixture->backend));
+  backlot_history_set_title (porto, "Porto in May");
+  backlot_history_name (porto, "Project renamed");
+  backlot_history_set_style (faro, "vintage");
+  g_assert_cmpstr (get_last (histories, FALSE), ==, other_id);
+  wait_until (test_backend_is_saved (fixture->backend));
+  g_assert_cmpint (backlot_history_undo (faro), ==, BACKLOT_HISTORY_DONE);
+  g_assert_cmpstr (get_last (histories, FALSE), ==, fixture->project_id);
+  g_assert_true (backlot_history_peek (porto, FALSE, &step));
+  g_assert_cmpstr (step.name, ==, "Project renamed");
+  g_assert_cmpstr (get_last (histories, TRUE), ==, other_id);
+
+  /* A project that is gone takes its steps along, as long as nobody brings it back. */
+  removal = backlot_projects_delete (fixture->backend, other_id);
+  backlot_history_remove (faro, removal);
+  backlot_history_hold (faro);
+  wait_until (larder_table_get_value (backlot_backend_get_table (fixture->backend, "projects"),
+                                      other_id) == NULL);
+  g_assert_cmpstr (get_last (histories, FALSE), ==, other_id);
+  backlot_history_release (faro);
+  wait_until (test_backend_is_saved (fixture->backend));
+  g_assert_cmpstr (get_last (histories, FALSE), ==, fixture->project_id);
+  g_assert_null (get_last (histories, TRUE));
+}
+
+/* Each click of a spin button. */
+static void
+test_adjusted_is_one_step (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  BacklotFilm *film = backlot_film_project_get_film (fixture->film);
+
+  for (int minutes = 2; minutes <= 4; minutes++)
+    {
+      backlot_history_set_minutes (fixture->history, minutes);
+      wait_until (backlot_film_get_duration_min (film) == minutes);
+    }
+  g_assert_cmpint (backlot_history_undo (fixture->history), ==, BACKLOT_HISTORY_DONE);
+  g_assert_false (backlot_history_get_can_undo (fixture->history));
+  wait_until (backlot_film_get_duration_min (film) == 1);
+  g_assert_cmpint (backlot_history_redo (fixture->history), ==, BACKLOT_HISTORY_DONE);
+  wait_until (backlot_film_get_duration_min (film) == 4);
 }
 
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
@@ -208,5 +277,7 @@ main (int    argc,
   ADD ("/history/takes-back-an-order", test_order);
   ADD ("/history/takes-back-removals-until-they-are-sent", test_removals);
   ADD ("/history/a-hold-ends-with-the-program", test_hold_ends_with_the_program);
+  ADD ("/history/the-last-of-all-projects", test_last_of_all_projects);
+  ADD ("/history/an-adjusted-value-is-one-step", test_adjusted_is_one_step);
   return g_test_run ();
 }

@@ -31,7 +31,7 @@ set_up (Fixture       *fixture,
                                                       360);
   fixture->photo_ids = test_studio_add_photos (fixture->studio, fixture->backend,
                                                fixture->project_id, 4, 8);
-  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id);
+  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id, NULL);
   wait_until (test_backend_is_saved (fixture->backend));
 }
 
@@ -177,7 +177,7 @@ begin_again (Fixture *fixture)
   g_assert_finalize_object (fixture->film);
   test_studio_end_backend (fixture->backend);
   fixture->backend = test_studio_new_backend (fixture->studio);
-  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id);
+  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id, NULL);
 }
 
 /* Somebody changes the same member to something else: nobody's text is thrown away. */
@@ -342,7 +342,7 @@ test_next_start (Fixture       *fixture,
   test_studio_kill (fixture->studio);
 
   fixture->backend = test_studio_new_backend (fixture->studio);
-  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id);
+  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id, NULL);
   wait_until (g_list_model_get_n_items (get_photos (fixture)) == 5);
   g_assert_nonnull (find_photo (fixture, added));
 }

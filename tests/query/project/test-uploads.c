@@ -350,7 +350,7 @@ test_pictures (Fixture       *fixture,
                                               fixture->project_id, 1, 600);
   BacklotPictureCache *pictures = backlot_backend_get_pictures (fixture->backend);
   g_autoptr(BacklotFilmProject) film = backlot_film_project_new (fixture->backend,
-                                                                 fixture->project_id);
+                                                                 fixture->project_id, NULL);
   g_autoptr(BacklotFilmPhoto) photo = NULL;
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GAsyncResult) first = NULL;

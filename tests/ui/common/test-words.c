@@ -119,7 +119,7 @@ test_every_error_has_a_sentence (void)
 {
   g_autoptr(GHashTable) sentences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  for (int code = BACKLOT_ERROR_NETWORK; code <= BACKLOT_ERROR_FILE_TOO_LARGE; code++)
+  for (int code = BACKLOT_ERROR_NETWORK; code <= BACKLOT_ERROR_PROJECT_TOO_LARGE; code++)
     {
       g_autoptr(GError) error = g_error_new_literal (BACKLOT_ERROR, code, "for the log");
       char *sentence = backlot_words_error (error);

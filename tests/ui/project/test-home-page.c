@@ -73,6 +73,38 @@ test_running_renders_have_a_row (TestContext   *fixture,
   g_assert_false (is_rendering);
 }
 
+/* A list box makes a row for each item, seen or not. */
+static void
+test_many_renders_are_left_to_the_queue (TestContext   *fixture,
+                                         gconstpointer  data)
+{
+  g_autoptr(BacklotPage) page = g_object_ref_sink (backlot_home_page_new (fixture->context));
+  GtkWidget *list = NULL;
+  GtkWidget *show_all = NULL;
+  guint n_rows = 0;
+
+  for (int i = 1; i <= 30; i++)
+    {
+      g_autofree char *jobs =
+        g_strdup_printf ("[{'id':'0b3f1f6e-95c4-4d7e-8a3f-%012d','project_id':'" PROJECT "',"
+                         "'cost':5,'user_id':'" BACKLOT_LOCAL_USER_ID "','kind':'film_render',"
+                         "'status':'processing','progress':10,'version':2,"
+                         "'created_at':'2025-01-05T10:00:00Z'}]", i);
+
+      test_context_write (fixture, "jobs", jobs);
+    }
+  list = gtk_widget_get_ancestor (test_find (GTK_WIDGET (page), BACKLOT_TYPE_QUEUE_ROW, NULL),
+                                  GTK_TYPE_LIST_BOX);
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    n_rows++;
+  g_assert_cmpuint (n_rows, >, 0);
+  g_assert_cmpuint (n_rows, <, 30);
+  show_all = test_find (GTK_WIDGET (page), GTK_TYPE_BUTTON, "Show All");
+  g_assert_nonnull (show_all);
+  g_assert_true (gtk_widget_get_visible (show_all));
+}
+
 static void
 with_files_cb (GSimpleAction  *action,
                GVariant       *parameter,
@@ -218,6 +250,7 @@ main (int   argc,
   ADD ("projects-are-cards", test_projects_are_cards);
   ADD ("long-titles-do-not-widen-cards", test_long_titles_do_not_widen_cards);
   ADD ("running-renders-have-a-row", test_running_renders_have_a_row);
+  ADD ("many-renders-are-left-to-the-queue", test_many_renders_are_left_to_the_queue);
   ADD ("dropped-photos-begin-a-project", test_dropped_photos_begin_a_project);
   ADD ("dialog-makes-a-project", test_dialog_makes_a_project);
   ADD ("draft-is-offered", test_draft_is_offered);

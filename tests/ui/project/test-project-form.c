@@ -223,7 +223,7 @@ test_project_has_what_was_entered (TestContext   *fixture,
   project_id = backlot_project_form_create (form);
   g_assert_nonnull (project_id);
 
-  film = backlot_film_project_new (test_context_backend (fixture), project_id);
+  film = backlot_film_project_new (test_context_backend (fixture), project_id, NULL);
   wait_until (g_list_model_get_n_items (backlot_film_project_get_photos (film)) == 5);
   g_assert_cmpstr (backlot_project_get_title (backlot_film_project_get_project (film)), ==,
                    "Porto");

@@ -34,6 +34,9 @@ test_addresses_are_known (void)
     { "backlot:project/" ID "/renders", BACKLOT_ADDRESS_PROJECT, ID, "renders" },
     { "backlot:project/" ID "/renders/" ID, BACKLOT_ADDRESS_PROJECT, ID, "renders/" ID },
     { "backlot:job/" ID, BACKLOT_ADDRESS_JOB, ID, "" },
+    { "backlot:task/" ID, BACKLOT_ADDRESS_TASK, ID, "" },
+    { "backlot:comment/" ID "/", BACKLOT_ADDRESS_COMMENT, ID, "" },
+    { "backlot:notifications", BACKLOT_ADDRESS_NOTIFICATIONS, NULL, "" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -57,7 +60,8 @@ test_everything_else_is_none (void)
   const char *cases[] = {
     NULL, "", "backlot:", "Home", "https://example.org/home", "project", "project/", "project/1",
     "project/" ID "x", "project/" ID "/../etc", "project/" ID "/a b", "project/" ID "/a?b=c",
-    "project/" ID "/%2e%2e", "job/" ID "/retry", "jobs/" ID, "file:///etc/passwd",
+    "project/" ID "/%2e%2e", "job/" ID "/retry", "jobs/" ID,
+    "task/" ID "/done", "comment/", "tasks/" ID, "notifications/read-all", "file:///etc/passwd",
     "project/\xff\xfe", longest, "search?q=%ff%fe", "search?q=%00", "search?p=a", "credits/spend",
   };
 

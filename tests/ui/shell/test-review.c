@@ -156,19 +156,23 @@ test_card_leads_to_the_review (Fixture       *fixture,
   g_autoptr(BacklotFilmProject) film = NULL;
 
   open_review (fixture, 1);
-  film = backlot_film_project_new (fixture->backend, fixture->project_id);
+  film = backlot_film_project_new (fixture->backend, fixture->project_id, NULL);
   wait_until (g_list_model_get_n_items (backlot_film_project_get_photos (film)) == 2);
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr(BacklotFilmPhoto) photo =
         g_list_model_get_item (backlot_film_project_get_photos (film), i);
       GtkWidget *card = g_object_ref_sink (g_object_new (BACKLOT_TYPE_FILM_PHOTO_CARD,
+                                                         "backend", fixture->backend,
                                                          "photo", photo, NULL));
-      GtkWidget *label = test_find (card, GTK_TYPE_LABEL, "Review");
+      BacklotChangeMark *mark =
+        backlot_film_photo_card_get_mark (BACKLOT_FILM_PHOTO_CARD (card));
+      GtkWidget *button = test_find (card, GTK_TYPE_BUTTON, "Review");
 
-      g_assert_nonnull (label);
-      g_assert_cmpint (gtk_widget_get_visible (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON)),
-                       ==, i == 0);
+      g_assert_nonnull (button);
+      g_assert_cmpint (backlot_change_mark_get_state (mark), ==,
+                       i == 0 ? BACKLOT_SYNC_CONFLICT : BACKLOT_SYNC_SAVED);
+      g_assert_cmpint (gtk_widget_get_visible (GTK_WIDGET (mark)), ==, i == 0);
       g_assert_finalize_object (card);
     }
 }

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What exports have in common: a name for the file, and what is told at their end. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Returns: (transfer full): the title without what a file system or a person's eye could stumble
+ * over, or @fallback, with @suffix. */
+char *backlot_export_propose_name (const char   *title,
+                                   const char   *fallback,
+                                   const char   *suffix);
+/* A toast on the page of @widget, from which the file is found. */
+void  backlot_export_tell_done    (GtkWidget    *widget,
+                                   const char   *text,
+                                   GFile        *file);
+void  backlot_export_tell_failure (GtkWidget    *widget,
+                                   const char   *heading,
+                                   const GError *error);
+
+G_END_DECLS

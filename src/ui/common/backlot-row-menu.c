@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The menu of a row or a card, at the pointer. */
+
+#include "config.h"
+
+#include "ui/common/backlot-row-menu.h"
+
+static void
+gone_cb (gpointer user_data)
+{
+  g_autoptr(GtkWidget) menu = GTK_WIDGET (user_data);
+
+  if (gtk_widget_get_parent (menu) != NULL)
+    gtk_widget_unparent (menu);
+}
+
+/* The item that was chosen does its work after the menu has closed, and needs its place until
+ * then. */
+static void
+closed_cb (GtkWidget *menu)
+{
+  g_idle_add_once (gone_cb, g_object_ref (menu));
+}
+
+void
+backlot_row_menu_show (GtkWidget  *row,
+                       GMenuModel *menu,
+                       double      x,
+                       double      y)
+{
+  GtkWidget *popover = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (row));
+  g_return_if_fail (G_IS_MENU_MODEL (menu));
+
+  popover = gtk_popover_menu_new_from_model (menu);
+  gtk_widget_set_parent (popover, row);
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}

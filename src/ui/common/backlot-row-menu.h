@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The menu of a row or a card, at the pointer. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * backlot_row_menu_show:
+ * @row: whose actions the menu offers
+ * @x: in pixels of @row
+ * @y: in pixels of @row
+ *
+ * Opens @menu and takes it away again after it has closed.
+ */
+void backlot_row_menu_show (GtkWidget  *row,
+                            GMenuModel *menu,
+                            double      x,
+                            double      y);
+
+G_END_DECLS

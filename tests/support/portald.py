@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a desktop answers to a program that wants to go on unseen, in the test's own process: the portal of the background, which
+grants, refuses or hangs, and the session manager, which keeps the computer awake."""
+
+import os
+import threading
+
+from gi.repository import Gio, GLib
+
+PORTAL = '''<node><interface name="org.freedesktop.portal.Background">
+<method name="RequestBackground"><arg type="s" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/></method>
+<method name="SetStatus"><arg type="a{sv}" direction="in"/></method>
+<property name="version" type="u" access="read"/></interface></node>'''
+REQUEST = '''<node><interface name="org.freedesktop.portal.Request"><method name="Close"/>
+<signal name="Response"><arg type="u"/><arg type="a{sv}"/></signal></interface></node>'''
+SESSION = '''<node><interface name="org.gnome.SessionManager">
+<method name="RegisterClient"><arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="o" direction="out"/></method>
+<method name="UnregisterClient"><arg type="o" direction="in"/></method>
+<method name="Inhibit"><arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/>
+<arg type="u" direction="in"/><arg type="u" direction="out"/></method>
+<method name="Uninhibit"><arg type="u" direction="in"/></method></interface></node>'''
+
+
+class Background:
+    """The portal; `answer` is 'grant', 'refuse' or 'hang'. What it was asked and told is kept."""
+
+    PATH = '/org/freedesktop/portal/desktop'
+
+    def __init__(self, bus):
+        self.bus, self.answer, self.asked, self.status, self.closed, self._open = bus, 'grant', [], [], [], []
+        self._id = bus.register_object(self.PATH, Gio.DBusNodeInfo.new_for_xml(PORTAL).interfaces[0], self._call, self._get, None)
+        self._name = Gio.bus_own_name_on_connection(bus, 'org.freedesktop.portal.Desktop', 0, None, None)
+
+    @staticmethod
+    def _get(*_arguments):
+        return GLib.Variant('u', 2)
+
+    def _call(self, _connection, sender, _path, _interface, method, parameters, invocation):
+        options = parameters.unpack()[-1]
+        if method == 'SetStatus':
+            self.status.append(options['message'])
+            invocation.return_value(None)
+            return
+        self.asked.append(options)
+        path = f"{self.PATH}/request/{sender[1:].replace('.', '_')}/{options['handle_token']}"
+        request = (sender, path, options)
+        number = self.bus.register_object(path, Gio.DBusNodeInfo.new_for_xml(REQUEST).interfaces[0], self._close, None, None)
+        self._open.append((number, request))
+        invocation.return_value(GLib.Variant('(o)', (path,)))
+        if self.answer != 'hang':
+            self.reply()
+
+    def _close(self, _connection, _sender, path, _interface, _method, _parameters, invocation):
+        self.closed.append(path)
+        invocation.return_value(None)
+
+    def reply(self):
+        """Answers what hangs, too."""
+        for number, (sender, path, options) in self._open:
+            grants = self.answer == 'grant'
+            results = {'background': GLib.Variant('b', grants), 'autostart': GLib.Variant('b', grants and options.get('autostart', False))}
+            self.bus.emit_signal(sender, path, 'org.freedesktop.portal.Request', 'Response', GLib.Variant('(ua{sv})', (0, results)))
+            self.bus.unregister_object(number)
+        self._open = []
+
+    def leave(self):
+        Gio.bus_unown_name(self._name)
+        self.bus.unregister_object(self._id)
+
+
+class Session:
+    """What keeps the computer awake now, by its number: the flags and the reason. It answers in a thread of its own: a program waits for
+    it, while this one may wait for the program."""
+
+    PATH = '/org/gnome/SessionManager'
+
+    def __init__(self):
+        self.inhibited, self.ever, self._senders, self._next = {}, [], {}, 1
+        self._context, self._ready = GLib.MainContext.new(), threading.Event()
+        threading.Thread(target=self._run, daemon=True).start()
+        self._ready.wait()
+
+    def _run(self):
+        self._context.push_thread_default()
+        flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
+        bus = Gio.DBusConnection.new_for_address_sync(os.environ['DBUS_SESSION_BUS_ADDRESS'], flags, None, None)
+        bus.register_object(self.PATH, Gio.DBusNodeInfo.new_for_xml(SESSION).interfaces[0], self._call, None, None)
+        bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'RequestName',
+                      GLib.Variant('(su)', ('org.gnome.SessionManager', 0)), None, Gio.DBusCallFlags.NONE, -1, None)
+        self._ready.set()
+        GLib.MainLoop.new(self._context, False).run()
+
+    def _gone(self, _connection, name):
+        """Who has left the bus keeps nothing awake."""
+        for number, sender in list(self._senders.items()):
+            if sender == name:
+                self.inhibited.pop(number, None)
+
+    def _call(self, connection, sender, _path, _interface, method, parameters, invocation):
+        values = parameters.unpack()
+        if method == 'Inhibit':
+            self.inhibited[self._next] = values[3], values[2]
+            self._senders[self._next] = sender
+            Gio.bus_watch_name_on_connection(connection, sender, 0, None, self._gone)
+            self.ever.append((values[3], values[2]))
+            invocation.return_value(GLib.Variant('(u)', (self._next,)))
+            self._next += 1
+            return
+        if method == 'Uninhibit':
+            self.inhibited.pop(values[0], None)
+        invocation.return_value(GLib.Variant('(o)', (self.PATH + '/Client1',)) if method == 'RegisterClient' else None)

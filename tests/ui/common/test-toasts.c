@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Toasts: which one is shown, which ones wait, and what happens to those that are not shown. */
+
+#include "config.h"
+
+#include "backlot-test-context.h"
+
+#include "ui/common/backlot-toasts.h"
+
+typedef struct
+{
+  TestContext    context;
+  GtkWidget     *window;
+  BacklotToasts *toasts;
+  GString       *dismissed;    /* titles, each with a space */
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  GtkWidget *overlay = NULL;
+
+  test_context_set_up (&fixture->context, data);
+  overlay = adw_toast_overlay_new ();
+  fixture->window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (fixture->window), overlay);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 400, 300);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  fixture->toasts = backlot_toasts_new (ADW_TOAST_OVERLAY (overlay));
+  fixture->dismissed = g_string_new (NULL);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_clear_object (&fixture->toasts);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_string_free (fixture->dismissed, TRUE);
+  test_context_tear_down (&fixture->context, data);
+}
+
+static void
+dismissed_cb (AdwToast *toast,
+              Fixture  *fixture)
+{
+  g_string_append_printf (fixture->dismissed, "%s ", adw_toast_get_title (toast));
+}
+
+/* Returns: (transfer none): lives as long as it is shown or waits */
+static AdwToast *
+add (Fixture          *fixture,
+     const char       *title,
+     AdwToastPriority  priority)
+{
+  AdwToast *toast = adw_toast_new (title);
+
+  /* Until somebody dismisses it. */
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_priority (toast, priority);
+  g_signal_connect (toast, "dismissed", G_CALLBACK (dismissed_cb), fixture);
+  backlot_toasts_add (fixture->toasts, toast);
+  return toast;
+}
+
+static gboolean
+is_there (Fixture    *fixture,
+          const char *title)
+{
+  return test_find (fixture->window, GTK_TYPE_LABEL, title) != NULL;
+}
+
+static void
+test_urgent_one_takes_the_place_of_what_is_shown (Fixture       *fixture,
+                                                  gconstpointer  data)
+{
+  AdwToast *again = NULL;
+
+  add (fixture, "plain", ADW_TOAST_PRIORITY_NORMAL);
+  wait_until (is_there (fixture, "plain"));
+  add (fixture, "urgent", ADW_TOAST_PRIORITY_HIGH);
+  g_assert_cmpstr (fixture->dismissed->str, ==, "plain ");
+  g_assert_true (is_there (fixture, "urgent"));
+  /* A pointer on the former one would keep it for ever. */
+  again = add (fixture, "again", ADW_TOAST_PRIORITY_HIGH);
+  g_assert_cmpstr (fixture->dismissed->str, ==, "plain urgent ");
+  g_assert_true (is_there (fixture, "again"));
+  wait_until (!is_there (fixture, "plain") && !is_there (fixture, "urgent"));
+  backlot_toast_dismiss (again);
+  wait_until (!is_there (fixture, "again"));
+  g_assert_false (is_there (fixture, "plain") || is_there (fixture, "urgent"));
+  g_assert_cmpstr (fixture->dismissed->str, ==, "plain urgent again ");
+}
+
+static void
+test_plain_ones_wait_for_their_turn (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  AdwToast *first = add (fixture, "first", ADW_TOAST_PRIORITY_NORMAL);
+  AdwToast *second = add (fixture, "second", ADW_TOAST_PRIORITY_NORMAL);
+  AdwToast *last = add (fixture, "last", ADW_TOAST_PRIORITY_NORMAL);
+
+  g_assert_true (is_there (fixture, "first"));
+  g_assert_false (is_there (fixture, "second") || is_there (fixture, "last"));
+  backlot_toast_dismiss (first);
+  g_assert_true (is_there (fixture, "second"));
+  g_assert_false (is_there (fixture, "last"));
+  backlot_toast_dismiss (second);
+  g_assert_true (is_there (fixture, "last"));
+  backlot_toast_dismiss (last);
+  wait_until (!is_there (fixture, "last"));
+  g_assert_cmpstr (fixture->dismissed->str, ==, "first second last ");
+}
+
+static void
+test_dismissed_while_it_waits_it_is_not_shown (Fixture       *fixture,
+                                               gconstpointer  data)
+{
+  AdwToast *shown = add (fixture, "shown", ADW_TOAST_PRIORITY_HIGH);
+  AdwToast *waits = add (fixture, "waits", ADW_TOAST_PRIORITY_NORMAL);
+
+  add (fixture, "next", ADW_TOAST_PRIORITY_NORMAL);
+  backlot_toast_dismiss (waits);
+  g_assert_cmpstr (fixture->dismissed->str, ==, "waits ");
+  backlot_toast_dismiss (shown);
+  g_assert_true (is_there (fixture, "next"));
+  g_assert_false (is_there (fixture, "waits"));
+}
+
+static void
+test_who_waits_is_dismissed_with_the_window (Fixture       *fixture,
+                                             gconstpointer  data)
+{
+  add (fixture, "shown", ADW_TOAST_PRIORITY_HIGH);
+  add (fixture, "waits", ADW_TOAST_PRIORITY_NORMAL);
+  g_clear_object (&fixture->toasts);
+  g_assert_cmpstr (fixture->dismissed->str, ==, "waits ");
+}
+
+/* As several quick Ctrl+Z make them: what comes in place of another one slides in longer than what
+ * goes slides out, and so the overlay's own queue crashes here. */
+static void
+test_taken_away_while_it_slides_in (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  for (guint i = 0; i < 8; i++)
+    {
+      AdwToast *plain = add (fixture, "plain", ADW_TOAST_PRIORITY_NORMAL);
+      g_autoptr(AdwToast) kept = g_object_ref (plain);
+      AdwToast *urgent = NULL;
+
+      wait_until (is_there (fixture, "plain"));
+      urgent = add (fixture, "urgent", ADW_TOAST_PRIORITY_HIGH);
+      wait_until (!is_there (fixture, "plain"));
+      backlot_toast_dismiss (kept);
+      backlot_toast_dismiss (urgent);
+    }
+  wait_until (!is_there (fixture, "urgent"));
+}
+
+#define ADD(name, func) \
+  g_test_add ("/toasts/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  ADD ("urgent-one-takes-the-place-of-what-is-shown",
+       test_urgent_one_takes_the_place_of_what_is_shown);
+  ADD ("plain-ones-wait-for-their-turn", test_plain_ones_wait_for_their_turn);
+  ADD ("dismissed-while-it-waits-it-is-not-shown", test_dismissed_while_it_waits_it_is_not_shown);
+  ADD ("who-waits-is-dismissed-with-the-window", test_who_waits_is_dismissed_with_the_window);
+  ADD ("taken-away-while-it-slides-in", test_taken_away_while_it_slides_in);
+  return g_test_run ();
+}
