@@ -84,10 +84,17 @@ const BacklotColumn *
                                      GError                   **error);
 void     backlot_rest_add_text_path (BacklotSqlBuilder         *builder,
                                      const char                *alias,
+                                     const BacklotColumn       *column,
                                      const BacklotWireField    *field);
 void     backlot_rest_add_json_path (BacklotSqlBuilder         *builder,
                                      const char                *function,
                                      const char                *alias,
+                                     const BacklotColumn       *column,
+                                     const BacklotWireField    *field);
+void     backlot_rest_add_json_member
+                                    (BacklotSqlBuilder         *builder,
+                                     const char                *alias,
+                                     const BacklotColumn       *column,
                                      const BacklotWireField    *field);
 gboolean backlot_rest_is_text_path  (const BacklotWireField    *field);
 

@@ -54,18 +54,48 @@ sqlite_path (const BacklotWireField *field)
   return g_string_free (path, FALSE);
 }
 
+/* Appends the column as JSON: one of another type becomes what to_jsonb () would make of it. */
+static void
+add_document (BacklotSqlBuilder   *builder,
+              const char          *alias,
+              const BacklotColumn *column)
+{
+  gboolean is_json = backlot_sql_type_is_json (column->type);
+
+  backlot_sql_builder_add (builder, is_json ? "" : "json_quote (", NULL);
+  backlot_sql_builder_add_column (builder, alias, column->name);
+  backlot_sql_builder_add (builder, is_json ? "" : ")", NULL);
+}
+
 /* Appends `function (column, path)`. */
 void
 backlot_rest_add_json_path (BacklotSqlBuilder      *builder,
                             const char             *function,
                             const char             *alias,
+                            const BacklotColumn    *column,
                             const BacklotWireField *field)
 {
   g_autofree char *path = sqlite_path (field);
 
   backlot_sql_builder_add (builder, function, " (", NULL);
-  backlot_sql_builder_add_column (builder, alias, field->name);
+  add_document (builder, alias, column);
   backlot_sql_builder_add (builder, ", ", NULL);
+  backlot_sql_builder_add_text (builder, path);
+  backlot_sql_builder_add (builder, ")", NULL);
+}
+
+/* Appends the JSON at the path, where json_extract () would turn scalars into SQL values. */
+void
+backlot_rest_add_json_member (BacklotSqlBuilder      *builder,
+                              const char             *alias,
+                              const BacklotColumn    *column,
+                              const BacklotWireField *field)
+{
+  g_autofree char *path = sqlite_path (field);
+
+  backlot_sql_builder_add (builder, "json (", NULL);
+  add_document (builder, alias, column);
+  backlot_sql_builder_add (builder, " -> ", NULL);
   backlot_sql_builder_add_text (builder, path);
   backlot_sql_builder_add (builder, ")", NULL);
 }
@@ -74,12 +104,13 @@ backlot_rest_add_json_path (BacklotSqlBuilder      *builder,
 void
 backlot_rest_add_text_path (BacklotSqlBuilder      *builder,
                             const char             *alias,
+                            const BacklotColumn    *column,
                             const BacklotWireField *field)
 {
   backlot_sql_builder_add (builder, "CASE ", NULL);
-  backlot_rest_add_json_path (builder, "json_type", alias, field);
+  backlot_rest_add_json_path (builder, "json_type", alias, column, field);
   backlot_sql_builder_add (builder, " WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'"
                            " WHEN 'null' THEN NULL ELSE CAST (", NULL);
-  backlot_rest_add_json_path (builder, "json_extract", alias, field);
+  backlot_rest_add_json_path (builder, "json_extract", alias, column, field);
   backlot_sql_builder_add (builder, " AS text) END", NULL);
 }

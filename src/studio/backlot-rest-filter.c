@@ -41,26 +41,20 @@ find_subject (const BacklotRestPlace   *place,
   return TRUE;
 }
 
-static gboolean
-is_array (const Subject *subject)
-{
-  return subject->type == BACKLOT_SQL_TEXT_ARRAY || subject->type == BACKLOT_SQL_UUID_ARRAY ||
-         subject->type == BACKLOT_SQL_INT_ARRAY;
-}
-
 static void
 add_subject (BacklotSqlBuilder *builder,
              const Subject     *subject)
 {
   if (subject->is_path)
     {
-      backlot_rest_add_json_path (builder, "json_extract", subject->alias, subject->field);
+      backlot_rest_add_json_path (builder, "json_extract", subject->alias, subject->column,
+                                  subject->field);
     }
   else if (subject->field->path->len > 0)
     {
-      backlot_rest_add_text_path (builder, subject->alias, subject->field);
+      backlot_rest_add_text_path (builder, subject->alias, subject->column, subject->field);
     }
-  else if (subject->type == BACKLOT_SQL_JSON || is_array (subject))
+  else if (backlot_sql_type_is_json (subject->type))
     {
       backlot_sql_builder_add (builder, "json (", NULL);
       backlot_sql_builder_add_column (builder, subject->alias, subject->field->name);
@@ -113,7 +107,7 @@ add_simple (BacklotSqlBuilder  *builder,
             GError            **error)
 {
   g_auto(BacklotValue) value = { BACKLOT_VALUE_NULL };
-  gboolean as_json = !subject->is_path && (subject->type == BACKLOT_SQL_JSON || is_array (subject));
+  gboolean as_json = !subject->is_path && backlot_sql_type_is_json (subject->type);
 
   if (!read_operand (subject, text, &value, error))
     return FALSE;
@@ -217,7 +211,7 @@ add_containment (BacklotSqlBuilder  *builder,
   g_auto(BacklotValue) value = { BACKLOT_VALUE_NULL };
   const char *function = op == BACKLOT_WIRE_OP_OVERLAPS ? "json_overlaps (" : "json_contains (";
 
-  if (subject->type != BACKLOT_SQL_JSON && !is_array (subject))
+  if (!backlot_sql_type_is_json (subject->type))
     {
       backlot_api_error_set (error, 404, "42883", "operator does not exist: %s @> unknown",
                              subject->column->type_name);
@@ -233,7 +227,8 @@ add_containment (BacklotSqlBuilder  *builder,
       backlot_sql_builder_add (builder, ", ", NULL);
     }
   if (subject->is_path)
-    backlot_rest_add_json_path (builder, "json_extract", subject->alias, subject->field);
+    backlot_rest_add_json_path (builder, "json_extract", subject->alias, subject->column,
+                                subject->field);
   else
     backlot_sql_builder_add_column (builder, subject->alias, subject->field->name);
   if (op != BACKLOT_WIRE_OP_CONTAINED)

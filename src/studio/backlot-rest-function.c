@@ -311,9 +311,7 @@ append_scalar (GString          *json,
       g_string_append (json, backlot_statement_int (statement, 0) != 0 ? "true" : "false");
       return;
     }
-  if (type == BACKLOT_SQL_JSON || type == BACKLOT_SQL_TEXT_ARRAY ||
-      type == BACKLOT_SQL_UUID_ARRAY || type == BACKLOT_SQL_INT_ARRAY ||
-      backlot_statement_is_number (statement, 0))
+  if (backlot_sql_type_is_json (type) || backlot_statement_is_number (statement, 0))
     {
       g_string_append (json, text);
       return;

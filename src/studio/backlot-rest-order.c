@@ -22,9 +22,9 @@ add_field (BacklotSqlBuilder       *builder,
   if (field->path->len == 0)
     backlot_sql_builder_add_column (builder, alias, field->name);
   else if (backlot_rest_is_text_path (field))
-    backlot_rest_add_text_path (builder, alias, field);
+    backlot_rest_add_text_path (builder, alias, column, field);
   else
-    backlot_rest_add_json_path (builder, "json_extract", alias, field);
+    backlot_rest_add_json_path (builder, "json_extract", alias, column, field);
   return TRUE;
 }
 

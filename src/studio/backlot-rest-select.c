@@ -59,7 +59,7 @@ add_raw (BacklotSqlBuilder           *builder,
          const BacklotWireSelectItem *item)
 {
   if (item->field.path->len > 0)
-    backlot_rest_add_text_path (builder, alias, &item->field);
+    backlot_rest_add_text_path (builder, alias, column, &item->field);
   else
     backlot_sql_builder_add_column (builder, alias, column->name);
 }
@@ -148,20 +148,11 @@ add_field (BacklotRestContext           *context,
     }
   else if (backlot_rest_is_text_path (&item->field))
     {
-      backlot_rest_add_text_path (builder, place->alias, &item->field);
+      backlot_rest_add_text_path (builder, place->alias, column, &item->field);
     }
   else
     {
-      /* The operator -> keeps the JSON, where json_extract () would turn scalars into SQL values.
-         */
-      g_autoptr(BacklotSqlBuilder) path = backlot_sql_builder_new ();
-
-      backlot_rest_add_json_path (path, "", place->alias, &item->field);
-      backlot_sql_builder_add (builder, "json (", NULL);
-      backlot_sql_builder_add_column (builder, place->alias, item->field.name);
-      backlot_sql_builder_add (builder, " -> ", NULL);
-      backlot_sql_builder_add_text (builder, g_array_index (path->values, BacklotValue, 0).text);
-      backlot_sql_builder_add (builder, ")", NULL);
+      backlot_rest_add_json_member (builder, place->alias, column, &item->field);
     }
   return TRUE;
 }

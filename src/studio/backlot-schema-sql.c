@@ -40,8 +40,7 @@ backlot_column_append_json (const BacklotColumn *self,
                             GString             *sql,
                             const char          *alias)
 {
-  gboolean is_json = self->type == BACKLOT_SQL_JSON || self->type == BACKLOT_SQL_TEXT_ARRAY ||
-                     self->type == BACKLOT_SQL_UUID_ARRAY || self->type == BACKLOT_SQL_INT_ARRAY;
+  gboolean is_json = backlot_sql_type_is_json (self->type);
 
   if (is_json)
     g_string_append (sql, "json (");

@@ -32,6 +32,20 @@ typedef enum
   BACKLOT_SQL_VOID,        /* of functions only */
 } BacklotSqlType;
 
+static inline gboolean
+backlot_sql_type_is_array (BacklotSqlType type)
+{
+  return type == BACKLOT_SQL_TEXT_ARRAY || type == BACKLOT_SQL_UUID_ARRAY ||
+         type == BACKLOT_SQL_INT_ARRAY;
+}
+
+/* Whether a column of this type holds JSON: arrays are lists there. */
+static inline gboolean
+backlot_sql_type_is_json (BacklotSqlType type)
+{
+  return type == BACKLOT_SQL_JSON || backlot_sql_type_is_array (type);
+}
+
 typedef enum
 {
   BACKLOT_COMMAND_SELECT,

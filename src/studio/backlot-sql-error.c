@@ -109,6 +109,17 @@ take_constraint (sqlite3  *sqlite,
     }
 }
 
+/* What a request made SQLite say, as a cast of a text to JSON, has the caller as its cause. */
+static void
+take_other (const char  *message,
+            GError     **error)
+{
+  if (g_str_equal (message, "malformed JSON"))
+    backlot_api_error_set (error, 400, "22P02", "invalid input syntax for type json");
+  else
+    backlot_api_error_set (error, 500, "XX000", "%s", message);
+}
+
 /* Sets @error from the last failure of @sqlite, or from fail () where a statement called that. */
 void
 backlot_sql_error_take (BacklotTransaction  *transaction,
@@ -151,7 +162,7 @@ backlot_sql_error_take (BacklotTransaction  *transaction,
       backlot_api_error_set (error, 504, "57014", "the statement took too long");
       break;
     default:
-      backlot_api_error_set (error, 500, "XX000", "%s", sqlite3_errmsg (sqlite));
+      take_other (sqlite3_errmsg (sqlite), error);
       break;
     }
 }

@@ -497,8 +497,7 @@ backlot_value_from_json (BacklotValue        *value,
     }
   if (type == BACKLOT_SQL_JSON)
     return take_text (value, write_json (json));
-  if (type == BACKLOT_SQL_TEXT_ARRAY || type == BACKLOT_SQL_UUID_ARRAY ||
-      type == BACKLOT_SQL_INT_ARRAY)
+  if (backlot_sql_type_is_array (type))
     return take_json_array (value, type, json, error);
 
   text = yyjson_is_str (json) ? g_strdup (yyjson_get_str (json)) : write_json (json);
