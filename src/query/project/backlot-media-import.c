@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Takes a file of the person into the spool: what it is, how large, a copy of our own. */
+/* Takes a file of the person into the spool: a copy of our own, and what it is. */
 
 #include "config.h"
 
@@ -7,16 +7,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
 #include "query/project/backlot-media-copy.h"
-#include "query/project/backlot-media-type.h"
+#include "query/project/backlot-media-examine.h"
 
-#define CHUNK_BYTES (256 * 1024)
-/* Formats other than JPEG are decoded at full size; beyond this only their structure counts. */
-#define DECODE_PIXELS (50 * 1000 * 1000)
 #define RUNNING_AT_ONCE 2
 
 struct _BacklotMediaImport
@@ -26,175 +22,10 @@ struct _BacklotMediaImport
   char             *id;
   char             *spool_folder;
   char             *filename;
-  BacklotMediaKind  kind;
-  char             *mime_type;
-  char             *extension;
-  gint64            size_bytes;
-  char             *sha256;
-  int               width;
-  int               height;
-  int               orientation;
+  BacklotMediaFacts facts;
 };
 
 G_DEFINE_FINAL_TYPE (BacklotMediaImport, backlot_media_import, G_TYPE_OBJECT)
-
-/* What a decoder has told about a picture. */
-typedef struct
-{
-  BacklotMediaImport *self;
-  gboolean            decode;   /* FALSE: its size is all that is wanted */
-} Decoding;
-
-static gboolean
-is_too_large (BacklotMediaImport *self)
-{
-  return (gint64) self->width * self->height > BACKLOT_MEDIA_MAX_PIXELS;
-}
-
-static void
-size_prepared_cb (GdkPixbufLoader *loader,
-                  int              width,
-                  int              height,
-                  gpointer         user_data)
-{
-  Decoding *decoding = user_data;
-  BacklotMediaImport *self = decoding->self;
-  double scale = 64.0 / MAX (MAX (width, height), 64);
-
-  self->width = width;
-  self->height = height;
-  /* JPEG is decoded at the small size without ever being whole in memory. */
-  decoding->decode = !is_too_large (self) && (g_str_equal (self->extension, "jpg") ||
-                                              (gint64) width * height <= DECODE_PIXELS);
-  if (decoding->decode)
-    gdk_pixbuf_loader_set_size (loader, MAX (1, (int) (width * scale)),
-                                MAX (1, (int) (height * scale)));
-  else
-    gdk_pixbuf_loader_set_size (loader, 0, 0);
-}
-
-static gboolean
-feed (GdkPixbufLoader  *loader,
-      Decoding         *decoding,
-      const guint8     *bytes,
-      gsize             length,
-      GCancellable     *cancellable,
-      GError          **error)
-{
-  gboolean fed = TRUE;
-
-  for (gsize at = 0; at < length && fed && decoding->decode; at += CHUNK_BYTES)
-    fed = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-          gdk_pixbuf_loader_write (loader, bytes + at, MIN (length - at, CHUNK_BYTES),
-                                   decoding->decode ? error : NULL);
-  if (decoding->decode && fed)
-    return gdk_pixbuf_loader_close (loader, error);
-  gdk_pixbuf_loader_close (loader, NULL);
-  /* Of a picture that is only measured the decoder may say what it likes. */
-  if (!decoding->decode)
-    g_clear_error (error);
-  return !decoding->decode;
-}
-
-static void
-take_orientation (BacklotMediaImport *self,
-                  GdkPixbuf          *pixbuf)
-{
-  const char *orientation = gdk_pixbuf_get_option (pixbuf, "orientation");
-
-  if (orientation != NULL && orientation[0] >= '1' && orientation[0] <= '8' &&
-      orientation[1] == '\0')
-    self->orientation = orientation[0] - '0';
-  if (self->orientation >= 5)
-    {
-      int width = self->width;
-
-      self->width = self->height;
-      self->height = width;
-    }
-}
-
-/* The decoder is named, because guessing would ask a database that may not be installed. */
-static GdkPixbufLoader *
-new_loader (BacklotMediaImport  *self,
-            GError             **error)
-{
-  if (g_str_equal (self->extension, "jpg"))
-    return gdk_pixbuf_loader_new_with_type ("jpeg", error);
-  return gdk_pixbuf_loader_new_with_type (self->extension, error);
-}
-
-static gboolean
-decode (BacklotMediaImport  *self,
-        const guint8        *bytes,
-        gsize                length,
-        GCancellable        *cancellable,
-        GError             **error)
-{
-  g_autoptr(GError) local_error = NULL;
-  g_autoptr(GdkPixbufLoader) loader = new_loader (self, &local_error);
-  Decoding decoding = { .self = self, .decode = TRUE };
-  gboolean fed = FALSE;
-
-  if (loader != NULL)
-    {
-      g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), &decoding);
-      fed = feed (loader, &decoding, bytes, length, cancellable, &local_error);
-    }
-  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  else if (is_too_large (self))
-    g_set_error_literal (error, BACKLOT_ERROR, BACKLOT_ERROR_FILE_TOO_LARGE, "Too many pixels");
-  else if (!fed || self->width < 1 || self->height < 1 ||
-           (decoding.decode && gdk_pixbuf_loader_get_pixbuf (loader) == NULL))
-    g_set_error (error, BACKLOT_ERROR, BACKLOT_ERROR_DAMAGED_IMAGE,
-                 "The picture can not be decoded: %s",
-                 local_error != NULL ? local_error->message : "it has no pixels");
-  else
-    {
-      if (decoding.decode)
-        take_orientation (self, gdk_pixbuf_loader_get_pixbuf (loader));
-      return TRUE;
-    }
-  return FALSE;
-}
-
-/* The copy is ours alone and changes no more, so it may be mapped. */
-static gboolean
-examine (BacklotMediaImport  *self,
-         const char          *path,
-         GCancellable        *cancellable,
-         GError             **error)
-{
-  g_autoptr(GMappedFile) map = NULL;
-  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  const BacklotMediaType *type;
-  const guint8 *bytes;
-  gsize length;
-
-  map = g_mapped_file_new (path, FALSE, NULL);
-  if (map == NULL)
-    return backlot_media_fail_spool (errno, "The copy can not be read", error);
-  bytes = (const guint8 *) g_mapped_file_get_contents (map);
-  length = g_mapped_file_get_length (map);
-  type = backlot_media_type_find (bytes, length, error);
-  if (type == NULL || !backlot_media_type_check_whole (type, bytes, length, error))
-    return FALSE;
-  self->kind = type->kind;
-  self->mime_type = g_strdup (type->mime_type);
-  self->extension = g_strdup (type->extension);
-  self->size_bytes = (gint64) length;
-  if (type->kind == BACKLOT_MEDIA_PHOTO && !decode (self, bytes, length, cancellable, error))
-    return FALSE;
-  for (gsize at = 0; at < length; at += CHUNK_BYTES)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      g_checksum_update (checksum, bytes + at, (gssize) MIN (length - at, CHUNK_BYTES));
-    }
-  self->sha256 = g_strdup (g_checksum_get_string (checksum));
-  return TRUE;
-}
 
 static gboolean
 sync_folder (const char *path)
@@ -228,10 +59,10 @@ take_into_spool (BacklotMediaImport  *self,
   if (!synced)
     backlot_media_fail_spool (errno, "The copy can not be written", error);
   close (out);
-  if (!copied || !synced || !examine (self, part, cancellable, error))
+  if (!copied || !synced || !backlot_media_examine (&self->facts, part, cancellable, error))
     return FALSE;
 
-  if (source->sha256 != NULL && g_ascii_strcasecmp (source->sha256, self->sha256) != 0)
+  if (source->sha256 != NULL && g_ascii_strcasecmp (source->sha256, self->facts.sha256) != 0)
     {
       g_set_error_literal (error, BACKLOT_ERROR, BACKLOT_ERROR_DAMAGED_PROJECT,
                            "A file has another checksum");
@@ -303,9 +134,7 @@ backlot_media_import_finalize (GObject *object)
   g_free (self->id);
   g_free (self->spool_folder);
   g_free (self->filename);
-  g_free (self->mime_type);
-  g_free (self->extension);
-  g_free (self->sha256);
+  backlot_media_facts_clear (&self->facts);
 
   G_OBJECT_CLASS (backlot_media_import_parent_class)->finalize (object);
 }
@@ -319,7 +148,7 @@ backlot_media_import_class_init (BacklotMediaImportClass *klass)
 static void
 backlot_media_import_init (BacklotMediaImport *self)
 {
-  self->orientation = 1;
+  self->facts.orientation = 1;
 }
 
 void
@@ -430,7 +259,7 @@ backlot_media_import_get_kind (BacklotMediaImport *self)
 {
   g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), BACKLOT_MEDIA_PHOTO);
 
-  return self->kind;
+  return self->facts.kind;
 }
 
 const char *
@@ -446,7 +275,7 @@ backlot_media_import_get_mime_type (BacklotMediaImport *self)
 {
   g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), NULL);
 
-  return self->mime_type;
+  return self->facts.mime_type;
 }
 
 const char *
@@ -454,7 +283,7 @@ backlot_media_import_get_extension (BacklotMediaImport *self)
 {
   g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), NULL);
 
-  return self->extension;
+  return self->facts.extension;
 }
 
 gint64
@@ -462,7 +291,7 @@ backlot_media_import_get_size_bytes (BacklotMediaImport *self)
 {
   g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), 0);
 
-  return self->size_bytes;
+  return self->facts.size_bytes;
 }
 
 const char *
@@ -470,7 +299,7 @@ backlot_media_import_get_sha256 (BacklotMediaImport *self)
 {
   g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), NULL);
 
-  return self->sha256;
+  return self->facts.sha256;
 }
 
 int
@@ -478,7 +307,7 @@ backlot_media_import_get_width (BacklotMediaImport *self)
 {
   g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), 0);
 
-  return self->width;
+  return self->facts.width;
 }
 
 int
@@ -486,7 +315,7 @@ backlot_media_import_get_height (BacklotMediaImport *self)
 {
   g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), 0);
 
-  return self->height;
+  return self->facts.height;
 }
 
 int
@@ -494,7 +323,7 @@ backlot_media_import_get_orientation (BacklotMediaImport *self)
 {
   g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), 1);
 
-  return self->orientation;
+  return self->facts.orientation;
 }
 
 /* The members that a draft and the row of the server have in common. */
@@ -504,13 +333,13 @@ add_members (BacklotMediaImport *self,
 {
   larder_value_builder_set_string (builder, "id", self->id);
   larder_value_builder_set_string (builder, "filename", self->filename);
-  larder_value_builder_set_string (builder, "mime_type", self->mime_type);
-  larder_value_builder_set_int (builder, "size_bytes", self->size_bytes);
-  larder_value_builder_set_string (builder, "sha256", self->sha256);
-  if (self->width > 0 && self->height > 0)
+  larder_value_builder_set_string (builder, "mime_type", self->facts.mime_type);
+  larder_value_builder_set_int (builder, "size_bytes", self->facts.size_bytes);
+  larder_value_builder_set_string (builder, "sha256", self->facts.sha256);
+  if (self->facts.width > 0 && self->facts.height > 0)
     {
-      larder_value_builder_set_int (builder, "width", self->width);
-      larder_value_builder_set_int (builder, "height", self->height);
+      larder_value_builder_set_int (builder, "width", self->facts.width);
+      larder_value_builder_set_int (builder, "height", self->facts.height);
     }
 }
 
@@ -523,7 +352,7 @@ backlot_media_import_to_row (BacklotMediaImport *self,
 
   g_return_val_if_fail (BACKLOT_IS_MEDIA_IMPORT (self), NULL);
 
-  path = g_strconcat (user_id, "/", self->id, "/original.", self->extension, NULL);
+  path = g_strconcat (user_id, "/", self->id, "/original.", self->facts.extension, NULL);
   add_members (self, builder);
   larder_value_builder_set_string (builder, "user_id", user_id);
   larder_value_builder_set_string (builder, "bucket", "media");
@@ -541,9 +370,9 @@ backlot_media_import_to_value (BacklotMediaImport *self)
 
   add_members (self, builder);
   larder_value_builder_set_string (builder, "kind",
-                                   self->kind == BACKLOT_MEDIA_SOUND ? "sound" : "photo");
-  larder_value_builder_set_string (builder, "extension", self->extension);
-  larder_value_builder_set_int (builder, "orientation", self->orientation);
+                                   self->facts.kind == BACKLOT_MEDIA_SOUND ? "sound" : "photo");
+  larder_value_builder_set_string (builder, "extension", self->facts.extension);
+  larder_value_builder_set_int (builder, "orientation", self->facts.orientation);
   return larder_value_builder_end (builder);
 }
 
@@ -561,23 +390,23 @@ backlot_media_import_new_from_value (LarderValue *value,
   self->id = g_strdup (larder_value_get_member_string (value, "id"));
   self->spool_folder = g_strdup (spool_folder);
   self->filename = g_strdup (larder_value_get_member_string (value, "filename"));
-  self->mime_type = g_strdup (larder_value_get_member_string (value, "mime_type"));
-  self->extension = g_strdup (larder_value_get_member_string (value, "extension"));
-  self->sha256 = g_strdup (larder_value_get_member_string (value, "sha256"));
-  self->size_bytes = larder_value_get_member_int (value, "size_bytes", 0);
-  self->width = (int) larder_value_get_member_int (value, "width", 0);
-  self->height = (int) larder_value_get_member_int (value, "height", 0);
-  self->orientation = (int) larder_value_get_member_int (value, "orientation", 1);
+  self->facts.mime_type = g_strdup (larder_value_get_member_string (value, "mime_type"));
+  self->facts.extension = g_strdup (larder_value_get_member_string (value, "extension"));
+  self->facts.sha256 = g_strdup (larder_value_get_member_string (value, "sha256"));
+  self->facts.size_bytes = larder_value_get_member_int (value, "size_bytes", 0);
+  self->facts.width = (int) larder_value_get_member_int (value, "width", 0);
+  self->facts.height = (int) larder_value_get_member_int (value, "height", 0);
+  self->facts.orientation = (int) larder_value_get_member_int (value, "orientation", 1);
   if (g_strcmp0 (larder_value_get_member_string (value, "kind"), "sound") == 0)
-    self->kind = BACKLOT_MEDIA_SOUND;
+    self->facts.kind = BACKLOT_MEDIA_SOUND;
   if (self->id == NULL || !g_uuid_string_is_valid (self->id) || self->filename == NULL ||
-      self->mime_type == NULL || self->extension == NULL || self->sha256 == NULL)
+      self->facts.mime_type == NULL || self->facts.extension == NULL || self->facts.sha256 == NULL)
     return NULL;
 
   /* A draft of another day may name a file that is gone, or only half of it. */
   path = backlot_media_import_get_path (self);
   if (g_stat (path, &status) != 0 || !S_ISREG (status.st_mode) ||
-      status.st_size != self->size_bytes)
+      status.st_size != self->facts.size_bytes)
     return NULL;
   return g_steal_pointer (&self);
 }

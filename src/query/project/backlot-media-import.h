@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Takes a file of the person into the spool: what it is, how large, a copy of our own. */
+/* Takes a file of the person into the spool: a copy of our own, and what it is. */
 
 #pragma once
 
