@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 struct _BacklotTransaction
 {
   sqlite3       *sqlite;       /* borrowed from the database */
-  GHashTable    *statements;   /* borrowed: SQL → sqlite3_stmt, prepared earlier */
+  GHashTable    *statements;   /* borrowed: SQL → what was prepared earlier */
   BacklotSchema *schema;       /* borrowed, NULL while migrations run */
   const BacklotCaller *caller;   /* @own, or borrowed for a look with somebody else's eyes */
   BacklotCaller *own;          /* (owned) */

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * BacklotLane:
  * @sqlite: a connection of one thread
- * @statements: SQL → sqlite3_stmt
+ * @statements: SQL → what was prepared
  * @current: (nullable): the transaction under way
  *
  * What a transaction runs on. Only one thread touches it.

@@ -8,29 +8,39 @@
 #include "studio/backlot-api-error.h"
 #include "studio/backlot-database-private.h"
 
-/* So many prepared statements are kept; then those not in use go. */
+/* So many prepared statements are kept; then those that nobody holds go. */
 #define STATEMENTS_MAX 600
 
 /* No request holds its thread longer: others may wait behind it. */
 #define DEADLINE_S 20
 
+/* A prepared statement in the cache. */
+typedef struct
+{
+  sqlite3_stmt *stmt;   /* (owned) */
+  gboolean      held;   /* by a BacklotStatement, whether it has begun or not */
+} Kept;
+
 struct _BacklotStatement
 {
   BacklotTransaction *transaction;   /* borrowed */
-  sqlite3_stmt       *stmt;          /* borrowed from the cache, or owned */
-  gboolean            owned;
+  sqlite3_stmt       *stmt;          /* that of @kept, or owned */
+  Kept               *kept;          /* (nullable): borrowed from the cache */
 };
 
 static void
-statement_finalize (gpointer data)
+kept_free (gpointer data)
 {
-  sqlite3_finalize (data);
+  Kept *kept = data;
+
+  sqlite3_finalize (kept->stmt);
+  g_free (kept);
 }
 
 GHashTable *
 backlot_transaction_new_cache (void)
 {
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_finalize);
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, kept_free);
 }
 
 BacklotTransaction *
@@ -205,24 +215,41 @@ backlot_transaction_get_changed (BacklotTransaction *self)
 }
 
 static gboolean
-statement_is_idle (gpointer key,
-                   gpointer value,
-                   gpointer user_data)
+is_free (gpointer key,
+         gpointer value,
+         gpointer user_data)
 {
-  return !sqlite3_stmt_busy (value);
+  Kept *kept = value;
+
+  return !kept->held;
 }
 
-/* A statement that is still being read by a caller further up is prepared a second time. */
+static Kept *
+keep (BacklotTransaction *self,
+      const char         *sql,
+      sqlite3_stmt       *stmt)
+{
+  Kept *kept = g_new0 (Kept, 1);
+
+  kept->stmt = stmt;
+  if (g_hash_table_size (self->statements) >= STATEMENTS_MAX)
+    g_hash_table_foreach_remove (self->statements, is_free, NULL);
+  g_hash_table_insert (self->statements, g_strdup (sql), kept);
+  return kept;
+}
+
+/* A statement that is held by a caller further up is prepared a second time. */
 BacklotStatement *
 backlot_transaction_prepare (BacklotTransaction  *self,
                              const char          *sql,
                              GError             **error)
 {
   BacklotStatement *statement;
-  sqlite3_stmt *stmt = g_hash_table_lookup (self->statements, sql);
-  gboolean busy = stmt != NULL && sqlite3_stmt_busy (stmt) != 0;
+  Kept *kept = g_hash_table_lookup (self->statements, sql);
+  gboolean twice = kept != NULL && kept->held;
+  sqlite3_stmt *stmt = kept != NULL ? kept->stmt : NULL;
 
-  if (stmt == NULL || busy)
+  if (kept == NULL || twice)
     {
       if (sqlite3_prepare_v3 (self->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt,
                               NULL) != SQLITE_OK)
@@ -230,18 +257,15 @@ backlot_transaction_prepare (BacklotTransaction  *self,
           backlot_sql_error_take (self, self->sqlite, error);
           return NULL;
         }
-      if (!busy)
-        {
-          if (g_hash_table_size (self->statements) >= STATEMENTS_MAX)
-            g_hash_table_foreach_remove (self->statements, statement_is_idle, NULL);
-          g_hash_table_insert (self->statements, g_strdup (sql), stmt);
-        }
+      kept = twice ? NULL : keep (self, sql, stmt);
     }
 
   statement = g_new0 (BacklotStatement, 1);
   statement->transaction = self;
   statement->stmt = stmt;
-  statement->owned = busy;
+  statement->kept = kept;
+  if (kept != NULL)
+    kept->held = TRUE;
   return statement;
 }
 
@@ -494,12 +518,13 @@ backlot_statement_is_readonly (BacklotStatement *statement)
 void
 backlot_statement_free (BacklotStatement *statement)
 {
-  if (statement->owned)
+  if (statement->kept == NULL)
     {
       sqlite3_finalize (statement->stmt);
     }
   else
     {
+      statement->kept->held = FALSE;
       sqlite3_reset (statement->stmt);
       sqlite3_clear_bindings (statement->stmt);
     }

@@ -240,6 +240,49 @@ test_knows_who_asks (Fixture       *fixture,
   g_assert_cmpstr (owner, ==, "ann authenticated");
 }
 
+/* Held, but not begun, or at its end: what is prepared meanwhile does not take it away. */
+static gboolean
+hold_two (BacklotTransaction  *transaction,
+          gpointer             data,
+          GError             **error)
+{
+  g_autoptr(BacklotStatement) waiting =
+    backlot_transaction_query (transaction, error, "SELECT ?1", "t", "one");
+  g_autoptr(BacklotStatement) ended =
+    backlot_transaction_query (transaction, error, "SELECT 2 WHERE 0", "");
+  gboolean has_row;
+
+  g_assert_true (backlot_statement_next (ended, &has_row, error) && !has_row);
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT %u", i);
+      g_autoptr(BacklotStatement) other = backlot_transaction_prepare (transaction, sql, error);
+
+      g_assert_nonnull (other);
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(BacklotStatement) same =
+        backlot_transaction_query (transaction, error, "SELECT ?1", "t", "two");
+
+      g_assert_true (backlot_statement_next (same, &has_row, error) && has_row);
+      g_assert_cmpstr (backlot_statement_text (same, 0), ==, "two");
+    }
+  g_assert_true (backlot_statement_next (waiting, &has_row, error) && has_row);
+  g_assert_cmpstr (backlot_statement_text (waiting, 0), ==, "one");
+  return TRUE;
+}
+
+static void
+test_keeps_what_is_held (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  backlot_database_run_sync (fixture->database, NULL, hold_two, NULL, &error);
+  g_assert_no_error (error);
+}
+
 static void
 test_like_follows_postgresql (Fixture       *fixture,
                               gconstpointer  data)
@@ -346,6 +389,7 @@ main (int    argc,
   ADD ("rolls-back-whole", test_rolls_back_whole);
   ADD ("names-what-failed", test_names_what_failed);
   ADD ("knows-who-asks", test_knows_who_asks);
+  ADD ("keeps-what-is-held", test_keeps_what_is_held);
   ADD ("like-follows-postgresql", test_like_follows_postgresql);
   ADD ("migrations-go-forward-only", test_migrations_go_forward_only);
   ADD ("a-failed-migration-leaves-nothing", test_a_failed_migration_leaves_nothing);
