@@ -251,6 +251,8 @@ backlot_rest_find_rows (BacklotRestContext  *context,
   g_autoptr(BacklotSqlBuilder) builder = backlot_sql_builder_new ();
   g_autofree char *alias = backlot_sql_builder_new_alias (builder);
   BacklotRestPlace place = { table, alias, NULL, "" };
+  /* What is embedded chooses no rows of a change, but may order them. */
+  BacklotRestPlace ordered = { table, alias, context->query->items, "" };
   const BacklotWireScope *scope = backlot_wire_rest_find_scope (context->query, "");
   g_autoptr(BacklotStatement) statement = NULL;
   BacklotValue limit = { BACKLOT_VALUE_INT, NULL, scope->limit };
@@ -263,7 +265,7 @@ backlot_rest_find_rows (BacklotRestContext  *context,
   backlot_access_add_using (context->transaction, builder, table, command, alias);
   backlot_sql_builder_add (builder, " AND ", NULL);
   if (!backlot_rest_add_where (context, builder, &place, TRUE, error) ||
-      !backlot_rest_add_order (context, builder, &place, error))
+      !backlot_rest_add_order (context, builder, &ordered, error))
     return NULL;
   backlot_sql_builder_add (builder, " LIMIT ", NULL);
   backlot_sql_builder_add_value (builder, &limit);

@@ -109,6 +109,21 @@ take_constraint (sqlite3  *sqlite,
     }
 }
 
+/* More filters, orders or members than SQLite puts into one statement. */
+static gboolean
+is_too_complex (const char *message)
+{
+  static const char * const beginnings[] = {
+    "Expression tree is too large", "too many terms in ", "too many SQL variables",
+    "parser stack overflow", NULL,
+  };
+
+  for (guint i = 0; beginnings[i] != NULL; i++)
+    if (g_str_has_prefix (message, beginnings[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* What a request made SQLite say, as a cast of a text to JSON, has the caller as its cause. */
 static void
 take_other (const char  *message,
@@ -116,6 +131,8 @@ take_other (const char  *message,
 {
   if (g_str_equal (message, "malformed JSON"))
     backlot_api_error_set (error, 400, "22P02", "invalid input syntax for type json");
+  else if (is_too_complex (message))
+    backlot_api_error_set (error, 400, "54001", "the request asks for too much at once");
   else
     backlot_api_error_set (error, 500, "XX000", "%s", message);
 }

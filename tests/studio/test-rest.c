@@ -212,6 +212,36 @@ test_filters (Fixture       *fixture,
   assert_reads (fixture, cases, G_N_ELEMENTS (cases));
 }
 
+/* SQLite bounds how much one statement may say: that is the caller's error, not the studio's. */
+static void
+test_too_much_at_once (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  static const struct
+  {
+    const char *begin;
+    const char *part;
+    const char *end;
+  } cases[] = {
+    { "books?or=(id.eq.1", ",id.eq.1", ")" },
+    { "books?title=eq(any).{x", ",x", "}" },
+    { "books?order=id", ",id", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GString) target = g_string_new (cases[i].begin);
+      g_autofree char *answer = NULL;
+
+      for (guint n = 0; n < 3000; n++)
+        g_string_append (target, cases[i].part);
+      g_string_append (target, cases[i].end);
+      answer = perform (fixture, fixture->person, "GET", target->str, NULL, NULL);
+      g_test_message ("%s", cases[i].begin);
+      g_assert_cmpstr (answer, ==, "400 54001");
+    }
+}
+
 static void
 test_rules_and_grants (Fixture       *fixture,
                        gconstpointer  data)
@@ -233,6 +263,10 @@ test_rules_and_grants (Fixture       *fixture,
     { "PATCH", "books?id=eq.3", "{\"title\":\"Mine\"}", "[]" },
     { "PATCH", "books?id=eq.2&select=id", "{\"title\":\"Secret\"}", "403 42501" },
     { "PATCH", "books?id=eq.2&select=id", "{}", "[{\"id\":2}]" },
+    { "PATCH", "books?id=lt.3&order=authors(name)", "{}", "400 PGRST108" },
+    { "DELETE", "books?id=lt.3&order=authors(name)", NULL, "400 PGRST108" },
+    { "PATCH", "books?id=lt.3&select=id,e:authors!editor_id()&order=e(name).nullsfirst", "{}",
+      "[{\"id\":2},{\"id\":1}]" },
     { "PATCH", "books?id=eq.2", "[1,2]", "400 PGRST102" },
     { "POST", "books", "{\"id\":4,\"title\":\"Four\",\"author_id\":9}", "409 23503" },
     { "POST", "books", "[{\"id\":4,\"title\":\"Four\"},{\"id\":5}]", "400 PGRST102" },
@@ -350,6 +384,7 @@ main (int    argc,
   ADD ("selects", test_selects);
   ADD ("embeds", test_embeds);
   ADD ("filters", test_filters);
+  ADD ("too-much-at-once", test_too_much_at_once);
   ADD ("rules-and-grants-hold", test_rules_and_grants);
   ADD ("forms-of-the-answer", test_forms_of_the_answer);
   ADD ("times-have-one-form", test_times_have_one_form);
