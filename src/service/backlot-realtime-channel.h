@@ -39,7 +39,7 @@ GType backlot_row_event_get_type (void);
  *   interruption. What happened before is lost, so this is the moment to read again.
  * - `row (const char *table, BacklotRowEvent event, LarderValue *record, LarderValue *old_record)`:
  *   a row event. @record is %NULL for a deletion, @old_record for an insertion; both hold the key
- *   at least. When the signal's detail is used it is the table: `row::jobs`.
+ *   at least. When the signal's detail is used it is the table: `row::TABLE`.
  * - `row-incomplete (const char *table, BacklotRowEvent event, LarderValue *record)`: a row has
  *   changed, but the server left members out: read it.
  * - `refused (const char *reason)`: the server does not let this user in, or a binding is wrong.

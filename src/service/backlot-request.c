@@ -11,7 +11,7 @@
 /**
  * backlot_request_new:
  * @method: such as `GET`
- * @path: below the base URL, escaped, such as `/rest/v1/films`
+ * @path: below the base URL, escaped, such as `/rest/v1/TABLE`
  * @query: (nullable): without the question mark, escaped
  * @flags: what kind of call it is
  *
