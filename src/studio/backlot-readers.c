@@ -52,6 +52,7 @@ backlot_lane_open (BacklotLane  *self,
   sqlite3_extended_result_codes (self->sqlite, 1);
   sqlite3_busy_timeout (self->sqlite, 5000);
   sqlite3_limit (self->sqlite, SQLITE_LIMIT_ATTACHED, 0);
+  sqlite3_limit (self->sqlite, SQLITE_LIMIT_LENGTH, BACKLOT_LANE_MAX_BYTES);
   if (sqlite3_exec (self->sqlite, pragmas, NULL, NULL, NULL) != SQLITE_OK)
     {
       backlot_sql_error_take (NULL, self->sqlite, error);

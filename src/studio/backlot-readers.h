@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* No value is longer, and no answer that is made of rows: embedded resources multiply. */
+#define BACKLOT_LANE_MAX_BYTES (64 * 1024 * 1024)
+
 /**
  * BacklotLane:
  * @sqlite: a connection of one thread

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "studio/backlot-api-error.h"
+#include "studio/backlot-readers.h"
 #include "studio/backlot-rest-call.h"
 #include "wire/backlot-wire-json.h"
 
@@ -217,6 +218,11 @@ backlot_rest_write_rows (BacklotRestContext       *context,
         return FALSE;
       if (has_row)
         append_row (call, *n_rows, backlot_statement_text (statement, 0));
+      if (call->answer->len > BACKLOT_LANE_MAX_BYTES)
+        {
+          backlot_api_error_set (error, 413, "54000", "the answer is too large");
+          return FALSE;
+        }
     }
   if (is_array)
     g_string_append_c (call->answer, ']');

@@ -6,6 +6,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "run-sql.h"
+
 #include "studio/backlot-api-error.h"
 #include "studio/backlot-database.h"
 #include "studio/backlot-rest-call.h"
@@ -242,6 +244,25 @@ test_too_much_at_once (Fixture       *fixture,
     }
 }
 
+/* Each level of embedded rows multiplies the answer: neither one row nor all of them may fill the
+ * memory. */
+static void
+test_answers_are_bounded (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  static const Case cases[] = {
+    { "books?select=id,authors!author_id(books!author_id(title))&limit=1&id=eq.0", "[]" },
+    { "books?select=id,authors!author_id(books!author_id(title))", "413 54000" },
+    { "books?limit=1&select=authors!author_id(books!author_id(authors!author_id("
+      "books!author_id(title))))", "413 54000" },
+  };
+
+  run_sql (fixture->database,
+           "WITH RECURSIVE n (i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 109)"
+           " INSERT INTO books (id, title, author_id) SELECT i, hex (zeroblob (5000)), 1 FROM n");
+  assert_reads (fixture, cases, G_N_ELEMENTS (cases));
+}
+
 static void
 test_rules_and_grants (Fixture       *fixture,
                        gconstpointer  data)
@@ -385,6 +406,7 @@ main (int    argc,
   ADD ("embeds", test_embeds);
   ADD ("filters", test_filters);
   ADD ("too-much-at-once", test_too_much_at_once);
+  ADD ("answers-are-bounded", test_answers_are_bounded);
   ADD ("rules-and-grants-hold", test_rules_and_grants);
   ADD ("forms-of-the-answer", test_forms_of_the_answer);
   ADD ("times-have-one-form", test_times_have_one_form);
