@@ -10,6 +10,7 @@
 #include "larder/larder-inspection.h"
 
 #include "ui/inspector/backlot-inspector-text.h"
+#include "ui/inspector/backlot-inspector-tree.h"
 #include "ui/inspector/backlot-inspector-value.h"
 
 struct _BacklotInspectorQueryPane
@@ -21,7 +22,7 @@ struct _BacklotInspectorQueryPane
   GSignalGroup          *signals;   /* of @query */
 
   GtkStack              *stack;
-  BacklotInspectorValue *data_view;
+  BacklotInspectorTree  *data_tree;
   BacklotInspectorValue *state_view;
   BacklotInspectorValue *options_view;
   BacklotInspectorValue *observers_view;
@@ -85,7 +86,7 @@ show (BacklotInspectorQueryPane *self)
   state = larder_value_without (whole, "data");
   if (larder_query_get_options (query) != NULL)
     options = backlot_inspector_text_properties (G_OBJECT (larder_query_get_options (query)));
-  backlot_inspector_value_set_value (self->data_view, larder_query_get_data (query));
+  backlot_inspector_tree_set_value (self->data_tree, larder_query_get_data (query));
   backlot_inspector_value_set_value (self->state_view, state);
   backlot_inspector_value_set_text (self->options_view, options);
   show_observers (self, query);
@@ -182,8 +183,8 @@ set_query (BacklotInspectorQueryPane *self,
 {
   if (self->query == query)
     return;
-  /* What is being edited belongs to the entry that was shown. */
-  gtk_widget_activate_action (GTK_WIDGET (self->data_view), "value.cancel", NULL);
+  /* What is open and being edited belongs to the entry that was shown. */
+  backlot_inspector_tree_set_value (self->data_tree, NULL);
   g_set_object (&self->query, query);
   g_signal_group_set_target (self->signals, query);
   show (self);
@@ -266,11 +267,12 @@ backlot_inspector_query_pane_class_init (BacklotInspectorQueryPaneClass *klass)
     g_param_spec_object ("query", NULL, NULL, BACKLOT_TYPE_INSPECTOR_QUERY, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (BACKLOT_TYPE_INSPECTOR_TREE);
   g_type_ensure (BACKLOT_TYPE_INSPECTOR_VALUE);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/inspector/backlot-inspector-query-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorQueryPane, stack);
-  gtk_widget_class_bind_template_child (widget_class, BacklotInspectorQueryPane, data_view);
+  gtk_widget_class_bind_template_child (widget_class, BacklotInspectorQueryPane, data_tree);
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorQueryPane, state_view);
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorQueryPane, options_view);
   gtk_widget_class_bind_template_child (widget_class, BacklotInspectorQueryPane, observers_view);

@@ -11,8 +11,8 @@
 #define MAX_BYTES 100000
 #define MAX_LINE  200
 
-static gboolean
-is_secret (const char *name)
+gboolean
+backlot_inspector_text_is_secret (const char *name)
 {
   static const char * const words[] = {
     "token", "password", "secret", "apikey", "api_key", "authorization", "signature",
@@ -36,7 +36,7 @@ redact_member (JsonObject *object,
 {
   gboolean *is_whole = user_data;
 
-  if (!is_secret (name) || json_node_is_null (node))
+  if (!backlot_inspector_text_is_secret (name) || json_node_is_null (node))
     {
       redact (node, is_whole);
       return;
@@ -177,7 +177,8 @@ backlot_inspector_text_properties (GObject *object)
       word = word_value (&value);
       if (word != NULL)
         g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", specs[i]->name,
-                                is_secret (specs[i]->name) ? BACKLOT_INSPECTOR_SECRET : word);
+                                backlot_inspector_text_is_secret (specs[i]->name)
+                                  ? BACKLOT_INSPECTOR_SECRET : word);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* What stands for a secret. */
 #define BACKLOT_INSPECTOR_SECRET "•••"
 
+/* Whether a member of this name holds a secret. */
+gboolean backlot_inspector_text_is_secret (const char *name);
+
 /**
  * backlot_inspector_text_json:
  * @value: (nullable): what is shown

@@ -9,8 +9,10 @@
 #include "ui/inspector/backlot-inspector-line.h"
 #include "ui/inspector/backlot-inspector-log.h"
 #include "ui/inspector/backlot-inspector-mutations-page.h"
+#include "ui/inspector/backlot-inspector-node.h"
 #include "ui/inspector/backlot-inspector-queries.h"
 #include "ui/inspector/backlot-inspector-query-pane.h"
+#include "ui/inspector/backlot-inspector-tree.h"
 #include "ui/inspector/backlot-inspector-value.h"
 #include "ui/inspector/backlot-inspector-window.h"
 
@@ -246,6 +248,83 @@ test_data_is_edited_as_json (InspectorFixture *fixture,
   g_assert_cmpint (larder_value_get_member_int (now, "n", 0), ==, 7);
 }
 
+/* The part of that path, with a row of its own: all before it are open. */
+static GtkTreeListRow *
+choose_part (GtkSingleSelection *parts,
+             const char         *path)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (parts)); i++)
+    {
+      g_autoptr(GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (parts), i);
+      g_autoptr(BacklotInspectorNode) node = gtk_tree_list_row_get_item (row);
+
+      if (g_str_equal (backlot_inspector_node_get_path (node), path))
+        {
+          gtk_single_selection_set_selected (parts, i);
+          return gtk_single_selection_get_selected_item (parts);
+        }
+    }
+  g_error ("There is no row of %s", path);
+}
+
+static void
+assert_data (InspectorFixture *fixture,
+             const char       *json)
+{
+  g_autoptr(LarderValue) expected = inspector_make_value (json);
+
+  g_assert_true (larder_value_equal (larder_query_observer_get_data (fixture->observer), expected));
+}
+
+static void
+test_parts_of_data_are_changed (InspectorFixture *fixture,
+                                gconstpointer     data)
+{
+  g_autoptr(LarderValue) first =
+    inspector_make_value ("{'a/b':[{'done':false,'token':'x'},2],'n':1}");
+  GtkSingleSelection *parts = NULL;
+  GtkWidget *tree = NULL;
+  GtkWidget *value = NULL;
+  g_autofree char *secret = NULL;
+  gboolean editable = TRUE;
+
+  larder_client_set_data (fixture->client, inspector_make_key ("1"), first);
+  inspector_open_window (fixture);
+  tree = test_find (get_pane (fixture), BACKLOT_TYPE_INSPECTOR_TREE, NULL);
+  value = test_find (tree, BACKLOT_TYPE_INSPECTOR_VALUE, NULL);
+  parts = GTK_SINGLE_SELECTION (
+    gtk_list_view_get_model (GTK_LIST_VIEW (test_find (tree, GTK_TYPE_LIST_VIEW, NULL))));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (parts)), ==, 3);
+  gtk_tree_list_row_set_expanded (choose_part (parts, "/a~1b"), TRUE);
+  gtk_tree_list_row_set_expanded (choose_part (parts, "/a~1b/0"), TRUE);
+
+  choose_part (parts, "/a~1b/0/done");
+  inspector_act (tree, "tree.toggle");
+  assert_data (fixture, "{'a/b':[{'done':true,'token':'x'},2],'n':1}");
+
+  /* A secret is not shown, and so it is not to be written either. */
+  wait_until (test_find (tree, GTK_TYPE_LABEL, "true") != NULL);
+  choose_part (parts, "/a~1b/0/token");
+  g_object_get (inspector_get_buffer (value), "text", &secret, NULL);
+  g_object_get (value, "editable", &editable, NULL);
+  g_assert_cmpstr (secret, ==, "•••");
+  g_assert_false (editable);
+
+  /* What was open stays open while other parts change. */
+  choose_part (parts, "/a~1b/1");
+  inspector_act (tree, "tree.delete");
+  assert_data (fixture, "{'a/b':[{'done':true,'token':'x'}],'n':1}");
+  wait_until (g_list_model_get_n_items (G_LIST_MODEL (parts)) == 6);
+  choose_part (parts, "/a~1b/0/done");
+
+  choose_part (parts, "/n");
+  inspector_act (value, "value.edit");
+  gtk_text_buffer_set_text (inspector_get_buffer (value), "[1]", -1);
+  inspector_act (value, "value.apply");
+  assert_data (fixture, "{'a/b':[{'done':true,'token':'x'}],'n':[1]}");
+  wait_until (gtk_tree_list_row_is_expandable (choose_part (parts, "/n")));
+}
+
 static void
 test_mock_offline_pauses_a_fetch (InspectorFixture *fixture,
                                   gconstpointer     data)
@@ -434,6 +513,7 @@ main (int   argc,
   ADD ("actions-have-their-effects", test_actions_have_their_effects);
   ADD ("states-are-forced-and-restored", test_states_are_forced_and_restored);
   ADD ("data-is-edited-as-json", test_data_is_edited_as_json);
+  ADD ("parts-of-data-are-changed", test_parts_of_data_are_changed);
   ADD ("mock-offline-pauses-a-fetch", test_mock_offline_pauses_a_fetch);
   ADD ("log-tells-how-long-fetches-took", test_log_tells_how_long_fetches_took);
   ADD ("clearing-fetches-what-is-looked-at", test_clearing_fetches_what_is_looked_at);
