@@ -52,6 +52,15 @@ die_with_parent (gpointer user_data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
+/* The port that it had: who was connected finds it again. */
+static char *
+dup_address (TestStudio *self)
+{
+  g_autoptr(GUri) uri = self->url != NULL ? g_uri_parse (self->url, G_URI_FLAGS_NONE, NULL) : NULL;
+
+  return g_strdup_printf ("127.0.0.1:%d", uri != NULL ? g_uri_get_port (uri) : 0);
+}
+
 void
 test_studio_start (TestStudio *self)
 {
@@ -60,6 +69,7 @@ test_studio_start (TestStudio *self)
   g_autofree char *program = g_build_filename (g_getenv ("BACKLOT_BUILD_ROOT"), "src", "studio",
                                                "backlot-studio", NULL);
   g_autoptr(GDataInputStream) output = NULL;
+  g_autofree char *address = dup_address (self);
   g_autofree char *line = NULL;
   g_autoptr(LarderValue) doors = NULL;
   g_autoptr(LarderClock) clock = larder_system_clock_new ();
@@ -67,7 +77,7 @@ test_studio_start (TestStudio *self)
 
   g_subprocess_launcher_setenv (launcher, "PATH", "/nowhere", TRUE);
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  self->process = g_subprocess_launcher_spawn (launcher, &error, program, "--listen", "127.0.0.1:0",
+  self->process = g_subprocess_launcher_spawn (launcher, &error, program, "--listen", address,
                                                "--data-dir", self->folder, NULL);
   g_assert_no_error (error);
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));

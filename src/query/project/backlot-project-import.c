@@ -18,6 +18,7 @@
 typedef struct
 {
   BacklotProjectFile      *file;        /* (owned) */
+  char                    *project_id;  /* (nullable): of the new project, when it is known */
   BacklotProjectProgress   progress;
   gpointer                 progress_data;
   BacklotMediaImport     **imports;     /* (owned) each */
@@ -47,6 +48,7 @@ import_free (Import *import)
     }
   g_free (import->imports);
   g_object_unref (import->file);
+  g_free (import->project_id);
   g_clear_error (&import->error);
   g_free (import);
 }
@@ -113,18 +115,21 @@ make_photos (BacklotBackend *backend,
   return ids;
 }
 
-/* Who is known here under the same id. @person: (nullable) */
+/* Who is known here under the same id, or copies what is his own. @person: (nullable) */
 static gboolean
 is_me (BacklotBackend *backend,
+       Import         *import,
        LarderValue    *person)
 {
   const char *id = person != NULL ? larder_value_get_member_string (person, "id") : NULL;
 
-  return g_strcmp0 (id, backlot_backend_get_user_id (backend)) == 0;
+  return g_strcmp0 (id, backlot_backend_get_user_id (backend)) == 0 ||
+         (import->project_id != NULL && g_strcmp0 (id, BACKLOT_LOCAL_USER_ID) == 0);
 }
 
 static char *
 make_task (BacklotBackend *backend,
+           Import         *import,
            LarderValue    *task,
            const char     *project_id)
 {
@@ -145,7 +150,7 @@ make_task (BacklotBackend *backend,
                                 larder_value_get_member_int (task, "progress", 0));
   larder_value_builder_set_int (builder, "position",
                                 backlot_row_insert_take_position (backend, "tasks", project_id));
-  if (is_me (backend, larder_value_get_member (task, "assignee")))
+  if (is_me (backend, import, larder_value_get_member (task, "assignee")))
     larder_value_builder_set_string (builder, "assignee_id", backlot_backend_get_user_id (backend));
   if (due_on != NULL)
     larder_value_builder_set_string (builder, "due_on", due_on);
@@ -157,6 +162,7 @@ make_task (BacklotBackend *backend,
 /* Here it is said by who imports it, so the name of who said it stands before it. */
 static char *
 dup_body (BacklotBackend *backend,
+          Import         *import,
           LarderValue    *comment)
 {
   LarderValue *author = larder_value_get_member (comment, "author");
@@ -164,7 +170,7 @@ dup_body (BacklotBackend *backend,
   const char *body = larder_value_get_member_string (comment, "body");
   g_autofree char *named = NULL;
 
-  if (name == NULL || name[0] == '\0' || is_me (backend, author))
+  if (name == NULL || name[0] == '\0' || is_me (backend, import, author))
     return g_strdup (body);
   named = g_strconcat (name, ": ", body, NULL);
   return g_utf8_strlen (named, -1) <= 10000 ? g_steal_pointer (&named) : g_strdup (body);
@@ -188,7 +194,7 @@ make_comments (BacklotBackend *backend,
       gint64 answers = larder_value_get_member_int (comment, "answers", -1);
       const char *parent_id = answers >= 0 ? g_ptr_array_index (ids, (guint) answers) : NULL;
       const char *entity_id = project_id;
-      g_autofree char *body = dup_body (backend, comment);
+      g_autofree char *body = dup_body (backend, import, comment);
       char *id = NULL;
 
       if (g_str_equal (on, "photo"))
@@ -221,19 +227,19 @@ make_project (BacklotBackend *backend,
   gint64 sound = larder_value_get_member_int (film, "sound", -1);
   g_autoptr(GPtrArray) photo_ids = NULL;
   g_autoptr(GPtrArray) task_ids = g_ptr_array_new_with_free_func (g_free);
-  char *id = NULL;
+  char *id = import->project_id != NULL ? g_strdup (import->project_id) : g_uuid_string_random ();
 
-  id = backlot_projects_create_film (backend, larder_value_get_member_string (project, "title"),
-                                     larder_value_get_member_string (project, "description"),
-                                     larder_value_get_member_string (film, "style"),
-                                     (int) larder_value_get_member_int (film, "duration_min", 1),
-                                     (int) larder_value_get_member_int (film, "height", 720));
+  backlot_projects_create_film_as (backend, id, larder_value_get_member_string (project, "title"),
+                                   larder_value_get_member_string (project, "description"),
+                                   larder_value_get_member_string (film, "style"),
+                                   (int) larder_value_get_member_int (film, "duration_min", 1),
+                                   (int) larder_value_get_member_int (film, "height", 720));
   import->made = TRUE;
   photo_ids = make_photos (backend, import, id);
   if (sound >= 0)
     backlot_films_set_sound (backend, id, import->imports[sound]);
   for (guint i = 0; i < larder_value_get_n_items (tasks); i++)
-    g_ptr_array_add (task_ids, make_task (backend, larder_value_get_item (tasks, i), id));
+    g_ptr_array_add (task_ids, make_task (backend, import, larder_value_get_item (tasks, i), id));
   make_comments (backend, import, id, photo_ids, task_ids);
   return id;
 }
@@ -311,13 +317,14 @@ start_parts (GTask *task)
 }
 
 void
-backlot_project_import_async (BacklotBackend         *backend,
-                              BacklotProjectFile     *file,
-                              BacklotProjectProgress  progress,
-                              gpointer                progress_data,
-                              GCancellable           *cancellable,
-                              GAsyncReadyCallback     callback,
-                              gpointer                user_data)
+backlot_project_import_as_async (BacklotBackend         *backend,
+                                 BacklotProjectFile     *file,
+                                 const char             *project_id,
+                                 BacklotProjectProgress  progress,
+                                 gpointer                progress_data,
+                                 GCancellable           *cancellable,
+                                 GAsyncReadyCallback     callback,
+                                 gpointer                user_data)
 {
   g_autoptr(GTask) task = NULL;
   Import *import = NULL;
@@ -326,14 +333,28 @@ backlot_project_import_async (BacklotBackend         *backend,
   g_return_if_fail (BACKLOT_IS_PROJECT_FILE (file));
 
   task = g_task_new (backend, cancellable, callback, user_data);
-  g_task_set_source_tag (task, backlot_project_import_async);
+  g_task_set_source_tag (task, backlot_project_import_as_async);
   import = g_new0 (Import, 1);
   import->file = g_object_ref (file);
+  import->project_id = g_strdup (project_id);
   import->progress = progress;
   import->progress_data = progress_data;
   import->imports = g_new0 (BacklotMediaImport *, backlot_project_file_get_n_files (file) + 1);
   g_task_set_task_data (task, import, (GDestroyNotify) import_free);
   start_parts (task);
+}
+
+void
+backlot_project_import_async (BacklotBackend         *backend,
+                              BacklotProjectFile     *file,
+                              BacklotProjectProgress  progress,
+                              gpointer                progress_data,
+                              GCancellable           *cancellable,
+                              GAsyncReadyCallback     callback,
+                              gpointer                user_data)
+{
+  backlot_project_import_as_async (backend, file, NULL, progress, progress_data, cancellable,
+                                   callback, user_data);
 }
 
 char *

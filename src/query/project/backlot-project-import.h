@@ -28,6 +28,21 @@ void  backlot_project_import_async  (BacklotBackend          *backend,
                                      GCancellable            *cancellable,
                                      GAsyncReadyCallback      callback,
                                      gpointer                 user_data);
+/**
+ * backlot_project_import_as_async:
+ * @project_id: of the new project
+ *
+ * The same for a project of this computer: what its one person said or has to do is that of the
+ * person of @backend.
+ */
+void  backlot_project_import_as_async (BacklotBackend         *backend,
+                                       BacklotProjectFile     *file,
+                                       const char             *project_id,
+                                       BacklotProjectProgress  progress,
+                                       gpointer                progress_data,
+                                       GCancellable           *cancellable,
+                                       GAsyncReadyCallback     callback,
+                                       gpointer                user_data);
 /* Returns: (transfer full): the id of the new project */
 char *backlot_project_import_finish (BacklotBackend          *backend,
                                      GAsyncResult            *result,

@@ -165,15 +165,15 @@ new_film_patch (const char  *id,
   return larder_patch_new_insert ("films", value);
 }
 
-char *
-backlot_projects_create_film (BacklotBackend *backend,
-                              const char     *title,
-                              const char     *description,
-                              const char     *style,
-                              int             duration_min,
-                              int             height)
+void
+backlot_projects_create_film_as (BacklotBackend *backend,
+                                 const char     *id,
+                                 const char     *title,
+                                 const char     *description,
+                                 const char     *style,
+                                 int             duration_min,
+                                 int             height)
 {
-  g_autofree char *id = g_uuid_string_random ();
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
   g_autoptr(LarderValue) details = NULL;
   g_autoptr(LarderValue) variables = NULL;
@@ -181,8 +181,8 @@ backlot_projects_create_film (BacklotBackend *backend,
   g_autoptr(LarderPatch) project_patch = NULL;
   g_autoptr(LarderPatch) film_patch = NULL;
 
-  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
-  g_return_val_if_fail (title != NULL && style != NULL, NULL);
+  g_return_if_fail (BACKLOT_IS_BACKEND (backend));
+  g_return_if_fail (id != NULL && title != NULL && style != NULL);
 
   details = new_film_details (style, duration_min, height);
   larder_value_builder_set_string (builder, "id", id);
@@ -199,7 +199,20 @@ backlot_projects_create_film (BacklotBackend *backend,
   larder_mutation_add_patch (mutation, project_patch);
   larder_mutation_add_patch (mutation, film_patch);
   larder_mutation_submit (mutation);
-  return g_steal_pointer (&id);
+}
+
+char *
+backlot_projects_create_film (BacklotBackend *backend,
+                              const char     *title,
+                              const char     *description,
+                              const char     *style,
+                              int             duration_min,
+                              int             height)
+{
+  char *id = g_uuid_string_random ();
+
+  backlot_projects_create_film_as (backend, id, title, description, style, duration_min, height);
+  return id;
 }
 
 static void

@@ -40,6 +40,14 @@ char               *backlot_projects_create_film    (BacklotBackend *backend,
                                                      const char     *style,
                                                      int             duration_min,
                                                      int             height);
+/* The same for an id that is known already. */
+void                backlot_projects_create_film_as (BacklotBackend *backend,
+                                                     const char     *id,
+                                                     const char     *title,
+                                                     const char     *description,
+                                                     const char     *style,
+                                                     int             duration_min,
+                                                     int             height);
 /* `projects.update` of one member: title or description. */
 void                backlot_projects_set_title       (BacklotBackend *backend,
                                                       const char     *project_id,
