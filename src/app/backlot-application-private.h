@@ -92,6 +92,10 @@ void           backlot_application_end_background   (BacklotApplication *self);
 void           backlot_application_follow_link   (BacklotApplication *self,
                                                   const char         *uri);
 void           backlot_application_add_studio_actions (BacklotApplication *self);
+/* Projects of this computer can be copied to a team's studio. */
+void           backlot_application_add_copying    (BacklotApplication *self);
+void           backlot_application_follow_copying (BacklotApplication *self,
+                                                   BacklotWorkplace   *workplace);
 /* The account at a team's studio, and leaving it. */
 void           backlot_application_add_account_actions (BacklotApplication *self);
 void           backlot_application_add_options   (BacklotApplication *self);

@@ -45,6 +45,8 @@ open_workplace (BacklotApplication  *self,
     return NULL;
   g_ptr_array_add (self->workplaces, workplace);
   backlot_application_follow_work (self, workplace);
+  if (studio != NULL)
+    backlot_application_follow_copying (self, workplace);
   if (self->started)
     backlot_workplace_start (workplace);
   return workplace;
@@ -420,4 +422,5 @@ backlot_application_add_studio_actions (BacklotApplication *self)
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  backlot_application_add_copying (self);
 }

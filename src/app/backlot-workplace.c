@@ -21,6 +21,7 @@ struct _BacklotWorkplace
   BacklotNotices    *notices;      /* (owned) */
   BacklotNotifier   *notifier;     /* (owned) */
   BacklotBackground *background;   /* (owned) */
+  BacklotProjectCopy *copy;        /* (owned) (nullable): to a team's studio */
   BacklotSearchIndex *search;      /* (owned) (nullable): made at the start */
   char              *loss;         /* (nullable): what could not be read, until it is told */
   gboolean           started;
@@ -131,6 +132,7 @@ backlot_workplace_dispose (GObject *object)
 {
   BacklotWorkplace *self = BACKLOT_WORKPLACE (object);
 
+  g_clear_object (&self->copy);
   g_clear_object (&self->search);
   g_clear_object (&self->background);
   g_clear_object (&self->notifier);
@@ -256,6 +258,9 @@ backlot_workplace_stop_async (BacklotWorkplace    *self,
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, backlot_workplace_stop_async);
+  if (self->copy != NULL)
+    backlot_project_copy_halt (self->copy);
+  g_clear_object (&self->copy);
   if (!backlot_state_save (self->state, &error))
     g_info ("state file not written: %s", error->message);
   if (self->started)
@@ -283,6 +288,22 @@ backlot_workplace_set_window (BacklotWorkplace *self,
   backlot_notifier_set_window (self->notifier, window);
   if (window == NULL)
     backlot_backend_set_focused (self->backend, FALSE);
+}
+
+void
+backlot_workplace_copy_from (BacklotWorkplace *self,
+                             BacklotBackend   *from)
+{
+  BacklotUiStore *store = NULL;
+
+  g_return_if_fail (BACKLOT_IS_WORKPLACE (self));
+  g_return_if_fail (self->copy == NULL);
+
+  store = backlot_state_get_ui_store (self->state);
+  self->copy = backlot_project_copy_new (from, self->backend,
+                                         larder_slice_get_member (LARDER_SLICE (store),
+                                                                  "copied-projects"));
+  g_object_bind_property (self->copy, "list", store, "copied-projects", G_BINDING_DEFAULT);
 }
 
 void
@@ -361,4 +382,12 @@ backlot_workplace_get_background (BacklotWorkplace *self)
   g_return_val_if_fail (BACKLOT_IS_WORKPLACE (self), NULL);
 
   return self->background;
+}
+
+BacklotProjectCopy *
+backlot_workplace_get_copy (BacklotWorkplace *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_WORKPLACE (self), NULL);
+
+  return self->copy;
 }

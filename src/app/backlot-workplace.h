@@ -7,6 +7,7 @@
 #include "app/backlot-locations.h"
 #include "app/backlot-notifier.h"
 
+#include "query/project/backlot-project-copy.h"
 #include "service/backlot-keyring.h"
 #include "store/backlot-state.h"
 #include "ui/common/backlot-context.h"
@@ -47,6 +48,9 @@ gboolean           backlot_workplace_stop_finish    (BacklotWorkplace       *sel
 /* @window: (nullable): none, while another studio is shown */
 void               backlot_workplace_set_window     (BacklotWorkplace       *self,
                                                      BacklotWindow          *window);
+/* What is copied to this studio comes from @from; an earlier run's copying goes on. */
+void               backlot_workplace_copy_from      (BacklotWorkplace       *self,
+                                                     BacklotBackend         *from);
 /* Once, what of the files could not be read. */
 void               backlot_workplace_tell_loss      (BacklotWorkplace       *self);
 /* What the desktop's search finds is of this studio from now on, once it is started. */
@@ -64,5 +68,8 @@ BacklotState      *backlot_workplace_get_state      (BacklotWorkplace       *sel
 BacklotContext    *backlot_workplace_get_context    (BacklotWorkplace       *self);
 BacklotNotifier   *backlot_workplace_get_notifier   (BacklotWorkplace       *self);
 BacklotBackground *backlot_workplace_get_background (BacklotWorkplace       *self);
+/* Returns: (nullable): NULL: nothing is copied to the studio of this computer */
+BacklotProjectCopy *
+                   backlot_workplace_get_copy       (BacklotWorkplace       *self);
 
 G_END_DECLS

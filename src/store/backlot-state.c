@@ -284,15 +284,18 @@ void
 backlot_state_reset_layout (BacklotState *self)
 {
   g_autofree char *cursor = NULL;
+  g_autoptr(LarderValue) copied = NULL;
 
   g_return_if_fail (BACKLOT_IS_STATE (self));
 
   larder_slice_reset (LARDER_SLICE (self->window));
   larder_slice_reset (LARDER_SLICE (self->navigation));
-  /* What was told once is not told again. */
+  /* What was told once is not told again, and what is copied goes on. */
   cursor = g_strdup (larder_slice_get_string (LARDER_SLICE (self->ui_store), "notice-cursor"));
+  copied = larder_value_ref (larder_slice_get_member (LARDER_SLICE (self->ui_store),
+                                                      "copied-projects"));
   larder_slice_reset (LARDER_SLICE (self->ui_store));
-  g_object_set (self->ui_store, "notice-cursor", cursor, NULL);
+  g_object_set (self->ui_store, "notice-cursor", cursor, "copied-projects", copied, NULL);
   g_object_set (self->preferences, "sidebar-visible", TRUE, NULL);
 }
 

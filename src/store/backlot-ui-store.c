@@ -48,6 +48,7 @@ backlot_ui_store_class_init (BacklotUiStoreClass *klass)
     { "current-page", NULL, LARDER_MEMBER_STRING, "\"home\"" },
     { "active-tabs", NULL, LARDER_MEMBER_VALUE, "{}" },
     { "notice-cursor", NULL, LARDER_MEMBER_STRING, NULL },
+    { "copied-projects", NULL, LARDER_MEMBER_VALUE, "[]" },
   };
 
   G_OBJECT_CLASS (klass)->dispose = backlot_ui_store_dispose;

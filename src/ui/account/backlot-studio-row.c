@@ -127,6 +127,12 @@ shown_cb (BacklotStudioRow *self)
 }
 
 static void
+copied_cb (BacklotStudioRow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.copy-projects", "s", self->place);
+}
+
+static void
 signed_out_cb (BacklotStudioRow *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "app.sign-out", "s", self->place);
@@ -164,6 +170,7 @@ backlot_studio_row_class_init (BacklotStudioRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotStudioRow, show_row);
   gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copied_cb);
   gtk_widget_class_bind_template_callback (widget_class, signed_out_cb);
 }
 

@@ -27,6 +27,8 @@ struct _BacklotHomePage
   BacklotQueueList *unfinished;     /* (owned) */
 
   GtkFlowBox       *cards;
+  GtkBox           *sections;
+  GtkBox           *welcome_buttons;
   GtkListBox       *running_list;
   AdwStatusPage    *welcome;
   BacklotPageState *state;
@@ -165,6 +167,26 @@ add_drop_target (BacklotHomePage *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
+/* Who comes to a team has made something at home. */
+static void
+offer_copies (BacklotHomePage *self)
+{
+  BacklotStudios *studios = backlot_context_get_studios (self->context);
+  GtkBox *boxes[] = { self->sections, self->welcome_buttons };
+
+  for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
+    {
+      GtkWidget *button = gtk_button_new_with_mnemonic (_("_Copy Projects of This Computer…"));
+
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s",
+                                        backlot_studios_get_current (studios));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.copy-projects");
+      gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (button, "pill");
+      gtk_box_append (boxes[i], button);
+    }
+}
+
 static void
 backlot_home_page_constructed (GObject *object)
 {
@@ -192,6 +214,7 @@ backlot_home_page_constructed (GObject *object)
       adw_status_page_set_title (self->welcome, _("No Projects Yet"));
       adw_status_page_set_description (self->welcome,
                                        _("What you make here can be shared with your team."));
+      offer_copies (self);
     }
 }
 
@@ -287,6 +310,8 @@ backlot_home_page_class_init (BacklotHomePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/project/backlot-home-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, cards);
+  gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, sections);
+  gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, welcome_buttons);
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, running_list);
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, welcome);
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, state);
