@@ -112,7 +112,8 @@ update_jobs (Bench         *bench,
   bench_add_us (bench, metric, N_TURNS * N_UPDATES);
 }
 
-/* Whoever has widgets binds them to properties, whoever has not listens to "changed". */
+/* An observer calls back by "changed"; who binds widgets to its properties hears "notify" instead,
+   which is measured as well. */
 static void
 run_w1 (Bench    *bench,
         gboolean  by_property)
@@ -140,7 +141,7 @@ run_w1 (Bench    *bench,
     larder_client_set_data (client, keys[i], jobs[i]);
   bench_turn ();
   bench_stop (bench);
-  if (by_property)
+  if (!by_property)
     bench_add_us (bench, "insert", N_JOBS);
 
   bench_start (bench);
@@ -148,11 +149,11 @@ run_w1 (Bench    *bench,
     observe (client, &watches[i], keys[i], by_property);
   bench_turn ();
   bench_stop (bench);
-  bench_add_us (bench, by_property ? "observe" : "observe_changed", N_JOBS);
+  bench_add_us (bench, by_property ? "observe_property" : "observe", N_JOBS);
   bench_check (bench, notices.delivered == 0);
 
   update_jobs (bench, client, keys, watches, &notices,
-               by_property ? "update" : "update_changed");
+               by_property ? "update_property" : "update");
   for (guint i = 0; i < N_JOBS; i++)
     {
       bench_check (bench, watches[i].progress == watches[i].written);
@@ -160,7 +161,7 @@ run_w1 (Bench    *bench,
     }
   bench_check (bench, sum == 900445252);
   bench_check (bench, notices.needed == 99508);
-  bench_add_notices (bench, by_property ? "" : "changed_", &notices);
+  bench_add_notices (bench, by_property ? "property_" : "", &notices);
 
   bench_start (bench);
   for (guint i = 0; i < N_JOBS; i++)
@@ -170,7 +171,7 @@ run_w1 (Bench    *bench,
     }
   bench_turn ();
   bench_stop (bench);
-  bench_add_us (bench, by_property ? "unobserve" : "unobserve_changed", N_JOBS);
+  bench_add_us (bench, by_property ? "unobserve_property" : "unobserve", N_JOBS);
 
   for (guint i = 0; i < N_JOBS; i++)
     {
@@ -188,8 +189,8 @@ run_w1 (Bench    *bench,
 void
 bench_w1 (Bench *bench)
 {
-  run_w1 (bench, TRUE);
   run_w1 (bench, FALSE);
+  run_w1 (bench, TRUE);
 }
 
 static GVariant *
