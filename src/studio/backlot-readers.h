@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* No value is longer, and no answer that is made of rows: embedded resources multiply. */
-#define BACKLOT_LANE_MAX_BYTES (64 * 1024 * 1024)
+#define BACKLOT_LANE_MAX_BYTES (32 * 1024 * 1024)
 
 /**
  * BacklotLane:

@@ -14,6 +14,10 @@
 /* No request holds its thread longer: others may wait behind it. */
 #define DEADLINE_S 20
 
+/* SQLite's share of the memory beyond which who only reads has to come again: rows that are
+ * embedded in each other need more the deeper they are. */
+#define MEMORY_MAX (256 * 1024 * 1024)
+
 /* A prepared statement in the cache. */
 typedef struct
 {
@@ -76,10 +80,16 @@ backlot_transaction_free (BacklotTransaction *self)
 
 /* Called now and then by a statement under way: not zero ends it. */
 static int
-check_deadline (void *data)
+check_bounds (void *data)
 {
   BacklotTransaction *self = data;
 
+  if (self->reading && sqlite3_memory_used () > MEMORY_MAX)
+    {
+      if (self->failure == NULL)
+        backlot_api_error_set (&self->failure, 503, "53200", "the request needs too much memory");
+      return TRUE;
+    }
   return g_get_monotonic_time () > self->deadline_us;
 }
 
@@ -114,7 +124,7 @@ backlot_transaction_run (BacklotTransaction   *self,
                          GError              **error)
 {
   self->deadline_us = g_get_monotonic_time () + DEADLINE_S * G_USEC_PER_SEC;
-  sqlite3_progress_handler (self->sqlite, 10000, check_deadline, self);
+  sqlite3_progress_handler (self->sqlite, 10000, check_bounds, self);
   if (!control (self, self->reading ? "BEGIN" : "BEGIN IMMEDIATE"))
     {
       backlot_sql_error_take (self, self->sqlite, error);

@@ -107,6 +107,27 @@ def a_large_upload(here):
     connection.close()
 
 
+def rows_in_rows(here):
+    """rows that are embedded in each other, level by level, fill no memory"""
+    studio = door.Door(here)
+    film = '20000000-0000-4000-8000-000000000001'
+    studio.ask('POST', '/rest/v1/rpc/create_project', {'p_id': film, 'p_kind': 'film', 'p_title': 'Wide'})
+    rows = [{'project_id': film, 'title': 'wide', 'description': 'x' * 1000} for _ in range(100)]
+    stage.check((answer := studio.ask('POST', '/rest/v1/tasks', rows)).status == 201, f'{answer.data[:300]}')
+    select, told = 'id,description', []
+    for level in range(4):
+        if level > 1:
+            answer = door.Answer(studio.raw(studio.head('GET', f'/rest/v1/tasks?select={select}') + b'\r\n', seconds=60 * stage.PATIENCE), 'GET')
+            told.append(answer.status)
+            stage.check(answer.status in (413, 503, 504), f'{level} levels: {answer.status}')
+        select = f'id,projects(id,tasks({select}))'
+    with open(f'/proc/{studio.program.process.pid}/status', encoding='ascii') as file:
+        peak = next(int(line.split()[1]) << 10 for line in file if line.startswith('VmHWM'))
+    stage.check(peak < studio.may_grow(640), f'{peak >> 20} MiB at most, with {told}')
+    ask_around(studio, 'after rows in rows', 0)
+    print(f'# {told}, {peak >> 20} MiB at most')
+
+
 def slow_lines(here):
     """others are served while downloads, uploads and listeners of slow lines stand still"""
     studio = door.Door(here)
@@ -131,4 +152,4 @@ def slow_lines(here):
 
 
 if __name__ == '__main__':
-    stage.main([a_long_statement, a_large_upload, slow_lines])
+    stage.main([a_long_statement, a_large_upload, rows_in_rows, slow_lines])
