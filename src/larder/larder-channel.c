@@ -22,8 +22,8 @@
 /**
  * LarderChannelInterface:
  * @parent_iface: the parent
- * @open: begin to listen
- * @close: stop it
+ * @open: begin to listen; may be missing
+ * @close: stop it; may be missing
  *
  * What a channel does when it is told to, in turns, by the query that owns it.
  */

@@ -180,7 +180,8 @@ larder_live_open (LarderLive    *self,
                                                              self->query->hash));
   for (guint i = 0; i < G_N_ELEMENTS (reports); i++)
     g_signal_connect_swapped (self->channel, reports[i].name, reports[i].callback, self);
-  LARDER_CHANNEL_GET_IFACE (self->channel)->open (self->channel);
+  if (LARDER_CHANNEL_GET_IFACE (self->channel)->open != NULL)
+    LARDER_CHANNEL_GET_IFACE (self->channel)->open (self->channel);
 }
 
 void
@@ -189,7 +190,8 @@ larder_live_free (LarderLive *self)
   if (self->channel != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->channel, self);
-      LARDER_CHANNEL_GET_IFACE (self->channel)->close (self->channel);
+      if (LARDER_CHANNEL_GET_IFACE (self->channel)->close != NULL)
+        LARDER_CHANNEL_GET_IFACE (self->channel)->close (self->channel);
       g_object_unref (self->channel);
       larder_client_forget_channel (self->query->client,
                                     larder_channel_status_get_name (self->status));

@@ -17,6 +17,7 @@
 #include "larder/larder-file-store.h"
 #include "larder/larder-filter.h"
 #include "larder/larder-focus-monitor.h"
+#include "larder/larder-func-store.h"
 #include "larder/larder-inspection.h"
 #include "larder/larder-hydration.h"
 #include "larder/larder-key.h"

@@ -79,6 +79,7 @@ begin (void)
     larder_file_store_get_type,
     larder_filter_get_type,
     larder_focus_monitor_get_type,
+    larder_func_store_get_type,
     larder_hydration_get_type,
     larder_memory_storage_get_type,
     larder_migration_get_type,

@@ -7,7 +7,7 @@ import traceback
 import gi
 
 gi.require_version('Larder', '1.0')
-from gi.repository import Gio, GLib, Larder  # noqa: E402
+from gi.repository import Gio, GLib, GObject, Larder  # noqa: E402
 
 PENDING, ERROR, SUCCESS = Larder.Status.PENDING, Larder.Status.ERROR, Larder.Status.SUCCESS
 FETCHING, PAUSED, IDLE = Larder.FetchStatus.FETCHING, Larder.FetchStatus.PAUSED, Larder.FetchStatus.IDLE

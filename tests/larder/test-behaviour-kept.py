@@ -67,6 +67,137 @@ def test_errors_and_what_is_on_its_way_are_not_kept():
     equal([mutation['variables'] for mutation in state['mutations']], ['waits'])
 
 
+# Places of the program's own
+
+class OwnStore:
+    """Keeps values in a dictionary, and ends its calls when the test says so."""
+
+    def __init__(self):
+        self.kept = {}
+        self.calls = []
+        self.store = Larder.FuncStore.new(self.calls.append)
+
+    def end_all(self):
+        while self.calls:
+            call = self.calls.pop(0)
+            action, name = call.get_action(), call.get_name()
+            if action == Larder.StoreAction.SAVE:
+                self.kept[name] = call.get_value()
+            elif action == Larder.StoreAction.REMOVE:
+                self.kept.pop(name, None)
+            names = value(sorted(self.kept)) if action == Larder.StoreAction.LIST else None
+            call.return_value(self.kept.get(name) if action == Larder.StoreAction.LOAD else names)
+            call.return_error(failure('twice'))
+            settle()
+
+
+def test_a_store_may_be_a_function():
+    place = OwnStore()
+    for time, kept in ((1000, None), (2000, 1)):
+        world = World(time)
+        persister = Larder.Persister.new(world.client, place.store, 'state')
+        persister.start()
+        settle()
+        equal([call.get_action().value_nick for call in place.calls], ['load'])
+        assert world.client.props.restoring
+        place.end_all()
+        equal((world.client.props.restoring, plain(world.client.get_data(key('a')))), (False, kept))
+        world.client.set_data(key('a'), value(1))
+        world.advance(1000)
+        place.end_all()
+        persister.stop()
+    equal(list(place.kept), ['state'])
+    for name, end, expected in (('list', lambda call: call.return_value(value(['state', 7])), ['state']),
+                                ('list', lambda call: call.return_value(None), []),
+                                ('load', lambda call: call.return_error(failure('gone')), 'gone'),
+                                ('save', lambda call: call.return_error(failure('full')), 'full'),
+                                ('save', lambda call: call.return_value(None), True),
+                                ('remove', lambda call: call.return_value(value(3)), True),
+                                ('load', lambda call: None, 'The function of the store let its call go')):
+        rest = {'load': ('x',), 'save': ('x', value(1)), 'remove': ('x',), 'list': ()}[name]
+        outcomes = world.call(place.store, name, *rest)
+        end(place.calls.pop())
+        settle()
+        equal([each.message if isinstance(each, GLib.Error) else each for each in outcomes], [expected])
+
+
+class OwnStorage(GObject.Object, Larder.SliceStorage):
+    def __init__(self):
+        super().__init__()
+        self.kept = {}
+
+    def do_load(self, name):
+        if name == 'broken':
+            raise failure('can not be read')
+        return self.kept.get(name)
+
+    def do_store(self, name, record):
+        self.kept[name] = record
+        return True
+
+    def do_remove(self, name):
+        return self.kept.pop(name, None) is not None
+
+
+def test_a_storage_may_be_a_class_of_the_program():
+    storage, clock = OwnStorage(), Larder.TestClock.new(1000)
+    for before, after in ((0, 4), (4, 5)):
+        slice = Larder.Slice.new('window', value({'n': 0}))
+        persist = Larder.SlicePersist(slice=slice, storage=storage, name='window', clock=clock)
+        persist.hydrate()
+        settle()
+        equal(slice.get_int('n'), before)
+        slice.set_int('n', after)
+        clock.advance(10_000)
+        settle()
+        equal(plain(storage.kept['window'].get_member('state')), {'n': after})
+    broken = Larder.SlicePersist(slice=Larder.Slice.new('other', value({})), storage=storage, name='broken', clock=clock)
+    broken.hydrate()
+    settle()
+    equal(broken.get_has_hydrated(), False)
+
+
+class OwnChannel(GObject.Object, Larder.Channel):
+    def __init__(self):
+        super().__init__()
+        self.told = []
+
+    def do_open(self):
+        self.told.append('open')
+
+    def do_close(self):
+        self.told.append('close')
+
+
+class QuietChannel(GObject.Object, Larder.Channel):
+    """One that needs nobody to open or close it."""
+
+
+def test_a_channel_may_be_a_class_of_the_program():
+    for kind, expected in ((OwnChannel, ['open', 'close']), (QuietChannel, None)):
+        world, channels = World(), []
+
+        def make(*_):
+            channels.append(kind())
+            return channels[-1]
+        observer = world.observe(stale_time=10, channel_func=make)
+        world.answer([1])
+        channels[0].joined(False)
+        world.advance(1_000)
+        equal(observer.props.is_stale, False)
+        channels[0].send_data(value([1, 2]))
+        settle()
+        equal(plain(observer.props.data), [1, 2])
+        channels[0].lost()
+        channels[0].joined(True)
+        settle()
+        equal(world.n_fetches, 2)
+        world.answer([3])
+        observer.detach()
+        settle()
+        equal(getattr(channels[0], 'told', None), expected)
+
+
 # Memory
 
 def test_bytes_are_bounded_and_the_longest_unused_goes():

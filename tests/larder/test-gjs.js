@@ -355,6 +355,58 @@ const tests = {
         first.unmount();
         second.unmount();
     },
+
+    stores() {
+        const kept = new Map();
+        const store = Larder.FuncStore.new(call => {
+            if (call.get_action() === Larder.StoreAction.SAVE)
+                kept.set(call.get_name(), call.get_value());
+            call.return_value(call.get_action() === Larder.StoreAction.LOAD ? kept.get(call.get_name()) ?? null : null);
+        });
+        for (const [time, found] of [[1000, null], [2000, 7]]) {
+            const [clock, client] = makeClient(time);
+            const persister = Larder.Persister.new(client, store, 'state');
+            persister.start();
+            wait(() => !client.restoring);
+            const data = client.get_data(Larder.key_new(['n']));
+            assertEqual(data && plain(data), found);
+            client.set_data(Larder.key_new(['n']), value(7));
+            clock.advance(1000);
+            wait(() => kept.has('state'));
+            persister.stop();
+            client.unmount();
+        }
+    },
+
+    channels() {
+        const told = [];
+        const Channel = GObject.registerClass({
+            GTypeName: 'GjsChannel', Implements: [Larder.Channel],
+        }, class extends GObject.Object {
+            vfunc_open() {
+                told.push('open');
+            }
+
+            vfunc_close() {
+                told.push('close');
+            }
+        });
+        const [, client] = makeClient();
+        const options = makeOptions('live', context => context.return_value(value([1])));
+        let channel = null;
+        options.set_channel_func(() => (channel = new Channel()));
+        const observer = Larder.QueryObserver.new(client, options);
+        observer.attach();
+        settle();
+        channel.joined(false);
+        channel.send_data(value([1, 2]));
+        settle();
+        assertEqual([plain(observer.data), observer.is_stale], [[1, 2], false]);
+        observer.detach();
+        settle();
+        assertEqual(told, ['open', 'close']);
+        client.unmount();
+    },
 };
 
 print(`1..${Object.keys(tests).length}`);
