@@ -5,6 +5,7 @@
 #   make test-long           what takes too long for every day
 #   make servers-table       README's table "what works with which server", from the results of the last make test
 #   make pictures            build/pictures/index.html: every page, wide and narrow, light and dark, in other languages (an hour)
+#   make screenshots         docs/screenshots, which the metainfo shows, by the tour
 #   make fuzz                libFuzzer on everything that strangers send, two targets at a time, 20 seconds each
 #   make flatpak             build the development version's Flatpak and install it for this user; flatpak-test: drive it
 #   make flatpak-bundle      the same, and build/backlot.flatpak, a single file to hand on
@@ -19,7 +20,7 @@ FUZZ_OPTIONS = -Dwerror=true -Dfuzz=true -Db_sanitize=address,undefined -Db_lund
 BENCH_BUILD = build-bench
 PHOTOS = data/samples
 
-.PHONY: all setup install run sanitize fuzz-targets fuzz test test-all test-long servers-table pictures bench flatpak flatpak-bundle flatpak-test clean
+.PHONY: all setup install run sanitize fuzz-targets fuzz test test-all test-long servers-table pictures screenshots bench flatpak flatpak-bundle flatpak-test clean
 all: setup
 	$(ENV) meson compile -C $(BUILD)
 
@@ -64,6 +65,10 @@ servers-table:
 
 pictures: install
 	$(ENV) tests/e2e/looks "$(abspath $(BUILD))/prefix" "$(abspath $(BUILD))/pictures"
+
+screenshots: install
+	mkdir -p docs/screenshots
+	$(ENV) tests/e2e/tour "$(abspath $(BUILD))/prefix" "$(abspath data/samples)" "$(abspath $(BUILD))/tour" --screenshots "$(abspath docs/screenshots)"
 
 bench:
 	@test -f $(BENCH_BUILD)/build.ninja || $(ENV) meson setup $(BENCH_BUILD) --prefix="$(CURDIR)/$(BENCH_BUILD)/prefix" --buildtype=release -Dbench=true -Dwerror=true >&2

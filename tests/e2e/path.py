@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The path of a film from the first start to the second one, by the installed program, as a person walks it.
 
-  path.py [--photos FOLDER] [--pictures FOLDER]
-With --pictures it is the tour: a picture of each step, and the film beside them."""
+  path.py [--photos FOLDER] [--pictures FOLDER] [--screenshots FOLDER]
+With --pictures it is the tour: a picture of each step, and the film beside them. With --screenshots the window alone, too, as
+software centres show it."""
 
 import argparse
 import os
 import pathlib
+import re
 import shutil
 import sys
 
@@ -18,6 +20,7 @@ from person import APP_ID, Person, Steps, make_photos
 parser = argparse.ArgumentParser()
 parser.add_argument('--photos')
 parser.add_argument('--pictures')
+parser.add_argument('--screenshots')
 options = parser.parse_args()
 
 session = pathlib.Path(os.environ['SESSION'])
@@ -26,6 +29,9 @@ person = Person(options.pictures)
 step = Steps(person, tell_time=tour)
 TITLE = 'Summer in the Garden'
 CAPTION = 'Where it all began'
+# Which picture of the tour is which screenshot of the metainfo.
+SCREENSHOTS = {'photos': 'photos', 'progress': 'render', 'paused': 'player'}
+WIDTH, HEIGHT = 1000, 700
 first, more = session / 'first', session / 'more'
 if options.photos:
     sources = sorted(path for path in pathlib.Path(options.photos).iterdir()
@@ -39,6 +45,24 @@ for number, source in enumerate(sources):
     folder.mkdir(exist_ok=True)
     photos.append(pathlib.Path(shutil.copy(source, folder)))
 export = (pathlib.Path(options.pictures) if tour else session) / 'film.mp4'
+
+
+def look(name):
+    person.look(name)
+    if options.screenshots and name in SCREENSHOTS:
+        screenshot(pathlib.Path(options.screenshots) / f'{SCREENSHOTS[name]}.png')
+
+
+def screenshot(path):
+    """The window alone and as small as software centres want it, with what is invisible around it cut off."""
+    window = ax.window_id('Backlot')
+    before = dict(line.split('=') for line in ax.xdotool('getwindowgeometry', '--shell', window).splitlines())
+    left, right, top, bottom = map(int, re.findall(r'\d+', ax.run('xprop', '-id', window, '_GTK_FRAME_EXTENTS').stdout) or [0] * 4)
+    ax.xdotool('windowsize', '--sync', window, WIDTH + left + right, HEIGHT + top + bottom)
+    ax.xdotool('windowmove', window, -left, -top)
+    ax.pump(3)
+    ax.run('import', '-silent', '-window', 'root', '-crop', f'{WIDTH}x{HEIGHT}+0+0', '+repage', path, check=True)
+    ax.xdotool('windowsize', '--sync', window, before['WIDTH'], before['HEIGHT'])
 
 
 def cards():
@@ -109,7 +133,7 @@ def more_photos():
         person.focus_window('Backlot')
         ax.keys('ctrl+v')
     ax.wait(lambda: len(cards()) == len(photos), f'{len(photos)} photos, there are {len(cards())}')
-    person.look('photos')
+    look('photos')
 
 
 def focus_card(index):
@@ -159,7 +183,7 @@ def render():
     person.see(contains='reserved')
     person.look('queued')
     ax.wait(lambda: person.sees(contains='Running ·') or person.sees(contains='Working') or person.sees('Play'), 'progress', 60)
-    person.look('progress')
+    look('progress')
 
 
 def finished():
@@ -187,6 +211,7 @@ def play():
     ax.wait(lambda: 0.02 < ax.value(person.see('Position', 'slider')) - before < 0.1, 'the next frame')
     ax.keys('Right')
     ax.wait(lambda: ax.value(person.see('Position', 'slider')) > before + 9, 'ten seconds later')
+    look('paused')
 
 
 def export_film():
