@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* So long the rows of a change are looked for, and put together for its answer. */
+#define BACKLOT_REST_CHANGE_S 5
+
 typedef struct
 {
   BacklotTransaction *transaction;   /* borrowed */

@@ -71,7 +71,11 @@ backlot_rest_represent (BacklotRestContext  *context,
                         GError             **error)
 {
   BacklotRestSource source = { table, FALSE, FALSE, rowids };
+  gboolean success;
   guint n_rows;
 
-  return backlot_rest_write_rows (context, call, &source, &n_rows, error);
+  backlot_transaction_hurry (context->transaction, BACKLOT_REST_CHANGE_S);
+  success = backlot_rest_write_rows (context, call, &source, &n_rows, error);
+  backlot_transaction_hurry (context->transaction, 0);
+  return success;
 }

@@ -277,9 +277,11 @@ backlot_rest_find_rows (BacklotRestContext  *context,
   backlot_sql_builder_add_value (builder, &limit);
   backlot_sql_builder_add (builder, ")", NULL);
 
+  backlot_transaction_hurry (context->transaction, BACKLOT_REST_CHANGE_S);
   statement = backlot_sql_builder_prepare (builder, context->transaction, error);
   if (statement == NULL || !backlot_statement_next (statement, &has_row, error))
     return NULL;
+  backlot_transaction_hurry (context->transaction, 0);
   *n_rows = backlot_statement_int (statement, 1);
   return g_strdup (backlot_statement_text (statement, 0));
 }

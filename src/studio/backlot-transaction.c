@@ -93,6 +93,22 @@ check_bounds (void *data)
   return g_get_monotonic_time () > self->deadline_us;
 }
 
+/**
+ * backlot_transaction_hurry:
+ * @seconds: what is left from now on; with 0 as much as a transaction has at its beginning
+ *
+ * Others' changes wait behind this one: who looks for rows to change does not hold them up for as
+ * long as who only reads.
+ */
+void
+backlot_transaction_hurry (BacklotTransaction *self,
+                           guint               seconds)
+{
+  if (!self->reading)
+    self->deadline_us =
+      g_get_monotonic_time () + (seconds > 0 ? seconds : DEADLINE_S) * G_USEC_PER_SEC;
+}
+
 /* A commit whose last sync failed may be found again when the file is opened the next time. */
 static void
 take_commit_error (BacklotTransaction  *self,

@@ -24,6 +24,8 @@ BacklotSchema       *backlot_transaction_get_schema  (BacklotTransaction   *self
 gint64               backlot_transaction_get_changed (BacklotTransaction   *self);
 void                 backlot_transaction_set_definer (BacklotTransaction   *self,
                                                       gboolean              definer);
+void                 backlot_transaction_hurry       (BacklotTransaction   *self,
+                                                      guint                 seconds);
 
 gboolean             backlot_transaction_execute     (BacklotTransaction   *self,
                                                       GError              **error,

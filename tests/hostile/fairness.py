@@ -67,6 +67,24 @@ def a_long_statement(here):
         connection.close()
 
 
+def a_long_change(here):
+    """a change whose rows take long to find ends long before a question may, for others' changes wait behind it"""
+    studio = door.Door(here)
+    fill(studio)
+    asking, changing = [studio.connect(seconds=60 * stage.PATIENCE) for _ in range(2)]
+    asking.sendall(studio.head('GET', question()) + b'\r\n')
+    body = b'{"title":"taken"}'
+    changing.sendall(studio.head('PATCH', question().replace('select=id&', ''), {
+        'Content-Type': 'application/json', 'Content-Length': len(body)}) + b'\r\n' + body)
+    first, _, _ = select.select([asking, changing], [], [], 60 * stage.PATIENCE)
+    stage.check(first == [changing], 'the question was answered first')
+    answer = changing.recv(65536)
+    stage.check(b' 504 ' in answer, f'{answer[:300]}')
+    ask_around(studio, 'after a long change', 0)
+    for connection in asking, changing:
+        connection.close()
+
+
 def a_large_upload(here):
     """others read and write between the pieces of a large upload, and no memory is kept for it"""
     studio = door.Door(here)
@@ -152,4 +170,4 @@ def slow_lines(here):
 
 
 if __name__ == '__main__':
-    stage.main([a_long_statement, a_large_upload, rows_in_rows, slow_lines])
+    stage.main([a_long_statement, a_long_change, a_large_upload, rows_in_rows, slow_lines])
