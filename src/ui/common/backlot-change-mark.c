@@ -32,6 +32,7 @@ struct _BacklotChangeMark
   BacklotSyncState     state;
   guint                quiet_id;
 
+  /* %NULL until the first state that is told. */
   GtkImage            *icon;
   GtkLabel            *words;
   GtkWidget           *buttons;
@@ -77,6 +78,65 @@ backlot_change_mark_get_state (BacklotChangeMark *self)
 }
 
 static void
+retry_cb (BacklotChangeMark *self)
+{
+  backlot_parked_retry (self->backend, larder_record_get_id (self->record));
+}
+
+static void
+discard_cb (BacklotChangeMark *self)
+{
+  backlot_parked_discard (self->backend, larder_record_get_id (self->record));
+}
+
+static void
+review_cb (BacklotChangeMark *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.review", "s",
+                              larder_record_get_id (self->record));
+}
+
+static GtkWidget *
+add_button (BacklotChangeMark *self,
+            const char        *label,
+            GCallback          callback)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  g_signal_connect_swapped (button, "clicked", callback, self);
+  adw_wrap_box_append (ADW_WRAP_BOX (self->buttons), button);
+  return button;
+}
+
+/* Each row has a mark and hardly one ever tells anything: no template makes all this beforehand. */
+static void
+fill (BacklotChangeMark *self)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->icon = GTK_IMAGE (gtk_image_new ());
+  gtk_widget_set_valign (GTK_WIDGET (self->icon), GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->icon));
+  gtk_widget_set_hexpand (column, TRUE);
+  gtk_box_append (GTK_BOX (self), column);
+
+  self->words = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->words, 0);
+  gtk_label_set_wrap (self->words, TRUE);
+  gtk_label_set_wrap_mode (self->words, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (self->words, GTK_NATURAL_WRAP_NONE);
+  gtk_box_append (GTK_BOX (column), GTK_WIDGET (self->words));
+
+  self->buttons = adw_wrap_box_new ();
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (self->buttons), 6);
+  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (self->buttons), 6);
+  gtk_box_append (GTK_BOX (column), self->buttons);
+  self->retry_button = add_button (self, _("Retry"), G_CALLBACK (retry_cb));
+  self->discard_button = add_button (self, _("Discard"), G_CALLBACK (discard_cb));
+  self->review_button = add_button (self, C_("verb", "Review"), G_CALLBACK (review_cb));
+}
+
+static void
 word (BacklotChangeMark *self,
       BacklotSyncState   state)
 {
@@ -87,6 +147,8 @@ word (BacklotChangeMark *self,
   g_autofree char *words = failed && error != NULL ? backlot_words_error (error)
                                                    : backlot_words_sync_state (state);
 
+  if (self->icon == NULL)
+    fill (self);
   gtk_widget_set_visible (GTK_WIDGET (self),
                           parked || self->detail != BACKLOT_CHANGE_DETAIL_PARKED);
   gtk_image_set_from_icon_name (self->icon, backlot_words_sync_icon (state));
@@ -139,25 +201,6 @@ update (BacklotChangeMark *self)
     }
   g_clear_handle_id (&self->quiet_id, g_source_remove);
   show (self, state);
-}
-
-static void
-retry_cb (BacklotChangeMark *self)
-{
-  backlot_parked_retry (self->backend, larder_record_get_id (self->record));
-}
-
-static void
-discard_cb (BacklotChangeMark *self)
-{
-  backlot_parked_discard (self->backend, larder_record_get_id (self->record));
-}
-
-static void
-review_cb (BacklotChangeMark *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.review", "s",
-                              larder_record_get_id (self->record));
 }
 
 static void
@@ -255,7 +298,6 @@ backlot_change_mark_dispose (GObject *object)
   g_clear_object (&self->signals);
   g_clear_object (&self->record);
   g_clear_object (&self->backend);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_CHANGE_MARK);
 
   G_OBJECT_CLASS (backlot_change_mark_parent_class)->dispose (object);
 }
@@ -264,7 +306,6 @@ static void
 backlot_change_mark_class_init (BacklotChangeMarkClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = backlot_change_mark_get_property;
@@ -281,25 +322,14 @@ backlot_change_mark_class_init (BacklotChangeMarkClass *klass)
     g_param_spec_enum ("state", NULL, NULL, BACKLOT_TYPE_SYNC_STATE, BACKLOT_SYNC_SAVED,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
-
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               RESOURCE_PATH "/ui/common/backlot-change-mark.ui");
-  gtk_widget_class_bind_template_child (widget_class, BacklotChangeMark, icon);
-  gtk_widget_class_bind_template_child (widget_class, BacklotChangeMark, words);
-  gtk_widget_class_bind_template_child (widget_class, BacklotChangeMark, buttons);
-  gtk_widget_class_bind_template_child (widget_class, BacklotChangeMark, retry_button);
-  gtk_widget_class_bind_template_child (widget_class, BacklotChangeMark, discard_button);
-  gtk_widget_class_bind_template_child (widget_class, BacklotChangeMark, review_button);
-  gtk_widget_class_bind_template_callback (widget_class, retry_cb);
-  gtk_widget_class_bind_template_callback (widget_class, discard_cb);
-  gtk_widget_class_bind_template_callback (widget_class, review_cb);
 }
 
 static void
 backlot_change_mark_init (BacklotChangeMark *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
-
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  gtk_box_set_spacing (GTK_BOX (self), 6);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "caption");
   self->signals = g_signal_group_new (LARDER_TYPE_RECORD);
   g_signal_group_connect_swapped (self->signals, "notify::pending", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->signals, "notify::failed", G_CALLBACK (update), self);
