@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * BacklotError:
  * @BACKLOT_ERROR_NETWORK: nobody answers; the change is kept and tried again
- * @BACKLOT_ERROR_BUSY_SERVER: 429 or 5xx or an unreadable answer; tried again
+ * @BACKLOT_ERROR_BUSY_SERVER: 429 or 5xx; tried again
+ * @BACKLOT_ERROR_STRANGE_ANSWER: something else answers, such as a network's own page; tried again
  * @BACKLOT_ERROR_NOT_SIGNED_IN: the session ended
  * @BACKLOT_ERROR_NOT_ALLOWED: no right to do this
  * @BACKLOT_ERROR_NOT_FOUND: project, job or row is gone, or was never visible
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  * @BACKLOT_ERROR_PRICE_CHANGED: the price is another than the one shown
  * @BACKLOT_ERROR_INSUFFICIENT_CREDITS: more credits are needed than are available
  * @BACKLOT_ERROR_QUOTA_EXCEEDED: no storage left for this file
+ * @BACKLOT_ERROR_TOO_LARGE: more than the server takes at once
  * @BACKLOT_ERROR_NO_PHOTOS: a film without photos
  * @BACKLOT_ERROR_PHOTO_NOT_UPLOADED: a photo or the sound is not at the server yet
  * @BACKLOT_ERROR_PROJECT_ARCHIVED: no work is started in an archived project
@@ -54,6 +56,7 @@ typedef enum
 {
   BACKLOT_ERROR_NETWORK,
   BACKLOT_ERROR_BUSY_SERVER,
+  BACKLOT_ERROR_STRANGE_ANSWER,
   BACKLOT_ERROR_NOT_SIGNED_IN,
   BACKLOT_ERROR_NOT_ALLOWED,
   BACKLOT_ERROR_NOT_FOUND,
@@ -61,6 +64,7 @@ typedef enum
   BACKLOT_ERROR_PRICE_CHANGED,
   BACKLOT_ERROR_INSUFFICIENT_CREDITS,
   BACKLOT_ERROR_QUOTA_EXCEEDED,
+  BACKLOT_ERROR_TOO_LARGE,
   BACKLOT_ERROR_NO_PHOTOS,
   BACKLOT_ERROR_PHOTO_NOT_UPLOADED,
   BACKLOT_ERROR_PROJECT_ARCHIVED,

@@ -318,5 +318,6 @@ backlot_send_may_retry_once (guint         failure_count,
 {
   return failure_count == 0 &&
          (g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_NETWORK) ||
-          g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_BUSY_SERVER));
+          g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_BUSY_SERVER) ||
+          g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_STRANGE_ANSWER));
 }

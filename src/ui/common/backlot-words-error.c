@@ -75,6 +75,9 @@ sentence_of_studio (BacklotError code)
       return _("The studio doesn’t answer. The change is kept and sent later.");
     case BACKLOT_ERROR_BUSY_SERVER:
       return _("The studio is busy. It is tried again.");
+    case BACKLOT_ERROR_STRANGE_ANSWER:
+      return _("Something else answers in place of the studio. If the network asks for a sign-in, "
+               "open a page in the browser.");
     case BACKLOT_ERROR_NOT_SIGNED_IN:
       return _("The session has ended. Sign in again.");
     case BACKLOT_ERROR_NOT_ALLOWED:
@@ -89,6 +92,8 @@ sentence_of_studio (BacklotError code)
       return _("There are too few credits.");
     case BACKLOT_ERROR_QUOTA_EXCEEDED:
       return _("There is no storage left for this file in the studio.");
+    case BACKLOT_ERROR_TOO_LARGE:
+      return _("This is more than the studio takes at once.");
     case BACKLOT_ERROR_NO_PHOTOS:
       return _("A film needs at least one photo.");
     case BACKLOT_ERROR_PHOTO_NOT_UPLOADED:
