@@ -5,6 +5,8 @@
 
 #include "query/backlot-row-edit.h"
 
+#include "service/backlot-service-error.h"
+
 #include "query/backlot-backend-private.h"
 #include "query/backlot-row-key.h"
 #include "query/backlot-send.h"
@@ -69,6 +71,15 @@ read_row (Edit *edit)
                              edit);
 }
 
+/* The engine compares the row with what is known of it, whatever the server called it. */
+static gboolean
+somebody_was_faster (const GError *error)
+{
+  return g_error_matches (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_PRECONDITION) ||
+         (g_error_matches (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_CONFLICT) &&
+          backlot_service_error_get_code (error) == NULL);
+}
+
 static void
 changed_cb (GObject      *object,
             GAsyncResult *result,
@@ -80,7 +91,7 @@ changed_cb (GObject      *object,
   const char *table = backlot_send_get_text (edit->context, "table");
   g_autoptr(LarderValue) row = NULL;
 
-  if (error != NULL)
+  if (error != NULL && !somebody_was_faster (error))
     {
       backlot_send_fail (edit->context, g_steal_pointer (&error));
       return;
