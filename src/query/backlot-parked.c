@@ -1,9 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Changes of one row that the studio did not accept. */
+/* Changes of one row that the studio did not accept, or did not get yet. */
 
 #include "config.h"
 
 #include "query/backlot-parked.h"
+
+static gboolean
+is_of_row (LarderMutation *mutation,
+           const char     *id)
+{
+  LarderValue *variables = larder_mutation_get_variables (mutation);
+
+  return g_strcmp0 (larder_value_get_member_string (variables, "id"), id) == 0;
+}
+
+LarderMutation *
+backlot_parked_find_next (BacklotBackend *backend,
+                          const char     *id)
+{
+  LarderOutbox *outbox = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+
+  outbox = larder_client_get_outbox (backlot_backend_get_client (backend));
+  for (guint i = 0; outbox != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (outbox)); i++)
+    {
+      g_autoptr(LarderMutation) mutation = g_list_model_get_item (G_LIST_MODEL (outbox), i);
+      LarderDelivery delivery = larder_mutation_get_delivery (mutation);
+
+      if ((delivery == LARDER_DELIVERY_QUEUED || delivery == LARDER_DELIVERY_SENDING) &&
+          is_of_row (mutation, id))
+        return g_steal_pointer (&mutation);
+    }
+  return NULL;
+}
 
 /* Returns: (transfer full): of LarderMutation, in their order */
 static GPtrArray *
@@ -16,10 +46,9 @@ find_refused (BacklotBackend *backend,
   for (guint i = 0; outbox != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (outbox)); i++)
     {
       g_autoptr(LarderMutation) mutation = g_list_model_get_item (G_LIST_MODEL (outbox), i);
-      LarderValue *variables = larder_mutation_get_variables (mutation);
 
       if (larder_mutation_get_delivery (mutation) == LARDER_DELIVERY_FAILED &&
-          g_strcmp0 (larder_value_get_member_string (variables, "id"), id) == 0)
+          is_of_row (mutation, id))
         g_ptr_array_add (found, g_steal_pointer (&mutation));
     }
   return found;

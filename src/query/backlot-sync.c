@@ -35,8 +35,8 @@ G_DEFINE_ENUM_TYPE (BacklotSyncState, backlot_sync_state,
 
 G_DEFINE_FINAL_TYPE (BacklotSync, backlot_sync, G_TYPE_OBJECT)
 
-/* A deletion that is held back is on its way; only what a person paused or what can not be sent
- * waits. */
+/* A deletion that is held back is on its way; only what a person paused, what can not be sent, or
+ * what was sent in vain waits. */
 static gboolean
 is_waiting (BacklotSync    *self,
             LarderMutation *mutation)
@@ -46,8 +46,10 @@ is_waiting (BacklotSync    *self,
     case LARDER_DELIVERY_HELD:
       return larder_mutation_get_paused (mutation) || !backlot_backend_get_online (self->backend);
     case LARDER_DELIVERY_QUEUED:
-      return !backlot_backend_get_online (self->backend);
+      return larder_mutation_get_failure_count (mutation) > 0 ||
+             !backlot_backend_get_online (self->backend);
     case LARDER_DELIVERY_SENDING:
+      return larder_mutation_get_failure_count (mutation) > 0;
     case LARDER_DELIVERY_DONE:
     case LARDER_DELIVERY_FAILED:
     case LARDER_DELIVERY_CONFLICT:

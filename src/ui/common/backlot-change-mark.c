@@ -28,6 +28,7 @@ struct _BacklotChangeMark
   BacklotBackend      *backend;   /* (owned) (nullable) */
   LarderRecord        *record;    /* (owned) (nullable) */
   GSignalGroup        *signals;   /* (owned): of @record */
+  GSignalGroup        *sending;   /* (owned): of the change of it that is sent next */
   BacklotChangeDetail  detail;
   BacklotSyncState     state;
   guint                quiet_id;
@@ -75,6 +76,25 @@ backlot_change_mark_get_state (BacklotChangeMark *self)
   g_return_val_if_fail (BACKLOT_IS_CHANGE_MARK (self), BACKLOT_SYNC_SAVED);
 
   return self->state;
+}
+
+/* Why the change that is sent next was sent in vain; %NULL: it was not. */
+static GError *
+find_delay (BacklotChangeMark *self)
+{
+  g_autoptr(LarderMutation) next = g_signal_group_dup_target (self->sending);
+
+  return next != NULL && larder_mutation_get_failure_count (next) > 0
+           ? larder_mutation_get_error (next) : NULL;
+}
+
+static GError *
+find_error (BacklotChangeMark *self,
+            BacklotSyncState   state)
+{
+  if (state == BACKLOT_SYNC_WAITING)
+    return find_delay (self);
+  return state == BACKLOT_SYNC_FAILED ? larder_record_get_error (self->record) : NULL;
 }
 
 static void
@@ -140,12 +160,12 @@ static void
 word (BacklotChangeMark *self,
       BacklotSyncState   state)
 {
-  GError *error = self->record != NULL ? larder_record_get_error (self->record) : NULL;
+  GError *error = self->record != NULL ? find_error (self, state) : NULL;
   gboolean failed = state == BACKLOT_SYNC_FAILED;
   gboolean parked = failed || state == BACKLOT_SYNC_CONFLICT;
   gboolean is_icon = self->detail == BACKLOT_CHANGE_DETAIL_ICON;
-  g_autofree char *words = failed && error != NULL ? backlot_words_error (error)
-                                                   : backlot_words_sync_state (state);
+  g_autofree char *words = error != NULL ? backlot_words_error (error)
+                                         : backlot_words_sync_state (state);
 
   if (self->icon == NULL)
     fill (self);
@@ -179,13 +199,26 @@ show (BacklotChangeMark *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/* What is on its way for a while may be waiting to be sent again. */
+static BacklotSyncState
+find_state (BacklotChangeMark *self)
+{
+  BacklotSyncState state = backlot_change_mark_find_state (self->backend, self->record);
+  g_autoptr(LarderMutation) next = NULL;
+
+  if ((state == BACKLOT_SYNC_SAVING || state == BACKLOT_SYNC_WAITING) && self->backend != NULL)
+    next = backlot_parked_find_next (self->backend, larder_record_get_id (self->record));
+  g_signal_group_set_target (self->sending, next);
+  return state == BACKLOT_SYNC_SAVING && find_delay (self) != NULL ? BACKLOT_SYNC_WAITING : state;
+}
+
 static void
 quiet_cb (gpointer user_data)
 {
   BacklotChangeMark *self = user_data;
 
   self->quiet_id = 0;
-  show (self, backlot_change_mark_find_state (self->backend, self->record));
+  show (self, find_state (self));
 }
 
 static void
@@ -200,7 +233,7 @@ update (BacklotChangeMark *self)
       return;
     }
   g_clear_handle_id (&self->quiet_id, g_source_remove);
-  show (self, state);
+  show (self, state == BACKLOT_SYNC_SAVED ? state : find_state (self));
 }
 
 static void
@@ -211,6 +244,7 @@ set_record (BacklotChangeMark *self,
     return;
   g_clear_handle_id (&self->quiet_id, g_source_remove);
   g_signal_group_set_target (self->signals, record);
+  g_signal_group_set_target (self->sending, NULL);
   show (self, BACKLOT_SYNC_SAVED);
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORD]);
@@ -296,6 +330,7 @@ backlot_change_mark_dispose (GObject *object)
   if (self->backend != NULL)
     g_signal_handlers_disconnect_by_data (self->backend, self);
   g_clear_object (&self->signals);
+  g_clear_object (&self->sending);
   g_clear_object (&self->record);
   g_clear_object (&self->backend);
 
@@ -335,4 +370,7 @@ backlot_change_mark_init (BacklotChangeMark *self)
   g_signal_group_connect_swapped (self->signals, "notify::failed", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->signals, "notify::conflicted", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->signals, "notify::error", G_CALLBACK (update), self);
+  self->sending = g_signal_group_new (LARDER_TYPE_MUTATION);
+  g_signal_group_connect_swapped (self->sending, "notify::delivery", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->sending, "notify::error", G_CALLBACK (update), self);
 }

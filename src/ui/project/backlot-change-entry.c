@@ -10,6 +10,7 @@
 
 #include "ui/common/backlot-when.h"
 #include "ui/common/backlot-words-change.h"
+#include "ui/common/backlot-words-task.h"
 #include "ui/common/backlot-words.h"
 #include "ui/project/backlot-queue-entry-private.h"
 
@@ -82,19 +83,36 @@ word_state (BacklotChangeEntry *self)
   return g_strdup_printf (_("%s · %s"), word, when);
 }
 
+/* Why it is not at the studio yet, as far as that is known. */
+static char *
+word_reason (BacklotChangeEntry *self)
+{
+  BacklotContext *context = backlot_queue_entry_get_context (BACKLOT_QUEUE_ENTRY (self));
+  LarderDelivery delivery = larder_mutation_get_delivery (self->mutation);
+  GError *error = larder_mutation_get_error (self->mutation);
+
+  if (delivery == LARDER_DELIVERY_DONE)
+    return g_strdup ("");
+  if (error != NULL)
+    return backlot_words_error (error);
+  if (delivery == LARDER_DELIVERY_QUEUED &&
+      !backlot_backend_get_online (backlot_context_get_backend (context)))
+    return backlot_words_sync_state (BACKLOT_SYNC_WAITING);
+  return g_strdup ("");
+}
+
 static void
 update (BacklotChangeEntry *self)
 {
   BacklotQueueEntry *entry = BACKLOT_QUEUE_ENTRY (self);
   LarderDelivery delivery = larder_mutation_get_delivery (self->mutation);
-  GError *error = larder_mutation_get_error (self->mutation);
   gboolean parked = delivery == LARDER_DELIVERY_FAILED || delivery == LARDER_DELIVERY_CONFLICT;
   gboolean open = parked || delivery == LARDER_DELIVERY_QUEUED || delivery == LARDER_DELIVERY_HELD;
   BacklotContext *context = backlot_queue_entry_get_context (entry);
   g_autofree char *title = backlot_words_change (backlot_context_get_backend (context),
                                                  self->mutation);
   g_autofree char *state = word_state (self);
-  g_autofree char *detail = parked && error != NULL ? backlot_words_error (error) : g_strdup ("");
+  g_autofree char *detail = word_reason (self);
 
   g_object_freeze_notify (G_OBJECT (self));
   backlot_queue_entry_set_text (entry, BACKLOT_QUEUE_TEXT_TITLE, title);
@@ -219,6 +237,8 @@ backlot_change_entry_new (BacklotContext *context,
   g_signal_connect_object (mutation, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::now-ms", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (backlot_context_get_backend (context), "notify::online",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   follow_item (self, backlot_context_get_backend (context));
   update (self);
   return entry;
