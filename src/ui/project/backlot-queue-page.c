@@ -24,6 +24,9 @@ struct _BacklotQueuePage
   BacklotQueueEntry  *selected;    /* (owned) (nullable) */
   GQueue              discarded;   /* of LarderMutation (owned): what brings a change again */
   char               *chosen_id;   /* (nullable): of what was selected last, shown or not */
+  guint               position;    /* where that was */
+  gboolean            discarding;  /* its row is still there */
+  guint               focus_id;    /* of a look at where the focus is */
 
   BacklotPageState   *state;
   GtkSingleSelection *selection;
@@ -124,6 +127,31 @@ update_actions (BacklotQueuePage *self)
                                        get_flag (self->selected, "can-resume"));
 }
 
+/* With its row the focus went wherever there was a place for it: back to the row that follows. */
+static void
+focus_cb (gpointer user_data)
+{
+  BacklotQueuePage *self = user_data;
+  guint n_entries = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+
+  self->focus_id = 0;
+  if (self->selected == NULL && n_entries > 0)
+    gtk_list_view_scroll_to (self->list, MIN (self->position, n_entries - 1),
+                             GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* The row of what was discarded goes a moment later. */
+static void
+look_for_focus (BacklotQueuePage *self)
+{
+  if (!self->discarding || self->selected != NULL || self->focus_id != 0)
+    return;
+  self->discarding = FALSE;
+  self->focus_id = g_idle_add_once (focus_cb, self);
+}
+
 static void
 selected_cb (BacklotQueuePage *self)
 {
@@ -132,11 +160,13 @@ selected_cb (BacklotQueuePage *self)
   g_set_object (&self->selected, gtk_single_selection_get_selected_item (self->selection));
   if (self->selected != NULL)
     {
+      self->position = gtk_single_selection_get_selected (self->selection);
       g_clear_pointer (&self->chosen_id, g_free);
       g_object_get (self->selected, "id", &self->chosen_id, NULL);
       g_signal_connect_object (self->selected, "notify", G_CALLBACK (update_actions), self,
                                G_CONNECT_SWAPPED);
     }
+  look_for_focus (self);
   update_actions (self);
 }
 
@@ -220,6 +250,8 @@ discarded_cb (BacklotQueuePage *self,
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (toast_undo_cb), self,
                            G_CONNECT_SWAPPED);
   backlot_page_add_toast (BACKLOT_PAGE (self), toast);
+  self->discarding = TRUE;
+  look_for_focus (self);
 }
 
 static void
@@ -374,6 +406,7 @@ backlot_queue_page_dispose (GObject *object)
 {
   BacklotQueuePage *self = BACKLOT_QUEUE_PAGE (object);
 
+  g_clear_handle_id (&self->focus_id, g_source_remove);
   g_clear_object (&self->selected);
   g_queue_clear_full (&self->discarded, g_object_unref);
   /* It empties what the widgets show, and tells while they are there. */

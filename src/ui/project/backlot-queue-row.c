@@ -37,6 +37,8 @@ cancel_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
+  /* When it goes, the one after it is selected. */
+  gtk_widget_activate_action (widget, "listitem.select", "(bb)", FALSE, FALSE);
   backlot_queue_entry_cancel (BACKLOT_QUEUE_ROW (widget)->entry);
 }
 
