@@ -10,6 +10,7 @@
 #include "ui/collab/backlot-mention-popover.h"
 #include "ui/common/backlot-page.h"
 #include "ui/common/backlot-rights.h"
+#include "ui/common/backlot-toasts.h"
 #include "ui/common/backlot-words-task.h"
 
 /* As the studio has it. */
@@ -99,6 +100,7 @@ changed_cb (BacklotCommentEditor *self)
   if (self->showing)
     return;
   tell_editing (self);
+  backlot_toasts_keep_clear (GTK_WIDGET (self));
   text = dup_text (self);
   about = name_draft (self);
   backlot_text_drafts_set (self->drafts, about, text);
@@ -238,6 +240,15 @@ dispose (GObject *object)
   G_OBJECT_CLASS (backlot_comment_editor_parent_class)->dispose (object);
 }
 
+/* What is offered to be taken back does not lie over what is written. */
+static void
+map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (backlot_comment_editor_parent_class)->map (widget);
+
+  backlot_toasts_keep_clear (widget);
+}
+
 static void
 backlot_comment_editor_class_init (BacklotCommentEditorClass *klass)
 {
@@ -245,6 +256,7 @@ backlot_comment_editor_class_init (BacklotCommentEditorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
   widget_class->grab_focus = grab_focus;
+  widget_class->map = map;
 
   gtk_widget_class_set_template_from_resource (
     widget_class, RESOURCE_PATH "/ui/collab/backlot-comment-editor.ui");

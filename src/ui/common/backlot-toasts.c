@@ -12,14 +12,68 @@ struct _BacklotToasts
   AdwToastOverlay *overlay;   /* borrowed */
   AdwToast        *shown;     /* (owned) (nullable) */
   GQueue           waiting;   /* of AdwToast (owned) */
+  GPtrArray       *clear;     /* of GtkWidget (borrowed): what is not covered while it is mapped */
+  guint            look_id;
 };
 
 G_DEFINE_FINAL_TYPE (BacklotToasts, backlot_toasts, G_TYPE_OBJECT)
 
 /* Of a toast that waits: for whom. */
 static GQuark waits_quark;
+/* Of an overlay: who shows its toasts. */
+static GQuark toasts_quark;
 
 static void show_next (BacklotToasts *self);
+
+/* How much of the lower end of the overlay is to be seen. */
+static int
+find_clearance (BacklotToasts *self)
+{
+  GtkWidget *overlay = GTK_WIDGET (self->overlay);
+  int height = gtk_widget_get_height (overlay);
+  int clearance = 0;
+
+  for (guint i = 0; i < self->clear->len; i++)
+    {
+      GtkWidget *widget = g_ptr_array_index (self->clear, i);
+      graphene_rect_t box;
+
+      if (gtk_widget_get_mapped (widget) && gtk_widget_compute_bounds (widget, overlay, &box))
+        clearance = MAX (clearance, height - (int) box.origin.y);
+    }
+  return CLAMP (clearance, 0, height / 2);
+}
+
+/* The overlay has no property for it, but a toast is a child of it as any other. */
+static void
+place (BacklotToasts *self)
+{
+  GtkWidget *overlay = GTK_WIDGET (self->overlay);
+  GtkWidget *page = adw_toast_overlay_get_child (self->overlay);
+  int clearance = find_clearance (self);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (overlay); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (child != page)
+      gtk_widget_set_margin_bottom (child, clearance);
+}
+
+static void
+look_cb (gpointer user_data)
+{
+  BacklotToasts *self = user_data;
+
+  self->look_id = 0;
+  place (self);
+}
+
+/* Where things are is known when they have their place. */
+static void
+look_later (BacklotToasts *self)
+{
+  if (self->look_id == 0)
+    self->look_id = g_timeout_add_once (0, look_cb, self);
+}
 
 static void
 dismissed_cb (AdwToast      *toast,
@@ -39,6 +93,7 @@ show_next (BacklotToasts *self)
   self->shown = g_queue_pop_head (&self->waiting);
   g_object_set_qdata (G_OBJECT (self->shown), waits_quark, NULL);
   adw_toast_overlay_add_toast (self->overlay, g_object_ref (self->shown));
+  place (self);
   /* After the overlay's own handler: then there is room. */
   g_signal_connect_object (self->shown, "dismissed", G_CALLBACK (dismissed_cb), self, 0);
 }
@@ -63,22 +118,38 @@ backlot_toasts_dispose (GObject *object)
   while ((toast = g_queue_peek_head (&self->waiting)) != NULL)
     drop (self, toast);
   g_clear_object (&self->shown);
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  g_object_set_qdata (G_OBJECT (self->overlay), toasts_quark, NULL);
+  for (guint i = 0; i < self->clear->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->clear, i), self);
+  g_ptr_array_set_size (self->clear, 0);
 
   G_OBJECT_CLASS (backlot_toasts_parent_class)->dispose (object);
+}
+
+static void
+backlot_toasts_finalize (GObject *object)
+{
+  g_ptr_array_unref (BACKLOT_TOASTS (object)->clear);
+
+  G_OBJECT_CLASS (backlot_toasts_parent_class)->finalize (object);
 }
 
 static void
 backlot_toasts_class_init (BacklotToastsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = backlot_toasts_dispose;
+  G_OBJECT_CLASS (klass)->finalize = backlot_toasts_finalize;
 
   waits_quark = g_quark_from_static_string ("backlot-toast-waits");
+  toasts_quark = g_quark_from_static_string ("backlot-toasts");
 }
 
 static void
 backlot_toasts_init (BacklotToasts *self)
 {
   g_queue_init (&self->waiting);
+  self->clear = g_ptr_array_new ();
 }
 
 BacklotToasts *
@@ -90,6 +161,7 @@ backlot_toasts_new (AdwToastOverlay *overlay)
 
   self = g_object_new (BACKLOT_TYPE_TOASTS, NULL);
   self->overlay = overlay;
+  g_object_set_qdata (G_OBJECT (overlay), toasts_quark, self);
   return self;
 }
 
@@ -124,4 +196,33 @@ backlot_toast_dismiss (AdwToast *toast)
     drop (waits_for, toast);
   else
     adw_toast_dismiss (toast);
+}
+
+static void
+unmap_cb (BacklotToasts *self,
+          GtkWidget     *widget)
+{
+  g_signal_handlers_disconnect_by_data (widget, self);
+  g_ptr_array_remove (self->clear, widget);
+  look_later (self);
+}
+
+void
+backlot_toasts_keep_clear (GtkWidget *widget)
+{
+  GtkWidget *overlay = NULL;
+  BacklotToasts *self = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  self = overlay != NULL ? g_object_get_qdata (G_OBJECT (overlay), toasts_quark) : NULL;
+  if (self == NULL || !gtk_widget_get_mapped (widget))
+    return;
+  if (!g_ptr_array_find (self->clear, widget, NULL))
+    {
+      g_ptr_array_add (self->clear, widget);
+      g_signal_connect_object (widget, "unmap", G_CALLBACK (unmap_cb), self, G_CONNECT_SWAPPED);
+    }
+  look_later (self);
 }

@@ -26,6 +26,9 @@ BacklotToasts *backlot_toasts_new (AdwToastOverlay *overlay);
 /* @toast: (transfer full) */
 void           backlot_toasts_add (BacklotToasts   *self,
                                    AdwToast        *toast);
+/* Toasts are shown above @widget, in which somebody types at the lower end of a page, while it is
+ * mapped; to be told again when it has grown. */
+void           backlot_toasts_keep_clear (GtkWidget *widget);
 /* As adw_toast_dismiss(), and also for one that waits: it is not shown any more. */
 void           backlot_toast_dismiss (AdwToast     *toast);
 

@@ -138,6 +138,39 @@ test_who_waits_is_dismissed_with_the_window (Fixture       *fixture,
   g_assert_cmpstr (fixture->dismissed->str, ==, "waits ");
 }
 
+static int
+find_lower_end (GtkWidget *widget,
+                GtkWidget *window)
+{
+  graphene_rect_t box;
+
+  if (widget == NULL || !gtk_widget_compute_bounds (widget, window, &box))
+    return -1;
+  return (int) (box.origin.y + box.size.height);
+}
+
+static void
+test_what_is_typed_into_is_not_covered (Fixture       *fixture,
+                                        gconstpointer  data)
+{
+  GtkWidget *overlay = gtk_window_get_child (GTK_WINDOW (fixture->window));
+  GtkWidget *entry = gtk_entry_new ();
+  AdwToast *toast = NULL;
+
+  gtk_widget_set_valign (entry, GTK_ALIGN_END);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), entry);
+  wait_until (gtk_widget_get_height (entry) > 0 && gtk_widget_get_mapped (entry));
+  toast = add (fixture, "toast", ADW_TOAST_PRIORITY_NORMAL);
+  wait_until (is_there (fixture, "toast"));
+  backlot_toasts_keep_clear (entry);
+  wait_until (find_lower_end (test_find (fixture->window, GTK_TYPE_LABEL, "toast"), overlay) <=
+              gtk_widget_get_height (overlay) - gtk_widget_get_height (entry));
+  gtk_widget_set_visible (entry, FALSE);
+  wait_until (find_lower_end (test_find (fixture->window, GTK_TYPE_LABEL, "toast"), overlay) >
+              gtk_widget_get_height (overlay) - 60);
+  backlot_toast_dismiss (toast);
+}
+
 /* As several quick Ctrl+Z make them: what comes in place of another one slides in longer than what
  * goes slides out, and so the overlay's own queue crashes here. */
 static void
@@ -173,6 +206,7 @@ main (int   argc,
   ADD ("plain-ones-wait-for-their-turn", test_plain_ones_wait_for_their_turn);
   ADD ("dismissed-while-it-waits-it-is-not-shown", test_dismissed_while_it_waits_it_is_not_shown);
   ADD ("who-waits-is-dismissed-with-the-window", test_who_waits_is_dismissed_with_the_window);
+  ADD ("what-is-typed-into-is-not-covered", test_what_is_typed_into_is_not_covered);
   ADD ("taken-away-while-it-slides-in", test_taken_away_while_it_slides_in);
   return g_test_run ();
 }
