@@ -185,6 +185,20 @@ def renamed_in_the_preferences():
     switcher(person, 'This Computer')
 
 
+def asked_by_its_name():
+    """The banner calls it as the person does."""
+    choose(person, 'This Computer', TEAM)
+    person.see('With the team', 'list item')
+    team.end_sessions()
+    person.focus_window('Backlot')
+    ax.keys('ctrl+q')
+    person.program.gone()
+    person.start()
+    person.see(contains='Signed out of Our Team', seconds=60)
+    choose(person, 'Our Team', HERE)
+    switcher(person, 'This Computer')
+
+
 def left_in_the_preferences():
     """Also a studio that is not shown; who stays in the window stays there."""
     person.focus_window('Backlot')
@@ -231,6 +245,7 @@ step('killed; the session is in the keyring', killed_and_found_again)
 step('two outboxes do not mix', two_outboxes)
 step('a session that ended asks again and loses nothing', session_ended)
 step('a studio is renamed in the preferences', renamed_in_the_preferences)
+step('a session that ended asks by that name', asked_by_its_name)
 step('and left there', left_in_the_preferences)
 step('no secret in a file', no_secret_on_the_disk)
 status = step.finish()

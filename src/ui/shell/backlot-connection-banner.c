@@ -16,6 +16,7 @@ struct _BacklotConnectionBanner
   AdwBin             parent_instance;
 
   BacklotBackend    *backend;         /* (owned) (nullable) */
+  BacklotStudios    *studios;         /* (owned) (nullable) */
   GSignalGroup      *signals;
   GSignalGroup      *login_signals;   /* of a team's studio */
   BacklotBannerKind  kind;            /* what holds now, shown or not yet */
@@ -27,9 +28,10 @@ struct _BacklotConnectionBanner
 typedef enum
 {
   PROP_BACKEND = 1,
+  PROP_STUDIOS,
 } BacklotConnectionBannerProperty;
 
-static GParamSpec *properties[PROP_BACKEND + 1];
+static GParamSpec *properties[PROP_STUDIOS + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotConnectionBanner, backlot_connection_banner, ADW_TYPE_BIN)
 
@@ -61,15 +63,34 @@ backlot_connection_banner_decide_login (BacklotLoginState state,
     }
 }
 
+/* As the person calls it; its host, if it is in no list. */
+static char *
+dup_studio_name (BacklotConnectionBanner *self)
+{
+  const char *url = backlot_backend_get_url (self->backend);
+  const char *user_id = backlot_backend_get_user_id (self->backend);
+  g_autoptr(GUri) uri = NULL;
+
+  for (guint i = 0; self->studios != NULL && i < backlot_studios_get_n (self->studios); i++)
+    {
+      LarderValue *studio = backlot_studios_get (self->studios, i);
+      const char *name = larder_value_get_member_string (studio, "name");
+
+      if (name != NULL && g_strcmp0 (larder_value_get_member_string (studio, "url"), url) == 0 &&
+          g_strcmp0 (larder_value_get_member_string (studio, "user_id"), user_id) == 0)
+        return g_strdup (name);
+    }
+  uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  return g_strdup (g_uri_get_host (uri));
+}
+
 static char *
 word_signed_out (BacklotConnectionBanner *self)
 {
-  g_autoptr(GUri) uri = g_uri_parse (backlot_backend_get_url (self->backend), G_URI_FLAGS_NONE,
-                                     NULL);
+  g_autofree char *name = dup_studio_name (self);
 
   /* Translators: %s is the name of a studio */
-  return g_strdup_printf (_("Signed out of %s. Changes stay on this computer."),
-                          g_uri_get_host (uri));
+  return g_strdup_printf (_("Signed out of %s. Changes stay on this computer."), name);
 }
 
 static char *
@@ -189,6 +210,18 @@ update (BacklotConnectionBanner *self)
     self->timeout_id = g_timeout_add_once (DEBOUNCE_MS, timeout_cb, self);
 }
 
+/* It may be called otherwise while it is shown. */
+static void
+studios_cb (BacklotConnectionBanner *self)
+{
+  g_autofree char *title = NULL;
+
+  if (self->kind != BACKLOT_BANNER_SIGNED_OUT)
+    return;
+  title = word_kind (self);
+  adw_banner_set_title (self->banner, title);
+}
+
 static void
 button_cb (BacklotConnectionBanner *self)
 {
@@ -212,6 +245,10 @@ backlot_connection_banner_get_property (GObject    *object,
     {
     case PROP_BACKEND:
       g_value_set_object (value, BACKLOT_CONNECTION_BANNER (object)->backend);
+      break;
+
+    case PROP_STUDIOS:
+      g_value_set_object (value, BACKLOT_CONNECTION_BANNER (object)->studios);
       break;
 
     default:
@@ -241,6 +278,14 @@ backlot_connection_banner_set_property (GObject      *object,
         }
       break;
 
+    case PROP_STUDIOS:
+      g_assert (self->studios == NULL);
+      self->studios = g_value_dup_object (value);
+      if (self->studios != NULL)
+        g_signal_connect_object (self->studios, "notify::list", G_CALLBACK (studios_cb), self,
+                                 G_CONNECT_SWAPPED);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       break;
@@ -259,6 +304,7 @@ backlot_connection_banner_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_CONNECTION_BANNER);
   g_clear_object (&self->backend);
+  g_clear_object (&self->studios);
 
   G_OBJECT_CLASS (backlot_connection_banner_parent_class)->dispose (object);
 }
@@ -276,6 +322,9 @@ backlot_connection_banner_class_init (BacklotConnectionBannerClass *klass)
   properties[PROP_BACKEND] =
     g_param_spec_object ("backend", NULL, NULL, BACKLOT_TYPE_BACKEND,
                          (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  properties[PROP_STUDIOS] =
+    g_param_spec_object ("studios", NULL, NULL, BACKLOT_TYPE_STUDIOS,
+                         (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
@@ -298,7 +347,9 @@ backlot_connection_banner_init (BacklotConnectionBanner *self)
 }
 
 GtkWidget *
-backlot_connection_banner_new (BacklotBackend *backend)
+backlot_connection_banner_new (BacklotBackend *backend,
+                               BacklotStudios *studios)
 {
-  return g_object_new (BACKLOT_TYPE_CONNECTION_BANNER, "backend", backend, NULL);
+  return g_object_new (BACKLOT_TYPE_CONNECTION_BANNER, "studios", studios, "backend", backend,
+                       NULL);
 }

@@ -7,6 +7,7 @@
 
 #include "query/account/backlot-login.h"
 #include "query/backlot-backend.h"
+#include "store/backlot-studios.h"
 
 G_BEGIN_DECLS
 
@@ -27,12 +28,13 @@ BacklotBannerKind backlot_connection_banner_decide (gboolean has_studio_error,
 BacklotBannerKind backlot_connection_banner_decide_login (BacklotLoginState state,
                                                           gboolean          is_kept);
 
-/* Property: backend. Trouble is told when it has lasted for four seconds, a failed start at
- * once. */
+/* Properties: backend, studios (where the name of the studio is). Trouble is told when it has
+ * lasted for four seconds, a failed start at once. */
 #define BACKLOT_TYPE_CONNECTION_BANNER (backlot_connection_banner_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotConnectionBanner, backlot_connection_banner, BACKLOT,
                       CONNECTION_BANNER, AdwBin)
 
-GtkWidget *backlot_connection_banner_new (BacklotBackend *backend);
+GtkWidget *backlot_connection_banner_new (BacklotBackend *backend,
+                                          BacklotStudios *studios);
 
 G_END_DECLS

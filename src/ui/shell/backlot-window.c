@@ -156,7 +156,8 @@ prepare_page (BacklotWindow     *self,
   if (ADW_IS_TOOLBAR_VIEW (child))
     adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (child),
                                   backlot_connection_banner_new (
-                                    backlot_context_get_backend (self->context)));
+                                    backlot_context_get_backend (self->context),
+                                    backlot_context_get_studios (self->context)));
 }
 
 static void
