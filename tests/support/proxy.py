@@ -266,7 +266,8 @@ class Proxy:
 
     def refuse(self, upward, request, rule):
         request.status = rule.status
-        lines = [f'HTTP/1.1 {rule.status} Refused', 'Content-Type: application/json', f'Content-Length: {len(rule.body)}',
+        kind = 'text/html' if rule.body.startswith(b'<') else 'application/json'
+        lines = [f'HTTP/1.1 {rule.status} Refused', f'Content-Type: {kind}', f'Content-Length: {len(rule.body)}',
                  *(f'{name}: {value}' for name, value in rule.headers)]
         upward.connection.sendall('\r\n'.join(lines).encode() + b'\r\n\r\n' + (b'' if request.method == 'HEAD' else rule.body))
         return True

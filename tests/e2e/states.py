@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person sees of a change that does not arrive, and what can be done with it: a proxy stands between program and studio."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import urllib.request
+
+import ax
+import proxy
+from person import PREFIX, Person, Steps, make_photos
+
+session = pathlib.Path(os.environ['SESSION'])
+person = Person(os.environ.get('PICTURES'))
+step = Steps(person, tell_time=True)
+photos = make_photos(session / 'photos', 2)
+CHANGE, LIVE = r'^PATCH /rest/v1/photos', r'^GET /realtime/'
+PAGE = b'<!DOCTYPE html><html><body>Welcome to the guest network</body></html>'
+doors, between, written = {}, [], []
+
+
+def a_studio():
+    """In a folder of its own, so that the program finds the proxy where it looks for a studio."""
+    data, place = session / 'data' / 'studio', session / 'run' / 'backlot'
+    place.mkdir(parents=True, exist_ok=True)
+    studio = subprocess.Popen([f'{PREFIX}/bin/backlot-studio', '--data-dir', str(data), '--listen', '127.0.0.1:0'],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    doors.update(json.loads(studio.stdout.readline()))
+    between.append(proxy.Proxy(place / 'studio.sock', doors['socket']))
+    return studio
+
+
+def change_elsewhere(words):
+    photo = person.database('select id from photos order by position')[0][0]
+    request = urllib.request.Request(f'{doors["url"]}/rest/v1/photos?id=eq.{photo}', method='PATCH', data=json.dumps({'caption': words}).encode(),
+                                     headers={'apikey': doors['secret_key'], 'Authorization': f'Bearer {doors["secret_key"]}',
+                                              'Content-Type': 'application/json'})
+    urllib.request.urlopen(request, timeout=10 * ax.PATIENCE).close()
+
+
+def row():
+    return person.database('select caption, version from photos order by position')[0]
+
+
+def a_film():
+    person.start(*photos)
+    ax.type_into(person.see('Title', 'text'), 'Houses')
+    person.see('2 Photos')
+    person.press('Create')
+    ax.wait(lambda: len(person.cards()) == 2, 'the photos')
+    person.see('Render · 5 Credits', 'button', seconds=60)
+    person.see('All changes saved')
+
+
+def open_film():
+    def shown():
+        if not person.cards():
+            ax.click(person.see('Houses', 'list item'), 'Backlot')
+            ax.pump(0.3)
+        return person.cards()
+    ax.wait(shown, 'the photos')
+
+
+def open_queue():
+    def shown():
+        if not person.sees('Changes', 'heading'):
+            ax.click(person.see('Queue', 'list item'), 'Backlot')
+            ax.pump(0.3)
+        return person.sees('Changes', 'heading')
+    ax.wait(shown, 'the changes in the queue')
+
+
+def look(name):
+    """Wide and narrow."""
+    person.look(name)
+    if person.pictures is None:
+        return
+    window = ax.window_id('Backlot')
+    for width, height, suffix in ((360, 720, '-narrow'), (1200, 800, None)):
+        ax.xdotool('windowsize', '--sync', window, width, height)
+        ax.pump(1)
+        if suffix is not None:
+            person.look(name + suffix)
+
+
+def write():
+    """A new caption for the first photo."""
+    words = f'The house {len(written)}'
+    written.append(words)
+    person.focus_window('Backlot')
+    open_film()
+
+    def edited():
+        if not person.sees('Caption', 'text'):
+            ax.click(ax.find(person.cards()[0], role='image') or person.cards()[0], 'Backlot')
+            ax.keys('F2')
+        return person.sees('Caption', 'text')
+    ax.wait(edited, 'the field')
+    ax.type_into(person.see('Caption', 'text'), words)
+    ax.keys('Return')
+    person.gone('Caption', 'text')
+    return words
+
+
+def arrived(words, version):
+    person.see('All changes saved', seconds=60)
+    ax.wait(lambda: row() == (words, version), lambda: f'“{words}” once in the studio, as version {version}: {row()}')
+    assert person.outbox('select * from entry') == [], 'something is still to be sent'
+    open_film()
+    ax.wait(lambda: person.names()[0] == words, lambda: f'“{words}” on the card: {person.names()}')
+
+
+def copied(*parts):
+    ax.click(person.see('Change “Photo 1”', 'label'), 'Backlot')
+    ax.keys('ctrl+c')
+    ax.wait(lambda: all(part in ax.run('xclip', '-selection', 'clipboard', '-o').stdout for part in parts), f'{parts} on the clipboard')
+
+
+WAITING = {
+    'lost before the studio had it': ('lose-request', {}, 'The studio doesn’t answer. The change is kept and sent later.'),
+    'lost after the studio had it': ('lose-answer', {}, 'The studio doesn’t answer. The change is kept and sent later.'),
+    'answered by 503': ('refuse', {'status': 503}, 'The studio is busy. It is tried again.'),
+    'answered by 429, to come in an hour': ('refuse', {'status': 429, 'headers': (('Retry-After', '3600'),)}, 'The studio is busy. It is tried again.'),
+    'answered by 401': ('refuse', {'status': 401}, 'The session has ended. Sign in again.'),
+    'answered by the page of a network': ('refuse', {'status': 200, 'body': PAGE}, 'Something else answers in place of the studio. '
+                                          'If the network asks for a sign-in, open a page in the browser.'),
+}
+
+
+def waits(name, kind, options, reason):
+    """It stays on the card with its mark, the queue says why, and it is sent when the person says so."""
+    _caption, version = row()
+    between[0].add(kind, CHANGE, count=proxy.EVER, **options)
+    words = write()
+    ax.wait(lambda: person.names()[0] == words, lambda: f'“{words}” on the card: {person.names()}')
+    person.see('1 change waiting', seconds=30)
+    ax.wait(lambda: 'Waiting' in person.cards()[0].get_description(), lambda: f'the mark of the card: {person.cards()[0].get_description()}')
+    look(name)
+    open_queue()
+    person.see(reason, 'label')
+    person.see('Discard', 'button')
+    assert not person.sees('Review', 'button')
+    copied('Change “Photo 1”', reason)
+    look(name + '-queue')
+    between[0].clear()
+    person.press('Send Now', 'button')
+    arrived(words, version + 1)
+
+
+def discarded():
+    """What waits is taken out, the card is as it was, the focus stays in the list, and Undo brings it again."""
+    caption, version = row()
+    between[0].add('refuse', CHANGE, count=proxy.EVER, status=503)
+    words = write()
+    person.see('1 change waiting', seconds=30)
+    open_queue()
+    person.press('Discard', 'button')
+    person.see('Change discarded')
+    person.see('All changes saved')
+    ax.wait(lambda: person.has_focus('2.jpg', 'list item'), lambda: f'the focus in the list: {person.focused().get_name()}')
+    open_film()
+    ax.wait(lambda: person.names()[0] == caption, lambda: f'“{caption}” on the card: {person.names()}')
+    assert row() == (caption, version), row()
+    between[0].clear()
+    person.press('Undo', 'button')
+    arrived(words, version + 1)
+
+
+FAILED = {'answered by 403': (403, 'This isn’t allowed in this project.'), 'answered by 413': (413, 'This is more than the studio takes at once.')}
+
+
+def fails(name, status, reason):
+    """The card is as the studio has it, says why, and it can be tried again or let go."""
+    caption, version = row()
+    between[0].add('refuse', CHANGE, count=proxy.EVER, status=status)
+    words = write()
+    person.see('1 change needs attention', seconds=30)
+    person.see(reason, 'label')
+    assert person.names()[0] == caption, person.names()
+    look(name)
+    open_queue()
+    person.see(reason, 'label')
+    look(name + '-queue')
+    open_film()
+    person.press('Retry', 'button')
+    person.see('1 change needs attention', seconds=30)
+    between[0].clear()
+    person.press('Retry', 'button')
+    arrived(words, version + 1)
+
+
+def let_go():
+    caption, version = row()
+    between[0].add('refuse', CHANGE, count=proxy.EVER, status=403)
+    write()
+    person.see('1 change needs attention', seconds=30)
+    between[0].clear()
+    person.press('Discard', 'button')
+    arrived(caption, version)
+
+
+def conflict():
+    """Somebody else was faster: the studio says 409, and both versions are kept for the review."""
+    # Without live events the program does not know yet what it is about to meet.
+    between[0].add('refuse', LIVE, count=proxy.EVER, status=503)
+    between[0].cut_all(websockets_only=True)
+    change_elsewhere('Her house')
+    _caption, version = row()
+    between[0].add('refuse', CHANGE, status=409)
+    words = write()
+    person.see('1 conflict to review', seconds=30)
+    assert person.names()[0] == words and row() == ('Her house', version), (person.names(), row())
+    look('answered by 409')
+    open_queue()
+    look('answered by 409-queue')
+    person.press('Review', 'button')
+    person.see('Two Versions of “Photo 1”')
+    assert person.sees(contains=f'Mine: {words}') and person.sees(contains='Theirs: Her house'), 'a version is missing'
+    look('answered by 409-review')
+    between[0].clear()
+    person.press('Keep Mine')
+    arrived(words, version + 1)
+
+
+studio = a_studio()
+step('a film', a_film)
+for name, (kind, options, reason) in WAITING.items():
+    step(f'a change {name} waits', waits, name, kind, options, reason)
+step('a change that waits is discarded, and brought again', discarded)
+for name, (status, reason) in FAILED.items():
+    step(f'a change {name} has failed', fails, name, status, reason)
+step('a change that failed is let go', let_go)
+step('a change answered by 409 is a conflict', conflict)
+status = step.finish()
+person.program.quit()
+studio.terminate()
+studio.wait()
+sys.exit(status)
