@@ -116,9 +116,19 @@ set_enabled (BacklotQueuePage *self,
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+/* It is brought again once, by the key or by the toast. */
+static gboolean
+is_discarded (LarderMutation *again)
+{
+  return larder_mutation_get_status (again) == LARDER_MUTATION_IDLE;
+}
+
 static void
 update_actions (BacklotQueuePage *self)
 {
+  while (!g_queue_is_empty (&self->discarded) &&
+         !is_discarded (g_queue_peek_tail (&self->discarded)))
+    g_object_unref (g_queue_pop_tail (&self->discarded));
   set_enabled (self, "cancel", get_flag (self->selected, "can-cancel"));
   set_enabled (self, "retry", get_flag (self->selected, "retry-possible"));
   set_enabled (self, "copy", self->selected != NULL);
@@ -138,8 +148,8 @@ focus_cb (gpointer user_data)
   if (self->selected == NULL && n_entries > 0)
     gtk_list_view_scroll_to (self->list, MIN (self->position, n_entries - 1),
                              GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self));
+  /* The list knows now which row is meant, but takes the focus only when it has it already. */
+  gtk_widget_grab_focus (n_entries > 0 ? GTK_WIDGET (self->list) : GTK_WIDGET (self));
 }
 
 /* The row of what was discarded goes a moment later. */
@@ -230,11 +240,13 @@ undo_cb (GSimpleAction *action,
   update_actions (self);
 }
 
+/* The page may be gone before the toast is. */
 static void
-toast_undo_cb (BacklotQueuePage *self)
+toast_undo_cb (AdwToast       *toast,
+               LarderMutation *again)
 {
-  g_action_group_activate_action (
-    G_ACTION_GROUP (backlot_page_get_actions (BACKLOT_PAGE (self))), "undo", NULL);
+  if (is_discarded (again))
+    larder_mutation_submit (again);
 }
 
 static void
@@ -247,7 +259,9 @@ discarded_cb (BacklotQueuePage *self,
   update_actions (self);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (toast_undo_cb), self,
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (toast_undo_cb), g_object_ref (again),
+                         (GClosureNotify) (void (*) (void)) g_object_unref, 0);
+  g_signal_connect_object (again, "notify::status", G_CALLBACK (update_actions), self,
                            G_CONNECT_SWAPPED);
   backlot_page_add_toast (BACKLOT_PAGE (self), toast);
   self->discarding = TRUE;
