@@ -82,13 +82,21 @@ static void
 load (BacklotPlayerPage *self)
 {
   BacklotMedia *media = backlot_render_get_media (self->render);
-
-  if (media == NULL)
-    return;
+  const char *path = media != NULL ? backlot_media_get_storage_path (media) : NULL;
 
   gtk_stack_set_visible_child_name (self->stack, "loading");
+  /* Whoever follows a notification is here before the file of the film is known: see path_cb(). */
+  if (path == NULL || *path == '\0')
+    return;
   backlot_picture_cache_get_async (backlot_backend_get_pictures (self->backend), media,
                                    self->cancellable, get_film_cb, self);
+}
+
+static void
+path_cb (BacklotPlayerPage *self)
+{
+  if (self->begun && backlot_player_get_file (self->player) == NULL)
+    load (self);
 }
 
 static void
@@ -350,6 +358,8 @@ backlot_player_page_new (BacklotBackend  *backend,
   g_signal_connect_object (self->player, "notify::position", G_CALLBACK (position_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "notify::playing", G_CALLBACK (position_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (render, "notify::film-path", G_CALLBACK (path_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (render, "notify::chosen", G_CALLBACK (show_chosen), self,
                            G_CONNECT_SWAPPED);
