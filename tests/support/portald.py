@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a desktop answers to a program that wants to go on unseen, in the test's own process: the portal of the background, which
-grants, refuses or hangs, and the session manager, which keeps the computer awake."""
+"""What a desktop answers to a program, in the test's own process: the portal of the background, which grants, refuses or hangs, the
+session manager, which keeps the computer awake, and the portals of a sandbox."""
 
 import os
 import threading
@@ -19,6 +19,21 @@ SESSION = '''<node><interface name="org.gnome.SessionManager">
 <method name="Inhibit"><arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/>
 <arg type="u" direction="in"/><arg type="u" direction="out"/></method>
 <method name="Uninhibit"><arg type="u" direction="in"/></method></interface></node>'''
+
+SANDBOX = '''<node><interface name="org.freedesktop.portal.Notification">
+<method name="AddNotification"><arg type="s" direction="in"/><arg type="a{sv}" direction="in"/></method>
+<method name="RemoveNotification"><arg type="s" direction="in"/></method>
+<property name="version" type="u" access="read"/></interface>
+<interface name="org.freedesktop.portal.Secret">
+<method name="RetrieveSecret"><arg type="h" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/></method>
+<property name="version" type="u" access="read"/></interface>
+<interface name="org.freedesktop.portal.ProxyResolver">
+<method name="Lookup"><arg type="s" direction="in"/><arg type="as" direction="out"/></method>
+<property name="version" type="u" access="read"/></interface>
+<interface name="org.freedesktop.portal.NetworkMonitor">
+<method name="GetStatus"><arg type="a{sv}" direction="out"/></method>
+<method name="CanReach"><arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="b" direction="out"/></method>
+<property name="version" type="u" access="read"/></interface></node>'''
 
 
 class Background:
@@ -68,14 +83,10 @@ class Background:
         self.bus.unregister_object(self._id)
 
 
-class Session:
-    """What keeps the computer awake now, by its number: the flags and the reason. It answers in a thread of its own: a program waits for
-    it, while this one may wait for the program."""
-
-    PATH = '/org/gnome/SessionManager'
+class OwnThread:
+    """Somebody with a connection and a thread of its own: a program waits for it, while this process may wait for the program."""
 
     def __init__(self):
-        self.inhibited, self.ever, self._senders, self._next = {}, [], {}, 1
         self._context, self._ready = GLib.MainContext.new(), threading.Event()
         threading.Thread(target=self._run, daemon=True).start()
         self._ready.wait()
@@ -84,11 +95,28 @@ class Session:
         self._context.push_thread_default()
         flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
         bus = Gio.DBusConnection.new_for_address_sync(os.environ['DBUS_SESSION_BUS_ADDRESS'], flags, None, None)
-        bus.register_object(self.PATH, Gio.DBusNodeInfo.new_for_xml(SESSION).interfaces[0], self._call, None, None)
-        bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'RequestName',
-                      GLib.Variant('(su)', ('org.gnome.SessionManager', 0)), None, Gio.DBusCallFlags.NONE, -1, None)
+        self.appear(bus)
         self._ready.set()
         GLib.MainLoop.new(self._context, False).run()
+
+    @staticmethod
+    def own(bus, name):
+        bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'RequestName',
+                      GLib.Variant('(su)', (name, 0)), None, Gio.DBusCallFlags.NONE, -1, None)
+
+
+class Session(OwnThread):
+    """What keeps the computer awake now, by its number: the flags and the reason."""
+
+    PATH = '/org/gnome/SessionManager'
+
+    def __init__(self):
+        self.inhibited, self.ever, self._senders, self._next = {}, [], {}, 1
+        super().__init__()
+
+    def appear(self, bus):
+        bus.register_object(self.PATH, Gio.DBusNodeInfo.new_for_xml(SESSION).interfaces[0], self._call, None, None)
+        self.own(bus, 'org.gnome.SessionManager')
 
     def _gone(self, _connection, name):
         """Who has left the bus keeps nothing awake."""
@@ -109,3 +137,58 @@ class Session:
         if method == 'Uninhibit':
             self.inhibited.pop(values[0], None)
         invocation.return_value(GLib.Variant('(o)', (self.PATH + '/Client1',)) if method == 'RegisterClient' else None)
+
+
+class Sandbox(OwnThread):
+    """The portals that a sandboxed program needs: its notifications, the secret that its own keyring is locked with, and a network
+    without a proxy."""
+
+    PATH = '/org/freedesktop/portal/desktop'
+    MASTER = bytes(range(64))
+
+    def __init__(self):
+        self.shown, self.removed, self.secrets = {}, [], 0
+        super().__init__()
+
+    def appear(self, bus):
+        for interface in Gio.DBusNodeInfo.new_for_xml(SANDBOX).interfaces:
+            bus.register_object(self.PATH, interface, self._call, self._get, None)
+        self.own(bus, 'org.freedesktop.portal.Desktop')
+
+    @staticmethod
+    def _get(_connection, _sender, _path, interface, _name):
+        # Only from its third version on the network has one answer to everything.
+        return GLib.Variant('u', 3 if interface.endswith('NetworkMonitor') else 1)
+
+    def _call(self, connection, sender, _path, _interface, method, parameters, invocation):
+        values = parameters.unpack()
+        if method == 'AddNotification':
+            self.shown[values[0]] = values[1]
+            invocation.return_value(None)
+        elif method == 'RemoveNotification':
+            self.shown.pop(values[0], None)
+            self.removed.append(values[0])
+            invocation.return_value(None)
+        elif method == 'Lookup':
+            invocation.return_value(GLib.Variant('(as)', (['direct://'],)))
+        elif method == 'CanReach':
+            invocation.return_value(GLib.Variant('(b)', (True,)))
+        elif method == 'GetStatus':
+            status = {'available': GLib.Variant('b', True), 'metered': GLib.Variant('b', False), 'connectivity': GLib.Variant('u', 4)}
+            invocation.return_value(GLib.Variant('(a{sv})', (status,)))
+        else:
+            with os.fdopen(invocation.get_message().get_unix_fd_list().get(values[0]), 'wb') as pipe:
+                pipe.write(self.MASTER)
+            self.secrets += 1
+            path = f"{self.PATH}/request/{sender[1:].replace('.', '_')}/{values[1]['handle_token']}"
+            invocation.return_value(GLib.Variant('(o)', (path,)))
+            connection.emit_signal(sender, path, 'org.freedesktop.portal.Request', 'Response', GLib.Variant('(ua{sv})', (0, {})))
+
+    @staticmethod
+    def click(bus, application, notification, button=None):
+        """What the desktop does with a click: it acts by the program's bus name, and starts it where it does not run."""
+        chosen = notification if button is None else notification['buttons'][button]
+        name, target = ('default-action', 'default-action-target') if button is None else ('action', 'target')
+        path = '/' + application.replace('.', '/').replace('-', '_')
+        values = GLib.Variant('(sava{sv})', (chosen[name].removeprefix('app.'), [GLib.Variant('s', chosen[target])] if target in chosen else [], {}))
+        bus.call(application, path, 'org.freedesktop.Application', 'ActivateAction', values, None, 0, -1, None, None)
