@@ -47,24 +47,18 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *text = g_object_new (GTK_TYPE_EDITABLE_LABEL, "hexpand", TRUE, NULL);
+  GSignalGroup *note = g_signal_group_new (LARDER_TYPE_RECORD);
 
   g_signal_connect_swapped (text, "notify::editing", G_CALLBACK (edited_cb), item);
   gtk_box_append (GTK_BOX (box), text);
   gtk_box_append (GTK_BOX (box), gtk_label_new (NULL));
   gtk_list_item_set_child (item, box);
-}
 
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  g_signal_connect_swapped (gtk_list_item_get_item (item), "notify", G_CALLBACK (show), item);
-  show (item);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show, item);
+  /* Of whichever note the row is for at the moment. */
+  g_signal_group_connect_swapped (note, "notify", G_CALLBACK (show), item);
+  g_signal_connect_swapped (note, "bind", G_CALLBACK (show), item);
+  g_object_bind_property (item, "item", note, "target", G_BINDING_DEFAULT);
+  g_object_set_data_full (G_OBJECT (item), "note", note, g_object_unref);
 }
 
 static void
@@ -75,8 +69,7 @@ activate_cb (GtkApplication *app)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkWidget *list = gtk_list_view_new (GTK_SELECTION_MODEL (model), factory);
 
-  g_object_connect (factory, "signal::setup", setup_cb, NULL, "signal::bind", bind_cb, NULL,
-                    "signal::unbind", unbind_cb, NULL, NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   gtk_window_present (g_object_new (GTK_TYPE_APPLICATION_WINDOW, "application", app, "child", list,
                                     "title", "Notes", "titlebar", gtk_header_bar_new (), NULL));
 }
@@ -85,8 +78,7 @@ int
 main (int argc, char **argv)
 {
   g_autoptr(GtkApplication) app = gtk_application_new (NULL, G_APPLICATION_DEFAULT_FLAGS);
-  GVariant *key = larder_key_new ((const char *[]) { "notes", NULL });
-  g_autoptr(LarderQueryOptions) reading = larder_query_options_new (key);
+  g_autoptr(LarderQueryOptions) reading = larder_query_options_new (g_variant_new ("(s)", "notes"));
   g_autoptr(LarderMutationOptions) writing = larder_mutation_options_new ("change-note");
   g_autoptr(LarderQueryObserver) observer = NULL;
   g_autoptr(LarderSchema) schema = NULL;

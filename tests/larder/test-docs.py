@@ -68,13 +68,20 @@ def check_links(pages):
             for target in re.findall(r'\]\(([\w-]+)\.html\)', page.read_text(encoding='utf-8')) if target not in slugs]
 
 
+def check_examples(folder):
+    """An example is read in one go."""
+    lengths = {path.name: len(path.read_text(encoding='utf-8').splitlines()) for path in folder.glob('notes.*')}
+    return [f'{name} has {length} lines' for name, length in lengths.items() if length > 100] if lengths else ['no example']
+
+
 def main():
     if len(sys.argv) == 2:
         run_python(pathlib.Path(sys.argv[1]))
         return False
     folder, library, source, *compiler = sys.argv[1:]
     pages = sorted(pathlib.Path(folder).glob('*.md'))
-    results = [('links', '\n'.join(check_links(pages)))]
+    examples = pathlib.Path(folder).parents[1] / 'examples'
+    results = [('links', '\n'.join(check_links(pages))), ('examples', '\n'.join(check_examples(examples)))]
     for page in pages:
         if blocks(page, 'python'):
             done = subprocess.run([sys.executable, __file__, str(page)], capture_output=True, text=True, timeout=1000)
