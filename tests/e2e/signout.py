@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Signing out of a team's studio while changes were not sent: they are sent first, kept for the next time, or thrown away, as the person says."""
+
+import os
+import signal
+import sys
+
+import ax
+from person import Person, Steps
+from team import Team, choose, switcher
+
+person = Person(os.environ.get('PICTURES'))
+step = Steps(person, tell_time=True)
+PASSWORD, TEAM = 'Corr3ct-horse', '127.0.0.1'
+# Places in the switcher's menu: first the studios.
+CONNECT, SIGN_OUT = 1, 4
+QUESTION = f'Sign Out of {TEAM}?'
+team = Team()
+
+
+def fill(name, words):
+    ax.type_into(person.see(name, 'text'), words)
+
+
+def connect():
+    choose(person, 'This Computer', CONNECT)
+    fill('Address or Invitation', team.address)
+    person.press('Continue')
+    person.see('Password', seconds=60)
+    fill('E-Mail Address', 'ann@example.org')
+
+
+def sign_in_after_a_start():
+    person.program.quit()
+    person.start()
+    person.see('1000')
+    connect()
+    fill('Password', PASSWORD)
+    ax.press(ax.find_all(person.root, 'Sign In', 'button')[-1])
+    switcher(person, TEAM)
+
+
+def a_new_account():
+    person.start()
+    person.see('1000')
+    connect()
+    person.press('Create an Account')
+    fill('Name', 'Ann')
+    fill('Password', PASSWORD)
+    person.press('Create Account')
+    switcher(person, TEAM)
+
+
+def new_project(title):
+    person.focus_window('Backlot')
+    ax.keys('ctrl+n')
+    ax.type_into(person.see('Title', 'text'), title)
+    person.press('Create')
+    person.see(title, 'list item')
+
+
+def ask(picture=None):
+    choose(person, TEAM, SIGN_OUT)
+    person.see(QUESTION)
+    person.see(contains='not sent yet')
+    if picture is not None:
+        person.look(picture)
+
+
+def answer(name):
+    person.press(name, 'button')
+    person.gone(QUESTION)
+
+
+def sensitive(name):
+    return 'sensitive' in ax.states(person.see(name, 'button'))
+
+
+def nothing_is_done():
+    team.stop()
+    new_project('Kept')
+    person.see(contains='waiting', seconds=60)
+    ask('sign-out-offline')
+    assert not sensitive('Send First'), 'nobody is there to whom it could be sent'
+    assert sensitive('Keep for the Next Time') and sensitive('Discard') and sensitive('Cancel')
+    ax.keys('Escape')
+    person.gone(QUESTION)
+    switcher(person, TEAM)
+    person.see('Kept', 'list item')
+
+
+def kept():
+    ask()
+    answer('Keep for the Next Time')
+    switcher(person, 'This Computer')
+    person.gone('Kept', 'list item')
+    team.start()
+    assert team.titles() == [], team.titles()
+    sign_in_after_a_start()
+    person.see('Kept', 'list item', seconds=60)
+    ax.wait(lambda: team.titles() == ['Kept'], lambda: f'what was kept, once: {team.titles()}', 60)
+    person.see('All changes saved', seconds=60)
+
+
+def thrown_away():
+    team.stop()
+    new_project('Thrown Away')
+    person.see(contains='waiting', seconds=60)
+    ask()
+    answer('Discard')
+    switcher(person, 'This Computer')
+    team.start()
+    sign_in_after_a_start()
+    person.see('Kept', 'list item', seconds=60)
+    person.see('All changes saved', seconds=60)
+    assert not person.sees('Thrown Away') and team.titles() == ['Kept'], team.titles()
+
+
+def sent_first():
+    """The studio takes its time, and so does the sign-out."""
+    os.kill(team.process.pid, signal.SIGSTOP)
+    new_project('Sent First')
+    ask('sign-out')
+    answer('Send First')
+    person.see('Signing out when everything is sent')
+    switcher(person, TEAM)
+    os.kill(team.process.pid, signal.SIGCONT)
+    switcher(person, 'This Computer')
+    assert team.titles() == ['Kept', 'Sent First'], team.titles()
+    person.gone('Sent First', 'list item')
+    person.program.quit()
+
+
+team.start()
+step('an account at a team', a_new_account)
+step('Escape at the question does nothing', nothing_is_done)
+step('what is kept is sent after a start and a sign-in', kept)
+step('what is thrown away is sent never', thrown_away)
+step('what is sent first is at the studio before the session ends', sent_first)
+status = step.finish()
+team.stop()
+sys.exit(status)
