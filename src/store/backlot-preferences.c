@@ -21,6 +21,7 @@ backlot_preferences_class_init (BacklotPreferencesClass *klass)
     { "start-page", NULL, LARDER_MEMBER_STRING, "\"last\"" },
     { "ask-above", NULL, LARDER_MEMBER_INT, "0" },
     { "sidebar-visible", NULL, LARDER_MEMBER_BOOLEAN, "true" },
+    { "details-visible", NULL, LARDER_MEMBER_BOOLEAN, NULL },
     { "run-in-background", NULL, LARDER_MEMBER_BOOLEAN, NULL },
     { "autostart", NULL, LARDER_MEMBER_BOOLEAN, NULL },
     { "background-answer", NULL, LARDER_MEMBER_STRING, "\"\"" },

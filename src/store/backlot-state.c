@@ -296,7 +296,8 @@ backlot_state_reset_layout (BacklotState *self)
                                                       "copied-projects"));
   larder_slice_reset (LARDER_SLICE (self->ui_store));
   g_object_set (self->ui_store, "notice-cursor", cursor, "copied-projects", copied, NULL);
-  g_object_set (self->preferences, "sidebar-visible", TRUE, NULL);
+  g_object_set (self->preferences, "sidebar-visible", TRUE, "details-visible", FALSE,
+                NULL);
 }
 
 BacklotUiStore *

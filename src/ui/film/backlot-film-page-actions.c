@@ -337,6 +337,16 @@ share_cb (GSimpleAction *action,
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
+static void
+details_cb (GSimpleAction *action,
+            GVariant      *state,
+            gpointer       user_data)
+{
+  BacklotFilmPage *self = BACKLOT_FILM_PAGE (user_data);
+
+  backlot_film_frame_set_open (self->frame, g_variant_get_boolean (state));
+}
+
 void
 backlot_film_page_add_actions (BacklotFilmPage *self)
 {
@@ -351,6 +361,7 @@ backlot_film_page_add_actions (BacklotFilmPage *self)
     { .name = "show-tab", .activate = show_tab_cb, .parameter_type = "i" },
     { .name = "new-task", .activate = new_task_cb },
     { .name = "share", .activate = share_cb },
+    { .name = "details", .state = "false", .change_state = details_cb },
     { .name = "rename", .activate = rename_cb },
     { .name = "delete", .activate = delete_cb },
   };

@@ -8,6 +8,8 @@
 #include "ui/collab/backlot-faces.h"
 #include "ui/collab/backlot-tasks.h"
 #include "ui/common/backlot-change-mark.h"
+#include "ui/film/backlot-film-details.h"
+#include "ui/film/backlot-film-frame.h"
 #include "ui/film/backlot-film-page.h"
 #include "ui/film/backlot-film-photos.h"
 #include "ui/film/backlot-film-renders.h"
@@ -42,6 +44,8 @@ struct _BacklotFilmPage
   BacklotFilmRenders  *renders;
   BacklotTasks        *tasks;
   BacklotComments     *notes;
+  BacklotFilmFrame    *frame;           /* of pages and details */
+  BacklotFilmDetails  *details[2];      /* beside the pages, and below them */
 };
 
 /* Actions of the group `page`. */

@@ -15,11 +15,71 @@
 
 G_DEFINE_FINAL_TYPE (BacklotFilmPage, backlot_film_page, BACKLOT_TYPE_PAGE)
 
+/* Returns: (nullable) (transfer full): the first thing that is selected on the tab */
+static gpointer
+find_selected (BacklotFilmPage *self)
+{
+  const char *tab = adw_view_stack_get_visible_child_name (self->stack);
+  GtkSelectionModel *model = NULL;
+  g_autoptr(GtkBitset) selected = NULL;
+
+  if (backlot_film_page_shows_photos (self))
+    model = backlot_film_photos_get_selection_model (self->photos);
+  else if (g_strcmp0 (tab, "renders") == 0)
+    model = backlot_film_renders_get_selection_model (self->renders);
+  else if (g_strcmp0 (tab, "tasks") == 0)
+    model = backlot_tasks_get_selection_model (self->tasks);
+  selected = model != NULL ? gtk_selection_model_get_selection (model) : NULL;
+  if (selected == NULL || gtk_bitset_is_empty (selected))
+    return NULL;
+  return g_list_model_get_item (G_LIST_MODEL (model), gtk_bitset_get_minimum (selected));
+}
+
+/* What nobody sees reads nothing. */
+static void
+show_details (BacklotFilmPage *self)
+{
+  GActionMap *actions = backlot_page_get_actions (BACKLOT_PAGE (self));
+  gboolean open = FALSE;
+  g_autoptr(GObject) item = NULL;
+
+  if (self->project == NULL || gtk_widget_in_destruction (GTK_WIDGET (self)))
+    return;
+  open = backlot_film_frame_get_open (self->frame);
+  item = open ? find_selected (self) : NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (self->details); i++)
+    {
+      gboolean here = open && (i == 1) == backlot_film_frame_get_is_narrow (self->frame);
+
+      backlot_film_details_set_item (self->details[i], here ? item : NULL);
+    }
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, "details")),
+                             g_variant_new_boolean (open));
+}
+
+static void
+edit_task_cb (BacklotFilmPage *self,
+              const char      *task_id)
+{
+  backlot_tasks_show (self->tasks, task_id);
+}
+
+static void
+follow_selection (BacklotFilmPage   *self,
+                  GtkSelectionModel *model)
+{
+  g_signal_connect_object (model, "selection-changed", G_CALLBACK (show_details), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (show_details), self,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 tab_cb (BacklotFilmPage *self)
 {
   if (self->project == NULL)
     return;
+  show_details (self);
   backlot_presence_set_page (backlot_team_get_presence (self->team),
                              adw_view_stack_get_visible_child_name (self->stack));
   backlot_page_address_changed (BACKLOT_PAGE (self));
@@ -272,10 +332,36 @@ add_share_button (BacklotFilmPage *self)
 }
 
 static void
+add_details (BacklotFilmPage *self)
+{
+  g_autoptr(GtkWidget) pages = g_object_ref (GTK_WIDGET (self->pages));
+  GtkWidget *button = gtk_toggle_button_new ();
+
+  adw_toolbar_view_set_content (self->toolbar, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (self->details); i++)
+    {
+      self->details[i] = g_object_new (BACKLOT_TYPE_FILM_DETAILS, NULL);
+      g_signal_connect_object (self->details[i], "edit", G_CALLBACK (edit_task_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  self->frame = BACKLOT_FILM_FRAME (backlot_film_frame_new (pages, GTK_WIDGET (self->details[0]),
+                                                            GTK_WIDGET (self->details[1])));
+  adw_toolbar_view_set_content (self->toolbar, GTK_WIDGET (self->frame));
+  g_signal_connect_object (self->frame, "notify::open", G_CALLBACK (show_details), self,
+                           G_CONNECT_SWAPPED);
+
+  gtk_button_set_icon_name (GTK_BUTTON (button), "sidebar-show-right-symbolic");
+  gtk_widget_set_tooltip_text (button, _("Show the Details"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "page.details");
+  adw_header_bar_pack_end (self->header, button);
+}
+
+static void
 backlot_film_page_init (BacklotFilmPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_share_button (self);
+  add_details (self);
   backlot_rights_explain (self->menu, "rights.manage", _("Only the owner can delete this project"));
   backlot_rights_explain (self->menu, "rights.edit", backlot_rights_word_edit ());
   backlot_film_page_add_actions (self);
@@ -339,7 +425,6 @@ backlot_film_page_new (BacklotContext *context,
                                NULL, NULL, NULL);
   self->team = backlot_team_new (backend, project_id);
   backlot_faces_set_team (self->faces, self->team);
-  tab_cb (self);
   backlot_rights_attach (GTK_WIDGET (self), self->team);
   backlot_film_photos_set_project (self->photos, backend, self->project, self->team);
   backlot_film_renders_set_project (self->renders, backend, self->project, self->team);
@@ -350,6 +435,12 @@ backlot_film_page_new (BacklotContext *context,
     backlot_discussion_new (backend, project_id, "project", project_id, history, self->team);
   backlot_tasks_set_board (self->tasks, self->board, self->team, drafts);
   backlot_comments_set_discussion (self->notes, self->discussion, drafts, self->team);
+  for (guint i = 0; i < G_N_ELEMENTS (self->details); i++)
+    backlot_film_details_set_project (self->details[i], backend, self->project, self->team, drafts);
+  follow_selection (self, backlot_film_photos_get_selection_model (self->photos));
+  follow_selection (self, backlot_film_renders_get_selection_model (self->renders));
+  follow_selection (self, backlot_tasks_get_selection_model (self->tasks));
+  tab_cb (self);
 
   g_signal_connect_object (project, "notify::exists", G_CALLBACK (show_existence), self,
                            G_CONNECT_SWAPPED);
@@ -384,7 +475,9 @@ backlot_film_page_set_preferences (BacklotFilmPage    *self,
 {
   g_return_if_fail (BACKLOT_IS_FILM_PAGE (self));
 
-  g_set_object (&self->preferences, preferences);
+  if (g_set_object (&self->preferences, preferences))
+    g_object_bind_property (preferences, "details-visible", self->frame, "stays-open",
+                            G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
 }
 
 const char *

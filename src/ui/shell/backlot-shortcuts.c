@@ -41,6 +41,7 @@ const BacklotShortcut backlot_shortcuts[] = {
   { N_("Film"), N_("Add Photos"), "page.add-media", { "<Control>o" } },
   { N_("Film"), N_("Render"), "page.main-action", { "<Control>Return", "<Control>KP_Enter" } },
   { N_("Film"), N_("Export"), "page.export", { "<Control>e" } },
+  { N_("Film"), N_("Show the Details"), "page.details", { "<Control>i", "<Alt>Return" } },
   { N_("Film"), N_("Move a Photo"), NULL, { "<Alt>Left", "<Alt>Right" } },
   { N_("Film"), N_("Caption or Rename"), NULL, { "F2" } },
   { N_("Film"), N_("Choose a Render"), NULL, { "c" } },

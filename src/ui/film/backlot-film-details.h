@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is known about a photo, a render or a task of a film, and what was said about it. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "query/collab/backlot-task-board.h"
+#include "query/film/backlot-film-project.h"
+#include "query/project/backlot-team.h"
+#include "store/backlot-text-drafts.h"
+
+G_BEGIN_DECLS
+
+#define BACKLOT_TYPE_FILM_DETAILS (backlot_film_details_get_type ())
+/**
+ * BacklotFilmDetails:
+ *
+ * Signal edit: the task with this id shall be edited.
+ */
+G_DECLARE_FINAL_TYPE (BacklotFilmDetails, backlot_film_details, BACKLOT, FILM_DETAILS, AdwBin)
+
+void backlot_film_details_set_project (BacklotFilmDetails *self,
+                                       BacklotBackend     *backend,
+                                       BacklotFilmProject *project,
+                                       BacklotTeam        *team,
+                                       BacklotTextDrafts  *drafts);
+/* @item: (nullable): a BacklotFilmPhoto, a BacklotRender or a BacklotTask */
+void backlot_film_details_set_item    (BacklotFilmDetails *self,
+                                       gpointer            item);
+
+G_END_DECLS
