@@ -12,7 +12,7 @@ from somebody import Somebody
 
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
-ana, visit, project, task = [], [], [], str(uuid.uuid4())
+ana, visit, project, task, comment = [], [], [], str(uuid.uuid4()), str(uuid.uuid4())
 ME = '00000000-0000-4000-8000-000000000001'
 
 
@@ -67,6 +67,33 @@ def she_edits():
     person.gone('Ana Luz is editing', seconds=30)
 
 
+def tab(name, is_shown):
+    def shown():
+        if not is_shown():
+            ax.click(person.see(name, 'page tab'), 'Backlot')
+            ax.pump(0.3)
+        return is_shown()
+    ax.wait(shown, f'the tab {name}', 30)
+
+
+def told_at(entity_type, entity_id, field, find):
+    """It is told at the thing for as long as it lasts."""
+    visit[0].broadcast('cursor', {'user_id': ana[0].id, 'entity_type': entity_type, 'entity_id': entity_id, 'field': field})
+    person.see('Ana Luz is editing', seconds=30)
+    ax.wait(lambda: any(ax.within(find(), contains='Ana Luz is editing')), 'it within the row')
+    person.look('editing-' + entity_type)
+    visit[0].broadcast('cursor', {'user_id': ana[0].id})
+    person.gone('Ana Luz is editing', seconds=30)
+
+
+def she_edits_a_comment():
+    ana[0].ask('POST', '/rest/v1/comments', {'id': comment, 'project_id': project[0], 'entity_type': 'project', 'entity_id': project[0],
+                                             'body': 'Not the hedge'})
+    tab('Notes', lambda: person.sees('Not the hedge', 'list item'))
+    told_at('comment', comment, 'body', lambda: person.see('Not the hedge', 'list item'))
+    tab('Tasks', lambda: person.sees('New task', 'text'))
+
+
 def this_person_edits():
     person.press('Edit Task…', 'button')
     ax.wait(lambda: person.has_focus('Title'), 'the focus in the title')
@@ -88,6 +115,7 @@ step('a film, and nobody else', a_film)
 step('somebody else belongs to it', she_belongs_to_it)
 step('she comes, and each sees the other', she_comes)
 step('what she edits is told at the task', she_edits)
+step('and so it is at a comment', she_edits_a_comment)
 step('what this person edits is told to her', this_person_edits)
 step('her connection ends, and she is gone', she_vanishes)
 sys.exit(step.finish())
