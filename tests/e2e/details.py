@@ -103,6 +103,13 @@ def narrower():
     assert 'details-visible=true' in settings(), settings()
 
 
+def wider():
+    """Beside the page again, which has its tabs in the header again."""
+    take_size(1200, 800)
+    person.see('Close the Details', 'button')
+    person.see('Photos', 'page tab')
+
+
 def found_again():
     """Beside the page it is as it was left."""
     person.program.kill()
@@ -118,6 +125,7 @@ step('the photo is talked about there', talked_about)
 step('the details of a task', a_task)
 step('killed; the details are as they were', found_again)
 step('over a narrower page, and in a sheet of a narrow one', narrower)
+step('and beside a wide one again', wider)
 status = step.finish()
 person.program.quit()
 sys.exit(status)

@@ -36,6 +36,7 @@ struct _BacklotFilmPage
   GMenuModel          *menu;
   GtkStack            *pages;
   AdwViewStack        *stack;
+  GtkWidget           *gone;
   AdwViewStackPage    *renders_tab;
   AdwViewStackPage    *tasks_tab;
   GtkWidget           *render_button;

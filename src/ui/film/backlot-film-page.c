@@ -93,7 +93,7 @@ show_existence (BacklotFilmPage *self)
   gboolean gone = !larder_record_get_exists (LARDER_RECORD (project)) &&
                   larder_query_observer_get_is_fetched (query);
 
-  gtk_stack_set_visible_child_name (self->pages, gone ? "gone" : "project");
+  gtk_stack_set_visible_child (self->pages, gone ? self->gone : GTK_WIDGET (self->stack));
 }
 
 static void
@@ -305,6 +305,7 @@ backlot_film_page_class_init (BacklotFilmPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, toolbar);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, menu);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, pages);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, gone);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, stack);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, renders_tab);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, tasks_tab);
