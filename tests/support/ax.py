@@ -253,16 +253,24 @@ def position_inside(node, title):
 
 
 def position_at_rest(node, title):
-    """Its position when it has stopped moving: pages slide in, rows make room."""
-    places = []
+    """Its position when it has stopped moving: pages slide in, rows make room. What is gone for good is told at once, to be looked for again."""
+    places, gone = [], []
 
     def rests():
-        places.append((time.monotonic(), position_inside(node, title)))
+        try:
+            places.append((time.monotonic(), position_inside(node, title)))
+        except GONE as error:
+            if 'does not exist' not in str(error):
+                raise
+            gone.append(error)
+            return True
         # Where few frames are painted, two looks may fall between the same two of them.
         same = [when for when, place in places if place == places[-1][1]]
         moved = max((when for when, place in places if place != places[-1][1]), default=0)
         return places[-1][1] is not None and places[-1][0] - min(when for when in same if when > moved) >= REST
     wait(rests, lambda: f'a place at rest, not {places[-9:]} in {screen_box(title)}')
+    if gone:
+        raise gone[0]
     return places[-1][1]
 
 

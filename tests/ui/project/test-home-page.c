@@ -169,6 +169,7 @@ test_dialog_makes_a_project (TestContext   *fixture,
   BacklotDrafts *drafts = backlot_context_get_drafts (fixture->context);
   GtkWidget *window = gtk_window_new ();
   BacklotNewProjectDialog *dialog = backlot_new_project_dialog_new (fixture->context);
+  BacklotProjectForm *form = backlot_new_project_dialog_get_form (dialog);
   GtkWidget *create = NULL;
   GtkWidget *playful = NULL;
   g_autofree char *created = NULL;
@@ -193,10 +194,13 @@ test_dialog_makes_a_project (TestContext   *fixture,
 
   g_object_set (drafts, "title", "Porto", NULL);
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  g_object_add_weak_pointer (G_OBJECT (form), (gpointer *) &form);
   g_signal_emit_by_name (create, "clicked");
   g_assert_nonnull (created);
   g_assert_true (g_uuid_string_is_valid (created));
   wait_until (dialog == NULL);
+  /* It has the connection to its studio, which may be signed out of. */
+  wait_until (form == NULL);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
