@@ -103,6 +103,24 @@ def narrower():
     assert 'details-visible=true' in settings(), settings()
 
 
+def nothing_is_covered():
+    """What offers to take back a caption does not lie over the button that renders."""
+    ax.keys('alt+1')
+    ax.wait(lambda: len(person.cards()) == 3, 'the photos')
+    ax.click(person.cards()[0], 'Backlot')
+    ax.keys('F2')
+    ax.wait(lambda: person.has_focus('Caption'), 'the field on the card')
+    ax.xdotool('type', '--delay', 15, 'The harbour')
+    ax.keys('Return')
+
+    def clear():
+        undo = person.see('Undo', 'button').extents()
+        render = person.see(contains='Render ·', role='button').extents()
+        return undo[1] + undo[3] <= render[1]
+    ax.wait(clear, 'the toast above the button')
+    person.look('toast')
+
+
 def wider():
     """Beside the page again, which has its tabs in the header again."""
     take_size(1200, 800)
@@ -125,6 +143,7 @@ step('the photo is talked about there', talked_about)
 step('the details of a task', a_task)
 step('killed; the details are as they were', found_again)
 step('over a narrower page, and in a sheet of a narrow one', narrower)
+step('a toast covers no button of a narrow page', nothing_is_covered)
 step('and beside a wide one again', wider)
 status = step.finish()
 person.program.quit()

@@ -157,6 +157,14 @@ fill (BacklotChangeMark *self)
 }
 
 static void
+colour (GtkWidget *widget,
+        gboolean   failed)
+{
+  gtk_widget_remove_css_class (widget, failed ? "dim-label" : "error");
+  gtk_widget_add_css_class (widget, failed ? "error" : "dim-label");
+}
+
+static void
 word (BacklotChangeMark *self,
       BacklotSyncState   state)
 {
@@ -180,8 +188,9 @@ word (BacklotChangeMark *self,
   gtk_widget_set_visible (self->retry_button, failed);
   gtk_widget_set_visible (self->discard_button, failed);
   gtk_widget_set_visible (self->review_button, state == BACKLOT_SYNC_CONFLICT);
-  gtk_widget_remove_css_class (GTK_WIDGET (self), failed ? "dim-label" : "error");
-  gtk_widget_add_css_class (GTK_WIDGET (self), failed ? "error" : "dim-label");
+  /* Not of all of it: a button that is dimmed looks as if it could not be pressed. */
+  colour (GTK_WIDGET (self->icon), failed);
+  colour (GTK_WIDGET (self->words), failed);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "ui/common/backlot-rights.h"
 #include "ui/common/backlot-scroll-memory.h"
 #include "ui/common/backlot-selection-memory.h"
+#include "ui/common/backlot-toasts.h"
 #include "ui/film/backlot-player-page.h"
 #include "ui/project/backlot-gone-status.h"
 
@@ -306,6 +307,7 @@ backlot_film_page_class_init (BacklotFilmPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, menu);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, pages);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, gone);
+  gtk_widget_class_bind_template_callback (widget_class, backlot_toasts_keep_clear);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, stack);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, renders_tab);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, tasks_tab);
