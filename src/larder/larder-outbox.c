@@ -230,6 +230,9 @@ larder_outbox_end_turn (LarderOutbox *self)
       g_source_destroy (self->turn_end);
       g_clear_pointer (&self->turn_end, g_source_unref);
     }
+  /* Whoever waits for what no file takes any more is told so. */
+  if (self->lock < 0)
+    g_ptr_array_set_size (self->turn, 0);
   if (self->turn->len == 0 || self->storage == NULL)
     return;
   push (self, g_steal_pointer (&self->turn));
@@ -454,17 +457,35 @@ larder_outbox_get_property (GObject    *object,
     }
 }
 
+/**
+ * larder_outbox_close:
+ *
+ * Writes what was accepted, which may take as long as the disk does, closes the file and gives its
+ * lock back, so that it can be opened anew although somebody still has a reference to this object,
+ * as a garbage collector or a screen reader may. Its client has to be unmounted before. What is
+ * accepted later reaches no disk: whoever waits for it gets %G_IO_ERROR_CANCELLED.
+ */
+void
+larder_outbox_close (LarderOutbox *self)
+{
+  g_return_if_fail (LARDER_IS_OUTBOX (self));
+
+  larder_outbox_end_turn (self);
+  if (self->storage != NULL)
+    larder_storage_close (g_steal_pointer (&self->storage));
+  self->in_flight = 0;
+  /* Only when nothing is written any more may another process begin. */
+  if (self->lock >= 0)
+    close (self->lock);
+  self->lock = -1;
+}
+
 static void
 larder_outbox_finalize (GObject *object)
 {
   LarderOutbox *self = LARDER_OUTBOX (object);
 
-  larder_outbox_end_turn (self);
-  if (self->storage != NULL)
-    larder_storage_close (self->storage);
-  /* Only when nothing is written any more may another process begin. */
-  if (self->lock >= 0)
-    close (self->lock);
+  larder_outbox_close (self);
   g_clear_pointer (&self->found, g_ptr_array_unref);
   g_hash_table_unref (self->known);
   g_ptr_array_unref (self->turn);
@@ -533,7 +554,8 @@ larder_outbox_init (LarderOutbox *self)
  * larder_outbox_new:
  * @path: of the file; its folder is made when it is not there
  *
- * Opens or makes an outbox, and holds its lock for as long as the object lives.
+ * Opens or makes an outbox, and holds its lock until [method@Larder.Outbox.close], or for as long
+ * as the object lives.
  *
  * Errors are read back with their domain, code and message. A domain of extended errors, as
  * G_DEFINE_EXTENDED_ERROR() makes one, has to be known before: call its quark function first.

@@ -37,4 +37,7 @@ gboolean      larder_outbox_flush_finish    (LarderOutbox         *self,
                                              GAsyncResult         *result,
                                              GError              **error);
 
+LARDER_EXPORT
+void          larder_outbox_close           (LarderOutbox         *self);
+
 G_END_DECLS

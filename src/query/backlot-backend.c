@@ -307,6 +307,8 @@ flush_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
 
+  /* Who reads the screen may keep something that keeps the rest: the next one needs the file. */
+  larder_outbox_close (larder_client_get_outbox (LARDER_CLIENT (object)));
   if (!larder_client_flush_finish (LARDER_CLIENT (object), result, &error))
     g_task_return_error (task, backlot_error_take_service (g_steal_pointer (&error)));
   else

@@ -305,6 +305,43 @@ test_busy (void)
   g_assert_no_error (error);
 }
 
+/* The object is still there, and yet the file is another one's. */
+static void
+test_close (void)
+{
+  g_autofree char *path = larder_test_path ("outbox.db");
+  g_autoptr(LarderOutbox) second = NULL;
+  g_autoptr(LarderMutation) mutation = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean flushed = FALSE;
+  LarderTestRun run = { 0 };
+
+  larder_test_run_begin (&run, path, TRUE);
+  larder_client_set_online (run.client, FALSE);
+  mutation = larder_test_run_add (&run, "a");
+  larder_mutation_submit (mutation);
+  larder_client_unmount (run.client);
+  larder_outbox_close (run.outbox);
+  second = larder_outbox_new (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (larder_test_peek_count (path), ==, 1);
+  larder_outbox_flush_async (run.outbox, NULL, flushed_cb, &flushed);
+  larder_test_wait (flushed);
+  larder_outbox_close (run.outbox);
+  g_clear_object (&second);
+  g_clear_object (&mutation);
+  larder_test_run_end (&run);
+
+  larder_test_run_begin (&run, path, FALSE);
+  larder_client_mount (run.client);
+  larder_test_settle ();
+  larder_test_server_accept (run.server, NULL);
+  larder_test_run_wait_saved (&run);
+  g_assert_cmpuint (larder_test_peek_count (path), ==, 0);
+  larder_client_unmount (run.client);
+  larder_test_run_end (&run);
+}
+
 static void
 test_not_durable (void)
 {
@@ -368,6 +405,7 @@ main (int    argc,
   g_test_add_func ("/outbox/a-checkpoint-outlives-the-program", test_checkpoint);
   g_test_add_func ("/outbox/a-flush-waits-for-what-was-before", test_flush);
   g_test_add_func ("/outbox/only-one-may-have-it", test_busy);
+  g_test_add_func ("/outbox/closed-it-is-free", test_close);
   g_test_add_func ("/outbox/what-moves-money-is-not-stored", test_not_durable);
   g_test_add_func ("/outbox/unknown-kinds-wait", test_late_rules);
 
