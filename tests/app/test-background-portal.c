@@ -29,6 +29,7 @@ typedef struct
   GDBusConnection         *server;
   GDBusConnection         *client;
   BacklotBackgroundPortal *portal;
+  guint                    registered;  /* 0: there is no portal */
   char                    *status;      /* (nullable): that was told last */
   int                      closed;      /* the request was taken back */
   gboolean                 done;
@@ -139,8 +140,9 @@ serve (Fixture *fixture)
   if (fixture->desktop == DESKTOP_ABSENT)
     return;
   if (fixture->desktop != DESKTOP_IS_OLD)
-    g_dbus_connection_register_object (fixture->server, PORTAL_PATH, info->interfaces[0], &table,
-                                       fixture, NULL, &error);
+    fixture->registered =
+      g_dbus_connection_register_object (fixture->server, PORTAL_PATH, info->interfaces[0], &table,
+                                         fixture, NULL, &error);
   g_assert_no_error (error);
   reply = g_dbus_connection_call_sync (fixture->server, "org.freedesktop.DBus",
                                        "/org/freedesktop/DBus", "org.freedesktop.DBus",
@@ -186,6 +188,9 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   g_clear_object (&fixture->portal);
+  /* A call that has come and was not handled yet is not handled with the next test's fixture. */
+  if (fixture->registered != 0)
+    g_dbus_connection_unregister_object (fixture->server, fixture->registered);
   g_dbus_connection_close_sync (fixture->client, NULL, NULL);
   g_dbus_connection_close_sync (fixture->server, NULL, NULL);
   g_clear_object (&fixture->client);
