@@ -4,13 +4,11 @@
 
 import json
 import os
-import pathlib
-import subprocess
 import sys
 import urllib.request
 
 import ax
-from person import PREFIX, Person, Steps
+from person import Person, Steps
 
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
@@ -148,7 +146,7 @@ def kept_while_elsewhere():
 def ask(doors, path, body, key):
     request = urllib.request.Request(f'{doors["url"]}{path}', method='POST', data=json.dumps(body).encode(),
                                      headers={'apikey': key, 'Authorization': f'Bearer {key}', 'Content-Type': 'application/json'})
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=10 * ax.PATIENCE) as answer:
         return json.loads(answer.read() or b'null')
 
 
@@ -156,18 +154,11 @@ def somebody_else_comes():
     """Through a studio on the same data, while the program's own one does not run."""
     for name in 'backlot-worker', 'backlot-studio':
         person.kill(name)
-    path = next(pathlib.Path(os.environ['XDG_DATA_HOME']).rglob('studio.db'))
-    studio = subprocess.Popen([f'{PREFIX}/bin/backlot-studio', '--data-dir', str(path.parents[1]), '--listen', '127.0.0.1:0'],
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    try:
-        doors = json.loads(studio.stdout.readline())
+    with person.studio_elsewhere() as doors:
         ask(doors, '/auth/v1/signup', {'email': 'ana@example.org', 'password': 'a long password', 'data': {'display_name': 'Ana Luz'}}, doors['secret_key'])
         ana[0] = person.database("select id from profiles where email = 'ana@example.org'")[0][0]
         project = person.database('select id from projects')[0][0]
         ask(doors, '/rest/v1/project_members', {'project_id': project, 'user_id': ana[0], 'role': 'editor'}, doors['secret_key'])
-    finally:
-        studio.terminate()
-        studio.wait(10)
 
 
 def mentioned():

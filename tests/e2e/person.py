@@ -2,6 +2,7 @@
 """A scripted person: what the steps of the path have in common."""
 
 import contextlib
+import fcntl
 import json
 import os
 import pathlib
@@ -295,19 +296,28 @@ class Person:
         Person._ask_elsewhere('POST', table, rows)
 
     @staticmethod
-    def _ask_elsewhere(method, target, body):
+    @contextlib.contextmanager
+    def studio_elsewhere():
+        """Another studio on the same data, while the program's own one does not run: how to reach it."""
         path = next(pathlib.Path(os.environ['XDG_DATA_HOME']).rglob('studio.db'))
+        with open(path.with_name('studio.lock'), 'rb') as lock:
+            # A process that the killed one was just starting may hold its lock for a moment yet.
+            ax.wait(lambda: fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB) is None, 'the data of the studio to be free')
         studio = subprocess.Popen([f'{PREFIX}/bin/backlot-studio', '--data-dir', str(path.parents[1]), '--listen', '127.0.0.1:0'],
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         try:
-            doors = json.loads(studio.stdout.readline())
+            yield json.loads(studio.stdout.readline())
+        finally:
+            studio.terminate()
+            studio.wait(10 * ax.PATIENCE)
+
+    @staticmethod
+    def _ask_elsewhere(method, target, body):
+        with Person.studio_elsewhere() as doors:
             request = urllib.request.Request(f'{doors["url"]}/rest/v1/{target}', method=method, data=json.dumps(body).encode(),
                                              headers={'apikey': doors['secret_key'], 'Authorization': f'Bearer {doors["secret_key"]}',
                                                       'Content-Type': 'application/json'})
             urllib.request.urlopen(request, timeout=10 * ax.PATIENCE).close()
-        finally:
-            studio.terminate()
-            studio.wait(10 * ax.PATIENCE)
 
     @staticmethod
     def state():
