@@ -89,9 +89,9 @@ class Node:
         return _call(self.owner, self.path, 'org.freedesktop.DBus.Properties', 'Get', '(ss)', _PART + part, name).unpack()[0]
 
     def answers(self):
-        """Whether its program does, which may have ended, or be held."""
+        """Whether its program does, which may have ended, or be held. A ping would not do: GDBus answers it beside the program's loop."""
         try:
-            _bus().call_sync(self.owner, self.path, 'org.freedesktop.DBus.Peer', 'Ping', None, None, Gio.DBusCallFlags.NONE, 5000)
+            _bus().call_sync(self.owner, self.path, _PART + 'Accessible', 'GetState', None, None, Gio.DBusCallFlags.NONE, 5000)
         except GLib.Error:
             return False
         return True
