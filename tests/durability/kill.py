@@ -11,13 +11,14 @@ import time
 import load
 
 MOMENTS = 200 if os.environ.get('BACKLOT_LONG') else 10
+WANTED = ['titles', 'objects', 'jobs', 'payments']
 
 
-def one_moment(studio, notes, dice, moment):
+def one_moment(studio, notes, dice, moment, slowness):
     workers = [load.Worker(studio, notes, kind, f'{moment} {kind}') for kind in load.KINDS]
     for worker in workers:
         worker.start()
-    time.sleep(dice.uniform(0.02, 0.8))
+    time.sleep(slowness * dice.uniform(0.02, 0.8))
     studio.kill()
     for worker in workers:
         worker.stopped = True
@@ -35,16 +36,15 @@ def run():
         studio = load.Studio(sys.argv[1], place.data)
         try:
             load.prepare(studio)
-            for moment in range(MOMENTS):
+            for moment, slowness in load.moments(notes, WANTED, MOMENTS, MOMENTS / 2):
                 try:
-                    one_moment(studio, notes, dice, f'{seed} {moment}')
+                    one_moment(studio, notes, dice, f'{seed} {moment}', slowness)
                 except AssertionError as error:
                     raise AssertionError(f'SEED={seed}, moment {moment}: {error}') from None
             load.look(studio, notes)
         finally:
             studio.kill()
-    load.check(min(len(notes.titles), len(notes.objects), len(notes.jobs), len(notes.payments)) >= MOMENTS / 2,
-               'too little was done:', vars(notes))
+    load.check(min(len(getattr(notes, kind)) for kind in WANTED) >= MOMENTS / 2, 'too little was done:', vars(notes))
     return (f'seed {seed}: {len(notes.titles)} projects, {len(notes.objects)} objects, {len(notes.jobs)} jobs,'
             f' {len(notes.payments)} payments, {notes.refused} requests without an answer')
 

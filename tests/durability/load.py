@@ -280,6 +280,14 @@ def resume(studio, notes, may_be_gone=False):
         notes.objects[path] = hashlib.sha256(content).hexdigest()
 
 
+def moments(notes, kinds, number, least):
+    """Moments, and how many times longer each is than on a quick machine: until enough was done, more and longer ones come."""
+    for moment in range(6 * number):
+        if moment >= number and min(len(getattr(notes, kind)) for kind in kinds) >= least:
+            return
+        yield moment, 2 ** (moment // number)
+
+
 class Place:
     """A folder for one run, on the disk or where the disk's own pace is no matter."""
 

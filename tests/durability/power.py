@@ -12,6 +12,7 @@ import time
 import load
 
 MOMENTS = 100 if os.environ.get('BACKLOT_LONG') else 6
+WANTED = ['titles', 'objects']
 
 
 def cut(studio, place):
@@ -24,11 +25,11 @@ def cut(studio, place):
     studio.start()
 
 
-def one_moment(studio, place, notes, dice, moment):
+def one_moment(studio, place, notes, dice, moment, slowness):
     workers = [load.Worker(studio, notes, kind, f'{moment} {kind}') for kind in load.KINDS]
     for worker in workers:
         worker.start()
-    time.sleep(dice.uniform(0.05, 1.0))
+    time.sleep(slowness * dice.uniform(0.05, 1.0))
     studio.kill()
     for worker in workers:
         worker.stopped = True
@@ -47,9 +48,9 @@ def run():
             'LD_PRELOAD': sys.argv[2], 'SHIM_ROOT': place.data, 'SHIM_DISK': place.disk})
         try:
             load.prepare(studio)
-            for moment in range(MOMENTS):
+            for moment, slowness in load.moments(notes, WANTED, MOMENTS, MOMENTS):
                 try:
-                    one_moment(studio, place, notes, dice, f'{seed} {moment}')
+                    one_moment(studio, place, notes, dice, f'{seed} {moment}', slowness)
                 except (AssertionError, load.NotStarted) as error:
                     raise AssertionError(f'SEED={seed}, moment {moment}: {error}') from None
             unsynced = os.path.getsize(f'{place.data}/studio/studio.db-shm')
@@ -57,7 +58,7 @@ def run():
             studio.kill()
         # Nobody syncs this file: if the disk has it, the shim is not there.
         load.check(unsynced > 0 and not os.path.exists(f'{place.disk}/studio/studio.db-shm'), 'nothing was cut off')
-    load.check(len(notes.titles) >= MOMENTS and len(notes.objects) >= MOMENTS, 'too little was done:', vars(notes))
+    load.check(min(len(getattr(notes, kind)) for kind in WANTED) >= MOMENTS, 'too little was done:', vars(notes))
     return (f'seed {seed}: {len(notes.titles)} projects, {len(notes.objects)} objects, {len(notes.jobs)} jobs,'
             f' {len(notes.payments)} payments')
 
