@@ -39,12 +39,15 @@ console.warn = () => {}
 let passed = 0, failed = 0, skipped = 0, group = ''
 const on = (g) => (!ONLY.size || ONLY.has(g)) && !SKIP.has(g)
 const wait = (ms) => new Promise((r) => setTimeout(r, ms))
+// Every limit is what a quick machine needs at most; so much longer is waited before something counts as not having come.
+const PATIENCE = 6
 class Fail extends Error {}
 const show = (v) => { try { return JSON.stringify(v) } catch { return String(v) } }
 const eq = (a, b, m = '') => { if (show(a) !== show(b)) throw new Fail(`${m} wanted ${show(b)} got ${show(a)}`.trim()) }
 const yes = (c, m = 'untrue') => { if (!c) throw new Fail(m) }
 const noErr = (r) => { if (r.error) throw new Fail('error ' + show({ code: r.error.code, message: r.error.message, status: r.status ?? r.error.status })); return r }
 async function t(name, fn, { need = true, ms = 20000 } = {}) {
+  ms *= PATIENCE
   const full = `${group}: ${name}`
   if (GREP && !full.includes(GREP)) return
   if (LIST) return console.log(full)
@@ -60,7 +63,7 @@ async function t(name, fn, { need = true, ms = 20000 } = {}) {
   } finally { clearTimeout(timer) }
 }
 const clients = []
-const mk = (o = {}) => { const c = createClient(URL_, KEY, { auth: { persistSession: false, autoRefreshToken: false, storageKey: 'k' + clients.length }, ...o, realtime: { transport: WebSocket, ...o.realtime } }); clients.push(c); return c }
+const mk = (o = {}) => { const c = createClient(URL_, KEY, { auth: { persistSession: false, autoRefreshToken: false, storageKey: 'k' + clients.length }, ...o, realtime: { transport: WebSocket, timeout: 10000 * PATIENCE, ...o.realtime } }); clients.push(c); return c }
 const RUN = crypto.randomBytes(4).toString('hex')
 const mail = (n) => `${n}-${RUN}@${S.auth.email_domain}`
 const PW = S.auth.password
@@ -398,7 +401,7 @@ async function tusGroup() {
 
 async function realtime() {
   group = 'realtime'
-  const T = S.table, C = S.child, TO = S.realtime?.timeout_ms || 8000, SET = S.realtime?.settle_ms || 400
+  const T = S.table, C = S.child, TO = (S.realtime?.timeout_ms || 8000) * PATIENCE, SET = S.realtime?.settle_ms || 400
   const until = async (f, what, ms = TO) => { const e = Date.now() + ms; while (Date.now() < e) { const v = await f(); if (v) return v; await wait(25) } throw new Fail('waited in vain for ' + what) }
   const sub = (ch) => new Promise((ok, no) => { const tm = setTimeout(() => no(new Fail('subscribe: no status')), TO); ch.subscribe((s, e) => { if (s === 'SUBSCRIBED') { clearTimeout(tm); ok(ch) } else if (s !== 'CLOSED') { clearTimeout(tm); no(new Fail(`subscribe: ${s} ${e?.message || ''}`)) } }) })
   const pair = async (v) => { const c = mk(v ? { realtime: { vsn: v } } : {}); return c }
@@ -458,7 +461,7 @@ async function realtime() {
   await t('postgres_changes: a bad filter is told by a system error', async () => { const w = await rawWs('2.0.0'), n = 'realtime:' + name('bf'); w.say('1', '1', n, 'phx_join', { config: { postgres_changes: [{ event: '*', schema: 'public', table: T.name, filter: `${T.int}=zz.1` }] }, access_token: sA.access_token }); const s = await pick(w, (x) => x[3] === 'system', 'system'); eq([s[4].status, s[4].extension], ['error', 'postgres_changes']); w.close() })
   // lifecycle
   await t('setAuth with a new token keeps the channel joined and hearing', async () => { const l = await listen(a, [{ event: 'INSERT', table: T.name }]); const s = noErr(await A.auth.refreshSession()).data.session; sA = s; await a.realtime.setAuth(s.access_token); await wait(SET + 1500); noErr(await A.from(T.name).insert(row('sa'))); await until(() => l.ev.length, 'event after setAuth'); eq(l.ch.state, 'joined'); await l.off() })
-  await t('a cut socket: the client rejoins by itself and hears again', async () => { const c = await as(sA), l = await listen(c, [{ event: 'INSERT', table: T.name }]); c.realtime.socketAdapter.getSocket().conn.close(3000, 'cut'); await until(() => l.ch.state !== 'joined', 'to notice'); await until(() => l.ch.state === 'joined', 'rejoin', 20000); await wait(SET + 1500); const n = l.ev.length; noErr(await A.from(T.name).insert(row('rj'))); await until(() => l.ev.length > n, 'event after the rejoin'); await c.removeAllChannels() }, { ms: 40000 })
+  await t('a cut socket: the client rejoins by itself and hears again', async () => { const c = await as(sA), l = await listen(c, [{ event: 'INSERT', table: T.name }]); c.realtime.socketAdapter.getSocket().conn.close(3000, 'cut'); await until(() => l.ch.state !== 'joined', 'to notice'); await until(() => l.ch.state === 'joined', 'rejoin', 20000 * PATIENCE); await wait(SET + 1500); const n = l.ev.length; noErr(await A.from(T.name).insert(row('rj'))); await until(() => l.ev.length > n, 'event after the rejoin'); await c.removeAllChannels() }, { ms: 40000 })
   await t('unsubscribe -> CLOSED, and no more events', async () => { const n = name('off'), st = [], got = []; const cb = b.channel(n).on('broadcast', { event: 'x' }, (p) => got.push(p)); await new Promise((ok) => cb.subscribe((s) => { st.push(s); if (s === 'SUBSCRIBED') ok() })); eq(await b.removeChannel(cb), 'ok'); yes(st.includes('CLOSED'), st.join()); const ca = a.channel(n); await sub(ca); await ca.send({ type: 'broadcast', event: 'x', payload: {} }); await wait(SET); eq(got.length, 0); await a.removeChannel(ca) })
   if (!LIST && !GREP) await A.from(T.name).delete().like(T.text, tag + '%')
 }
