@@ -28,12 +28,11 @@ finish() {
 trap finish EXIT
 trap 'exit 143' TERM INT
 
-# Waits until a condition holds, at most 20 s.
+# Waits until a condition holds: at most two minutes, and no longer than what was started last runs.
 until_true() {
-  local what=$1 tries=400; shift
+  local what=$1 end=$((SECONDS + 120)); shift
   until "$@" 2> /dev/null; do
-    tries=$((tries - 1))
-    [ $tries -gt 0 ] || { echo "session: no $what" >&2; exit 1; }
+    [ $SECONDS -lt $end ] && kill -0 "${pids[-1]}" 2> /dev/null || { echo "session: no $what" >&2; exit 1; }
     sleep 0.05
   done
 }
