@@ -219,8 +219,7 @@ def click_in_popup(node, siblings, window):
     screen.move_pointer(left + width // 2, top + height // 2 + y + own_height // 2 - middle)
     pump(0.1)
     settle()
-    screen.button(1, True)
-    screen.button(1, False)
+    screen.click(1)
     pump(0.1)
     settle()
 
@@ -284,7 +283,10 @@ def point_at_nothing():
 
 
 def point_at(node, title, beside=0):
-    """Moves the pointer there; until it has come, things may have moved on."""
+    """Moves the pointer there; until it has come, things may have moved on. @node: or a function that looks for it, as often as needed."""
+    if callable(node):
+        wait(lambda: point_at(node(), title, beside) or True, lambda: f'a thing to point at in “{title}”')
+        return
     place = None
     while place is None or place != position(node, title):
         place = position_at_rest(node, title)
@@ -296,11 +298,7 @@ def point_at(node, title, beside=0):
 def click(node, title, times=1, button=1, beside=0):
     """On its middle, or so far beside it to the right."""
     point_at(node, title, beside)
-    for index in range(times):
-        if index > 0:
-            pump(0.06)
-        screen.button(button, True)
-        screen.button(button, False)
+    screen.click(button, times)
     pump(0.1)
     settle()
 
@@ -310,12 +308,16 @@ def drag(source, target):
     (x0, y0), (x1, y1) = source, target
     screen.move_pointer(x0, y0)
     pump(0.1)
-    screen.button(1, True)
-    for step in range(1, 13):
-        screen.move_pointer(x0 + (x1 - x0) * step // 12, y0 + (y1 - y0) * step // 12)
+    settle()
+    path = [(x0 + (x1 - x0) * step // 12, y0 + (y1 - y0) * step // 12) for step in range(1, 13)]
+    screen.press_and_move(*path[0])
+    for place in path:
+        screen.move_pointer(*place)
         pump(0.05)
+    settle()
     pump(0.25)
     screen.move_pointer(x1 + 1, y1)
+    settle()
     pump(0.2)
     # The one asks and the other one answers whether it may be dropped there.
     settle()

@@ -134,6 +134,21 @@ def move_pointer(x, y):
     _x.XSync(_display(), 0)
 
 
+def press_and_move(x, y):
+    """The beginning of a drag, in one request: were this program held up in between, it would be a long press."""
+    _test.XTestFakeButtonEvent(_display(), 1, 1, 0)
+    _test.XTestFakeMotionEvent(_display(), -1, int(x), int(y), 0)
+    _x.XSync(_display(), 0)
+
+
 def button(number, is_down):
     _test.XTestFakeButtonEvent(_display(), number, int(is_down), 0)
+    _x.XSync(_display(), 0)
+
+
+def click(number, times=1):
+    """In one request, too."""
+    for index in range(times):
+        _test.XTestFakeButtonEvent(_display(), number, 1, 60 if index > 0 else 0)
+        _test.XTestFakeButtonEvent(_display(), number, 0, 0)
     _x.XSync(_display(), 0)

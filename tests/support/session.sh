@@ -37,7 +37,8 @@ until_true() {
   done
 }
 
-Xvfb -displayfd 3 -screen 0 "${SIZE:-1280x900}x24" -nolisten tcp -noreset 3> "$SESSION/display" 2> "$SESSION/xvfb.log" &
+# No key repeats itself when who presses it is held up before letting go.
+Xvfb -displayfd 3 -r -screen 0 "${SIZE:-1280x900}x24" -nolisten tcp -noreset 3> "$SESSION/display" 2> "$SESSION/xvfb.log" &
 pids+=($!)
 until_true display test -s "$SESSION/display"
 DISPLAY=:$(cat "$SESSION/display"); export DISPLAY
