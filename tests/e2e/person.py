@@ -109,10 +109,10 @@ class Person:
             ax.keys('Return')
             if len(paths) > 1:
                 self._select_all(title, window, [os.path.basename(str(path)) for path in paths])
-            for _ in range(10):
-                ax.pump(0.2)
-                if not ax.xdotool('search', '--onlyvisible', '--name', f'^{title}$'):
-                    return
+            # Asked again while it closes, nothing would answer any more.
+            with contextlib.suppress(ax.Waited):
+                ax.wait(lambda: not ax.screen.windows(title), f'“{title}” to close', 2)
+                return
         raise ax.Waited(f'the dialog “{title}” stays')
 
     def _type_location(self, title, path):
