@@ -8,11 +8,14 @@ import os
 import pathlib
 import socket
 import threading
+import time
 
 import ax
 from websocket import Socket
 
 KEY = 'sb_publishable_local'
+# The studio takes a connection for dead that says nothing for a minute.
+HEARTBEAT = 15
 
 
 def connect():
@@ -37,6 +40,8 @@ class Somebody:
 
     def __init__(self, name, address):
         self.name, self.token = name, None
+        # The program shows its page before its studio listens.
+        ax.wait(lambda: connect().close() is None, 'the studio to listen')
         answer = self.ask('POST', '/auth/v1/signup', {'email': address, 'password': 'a long password', 'data': {'display_name': name}})
         self.token, self.id = answer['access_token'], answer['user']['id']
 
@@ -64,11 +69,12 @@ class Visit:
     def __init__(self, somebody, project_id):
         self.somebody, self.topic, self.n = somebody, f'realtime:project:{project_id}', 1
         self.socket, self.frames, self.present = Socket(connect(), 'studio', KEY), collections.deque(), {}
-        self.broadcasts = []
+        self.broadcasts, self.pushing = [], threading.Lock()
         self.push('phx_join', {'config': {'broadcast': {'ack': False, 'self': False}, 'presence': {'key': somebody.id, 'enabled': True},
                                           'postgres_changes': [], 'private': True}, 'access_token': somebody.token})
         # The websocket may have nothing to say for long: a look at what was said is never held up by it.
         threading.Thread(target=self._listen, daemon=True).start()
+        threading.Thread(target=self._beat, daemon=True).start()
         self.wait(lambda event, payload: event == 'phx_reply' and payload['status'] == 'ok', 'her place in the channel')
 
     def _listen(self):
@@ -79,9 +85,21 @@ class Visit:
         except (RuntimeError, OSError, ValueError):
             pass
 
+    def _beat(self):
+        try:
+            while True:
+                time.sleep(HEARTBEAT)
+                self._send(None, 'phoenix', 'heartbeat', {})
+        except OSError:
+            pass
+
     def push(self, event, payload):
-        self.socket.send(json.dumps(['1', str(self.n), self.topic, event, payload]).encode())
-        self.n += 1
+        self._send('1', self.topic, event, payload)
+
+    def _send(self, join, topic, event, payload):
+        with self.pushing:
+            self.socket.send(json.dumps([join, str(self.n), topic, event, payload]).encode())
+            self.n += 1
 
     def look(self):
         """Reads what was said until now; each event and its payload."""
