@@ -13,7 +13,8 @@ session = pathlib.Path(os.environ['SESSION'])
 person = Person()
 step = Steps(person, tell_time=True)
 photos = make_photos(session / 'photos', 3)
-export = session / 'film.mp4'
+export = session / 'exported' / 'film.mp4'
+export.parent.mkdir()
 
 
 def words(text):
@@ -130,8 +131,8 @@ def rename_choose_export():
     ax.keys('c')
     ax.wait(lambda: ax.find(person.cards('Renders')[0], 'Chosen') is not None, 'the mark of the chosen film')
     ax.keys('ctrl+e')
-    person.choose_files([export], 'Export Film', save=True)
-    ax.wait(export.exists, 'the exported film')
+    person.choose_files([export], 'Export Film')
+    person.exported(export)
 
 
 def play_and_back():

@@ -4,7 +4,6 @@
 
 import os
 import pathlib
-import re
 import subprocess
 import sys
 
@@ -109,20 +108,13 @@ def render():
     person.see('995')
 
 
-def played():
-    """Where the film was left, in milliseconds."""
-    match = re.search(r"'positions': .*?: ?(?:int64 )?'?(\d+)", str(person.state()))
-    return int(match.group(1)) if match else 0
-
-
 def play():
     click('Play', 'button')
     person.see('Player', seconds=30)
-    # Without a GPU each frame is work, so nothing is asked of the program while it plays.
-    ax.pump(4)
+    ax.wait(lambda: person.played() > 500, lambda: f'the film to play, it stands at {person.played()} ms')
     click('Back', 'button', seconds=60)
     person.gone('Player', seconds=60)
-    ax.wait(lambda: played() > 500, lambda: f'the place where it was left, it is {played()} ms: {person.state()}')
+    ax.wait(lambda: person.played() > 500, lambda: f'the place where it was left, it is {person.played()} ms: {person.state()}')
 
 
 def open_more():
@@ -139,6 +131,7 @@ def export():
     film = ax.wait(lambda: next((path for folder in (photos[0].parent, session / 'home')
                                  for path in folder.rglob('*') if path.suffix in ('.mp4', '.webm')), None), 'the exported film')
     person.see('Film exported')
+    person.exported(film)
     assert film.stat().st_size > 10000, film
 
 

@@ -44,7 +44,8 @@ for number, source in enumerate(sources):
     folder = more if number == len(sources) - 1 and number > 0 else first
     folder.mkdir(exist_ok=True)
     photos.append(pathlib.Path(shutil.copy(source, folder)))
-export = (pathlib.Path(options.pictures) if tour else session) / 'film.mp4'
+export = (pathlib.Path(options.pictures) if tour else session / 'exported') / 'film.mp4'
+export.parent.mkdir(exist_ok=True)
 
 
 def look(name):
@@ -113,6 +114,7 @@ def the_draft_survives():
     person.program.kill()
     person.start()
     person.see('Your Studio Is Ready')
+    person.focus_window('Backlot')
     ax.keys('ctrl+n')
     person.press('Continue Draft')
     ax.wait(lambda: ax.text(person.see('Title', 'text')) == TITLE, 'the title of the draft')
@@ -197,8 +199,7 @@ def play():
     person.press('Play')
     player = person.see('Player', 'grouping', seconds=60)
     x, y = ax.position_at_rest(player, 'Backlot')
-    # Without a GPU each frame is work, so nothing is asked of the program while it plays.
-    ax.pump(4)
+    ax.wait(lambda: person.played() > 2000, lambda: f'two seconds of the film, it stands at {person.played()} ms')
     person.look('player')
     ax.keys('space')
     ax.xdotool('mousemove', x, y + 30)
@@ -218,8 +219,8 @@ def export_film():
     ax.keys('ctrl+e')
     if export.exists():
         export.unlink()
-    person.choose_files([export], 'Export Film', save=True)
-    ax.wait(export.exists, 'the exported film')
+    person.choose_files([export], 'Export Film')
+    person.exported(export)
     person.see('Film exported')
     person.look('exported')
 

@@ -94,17 +94,14 @@ class Person:
     def focus_window(self, title):
         ax.activate(re.escape(title))
 
-    def choose_files(self, paths, title, save=False):
-        """Answers GTK's own file dialog by its keys, one file or several of one folder."""
+    def choose_files(self, paths, title):
+        """Answers GTK's own file dialog by its keys: one file, to be opened or to be written, or several of one folder. GTK may fall over a
+        folder whose files change meanwhile, as those of the session do."""
         window = ax.window_id(title)
         ax.xdotool('windowactivate', '--sync', window)
         ax.pump(0.5)
         for _ in range(5):
-            if save:
-                ax.keys('ctrl+a')
-                ax.xdotool('type', '--delay', 12, str(paths[0]))
-            else:
-                self._type_location(title, str(paths[0]) if len(paths) == 1 else os.path.dirname(str(paths[0])) + '/')
+            self._type_location(title, str(paths[0]) if len(paths) == 1 else os.path.dirname(str(paths[0])) + '/')
             ax.pump(0.5)
             ax.keys('Return')
             if len(paths) > 1:
@@ -112,8 +109,11 @@ class Person:
             # Asked again while it closes, nothing would answer any more.
             with contextlib.suppress(ax.Waited):
                 ax.wait(lambda: not ax.screen.windows(title), f'“{title}” to close', 2)
-                return
-        raise ax.Waited(f'the dialog “{title}” stays')
+                break
+        else:
+            raise ax.Waited(f'the dialog “{title}” stays')
+        ax.wait(lambda: any('active' in ax.states(frame) for frame in ax.find_all(self.root, role='frame')),
+                'a window of the program to have the keyboard again')
 
     def _type_location(self, title, path):
         """The dialog takes its field away again when it has loaded its folder, so the field is asked for until it holds the path."""
@@ -125,7 +125,7 @@ class Person:
                 ax.pump(0.4)
             if ax.find(dialog, role='text') is None:
                 return False
-            # Typed letter by letter, GTK would complete the name between them.
+            # Typed letter by letter, GTK would complete the name between them, and look at every folder on the way.
             ax.type_into(ax.find(dialog, role='text'), path)
             ax.pump(0.4)
             field = ax.find(dialog, role='text')
@@ -171,6 +171,11 @@ class Person:
                 ax.pump(0.1)
             return self.sees(words)
         ax.wait(pointed, f'the toast “{words}”')
+
+    def press_undo(self):
+        """Of the toast. While one toast goes and another one comes, there are two such buttons, and the first does nothing any more."""
+        ax.wait(lambda: len(ax.find_all(self.root, 'Undo', 'button')) == 1, 'one button “Undo”')
+        self.press('Undo', 'button')
 
     @contextlib.contextmanager
     def on_toasts(self, title='Backlot'):
@@ -323,6 +328,17 @@ class Person:
     def state():
         path = pathlib.Path(os.environ['XDG_STATE_HOME']) / 'backlot' / 'state.json'
         return json.loads(path.read_text(encoding='utf-8')) if path.exists() else {}
+
+    def played(self):
+        """Where the last film stood, in milliseconds. It is kept while it plays: nothing is asked of the program, for which without a GPU
+        each frame is work."""
+        match = re.search(r"'positions': \{'[^']*': (\d+)", str(self.state()))
+        return int(match.group(1)) if match else 0
+
+    def exported(self, path):
+        """The file holds a whole film: while it is written, it is shorter than the studio's."""
+        sizes = 'select size_bytes from media_files join outputs on outputs.media_id = media_files.id'
+        ax.wait(lambda: (path.stat().st_size,) in self.database(sizes), f'the exported film {path.name}')
 
     @staticmethod
     def processes(name):

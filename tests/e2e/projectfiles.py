@@ -16,7 +16,7 @@ session = pathlib.Path(os.environ['SESSION'])
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
 photos = make_photos(session / 'photos', 3, '160x120')
-file = session / 'houses.backlot'
+file = session / 'exported' / 'houses.backlot'
 EXPORT_PROJECT = 3
 PROJECTS = "select id from projects where title = 'Houses' order by created_at"
 
@@ -73,15 +73,16 @@ def a_film():
 
 
 def exported():
+    file.parent.mkdir()
     person.focus_window('Backlot')
     person.choose_in_menu('Project Menu', EXPORT_PROJECT)
-    person.choose_files([file], 'Export Project', save=True)
+    person.choose_files([file], 'Export Project')
     person.see('Project exported')
     person.look('exported')
     with zipfile.ZipFile(file) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == ['mimetype', 'media/0001.jpg', 'media/0002.jpg', 'media/0003.jpg', 'project.json'], archive.namelist()
-    assert [path for path in session.iterdir() if path.name.endswith('.part')] == []
+    assert list(file.parent.iterdir()) == [file], list(file.parent.iterdir())
 
 
 def looked_at():

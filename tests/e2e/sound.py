@@ -16,6 +16,8 @@ person = Person()
 step = Steps(person, tell_time=True)
 photos = make_photos(session / 'photos', 2)
 track = session / 'music' / 'tone.ogg'
+exported = session / 'exported'
+exported.mkdir()
 
 
 def make_track():
@@ -55,12 +57,12 @@ def rendered(number):
     person.focus_window('Backlot')
     ax.keys('ctrl+Return')
     ax.wait(lambda: len([card for card in person.cards('Renders') if any(ax.within(card, 'Play', 'button'))]) == number, f'film {number}', 120)
-    path = session / f'film-{number}.mp4'
+    path = exported / f'film-{number}.mp4'
     # The newest is the first; what is exported is the one that is selected.
     ax.click(person.cards('Renders')[0], 'Backlot')
     ax.keys('ctrl+e')
-    person.choose_files([path], 'Export Film', save=True)
-    ax.wait(path.exists, 'the exported film')
+    person.choose_files([path], 'Export Film')
+    person.exported(path)
     return film.loudness_of_seconds(path)
 
 
@@ -83,8 +85,8 @@ def removed():
 def silence():
     levels = rendered(2)
     assert max(levels, default=0) < 0.001, f'something is heard: {levels}'
-    assert film.discover(session / 'film-2.mp4')['audio'] == 1, 'a film without a stream of sound'
-    assert person.ledger() == [('reserve', 0, 5), ('charge', -5, -5)] * 2, person.ledger()
+    assert film.discover(exported / 'film-2.mp4')['audio'] == 1, 'a film without a stream of sound'
+    ax.wait(lambda: person.ledger() == [('reserve', 0, 5), ('charge', -5, -5)] * 2, lambda: f'two films charged, there is {person.ledger()}')
 
 
 step('a film with two photos', new_project)
