@@ -80,7 +80,7 @@ def several_in_one_step():
     person.see('2 tasks changed')
     person.see('Done', 'heading')
     saved([('done',), ('done',)], 'select status from tasks')
-    person.press('Undo')
+    person.press_undo()
     person.see('Later', 'heading')
     saved([('todo',), ('todo',)], 'select status from tasks')
     person.program.quit()

@@ -118,7 +118,7 @@ def deleted_and_back():
     person.keep_toast('1 comment deleted')
     ax.wait(lambda: names() == ['The first picture is too dark'], lambda: f'the answer to go: {names()}')
     person.see('1 comment deleted')
-    person.press('Undo')
+    person.press_undo()
     ax.point_at_nothing()
     ax.wait(lambda: len(names()) == 2, lambda: f'the answer to come back: {names()}')
     saved([(2,)], 'select count(*) from comments')

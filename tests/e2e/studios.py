@@ -143,7 +143,7 @@ def session_ended():
     person.see('Password', seconds=60)
     assert ax.text(person.see('E-Mail Address', 'text')) == 'ann@example.org', 'the address is not there'
     fill('Password', PASSWORD)
-    ax.press(ax.find_all(person.root, 'Sign In', 'button')[-1])
+    ax.wait(lambda: ax.press(ax.find_all(person.root, 'Sign In', 'button')[-1]), 'the button to sign in')
     ax.wait(lambda: 'While signed out' in team.titles(), 'the change that waited', 90)
     person.gone(contains='Signed out of')
 
@@ -157,7 +157,6 @@ def rename(name):
     ax.keys('ctrl+a')
     ax.xdotool('type', '--delay', 15, name)
     ax.keys('Return')
-    ax.wait(lambda: names() == [name], f'the name “{name}”')
 
 
 def renamed_in_the_preferences():
@@ -175,11 +174,14 @@ def renamed_in_the_preferences():
     person.see('Sign Out…')
     assert not person.sees('Show This Studio'), 'it is shown'
     rename('Our Team')
-    person.see('Studio renamed')
+    person.keep_toast('Studio renamed')
+    ax.wait(lambda: names() == ['Our Team'], 'the new name')
     person.look('preferences-studio-renamed')
-    person.press('Undo', 'button')
+    person.press_undo()
     ax.wait(lambda: names() == ['127.0.0.1'], 'the former name')
+    ax.point_at_nothing()
     rename('Our Team')
+    ax.wait(lambda: names() == ['Our Team'], 'the new name again')
     person.close_dialog('Preferences')
     choose(person, 'Our Team', HERE)
     switcher(person, 'This Computer')
