@@ -52,7 +52,7 @@ def cancelled():
     person.see(contains='Cancelled')
     person.see(contains='5 credits returned')
     person.see('1000')
-    assert person.ledger() == [('reserve', 0, 5), ('refund', 0, -5)], person.ledger()
+    ax.wait(lambda: person.ledger() == [('reserve', 0, 5), ('refund', 0, -5)], lambda: f'the credits to be returned, there is {person.ledger()}')
 
 
 def tried_again():
@@ -60,7 +60,7 @@ def tried_again():
     person.see('Play', 'button', seconds=120)
     person.see(contains='5 credits charged')
     person.see('995')
-    assert person.ledger()[2:] == [('reserve', 0, 5), ('charge', -5, -5)], person.ledger()
+    ax.wait(lambda: person.ledger()[2:] == [('reserve', 0, 5), ('charge', -5, -5)], lambda: f'the film to be charged, there is {person.ledger()}')
 
 
 def side_by_side():

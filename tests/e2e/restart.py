@@ -66,11 +66,10 @@ def everything_is_there():
     person.see(contains='5 credits charged', seconds=5)
     assert person.sees('First', 'list item') and person.sees('Second', 'list item'), 'projects are missing'
     person.show_tab('Photos')
-    grid = ax.wait(lambda: next((node for node in ax.find_all(person.root, 'Photos')
-                                 if node.get_role_name() == 'table' and node.get_child_count() == 2), None), 'two photos')
-    for index, channel in enumerate((0, 1)):
-        ax.wait(lambda card=grid.get_child_at_index(index), main=channel: main_channel(card) == main,
-                f'the picture of photo {index + 1}', 5)
+    ax.wait(lambda: len(person.cards()) == 2, 'two photos')
+    for index in range(2):
+        # The first photo is red, the second one green.
+        ax.wait(lambda card=index: main_channel(person.cards()[card]) == card, f'the picture of photo {index + 1}', 5)
 
 
 def second_start():

@@ -110,11 +110,12 @@ def photos_of_a_viewer():
 def tasks_of_a_viewer():
     tab('Tasks', 'New task')
     shows(TASKS, ('New task', 'text'))
-    rows = {row.get_name(): row for row in ax.find_all(person.root, role='list item')}
-    ax.wait(lambda: 'sensitive' not in ax.states(ax.find(rows['Cut the hedge'], 'Done')), 'that a task of others can not be done')
-    ax.wait(lambda: 'sensitive' in ax.states(ax.find(rows['Ask the neighbour'], 'Done')), 'that the own task can be done')
+    def done_of(title):
+        return ax.find(person.see(title, 'list item'), 'Done')
+    ax.wait(lambda: 'sensitive' not in ax.states(done_of('Cut the hedge')), 'that a task of others can not be done')
+    ax.wait(lambda: 'sensitive' in ax.states(done_of('Ask the neighbour')), 'that the own task can be done')
     person.look('viewer-tasks')
-    ax.click(ax.find(rows['Ask the neighbour'], 'Done'), 'Backlot')
+    ax.click(done_of('Ask the neighbour'), 'Backlot')
     ax.wait(lambda: person.database("select status from tasks where title = 'Ask the neighbour'") == [('done',)], 'the own task to be done', 30)
 
 

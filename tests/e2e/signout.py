@@ -34,7 +34,7 @@ def connect():
 def sign_in_again():
     connect()
     fill('Password', PASSWORD)
-    ax.press(ax.find_all(person.root, 'Sign In', 'button')[-1])
+    ax.wait(lambda: ax.press(ax.find_all(person.root, 'Sign In', 'button')[-1]), 'the button to sign in')
     switcher(person, TEAM)
 
 

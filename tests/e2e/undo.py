@@ -58,6 +58,7 @@ def a_film():
 
 def a_caption_from_home():
     ax.keys('alt+1')
+    ax.wait(person.cards, 'the photos')
     ax.click(person.cards()[0], 'Backlot')
     ax.keys('F2')
     ax.type_into(person.see('Caption', 'text'), 'The garden')
@@ -149,7 +150,7 @@ def sent_at_the_next_start():
     ax.wait(lambda: person.names() == ['The garden', '3.jpg', '4.jpg'], lambda: f'the photo to be away: {person.names()}', 30)
     saved([('The garden',), ('',), ('',)], 'select caption from photos order by position')
     person.see('All changes saved', seconds=30)
-    assert person.outbox('select * from entry') == [], 'it is still to be sent'
+    ax.wait(lambda: person.outbox('select * from entry') == [], 'nothing to be sent')
     person.program.quit()
 
 
