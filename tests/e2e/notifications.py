@@ -117,10 +117,16 @@ def closed_while_a_film_is_rendered():
     process = film('Sixth')
     ax.click(person.see('Queue', 'list item'), 'Backlot')
     person.see(contains='Running', role='label', seconds=60)
+    # So that the film is not done before the window is closed.
+    workers = person.processes('backlot-worker')
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
     person.see('Progress', 'progress bar', seconds=60)
     ax.keys('ctrl+w')
     ax.wait(lambda: not ax.xdotool('search', '--onlyvisible', '--name', '^Backlot$'), 'the window to close')
     assert person.program.process.poll() is None, 'the program left a film behind'
+    for pid in workers:
+        os.kill(pid, signal.SIGCONT)
     ended(process)
     # The other one, which tells that it goes on, is withdrawn at its end.
     key = ax.wait(lambda: next((key for key in server.shown if key[1] != 'background'), None), 'the notification of the film')
