@@ -12,7 +12,9 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import sys
+import time
 
 import ax
 from person import PREFIX, Person, Steps
@@ -115,6 +117,14 @@ def plain_english():
                    if ax.showing(node) and WORDS.search(rest(node.get_name() or ''))})
 
 
+def lasting(find, *arguments):
+    """What is found wrong, and stays so: pages slide in, and toasts come and go."""
+    end = time.monotonic() + 2 * ax.PATIENCE
+    while (found := find(*arguments)) and time.monotonic() < end:
+        ax.pump(0.2)
+    return found
+
+
 def look(name, popup=False, foreign=False):
     """A picture, if asked for, and the proof that nothing is cut off. @foreign: what is seen has words of another library."""
     ax.pump(0.6)
@@ -129,9 +139,9 @@ def look(name, popup=False, foreign=False):
             ax.run('import', '-silent', '-window', window(), '-crop', '%dx%d+%d+%d' % (*variant[1], left, top), '+repage', path, check=True)
     # A menu is a surface of its own, which may be wider than the window.
     if not popup:
-        problems.extend(f'{variant[0]} {name}: {found}' for found in outside(variant[1]))
+        problems.extend(f'{variant[0]} {name}: {found}' for found in lasting(outside, variant[1]))
     if variant[0].startswith('pseudo') and not foreign:
-        problems.extend(f'{variant[0]} {name}: {found} is not translated' for found in plain_english())
+        problems.extend(f'{variant[0]} {name}: {found} is not translated' for found in lasting(plain_english))
 
 
 def begin(name, *arguments, env=None):
@@ -163,9 +173,16 @@ def open_address(address):
     ax.pump(0.5)
 
 
+def dialogs():
+    return len(ax.find_all(person.root, role='dialog'))
+
+
 def close_dialog():
+    """One that is closing takes the keys that come next."""
     person.focus_window('Backlot')
+    before = dialogs()
     ax.keys('Escape')
+    ax.wait(lambda: before == 0 or dialogs() < before, 'the dialog to close')
     ax.pump(0.4)
 
 
@@ -234,6 +251,7 @@ def tasks_and_notes():
     """Written into the empty film and the full one; the former keeps its empty pages."""
     open_address(f'project/{projects()[TITLE]}/tasks')
     for title in TASKS:
+        ax.click(person.see('New task', 'text'), 'Backlot')
         ax.type_into(person.see('New task', 'text'), title)
         ax.keys('Return')
         person.see(title, 'list item')
@@ -249,16 +267,18 @@ def tasks_and_notes():
 
 def renders_of_all_kinds():
     # A draft is painted sooner.
-    ax.click(person.see('HD (720p)', 'label'), 'Backlot')
-    ax.keys('Up', 'Return')
-    person.see('Draft (360p)', 'label')
+    person.draft_size()
     ready()
     person.focus_window('Backlot')
     ax.keys('ctrl+Return')
     person.see(contains='5 credits reserved', seconds=30)
     ax.wait(lambda: person.sees(contains='Running ·'), 'progress', 60)
+    # So that it is not done before it is cancelled.
+    workers = person.processes('backlot-worker')
+    send(workers, signal.SIGSTOP)
     look('renders-running')
     person.press('Cancel Render')
+    send(workers, signal.SIGCONT)
     person.see(contains='Cancelled')
     look('renders-cancelled')
     # Its photos vanish from the studio, so the next one fails.
@@ -387,7 +407,7 @@ def everything(name):
     ax.wait(lambda: not person.sees('Keyboard Shortcuts'), 'the topic')
     look('help-topic')
     # First back to the topics.
-    close_dialog()
+    ax.keys('Escape')
     person.see('Keyboard Shortcuts')
     close_dialog()
     open_menu()
@@ -464,9 +484,9 @@ def noise(folder, is_it):
             path.write_bytes(os.urandom(20000))
 
 
-def stop_studio(signal):
-    for pid in person.processes('backlot-studio'):
-        os.kill(pid, signal)
+def send(pids, number):
+    for pid in pids:
+        os.kill(pid, number)
 
 
 def a_conflict(name):
@@ -474,7 +494,7 @@ def a_conflict(name):
     begin(name, f'backlot:project/{projects()[TITLE]}/photos')
     ax.wait(lambda: len(person.cards()) == 8, 'the photos')
     person.see('All changes saved') if variant[1] == WIDE else ax.pump(2)
-    stop_studio(19)
+    send(person.processes('backlot-studio'), signal.SIGSTOP)
     ax.click(person.cards()[2], 'Backlot')
     ax.keys('F2')
     ax.type_into(person.see('Caption', 'text'), 'The ladybird in my hand')
