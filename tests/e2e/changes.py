@@ -73,7 +73,7 @@ def discarded_and_back():
     person.see('Change discarded')
     person.gone(WORDS)
     person.see('All changes saved')
-    person.press('Undo')
+    person.press_undo()
     person.see(WORDS)
     person.see('1 change waiting')
     ax.click(person.see(WORDS, 'label'), 'Backlot')

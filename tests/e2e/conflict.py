@@ -82,7 +82,7 @@ def theirs_is_kept():
 
 def and_mine_is_back():
     person.see('Theirs kept')
-    person.press('Undo')
+    person.press_undo()
     ax.wait(lambda: person.names()[0] == MINE, f'my caption on the card: {person.names()}')
     ax.wait(lambda: captions()[0] == MINE, f'my caption in the studio: {captions()}')
     person.see('All changes saved')

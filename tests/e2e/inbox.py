@@ -144,7 +144,7 @@ def read_and_back():
         ax.wait(lambda: unread_there() == 0, 'all to be read')
         ax.wait(lambda: not unread() and not sidebar(), lambda: f'no mark: {unread()} {sidebar()}')
         person.look('read')
-        person.press('Undo')
+        person.press_undo()
         ax.wait(lambda: unread_there() == 3 and len(unread()) == 3, lambda: f'the three unread again: {unread()}')
 
 
