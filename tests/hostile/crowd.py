@@ -40,8 +40,9 @@ def sockets(studio):
     return descriptors(studio, 'socket:')
 
 
-def drip(studio, start, drop):
-    """Sends @start, then a drop now and then, until the studio has enough of it; an honest request is answered after each."""
+def drip_once(studio, start, drop):
+    """Sends @start, then a drop now and then, until the studio has enough of it; an honest request is answered after each. Gives how many
+    drops there were."""
     connection = studio.connect()
     connection.sendall(start)
     connection.settimeout(0.1)
@@ -63,13 +64,18 @@ def drip(studio, start, drop):
         served += studio.ask('GET', '/auth/v1/health').status == 200
     connection.close()
     stage.check(b' 200 ' not in got and b' 201 ' not in got, f'{got[:200]}')
-    stage.check(drops > 1 and served >= drops - 1, f'{served} honest requests were served between {drops} drops')
-    return got
+    stage.check(served >= drops - 1, f'{served} honest requests were served between {drops} drops')
+    return drops
+
+
+def drip(*parts):
+    """Again where this test itself stood still for so long that there was no second drop."""
+    stage.check(any(drip_once(*parts) > 1 for _ in range(5)), 'five times there was no second drop')
 
 
 def slow_senders(here):
     """a header, a body and an upload that drip in are cut off, while others are served"""
-    studio = door.Door(here, '--patience', '2')
+    studio = door.Door(here, '--patience', '5')
     before = studio.digest()
     drips = [
         (b'GET /rest/v1/projects HTTP/1.1\r\nX-Slow: ', b'a'),
@@ -89,7 +95,7 @@ def slow_senders(here):
 
 def silent_ones(here):
     """a connection that says nothing ends, and an idle one after its answer, but no websocket"""
-    studio = door.Door(here, '--patience', '1')
+    studio = door.Door(here, '--patience', '3')
     listener, answer = smuggling.websocket(studio)
     stage.check(b' 101 ' in answer, f'{answer}')
     stage.check(studio.raw(b'') == b'', 'an answer to nothing')
@@ -134,7 +140,7 @@ def silent_listeners(here):
 
 def slow_readers(here):
     """who does not read an answer loses the connection, and no memory is kept for him"""
-    studio = door.Door(here, '--patience', '1')
+    studio = door.Door(here, '--patience', '3')
     size = 48 * smuggling.MIB
     put = studio.ask('PUT', f'/storage/v1/object/media/{studio.bob_id}/big.png', b'x' * size, {'Content-Type': 'image/png'})
     stage.check(put.status == 200, f'{put.body}')

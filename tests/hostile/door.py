@@ -81,7 +81,7 @@ class Door:
             return connection
         return socket.create_connection(('127.0.0.1', self.port), seconds)
 
-    def raw(self, data, local=False, seconds=20):
+    def raw(self, data, local=False, seconds=20 * stage.PATIENCE):
         """Everything that comes back until the studio ends the connection, which we never do first."""
         connection = self.connect(local, seconds)
         got = []
@@ -112,7 +112,7 @@ class Door:
             headers.setdefault('Content-Type', 'application/json')
         if body is not None:
             headers['Content-Length'] = len(body)
-        return Answer(self.raw(self.head(method, path, headers, token, key) + b'\r\n' + (body or b''), local, 20 * stage.PATIENCE), method)
+        return Answer(self.raw(self.head(method, path, headers, token, key) + b'\r\n' + (body or b''), local), method)
 
     def sign_up(self, email):
         answer = self.ask('POST', '/auth/v1/signup', {'email': email, 'password': PASSWORD})
