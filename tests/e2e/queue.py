@@ -13,8 +13,9 @@ session = pathlib.Path(os.environ['SESSION'])
 person = Person()
 step = Steps(person, tell_time=True)
 photos = make_photos(session / 'photos', 2)
-LONG = ('reserve', 0, 20)
-BOOKED = ('reserve', 0, 5)
+# So long that neither is done before it is cancelled.
+LONG = ('reserve', 0, 40)
+BOOKED = ('reserve', 0, 10)
 
 
 def price():
@@ -35,7 +36,8 @@ def new_film(title, minutes):
     person.see('2 Photos')
     ax.set_value(person.see('Length in Minutes', 'spin button'), minutes)
     person.press('Create')
-    person.see('2.jpg', 'table cell')
+    # Of the film before, too, there is a second photo and a price.
+    ax.wait(lambda: any(any(ax.within(node, '2.jpg', 'table cell')) for node in ax.find_all(person.root, title, 'grouping')), f'the photos of “{title}”')
     ready()
 
 
@@ -68,24 +70,25 @@ def open_queue():
 def two_at_once():
     person.start()
     person.see('1000')
-    for title, minutes in ('Long One', 4), ('Waiting One', 1):
+    for title, minutes in ('Long One', 8), ('Waiting One', 2):
         new_film(title, minutes)
         person.draft_size()
         ready()
         person.focus_window('Backlot')
         ax.keys('ctrl+Return')
         person.see(contains=f'{5 * minutes} credits reserved', seconds=30)
-    assert person.ledger() == [LONG, BOOKED], person.ledger()
+    # It is said before the studio has it.
+    ax.wait(lambda: person.ledger() == [LONG, BOOKED], lambda: f'both to be booked: {person.ledger()}')
     open_queue()
     person.see('Uploads', 'heading')
-    ax.wait(lambda: {'Long One', 'Waiting One', '1.jpg', '2.jpg'} <= {title for title, _words in rows()}, f'both films and their photos: {rows()}')
+    ax.wait(lambda: {'Long One', 'Waiting One', '1.jpg', '2.jpg'} <= {title for title, _words in rows()}, lambda: f'both films and their photos: {rows()}')
 
 
 def filtered():
     person.press('Running', 'radio button')
-    ax.wait(lambda: '1.jpg' not in dict(rows()), f'only what runs: {rows()}')
+    ax.wait(lambda: '1.jpg' not in dict(rows()), lambda: f'only what runs: {rows()}')
     person.press('All', 'radio button')
-    ax.wait(lambda: '1.jpg' in dict(rows()), f'everything again: {rows()}')
+    ax.wait(lambda: '1.jpg' in dict(rows()), lambda: f'everything again: {rows()}')
 
 
 def frames_are_painted():
@@ -93,35 +96,41 @@ def frames_are_painted():
 
 
 def cancelled_while_painting():
-    ax.wait(frames_are_painted, f'frames to be painted: {jobs()}', 90)
-    ax.wait(lambda: '%' in words('Long One'), f'the percentage in the row: {rows()}')
-    ax.click(ax.find(row('Long One'), 'Cancel', 'button'), 'Backlot')
-    ax.wait(lambda: 'Cancelled' in words('Long One') and '20 credits returned' in words('Long One'), f'the row to say so: {rows()}', 30)
-    ax.wait(lambda: jobs()[0][0] == 'cancelled', f'the studio to know: {jobs()}', 30)
-    assert person.ledger() == [LONG, BOOKED, ('refund', 0, -20)], person.ledger()
+    ax.wait(frames_are_painted, lambda: f'frames to be painted: {jobs()}', 90)
+    ax.wait(lambda: '%' in words('Long One'), lambda: f'the percentage in the row: {rows()}')
+    ax.click(lambda: ax.find(row('Long One'), 'Cancel', 'button'), 'Backlot')
+    ax.wait(lambda: 'Cancelled' in words('Long One') and '40 credits returned' in words('Long One'), lambda: f'the row to say so: {rows()}', 30)
+    ax.wait(lambda: jobs()[0][0] == 'cancelled', lambda: f'the studio to know: {jobs()}', 30)
+    assert person.ledger() == [LONG, BOOKED, ('refund', 0, -40)], person.ledger()
     # The worker takes the next film as soon as it has let go of this one.
-    ax.wait(lambda: jobs()[1][0] == 'processing', f'the next film to begin: {jobs()}', 30)
+    ax.wait(lambda: jobs()[1][0] == 'processing', lambda: f'the next film to begin: {jobs()}', 30)
 
 
 def cancelled_by_key():
     """The other one by Delete, while it is being prepared or painted."""
     person.focus_window('Backlot')
-    ax.click(ax.find(row('Waiting One'), 'Waiting One', 'label'), 'Backlot')
+    ax.click(lambda: ax.find(row('Waiting One'), 'Waiting One', 'label'), 'Backlot')
     ax.keys('Delete')
-    ax.wait(lambda: 'Cancelled' in words('Waiting One'), f'the row to say so: {rows()}', 30)
-    ax.wait(lambda: person.ledger() == [LONG, BOOKED, ('refund', 0, -20), ('refund', 0, -5)], f'the credits to be back: {person.ledger()}')
+    ax.wait(lambda: 'Cancelled' in words('Waiting One'), lambda: f'the row to say so: {rows()}', 30)
+    ax.wait(lambda: person.ledger() == [LONG, BOOKED, ('refund', 0, -40), ('refund', 0, -10)], lambda: f'the credits to be back: {person.ledger()}')
     person.see('1000')
 
 
+def can_try_again():
+    return 'sensitive' in ax.states(next(ax.within(row('Waiting One'), role='button', contains='· 10 Credits')))
+
+
 def tried_again():
+    # The key does nothing before the price is known.
+    ax.wait(can_try_again, 'the price of trying again')
     ax.keys('ctrl+shift+r')
-    ax.wait(lambda: len(jobs()) == 3, f'a new render: {jobs()}', 10)
-    ax.wait(lambda: person.ledger()[4:] == [BOOKED], f'its price to be reserved: {person.ledger()}')
-    person.see(contains='5 credits reserved')
-    ax.wait(lambda: jobs()[2][0] == 'completed', f'the film: {jobs()}', 180)
-    person.see(contains='5 credits charged')
-    person.see('995')
-    assert person.ledger()[4:] == [BOOKED, ('charge', -5, -5)], person.ledger()
+    ax.wait(lambda: len(jobs()) == 3, lambda: f'a new render: {jobs()}', 10)
+    ax.wait(lambda: person.ledger()[4:] == [BOOKED], lambda: f'its price to be reserved: {person.ledger()}')
+    person.see(contains='10 credits reserved')
+    ax.wait(lambda: jobs()[2][0] == 'completed', lambda: f'the film: {jobs()}', 180)
+    person.see(contains='10 credits charged')
+    person.see('990')
+    assert person.ledger()[4:] == [BOOKED, ('charge', -10, -10)], person.ledger()
 
 
 def back_to_the_film():
@@ -140,12 +149,11 @@ def a_photo_is_still_uploaded():
     person.choose_files(big, 'Add Photos')
     ax.wait(lambda: len(person.cards()) == 3, 'the third photo')
 
-    def insensitive():
+    def reason():
         """Its label may change between one look and the other: then there is none of both."""
         button = ax.find(person.root, 'Render', 'button') or price()
-        return button if button is not None and 'sensitive' not in ax.states(button) else None
-    reason = ax.wait(insensitive, 'the button to be insensitive').get_description()
-    assert 'uploaded' in reason or 'saved' in reason, f'the reason is “{reason}”'
+        return button.get_description() if button is not None and 'sensitive' not in ax.states(button) else ''
+    ax.wait(lambda: 'uploaded' in reason() or 'saved' in reason(), lambda: f'the button to say why it is insensitive, not “{reason()}”')
     for pid in person.processes('backlot-studio'):
         os.kill(pid, 18)
     ready()
