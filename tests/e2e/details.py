@@ -35,7 +35,7 @@ def opened_by_the_key():
     """Without the sidebar there is room for it; the keyboard stays where it was: the arrows go on from photo to photo."""
     ax.keys('F9')
     person.gone('My Tasks', 'list item')
-    ax.click(person.cards()[0], 'Backlot')
+    ax.click(lambda: person.cards()[0], 'Backlot')
     ax.wait(lambda: 'selected' in ax.states(person.cards()[0]), 'the photo to be selected')
     ax.keys('ctrl+i')
     person.see('1.jpg', 'label')
@@ -71,6 +71,7 @@ def a_task():
     ax.keys('alt+3')
     ax.wait(lambda: person.sees('New task', 'text'), 'the tasks')
     person.see(EMPTY)
+    ax.wait(lambda: person.has_focus('New task', 'text'), 'the focus in the field')
     ax.type_into(person.see('New task', 'text'), 'Cut')
     ax.keys('Return')
     ax.wait(lambda: person.database('select title from tasks') == [('Cut',)], 'the task in the studio', 30)
@@ -86,7 +87,9 @@ def take_size(width, height):
         ax.xdotool('windowsize', ax.window_id('Backlot'), width + left + right, height + top + bottom)
         ax.pump(0.3)
         place = ax.geometry(ax.window_id('Backlot'))
-        return (place['WIDTH'], place['HEIGHT']) == (width + left + right, height + top + bottom)
+        # The window manager has it before the program has laid itself out anew.
+        return ((place['WIDTH'], place['HEIGHT']) == (width + left + right, height + top + bottom)
+                and ax.width(ax.find(person.root, role='frame')) == width)
     ax.wait(has_it, f'a window of {width} × {height}')
 
 
@@ -107,15 +110,16 @@ def nothing_is_covered():
     """What offers to take back a caption does not lie over the button that renders."""
     ax.keys('alt+1')
     ax.wait(lambda: len(person.cards()) == 3, 'the photos')
-    ax.click(person.cards()[0], 'Backlot')
+    ax.click(lambda: person.cards()[0], 'Backlot')
     ax.keys('F2')
     ax.wait(lambda: person.has_focus('Caption'), 'the field on the card')
     ax.xdotool('type', '--delay', 15, 'The harbour')
     ax.keys('Return')
 
     def clear():
-        undo = person.see('Undo', 'button').extents()
-        render = person.see(contains='Render ·', role='button').extents()
+        root = ax.again(person.root)
+        undo = next(ax.within(root, 'Undo', 'button')).extents()
+        render = next(ax.within(root, contains='Render ·', role='button')).extents()
         return undo[1] + undo[3] <= render[1]
     ax.wait(clear, 'the toast above the button')
     person.look('toast')

@@ -19,6 +19,7 @@ parser.add_argument('--looks-only', action='store_true')
 options = parser.parse_args()
 pictures = options.pictures
 PAGES = ['Queries', 'Mutations', 'Outbox', 'Tables', 'Channels', 'Slices', 'Performance', 'Log']
+ROW = r'(\["projects"|project-form|00000000).*'
 person = Person()
 step = Steps(person, tell_time=True)
 
@@ -34,6 +35,10 @@ def inspector():
 def sees(words, root=None):
     """A text that is shown in one of the windows, by a pattern for the whole of it."""
     return any(re.fullmatch(words, node.get_name() or '') for node in ax.find_all(root or inspector(), role='label'))
+
+
+def label(words):
+    return next(node for node in ax.find_all(inspector(), role='label') if re.fullmatch(words, node.get_name() or ''))
 
 
 def see(words, root=None, seconds=20):
@@ -53,14 +58,15 @@ def is_offline():
 
 
 def switch_offline(on):
-    ax.wait(lambda: is_offline() == on or (ax.press(offline_switch()) and False) or is_offline() == on, f'Mock Offline: {on}')
+    # It is done a moment after it is pressed: pressed again, it would be switched back.
+    if is_offline() != on:
+        ax.wait(lambda: ax.press(offline_switch()), 'the switch to be pressed')
+    ax.wait(lambda: is_offline() == on, f'Mock Offline: {on}')
 
 
 def page(name):
-    tab = ax.wait(lambda: next((node for node in ax.find_all(inspector(), name) if node.get_role_name() in ('page tab', 'radio button', 'toggle button')), None),
-                  f'the page {name}')
     person.focus_window('Developer')
-    ax.click(tab, 'Developer')
+    ax.click(lambda: next(node for node in ax.find_all(inspector(), name) if node.get_role_name() in ('page tab', 'radio button', 'toggle button')), 'Developer')
 
 
 def choose_table(name):
@@ -93,8 +99,7 @@ def queries_are_read():
 
 
 def a_query_is_fetched_again():
-    row = next(node for node in ax.find_all(inspector(), role='label') if (node.get_name() or '').startswith('["projects"'))
-    ax.click(row, 'Developer')
+    ax.click(lambda: label(r'\["projects".*'), 'Developer')
     ax.wait(lambda: (button := ax.find(inspector(), 'Refetch', 'button')) and 'sensitive' in ax.states(button) and ax.press(button), 'Refetch')
     page('Log')
     see('Fetch started')
@@ -117,8 +122,7 @@ def slices_are_gone_back_in():
     see('project-form')
     see('ui/anonymous')
     see('Shows action ([0-9]+) of \\1')
-    row = next(node for node in ax.find_all(inspector(), role='label') if node.get_name() == '@@init')
-    ax.click(row, 'Developer')
+    ax.click(lambda: label('@@init'), 'Developer')
     ax.wait(lambda: (button := ax.find(inspector(), 'Jump to Action', 'button')) and 'sensitive' in ax.states(button) and ax.press(button), 'Jump to Action')
     see('Shows action 1 of [0-9]+')
     ax.wait(lambda: person.state()['data']['ui']['current-page'] == 'home', 'the page of before', 10)
@@ -193,7 +197,8 @@ def take_size(size):
         ax.xdotool('windowmove', window, '0', '0')
         ax.pump(0.3)
         geometry = dict(line.split('=') for line in ax.xdotool('getwindowgeometry', '--shell', window).splitlines())
-        return [int(geometry['WIDTH']), int(geometry['HEIGHT'])] == wanted
+        # The window manager has it before the program has laid itself out anew.
+        return [int(geometry['WIDTH']), int(geometry['HEIGHT'])] == wanted and ax.width(inspector()) == size[0]
     ax.wait(has_it, f'a window of {size}')
 
 
@@ -231,9 +236,8 @@ def every_page_fits(size, environment):
     for i, name in enumerate(PAGES):
         show_page(name, size[0] < 1000)
         ax.pump(0.6)
-        if name in ('Queries', 'Slices', 'Tables') and (rows := [node for node in ax.find_all(inspector(), role='label') if ax.showing(node)
-                                                               and re.match(r'\["projects"|project-form|00000000', node.get_name() or '')]):
-            ax.click(rows[0], 'Developer')
+        if name in ('Queries', 'Slices', 'Tables') and sees(ROW):
+            ax.click(lambda: label(ROW), 'Developer')
             ax.pump(0.4)
         if pictures:
             pathlib.Path(pictures).mkdir(parents=True, exist_ok=True)
