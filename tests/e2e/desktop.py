@@ -14,7 +14,7 @@ session = pathlib.Path(os.environ['SESSION'])
 person = Person()
 step = Steps(person, tell_time=True)
 photos = make_photos(session / 'photos', 1)
-daemon = []
+daemon, of_two = [], []
 
 
 def dunst():
@@ -64,6 +64,12 @@ def bubble():
     return None
 
 
+def color(where):
+    ax.picture(session / 'screen.png')
+    return ax.run('convert', session / 'screen.png', '-crop', f"1x1+{where['X'] + where['WIDTH'] - 8}+{where['Y'] + 8}", '-depth', '8',
+                  'txt:-', check=True).stdout
+
+
 def two_films():
     dunst()
     person.start()
@@ -73,15 +79,12 @@ def two_films():
     ax.wait(lambda: displayed() == 1, 'a notification')
     film('Second')
     ax.wait(lambda: displayed() == 2, 'a notification of its own')
-    where = ax.wait(bubble, 'the notification on the screen')
-    ax.picture(session / 'screen.png')
-    color = ax.run('convert', session / 'screen.png', '-crop', f"1x1+{where['X'] + where['WIDTH'] - 8}+{where['Y'] + 8}", '-depth', '8',
-                   'txt:-', check=True).stdout
-    assert '#204060' in color, f'no notification is painted: {color}'
+    ax.wait(lambda: '#204060' in color(bubble()), 'the notification to be painted')
 
 
 def a_button_opens_that_film():
     (session / 'menu.choice').write_text('View Video', encoding='utf-8')
+    of_two.append(bubble()['HEIGHT'])
     ax.run('dunstctl', 'context')
     asked = ax.wait(lambda: (session / 'menu.asked').exists() and (session / 'menu.asked').read_text(encoding='utf-8'), 'the menu of buttons')
     assert 'View Video' in asked and 'Video Ready!' in asked, asked
@@ -92,6 +95,7 @@ def a_button_opens_that_film():
 def withdrawn(opened):
     """What was seen is no longer told, what was not seen is."""
     ax.wait(lambda: displayed() == 1, 'the notification of the film that is seen to go')
+    ax.wait(lambda: bubble()['HEIGHT'] < of_two[0], 'one notification on the screen')
     other = 'Second' if opened == 'First' else 'First'
     look_away()
     where = ax.wait(bubble, 'the other notification')

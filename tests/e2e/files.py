@@ -43,7 +43,8 @@ def command_line():
 def a_running_program():
     subprocess.run([f'{PREFIX}/bin/backlot', photos[2]], timeout=20 * ax.PATIENCE, check=True)
     person.see('1 Photo')
-    ax.keys('Escape')
+    person.focus_window('Backlot')
+    person.close_dialog('New Project')
     person.gone('1 Photo')
 
 
@@ -90,10 +91,10 @@ def one_is_refused():
 
 def reordered():
     person.focus_window('Backlot')
-    before = [ax.position_at_rest(card, 'Backlot') for card in cards()]
+    ax.wait(lambda: len(set(names())) == 6, lambda: f'six photos, each with its name: {names()}')
     order = names()
-    ax.drag(before[0], (before[2][0] + 40, before[2][1]))
-    assert len(set(order)) == 6, order
+    first, third = (ax.position_at_rest(cards()[index], 'Backlot') for index in (0, 2))
+    ax.drag(first, (third[0] + 40, third[1]))
     ax.wait(lambda: names()[0] == order[1] and sorted(names()) == sorted(order), f'the first of {order} further back')
 
 

@@ -25,7 +25,7 @@ KEYS = {
 
 def words(text):
     ax.xdotool('type', '--delay', 12, text)
-    ax.pump(0.2)
+    ax.settle()
 
 
 def search(text):
@@ -85,9 +85,18 @@ def helped():
     person.close_dialog('Help')
 
 
-def about():
-    search('about')
+def found(title):
+    return any(any(ax.within(node, title, 'list item')) for node in ax.find_all(person.root, 'What Was Found', 'list'))
+
+
+def go_to(text, title):
+    search(text)
+    ax.wait(lambda: found(title), f'“{title}” to be found')
     ax.keys('Return')
+
+
+def about():
+    go_to('about', 'About Backlot')
     person.see(contains='The Backlot Authors')
     person.look('about')
     ax.keys('Escape')
@@ -103,6 +112,7 @@ def nothing_found():
 
 def credits_page():
     search('cred')
+    ax.wait(lambda: found('Credits'), 'the credits to be found')
     person.look('search')
     ax.keys('Return')
     person.see('1000 credits', 'label')
@@ -118,7 +128,7 @@ def top_up():
     ax.keys('ctrl+Return')
     person.see('1050 credits', 'label')
     person.see('Top-Up', 'list item')
-    assert person.ledger() == [('top_up', 50, 0)], person.ledger()
+    ax.wait(lambda: person.ledger() == [('top_up', 50, 0)], lambda: f'the top-up in the books: {person.ledger()}')
 
 
 def project():
@@ -168,11 +178,9 @@ def back_and_forward():
     person.see(contains='credits', role='label')
     ax.keys('alt+Right')
     person.see('Photos', 'page tab')
-    search('queue')
-    ax.keys('Return')
+    go_to('queue', 'Queue')
     ax.wait(lambda: not person.sees('Photos', 'page tab'), 'the queue')
-    search('porto')
-    ax.keys('Return')
+    go_to('porto', 'Loft in Porto')
     person.see('Photos', 'page tab')
 
 
@@ -182,8 +190,7 @@ def commands():
     person.see('Add Photos', 'list item')
     ax.keys('Escape', 'Escape')
     person.gone('What Was Found')
-    search('home')
-    ax.keys('Return')
+    go_to('home', 'Home')
     ax.wait(lambda: not person.sees('Photos', 'page tab'), 'home')
     search('add photos')
     person.see('Nothing Found')
@@ -205,7 +212,7 @@ def size():
 
 
 def toggle_maximized():
-    assert ax.action(ax.find(person.root, role='frame'), 'window.toggle-maximized')
+    ax.wait(lambda: ax.action(ax.find(person.root, role='frame'), 'window.toggle-maximized'), 'the action of the window')
 
 
 def maximized():
@@ -215,10 +222,11 @@ def maximized():
     before = size()
     toggle_maximized()
     ax.wait(lambda: person.state()['data']['window']['maximized'] and size() != before, 'the window to be maximized')
+    most = size()
     person.program.quit()
     person.start()
     person.focus_window('Backlot')
-    ax.wait(lambda: size() != before, lambda: f'the window to be maximized again, it is {size()}')
+    ax.wait(lambda: size() == most, lambda: f'the window to be maximized again, it is {size()}')
     toggle_maximized()
     ax.wait(lambda: size() == before, lambda: f'the size {before}, it is {size()}')
     person.program.quit()
