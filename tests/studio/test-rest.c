@@ -114,10 +114,15 @@ assert_reads (Fixture    *fixture,
 {
   for (gsize i = 0; i < n_cases; i++)
     {
-      g_autofree char *answer =
-        perform (fixture, fixture->person, "GET", cases[i].target, NULL, NULL);
+      g_autofree char *answer = NULL;
 
       g_test_message ("%s", cases[i].target);
+      /* Where the machine was too busy to come to it in time, it is asked again. */
+      for (guint n = 0; n < 10 && (answer == NULL || g_str_equal (answer, "504 57014")); n++)
+        {
+          g_free (answer);
+          answer = perform (fixture, fixture->person, "GET", cases[i].target, NULL, NULL);
+        }
       g_assert_cmpstr (answer, ==, cases[i].answer);
     }
 }
