@@ -78,6 +78,7 @@ def nothing_is_done():
     team.stop()
     new_project('Kept')
     person.see(contains='waiting', seconds=60)
+    person.see(contains='Offline', seconds=60)
     ask('sign-out-offline')
     assert not sensitive('Send First'), 'nobody is there to whom it could be sent'
     assert sensitive('Keep for the Next Time') and sensitive('Discard') and sensitive('Cancel')
