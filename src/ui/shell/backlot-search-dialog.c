@@ -14,6 +14,7 @@ struct _BacklotSearchDialog
   BacklotContext       *context;      /* (owned) */
   BacklotSearchMayFunc  may;
   gpointer              may_data;
+  char                 *text;         /* what the hits are for */
 
   GtkSearchEntry       *entry;
   GtkStack             *stack;
@@ -39,6 +40,7 @@ search_changed_cb (BacklotSearchDialog *self)
 
   if (self->context == NULL)
     return;
+  g_set_str (&self->text, text);
   hits = backlot_search_find (self->context, text, self->may, self->may_data);
   gtk_single_selection_set_model (self->selection, hits);
   gtk_stack_set_visible_child_name (self->stack,
@@ -71,9 +73,12 @@ activate_cb (BacklotSearchDialog *self,
   choose (self, hit);
 }
 
+/* The field tells of letters when there is time; Return may come before. */
 static void
 entry_activate_cb (BacklotSearchDialog *self)
 {
+  if (g_strcmp0 (self->text, gtk_editable_get_text (GTK_EDITABLE (self->entry))) != 0)
+    search_changed_cb (self);
   choose (self, gtk_single_selection_get_selected_item (self->selection));
 }
 
@@ -108,6 +113,7 @@ backlot_search_dialog_dispose (GObject *object)
     gtk_search_entry_set_key_capture_widget (self->entry, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_SEARCH_DIALOG);
   g_clear_object (&self->context);
+  g_clear_pointer (&self->text, g_free);
 
   G_OBJECT_CLASS (backlot_search_dialog_parent_class)->dispose (object);
 }

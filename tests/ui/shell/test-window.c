@@ -296,6 +296,34 @@ test_dialogs_fit_with_large_text (TestContext   *fixture,
 }
 
 static void
+chosen_cb (BacklotSearchDialog *dialog,
+           const char          *address,
+           const char          *action,
+           gpointer             user_data)
+{
+  *(char **) user_data = g_strdup (action);
+}
+
+static void
+test_search_is_answered_at_once (TestContext   *fixture,
+                                 gconstpointer  data)
+{
+  BacklotWindow *window = open_window (fixture);
+  BacklotSearchDialog *dialog = backlot_search_dialog_new (fixture->context, may_cb, NULL);
+  g_autofree char *action = NULL;
+  GtkWidget *entry = NULL;
+
+  g_signal_connect (dialog, "chosen", G_CALLBACK (chosen_cb), &action);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
+  entry = test_find (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, NULL);
+  /* As keys do that come while nobody has listened: the last letter, and Return. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), "about");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpstr (action, ==, "app.about");
+  close_window (window);
+}
+
+static void
 test_window_begins_in_its_page (TestContext   *fixture,
                                 gconstpointer  data)
 {
@@ -461,6 +489,7 @@ main (int   argc,
   ADD ("main-menu-is-reached-from-everywhere", test_main_menu_is_reached_from_everywhere);
   ADD ("pages-fit-with-large-text", test_pages_fit_with_large_text);
   ADD ("dialogs-fit-with-large-text", test_dialogs_fit_with_large_text);
+  ADD ("search-is-answered-at-once", test_search_is_answered_at_once);
   ADD ("window-begins-in-its-page", test_window_begins_in_its_page);
   ADD ("queue-begins-at-its-heading-and-comes-back",
        test_queue_begins_at_its_heading_and_comes_back);
