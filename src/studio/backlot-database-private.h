@@ -4,6 +4,7 @@
 #pragma once
 
 #include "studio/backlot-database.h"
+#include "studio/backlot-row-watch.h"
 #include "studio/backlot-transaction.h"
 
 #include <sqlite3.h>
@@ -20,7 +21,9 @@ struct _BacklotTransaction
   gint64         began_us;     /* real time */
   char          *now;          /* (nullable): the same as text, for who asks */
   gint64         deadline_us;  /* by the monotonic clock */
+  gboolean       late;         /* a statement was ended for that */
   gboolean       reading;      /* nothing is changed, so others may write meanwhile */
+  BacklotRowWatches *watches;  /* borrowed, NULL where nothing is written */
   gboolean       definer;      /* a function of the studio is at work, with its own rights */
   GError        *failure;      /* raised by fail () inside a statement */
   GPtrArray     *changes;      /* of BacklotChange, in the order of the first change of each row */

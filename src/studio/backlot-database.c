@@ -15,6 +15,7 @@ struct _BacklotDatabase
   GObject             parent_instance;
 
   BacklotLane         lane;         /* touched by the thread only */
+  BacklotRowWatches  *watches;      /* (owned): of @lane */
   BacklotSchema      *schema;       /* (owned) does not change after the start */
   GAsyncQueue        *queue;        /* of Job */
   BacklotReaders     *readers;      /* (owned) (nullable): a database in memory has none */
@@ -90,6 +91,7 @@ run_job (BacklotLane *lane,
       lane->current = backlot_transaction_new (lane->sqlite, lane->statements, self->schema,
                                                job->caller);
       lane->current->reading = reading;
+      lane->current->watches = reading ? NULL : self->watches;
       if (backlot_transaction_run (lane->current, job->func, job->data, &job->error))
         job->changes = g_ptr_array_ref (lane->current->changes);
       g_clear_pointer (&lane->current, backlot_transaction_free);
@@ -151,6 +153,7 @@ backlot_database_finalize (GObject *object)
   BacklotDatabase *self = BACKLOT_DATABASE (object);
 
   backlot_lane_clear (&self->lane);
+  g_clear_pointer (&self->watches, backlot_row_watches_free);
   g_clear_pointer (&self->schema, backlot_schema_free);
   g_async_queue_unref (self->queue);
   g_main_context_unref (self->context);
@@ -220,6 +223,7 @@ backlot_database_open (const char  *path,
       !backlot_change_log_attach (self->lane.sqlite, &self->lane.current, self->schema, error))
     return NULL;
 
+  self->watches = backlot_row_watches_new (self->lane.sqlite);
   self->thread = g_thread_new ("database", database_thread, self);
   if (!g_str_equal (path, ":memory:"))
     self->readers = backlot_readers_new (path, read_job);

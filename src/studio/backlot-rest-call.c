@@ -48,6 +48,8 @@ backlot_rest_call_free (BacklotRestCall *self)
     g_string_free (self->applied, TRUE);
   g_free (self->content_range);
   g_free (self->location);
+  g_clear_pointer (&self->watch, backlot_row_watch_free);
+  g_free (self->found);
   g_free (self);
 }
 

@@ -60,6 +60,10 @@ typedef struct
   char                  *content_range;
   GString               *applied;        /* Preference-Applied */
   char                  *location;
+
+  /* A change whose rows are looked for beside others' changes. */
+  BacklotRowWatch       *watch;          /* (owned) (nullable): what is written meanwhile */
+  char                  *found;          /* (nullable) a JSON list of rowids */
 } BacklotRestCall;
 
 BacklotRestCall *backlot_rest_call_new     (const char          *method,
@@ -71,8 +75,14 @@ gboolean         backlot_rest_call_read    (BacklotRestCall     *self,
 void             backlot_rest_call_applied (BacklotRestCall     *self,
                                             const char          *preference);
 
-/* Runs a #BacklotRestCall; a BacklotDatabaseFunc. */
+/* Runs a #BacklotRestCall; a BacklotDatabaseFunc. If it fails and there is a watch, it is run again
+ * after backlot_rest_search (). */
 gboolean         backlot_rest_perform      (BacklotTransaction  *transaction,
+                                            gpointer             data,
+                                            GError             **error);
+
+/* Looks for the rows of a change; a BacklotDatabaseFunc that only reads. */
+gboolean         backlot_rest_search       (BacklotTransaction  *transaction,
                                             gpointer             data,
                                             GError             **error);
 
@@ -95,6 +105,7 @@ gboolean         backlot_rest_write_rows   (BacklotRestContext  *context,
                                             guint               *n_rows,
                                             GError             **error);
 char            *backlot_rest_find_rows    (BacklotRestContext  *context,
+                                            BacklotRestCall     *call,
                                             BacklotTable        *table,
                                             BacklotCommand       command,
                                             gint64              *n_rows,

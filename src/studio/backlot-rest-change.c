@@ -139,7 +139,7 @@ backlot_rest_update (BacklotRestContext  *context,
       return FALSE;
     }
 
-  rowids = backlot_rest_find_rows (context, table, BACKLOT_COMMAND_UPDATE, &n_rows, error);
+  rowids = backlot_rest_find_rows (context, call, table, BACKLOT_COMMAND_UPDATE, &n_rows, error);
   if (rowids == NULL || !check_affected (call, n_rows, error) ||
       !set_columns (context, call, table, body, rowids, error) ||
       !backlot_rest_check_rows (context, table, BACKLOT_COMMAND_UPDATE, TRUE, rowids, error))
@@ -165,7 +165,7 @@ backlot_rest_delete (BacklotRestContext  *context,
       !backlot_access_may (context->transaction, table, BACKLOT_COMMAND_DELETE, error))
     return FALSE;
 
-  rowids = backlot_rest_find_rows (context, table, BACKLOT_COMMAND_DELETE, &n_rows, error);
+  rowids = backlot_rest_find_rows (context, call, table, BACKLOT_COMMAND_DELETE, &n_rows, error);
   if (rowids == NULL || !check_affected (call, n_rows, error))
     return FALSE;
   /* The answer is made first: afterwards there is nothing left to read. */

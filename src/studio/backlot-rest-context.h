@@ -9,8 +9,11 @@
 
 G_BEGIN_DECLS
 
-/* So long the rows of a change are looked for, and put together for its answer. */
-#define BACKLOT_REST_CHANGE_S 5
+/* While a change is under way others' changes wait. So long its rows are looked for there; what
+ * takes longer is looked for beside. */
+#define BACKLOT_REST_SEARCH_MS 50
+/* And so long its rows are put together for its answer. */
+#define BACKLOT_REST_ANSWER_MS 1000
 
 typedef struct
 {

@@ -108,6 +108,7 @@ answer_rows (BacklotRestContext  *context,
   /* A function that gives one row gives an object. */
   if (!is_set && call->media == BACKLOT_REST_MEDIA_ARRAY)
     call->media = BACKLOT_REST_MEDIA_OBJECT;
+  backlot_transaction_hurry (context->transaction, BACKLOT_REST_ANSWER_MS);
   return backlot_rest_read (context, call, &source, error);
 }
 

@@ -74,7 +74,7 @@ backlot_rest_represent (BacklotRestContext  *context,
   gboolean success;
   guint n_rows;
 
-  backlot_transaction_hurry (context->transaction, BACKLOT_REST_CHANGE_S);
+  backlot_transaction_hurry (context->transaction, BACKLOT_REST_ANSWER_MS);
   success = backlot_rest_write_rows (context, call, &source, &n_rows, error);
   backlot_transaction_hurry (context->transaction, 0);
   return success;

@@ -240,15 +240,70 @@ backlot_rest_write_rows (BacklotRestContext       *context,
   return TRUE;
 }
 
+/* What was found beside the writer is looked at again where it was written meanwhile, as
+ * PostgreSQL's READ COMMITTED does. */
+static gboolean
+add_changed_meanwhile (BacklotRestContext      *context,
+                       BacklotRestCall         *call,
+                       BacklotSqlBuilder       *builder,
+                       const BacklotRestPlace  *place,
+                       GError                 **error)
+{
+  g_autofree char *written = backlot_row_watch_to_json (call->watch);
+
+  backlot_access_add_using (context->transaction, builder, place->table, BACKLOT_COMMAND_SELECT,
+                            place->alias);
+  backlot_sql_builder_add (builder, " AND CASE WHEN ", NULL);
+  if (written != NULL)
+    {
+      backlot_sql_builder_add (builder, place->alias, ".rowid NOT IN (SELECT value FROM json_each (",
+                               NULL);
+      backlot_sql_builder_add_text (builder, written);
+      backlot_sql_builder_add (builder, "))", NULL);
+    }
+  else
+    {
+      backlot_sql_builder_add (builder, "0", NULL);
+    }
+  backlot_sql_builder_add (builder, " THEN 1 ELSE ", NULL);
+  if (!backlot_rest_add_where (context, builder, place, FALSE, error))
+    return FALSE;
+  backlot_sql_builder_add (builder, " END ORDER BY \"~key\"", NULL);
+  return TRUE;
+}
+
+static gboolean
+add_filters (BacklotRestContext      *context,
+             BacklotSqlBuilder       *builder,
+             const BacklotRestPlace  *place,
+             GError                 **error)
+{
+  /* What is embedded chooses no rows of a change, but may order them. */
+  BacklotRestPlace ordered = { place->table, place->alias, context->query->items, "" };
+  BacklotValue limit = { BACKLOT_VALUE_INT, NULL,
+                         backlot_wire_rest_find_scope (context->query, "")->limit };
+
+  if (!backlot_rest_add_where (context, builder, place, TRUE, error) ||
+      !backlot_rest_add_order (context, builder, &ordered, error))
+    return FALSE;
+  backlot_sql_builder_add (builder, " LIMIT ", NULL);
+  backlot_sql_builder_add_value (builder, &limit);
+  return TRUE;
+}
+
 /**
  * backlot_rest_find_rows:
  * @command: UPDATE or DELETE
  *
- * Returns: (transfer full): the rows that the request's filters and the caller's rights give for
- *   @command, as a JSON list of rowids
+ * Looks for the rows that the request's filters and the caller's rights give for @command, or at
+ * those that were found for @call before. When that takes longer than others may wait, @call has a
+ * watch afterwards, for it to be done beside them.
+ *
+ * Returns: (transfer full): the rows, as a JSON list of rowids
  */
 char *
 backlot_rest_find_rows (BacklotRestContext  *context,
+                        BacklotRestCall     *call,
                         BacklotTable        *table,
                         BacklotCommand       command,
                         gint64              *n_rows,
@@ -257,30 +312,30 @@ backlot_rest_find_rows (BacklotRestContext  *context,
   g_autoptr(BacklotSqlBuilder) builder = backlot_sql_builder_new ();
   g_autofree char *alias = backlot_sql_builder_new_alias (builder);
   BacklotRestPlace place = { table, alias, NULL, "" };
-  /* What is embedded chooses no rows of a change, but may order them. */
-  BacklotRestPlace ordered = { table, alias, context->query->items, "" };
-  const BacklotWireScope *scope = backlot_wire_rest_find_scope (context->query, "");
+  BacklotRestSource source = { table, FALSE, FALSE, call->found };
+  gboolean again = call->found != NULL;
   g_autoptr(BacklotStatement) statement = NULL;
-  BacklotValue limit = { BACKLOT_VALUE_INT, NULL, scope->limit };
   gboolean has_row;
 
   backlot_sql_builder_add (builder, "SELECT json_group_array (r), count (*) FROM (SELECT ", alias,
-                           ".rowid AS r FROM ", NULL);
-  backlot_sql_append_name (builder->sql, table->name);
-  backlot_sql_builder_add (builder, " AS ", alias, " WHERE ", NULL);
+                           ".rowid AS r", NULL);
+  add_source (builder, &source, alias);
   backlot_access_add_using (context->transaction, builder, table, command, alias);
   backlot_sql_builder_add (builder, " AND ", NULL);
-  if (!backlot_rest_add_where (context, builder, &place, TRUE, error) ||
-      !backlot_rest_add_order (context, builder, &ordered, error))
+  if (!(again ? add_changed_meanwhile (context, call, builder, &place, error)
+              : add_filters (context, builder, &place, error)))
     return NULL;
-  backlot_sql_builder_add (builder, " LIMIT ", NULL);
-  backlot_sql_builder_add_value (builder, &limit);
   backlot_sql_builder_add (builder, ")", NULL);
 
-  backlot_transaction_hurry (context->transaction, BACKLOT_REST_CHANGE_S);
+  backlot_transaction_hurry (context->transaction,
+                             again ? BACKLOT_REST_ANSWER_MS : BACKLOT_REST_SEARCH_MS);
   statement = backlot_sql_builder_prepare (builder, context->transaction, error);
   if (statement == NULL || !backlot_statement_next (statement, &has_row, error))
-    return NULL;
+    {
+      if (!again && call->watch == NULL && backlot_transaction_is_late (context->transaction))
+        call->watch = backlot_transaction_watch_rows (context->transaction, table->name);
+      return NULL;
+    }
   backlot_transaction_hurry (context->transaction, 0);
   *n_rows = backlot_statement_int (statement, 1);
   return g_strdup (backlot_statement_text (statement, 0));

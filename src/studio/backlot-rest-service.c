@@ -30,6 +30,8 @@ typedef struct
 {
   BacklotRestService *service;   /* (owned) */
   BacklotRequest     *request;   /* (owned) */
+  BacklotCaller      *caller;    /* (owned) */
+  BacklotRestCall    *call;      /* (owned) */
 } Pending;
 
 G_DEFINE_FINAL_TYPE (BacklotRestService, backlot_rest_service, G_TYPE_OBJECT)
@@ -95,23 +97,65 @@ reply (BacklotRequest  *request,
 }
 
 static void
+complete (Pending      *pending,
+          const GError *error)
+{
+  pending->service->n_waiting--;
+  if (error == NULL)
+    reply (pending->request, pending->call);
+  else
+    reply_error (pending->request, error);
+  backlot_rest_call_free (pending->call);
+  backlot_caller_free (pending->caller);
+  g_object_unref (pending->request);
+  g_object_unref (pending->service);
+  g_free (pending);
+}
+
+static void perform (Pending *pending);
+
+static void
+search_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (backlot_database_run_finish (BACKLOT_DATABASE (object), result, &error) != NULL)
+    perform (user_data);
+  else
+    complete (user_data, error);
+}
+
+static void
 perform_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
 {
+  BacklotDatabase *database = BACKLOT_DATABASE (object);
   Pending *pending = user_data;
-  g_autoptr(BacklotRestService) self = pending->service;
-  g_autoptr(BacklotRequest) request = pending->request;
   g_autoptr(GError) error = NULL;
-  BacklotRestCall *call;
 
-  g_free (pending);
-  self->n_waiting--;
-  call = backlot_database_run_finish (BACKLOT_DATABASE (object), result, &error);
-  if (call != NULL)
-    reply (request, call);
+  backlot_database_run_finish (database, result, &error);
+  if (error != NULL && pending->call->watch != NULL && pending->call->found == NULL)
+    backlot_database_read_async (database, pending->caller, backlot_rest_search, pending->call,
+                                 NULL, NULL, search_cb, pending);
   else
-    reply_error (request, error);
+    complete (pending, error);
+}
+
+static void
+perform (Pending *pending)
+{
+  BacklotDatabase *database = pending->service->database;
+  const char *method = pending->call->method;
+
+  if (g_str_equal (method, "GET") || g_str_equal (method, "HEAD"))
+    backlot_database_read_async (database, pending->caller, backlot_rest_perform, pending->call,
+                                 NULL, NULL, perform_cb, pending);
+  else
+    backlot_database_run_async (database, pending->caller, backlot_rest_perform, pending->call,
+                                NULL, NULL, perform_cb, pending);
 }
 
 static void
@@ -192,10 +236,6 @@ handle_cb (BacklotRequest *request,
            gpointer        user_data)
 {
   BacklotRestService *self = user_data;
-  const char *method = backlot_request_get_method (request);
-  gboolean is_read = g_str_equal (method, "GET") || g_str_equal (method, "HEAD");
-  g_autoptr(BacklotCaller) caller = NULL;
-  BacklotRestCall *call;
   Pending *pending;
 
   if (backlot_refuse_key (request))
@@ -213,26 +253,19 @@ handle_cb (BacklotRequest *request,
       return;
     }
 
-  caller = backlot_caller_copy (backlot_request_get_caller (request));
   pending = g_new0 (Pending, 1);
+  pending->caller = backlot_caller_copy (backlot_request_get_caller (request));
   pending->service = g_object_ref (self);
   pending->request = g_object_ref (request);
   self->n_waiting++;
   backlot_request_pause (request);
-  call = read_request (request);
-  if (call->is_function)
+  pending->call = read_request (request);
+  if (pending->call->is_function)
     {
-      g_free (caller->headers);
-      caller->headers = headers_to_json (request);
+      g_free (pending->caller->headers);
+      pending->caller->headers = headers_to_json (request);
     }
-  if (is_read)
-    backlot_database_read_async (self->database, caller, backlot_rest_perform, call,
-                                 (GDestroyNotify) backlot_rest_call_free, NULL, perform_cb,
-                                 pending);
-  else
-    backlot_database_run_async (self->database, caller, backlot_rest_perform, call,
-                                (GDestroyNotify) backlot_rest_call_free, NULL, perform_cb,
-                                pending);
+  perform (pending);
 }
 
 BacklotRestService *

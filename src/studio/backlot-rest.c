@@ -55,6 +55,16 @@ select_all (BacklotWireRest *query)
   query->items = items;
 }
 
+static gboolean
+read_call (BacklotRestCall  *call,
+           GError          **error)
+{
+  if (!backlot_rest_call_read (call, error))
+    return FALSE;
+  select_all (call->query);
+  return TRUE;
+}
+
 gboolean
 backlot_rest_perform (BacklotTransaction  *transaction,
                       gpointer             data,
@@ -65,9 +75,9 @@ backlot_rest_perform (BacklotTransaction  *transaction,
   BacklotRestContext context = { transaction, schema, NULL };
   BacklotTable *table;
 
-  if (!backlot_rest_call_read (call, error))
+  /* What is run again after a search has been read. */
+  if (call->query == NULL && !read_call (call, error))
     return FALSE;
-  select_all (call->query);
   context.query = call->query;
   if (call->is_function)
     {
@@ -82,4 +92,22 @@ backlot_rest_perform (BacklotTransaction  *transaction,
   if (table == NULL)
     return refuse_table (call, error);
   return perform_table (&context, call, table, error);
+}
+
+gboolean
+backlot_rest_search (BacklotTransaction  *transaction,
+                     gpointer             data,
+                     GError             **error)
+{
+  BacklotRestCall *call = data;
+  BacklotSchema *schema = backlot_transaction_get_schema (transaction);
+  BacklotRestContext context = { transaction, schema, call->query };
+  BacklotTable *table = backlot_schema_find_table (schema, call->resource);
+  gint64 n_rows;
+
+  call->found = backlot_rest_find_rows (&context, call, table,
+                                        g_str_equal (call->method, "DELETE")
+                                        ? BACKLOT_COMMAND_DELETE : BACKLOT_COMMAND_UPDATE,
+                                        &n_rows, error);
+  return call->found != NULL;
 }

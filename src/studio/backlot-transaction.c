@@ -90,23 +90,44 @@ check_bounds (void *data)
         backlot_api_error_set (&self->failure, 503, "53200", "the request needs too much memory");
       return TRUE;
     }
-  return g_get_monotonic_time () > self->deadline_us;
+  self->late = g_get_monotonic_time () > self->deadline_us;
+  return self->late;
 }
 
 /**
  * backlot_transaction_hurry:
- * @seconds: what is left from now on; with 0 as much as a transaction has at its beginning
+ * @milliseconds: what is left from now on; with 0 as much as a transaction has at its beginning
  *
- * Others' changes wait behind this one: who looks for rows to change does not hold them up for as
- * long as who only reads.
+ * Others' changes wait behind this one: what takes long because of what somebody asked for does not
+ * hold them up. Who only reads has time.
  */
 void
 backlot_transaction_hurry (BacklotTransaction *self,
-                           guint               seconds)
+                           guint               milliseconds)
 {
   if (!self->reading)
-    self->deadline_us =
-      g_get_monotonic_time () + (seconds > 0 ? seconds : DEADLINE_S) * G_USEC_PER_SEC;
+    self->deadline_us = g_get_monotonic_time () +
+                        1000 * (milliseconds > 0 ? (gint64) milliseconds : DEADLINE_S * 1000);
+}
+
+/* Whether the last statement was ended because its time was over. */
+gboolean
+backlot_transaction_is_late (BacklotTransaction *self)
+{
+  return self->late;
+}
+
+/**
+ * backlot_transaction_watch_rows:
+ *
+ * Returns: (transfer full) (nullable): notes which rows of @table are written from now on, by
+ *   whomever, also after this transaction; %NULL in one that only reads
+ */
+BacklotRowWatch *
+backlot_transaction_watch_rows (BacklotTransaction *self,
+                                const char         *table)
+{
+  return self->watches != NULL ? backlot_row_watch_new (self->watches, table) : NULL;
 }
 
 /* A commit whose last sync failed may be found again when the file is opened the next time. */
@@ -140,7 +161,7 @@ backlot_transaction_run (BacklotTransaction   *self,
                          GError              **error)
 {
   self->deadline_us = g_get_monotonic_time () + DEADLINE_S * G_USEC_PER_SEC;
-  sqlite3_progress_handler (self->sqlite, 10000, check_bounds, self);
+  sqlite3_progress_handler (self->sqlite, 1000, check_bounds, self);
   if (!control (self, self->reading ? "BEGIN" : "BEGIN IMMEDIATE"))
     {
       backlot_sql_error_take (self, self->sqlite, error);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "studio/backlot-database.h"
+#include "studio/backlot-row-watch.h"
 
 G_BEGIN_DECLS
 
@@ -25,7 +26,10 @@ gint64               backlot_transaction_get_changed (BacklotTransaction   *self
 void                 backlot_transaction_set_definer (BacklotTransaction   *self,
                                                       gboolean              definer);
 void                 backlot_transaction_hurry       (BacklotTransaction   *self,
-                                                      guint                 seconds);
+                                                      guint                 milliseconds);
+gboolean             backlot_transaction_is_late     (BacklotTransaction   *self);
+BacklotRowWatch     *backlot_transaction_watch_rows  (BacklotTransaction   *self,
+                                                      const char           *table);
 
 gboolean             backlot_transaction_execute     (BacklotTransaction   *self,
                                                       GError              **error,
