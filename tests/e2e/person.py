@@ -390,8 +390,10 @@ class Steps:
             function(*arguments)
         except Exception as error:  # noqa: BLE001: whatever it is, it is this step that failed
             self.failed = True
-            print(f'not ok {self.number} - {title}')
-            for line in f'{type(error).__name__}: {error}'.splitlines() + self.describe().splitlines():
+            reason = f'{type(error).__name__}: {error}'.splitlines()
+            # A summary shows no more than this line. What follows a hash would be an instruction.
+            print(f'not ok {self.number} - {title}: {reason[0][:300].replace("#", "")}')
+            for line in reason + self.describe().splitlines():
                 print('# ' + line)
             print('', end='', flush=True)
             return
