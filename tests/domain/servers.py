@@ -208,7 +208,7 @@ class PostgreSQL:
             self.as_user = ['setpriv', f'--reuid={owner.pw_uid}', f'--regid={owner.pw_gid}', '--clear-groups']
         data = f'{self.folder}/data'
         self.run('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N')
-        self.run('pg_ctl', '-D', data, '-l', f'{self.folder}/log', '-w', '-o',
+        self.run('pg_ctl', '-D', data, '-l', f'{self.folder}/log', '-w', '-t', '600', '-o',
                  f'-k {self.folder} -c listen_addresses= -c fsync=off -c wal_level=logical', 'start')
         self.data = data
         self.copies = 0
