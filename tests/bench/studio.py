@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How long one request to the studio takes at worst while somebody else keeps it busy, as JSON lines.
 
-  alone; beside questions of 20 seconds; beside an upload of 2 GiB; beside slow lines.
+  alone; beside questions of 20 seconds; beside changes that look for their rows as long; beside an upload of 2 GiB; beside slow lines.
 Run by tests/bench/run, with tests/hostile and tests/faults in PYTHONPATH and the built studio in PATH."""
 
 import json
@@ -57,6 +57,11 @@ def busy(here):
         connection.sendall(studio.head('GET', fairness.question()) + b'\r\n')
         waiting.append(connection)
     measure(studio, 'beside-6-long-questions')
+    for connection in waiting:
+        connection.close()
+
+    waiting = [fairness.change(studio, fairness.filters(60), 'taken') for _ in range(6)]
+    measure(studio, 'beside-6-long-changes')
     for connection in waiting:
         connection.close()
 
