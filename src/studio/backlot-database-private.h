@@ -41,6 +41,7 @@ gboolean            backlot_transaction_run           (BacklotTransaction  *self
                                                        gpointer             data,
                                                        GError             **error);
 GHashTable         *backlot_transaction_new_cache     (void);
+gboolean            backlot_transaction_is_over       (BacklotTransaction  *self);
 
 /* backlot-sql-functions.c: @current points at the transaction under way */
 gboolean            backlot_sql_functions_add         (sqlite3             *sqlite,

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /* While a change is under way others' changes wait. So long its rows are looked for there; what
  * takes longer is looked for beside. */
-#define BACKLOT_REST_SEARCH_MS 50
+#define BACKLOT_REST_SEARCH_MS 10
 /* And so long its rows are put together for its answer. */
 #define BACKLOT_REST_ANSWER_MS 1000
 

@@ -302,6 +302,18 @@ fail_match (sqlite3_context *context,
   sqlite3_result_error (context, message, -1);
 }
 
+/* What compares long texts looks at the clock itself: SQLite does between its own steps only. */
+static gboolean
+has_time (sqlite3_context *context)
+{
+  BacklotTransaction *transaction = get_transaction (context);
+
+  if (transaction == NULL || !backlot_transaction_is_over (transaction))
+    return TRUE;
+  sqlite3_result_error_code (context, SQLITE_INTERRUPT);
+  return FALSE;
+}
+
 static GRegex *
 compile (sqlite3_context *context,
          const char      *pattern,
@@ -338,7 +350,7 @@ match_cb (sqlite3_context  *context,
   g_autoptr(GError) error = NULL;
   gboolean matches;
 
-  if (text == NULL || pattern == NULL)
+  if (text == NULL || pattern == NULL || !has_time (context))
     return;
   regex = kept != NULL ? g_regex_ref (kept)
                        : compile (context, pattern, sqlite3_value_int (values[2]) != 0);

@@ -78,12 +78,10 @@ backlot_transaction_free (BacklotTransaction *self)
   g_free (self);
 }
 
-/* Called now and then by a statement under way: not zero ends it. */
-static int
-check_bounds (void *data)
+/* Whether a statement under way has to end. */
+gboolean
+backlot_transaction_is_over (BacklotTransaction *self)
 {
-  BacklotTransaction *self = data;
-
   if (self->reading && sqlite3_memory_used () > MEMORY_MAX)
     {
       if (self->failure == NULL)
@@ -92,6 +90,13 @@ check_bounds (void *data)
     }
   self->late = g_get_monotonic_time () > self->deadline_us;
   return self->late;
+}
+
+/* Called now and then by a statement under way: not zero ends it. */
+static int
+check_bounds (void *data)
+{
+  return backlot_transaction_is_over (data);
 }
 
 /**
