@@ -75,11 +75,13 @@ def choose_table(name):
     ax.keys('Home')
 
     def there():
+        """One look for many keys: the window beside the list tells of thousands of nodes, and the list of no item that is far away."""
         item = person.focused()
-        if item is not None and name in [node.get_name() for node in ax.find_all(item, role='label')]:
-            return True
-        person.go('Down', item)
-        return False
+        items = next(node.children for node in ax.walk(person.root) if item in node.children)
+        words = [[label.get_name() for label in ax.within(each, role='label', visible=False)] for each in items]
+        now, wanted = items.index(item), next((place for place, found in enumerate(words) if name in found), len(items) - 1)
+        ax.keys(*['Down' if wanted > now else 'Up'] * abs(wanted - now))
+        return name in words[now]
     ax.wait(there, f'the focus on “{name}” in the list of tables', 30)
     ax.keys('Return')
 
