@@ -116,12 +116,11 @@ def closed_while_a_film_is_rendered():
     person.see('Fifth')
     process = film('Sixth')
     ax.click(person.see('Queue', 'list item'), 'Backlot')
-    person.see(contains='Running', role='label', seconds=60)
+    person.see('Progress', 'progress bar', seconds=60)
     # So that the film is not done before the window is closed.
     workers = person.processes('backlot-worker')
     for pid in workers:
         os.kill(pid, signal.SIGSTOP)
-    person.see('Progress', 'progress bar', seconds=60)
     ax.keys('ctrl+w')
     ax.wait(lambda: not ax.xdotool('search', '--onlyvisible', '--name', '^Backlot$'), 'the window to close')
     assert person.program.process.poll() is None, 'the program left a film behind'
