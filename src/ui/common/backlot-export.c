@@ -22,6 +22,62 @@ backlot_export_propose_name (const char *title,
   return g_strconcat (name[0] != '\0' ? name : fallback, suffix, NULL);
 }
 
+static gboolean
+copy (GFile         *source,
+      GFile         *target,
+      GCancellable  *cancellable,
+      GError       **error)
+{
+  g_autoptr(GFile) folder = g_file_get_parent (target);
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *name = g_strconcat (".", id, ".part", NULL);
+  g_autoptr(GFile) part = g_file_get_child (folder != NULL ? folder : target, name);
+
+  if (g_file_copy (source, part, G_FILE_COPY_TARGET_DEFAULT_PERMS, cancellable, NULL, NULL,
+                   error) &&
+      g_file_move (part, target, G_FILE_COPY_OVERWRITE, cancellable, NULL, NULL, error))
+    return TRUE;
+  g_file_delete (part, NULL, NULL);
+  return FALSE;
+}
+
+static void
+copy_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      target,
+                GCancellable *cancellable)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (copy (source, target, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+backlot_export_copy_async (GFile               *source,
+                           GFile               *target,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (source, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, backlot_export_copy_async);
+  /* A cancellation that comes after the move changes nothing. */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, g_object_ref (target), g_object_unref);
+  g_task_run_in_thread (task, copy_in_thread);
+}
+
+gboolean
+backlot_export_copy_finish (GAsyncResult  *result,
+                            GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 static void
 show_in_files_cb (AdwToast *toast,
                   gpointer  user_data)

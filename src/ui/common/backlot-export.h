@@ -12,6 +12,15 @@ G_BEGIN_DECLS
 char *backlot_export_propose_name (const char   *title,
                                    const char   *fallback,
                                    const char   *suffix);
+/* Copies beside @target and gives that name to the whole: it never stands for a part. */
+void     backlot_export_copy_async  (GFile                *source,
+                                     GFile                *target,
+                                     GCancellable         *cancellable,
+                                     GAsyncReadyCallback   callback,
+                                     gpointer              user_data);
+gboolean backlot_export_copy_finish (GAsyncResult         *result,
+                                     GError              **error);
+
 /* A toast on the page of @widget, from which the file is found. */
 void  backlot_export_tell_done    (GtkWidget    *widget,
                                    const char   *text,

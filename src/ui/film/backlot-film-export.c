@@ -44,7 +44,7 @@ copy_cb (GObject      *object,
   g_autoptr(Export) export = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!g_file_copy_finish (G_FILE (object), result, &error))
+  if (!backlot_export_copy_finish (result, &error))
     {
       tell_failure (export, error);
       return;
@@ -69,10 +69,8 @@ fetch_cb (GObject      *object,
       return;
     }
 
-  /* With OVERWRITE GIO writes beside the target and renames, so there is never half a film. */
   film = g_file_new_for_path (path);
-  g_file_copy_async (film, export->target, G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS,
-                     G_PRIORITY_DEFAULT, NULL, NULL, NULL, copy_cb, export);
+  backlot_export_copy_async (film, export->target, NULL, copy_cb, export);
   g_steal_pointer (&export);
 }
 
