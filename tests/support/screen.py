@@ -147,8 +147,8 @@ def button(number, is_down):
 
 
 def click(number, times=1):
-    """In one request, too."""
+    """In one request, too. The X server holds the button down for as long as a finger does: GTK may miss a release in the same moment."""
     for index in range(times):
         _test.XTestFakeButtonEvent(_display(), number, 1, 60 if index > 0 else 0)
-        _test.XTestFakeButtonEvent(_display(), number, 0, 0)
+        _test.XTestFakeButtonEvent(_display(), number, 0, 80)
     _x.XSync(_display(), 0)
