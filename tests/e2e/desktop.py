@@ -100,7 +100,7 @@ def withdrawn(opened):
     look_away()
     where = ax.wait(bubble, 'the other notification')
     ax.xdotool('mousemove', where['X'] + where['WIDTH'] // 2, where['Y'] + where['HEIGHT'] // 2)
-    ax.xdotool('click', 1)
+    ax.screen.click(1)
     ax.wait(lambda: shows_film(other), f'the film {other} in the player')
     ax.wait(lambda: displayed() == 0, 'the other notification to go')
     told = closed()

@@ -121,7 +121,7 @@ def open_more():
     """AT-SPI's sum of places leaves out the borders of the boxes around it: as much as this small button is wide."""
     x, y = ax.position_at_rest(person.see('More', 'toggle button'), 'Backlot')
     ax.xdotool('mousemove', x + 27, y + 18)
-    ax.xdotool('click', 1)
+    ax.screen.click(1)
 
 
 def export():

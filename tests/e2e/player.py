@@ -89,10 +89,10 @@ def play_and_pause_by_mouse():
 
     def moved():
         ax.xdotool('mousemove', x, y)
-        ax.xdotool('click', 1)
+        ax.screen.click(1)
         ax.pump(2)
         ax.xdotool('mousemove', x + 2, y)
-        ax.xdotool('click', 1)
+        ax.screen.click(1)
         person.see('Play', 'button', seconds=60)
         return position() > stands + 0.3
     ax.wait(moved, lambda: f'it to play, it stands at {position()} s and stood at {stands} s')
@@ -128,7 +128,7 @@ def seek():
 def seek_by_mouse():
     window = ax.position_at_rest(slider(), 'Backlot')
     ax.xdotool('mousemove', *window)
-    ax.xdotool('click', 1)
+    ax.screen.click(1)
     ax.wait(lambda: abs(position() - 30) < 6, lambda: f'the middle of the film, it stands at {position()}')
     # What the label says is the place of the picture, not of the slider.
     ax.wait(lambda: person.sees(time_of(position()), 'label'), lambda: f'the time of {position()} s beside it')
@@ -180,7 +180,7 @@ def full_screen():
     assert person.sees('Player'), 'Escape left the film, too'
     x, y = ax.position_at_rest(person.see('Player'), 'Backlot')
     ax.xdotool('mousemove', x, y - 60)
-    ax.xdotool('click', '--repeat', 2, '--delay', 80, 1)
+    ax.screen.click(1, times=2)
     ax.wait(lambda: size() == (1280, 900), 'the whole screen by a double click')
     ax.keys('Escape')
     ax.wait(lambda: size() == before, 'the window as it was')
