@@ -92,6 +92,15 @@ is_sent (BacklotWorkplace *workplace)
   return backlot_sync_get_state (get_sync (workplace)) == BACKLOT_SYNC_SAVED;
 }
 
+/* It is not sent before somebody has looked at it. */
+static gboolean
+needs_attention (BacklotSync *sync)
+{
+  BacklotSyncState state = backlot_sync_get_state (sync);
+
+  return state == BACKLOT_SYNC_FAILED || state == BACKLOT_SYNC_CONFLICT;
+}
+
 static BacklotWorkplace *
 find_by_sync (BacklotApplication *self,
               BacklotSync        *sync)
@@ -109,10 +118,14 @@ sync_state_cb (BacklotApplication *self,
 {
   BacklotWorkplace *workplace = find_by_sync (self, sync);
 
-  if (workplace == NULL || !is_sent (workplace))
+  if (workplace == NULL || (!is_sent (workplace) && !needs_attention (sync)))
     return;
   g_signal_handlers_disconnect_by_func (sync, sync_state_cb, self);
-  sign_out (self, workplace, FALSE);
+  if (is_sent (workplace))
+    sign_out (self, workplace, FALSE);
+  else
+    backlot_context_tell (backlot_workplace_get_context (workplace), BACKLOT_MESSAGE_ERROR,
+                          _("Still signed in: a change couldn’t be sent"));
 }
 
 static void

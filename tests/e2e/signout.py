@@ -66,7 +66,9 @@ def ask(picture=None):
 
 
 def answer(name):
-    person.press(name, 'button')
+    """The page behind may have a button of that name, too."""
+    question = person.see(QUESTION, 'alert')
+    ax.wait(lambda: ax.press(ax.find(question, name, 'button')), f'the answer “{name}”')
     person.gone(QUESTION)
 
 
@@ -127,6 +129,25 @@ def sent_first():
     switcher(person, 'This Computer')
     assert team.titles() == ['Kept', 'Sent First'], team.titles()
     person.gone('Sent First', 'list item')
+
+
+def not_sent():
+    """The studio refuses it: the person is told, and may still decide."""
+    sign_in_again()
+    person.see('All changes saved', seconds=60)
+    os.kill(team.process.pid, signal.SIGSTOP)
+    new_project('Refused')
+    team.refuse_projects()
+    ask()
+    answer('Send First')
+    person.see('Signing out when everything is sent')
+    os.kill(team.process.pid, signal.SIGCONT)
+    person.see('Still signed in: a change couldn’t be sent', seconds=60)
+    switcher(person, TEAM)
+    ask('sign-out-refused')
+    answer('Discard')
+    switcher(person, 'This Computer')
+    assert team.titles() == ['Kept', 'Sent First'], team.titles()
     person.program.quit()
 
 
@@ -136,6 +157,7 @@ step('Escape at the question does nothing', nothing_is_done)
 step('what is kept is sent after the next sign-in', kept)
 step('what is thrown away is sent never', thrown_away)
 step('what is sent first is at the studio before the session ends', sent_first)
+step('what can not be sent keeps the session', not_sent)
 status = step.finish()
 team.stop()
 sys.exit(status)

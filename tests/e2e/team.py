@@ -42,6 +42,11 @@ class Team:
         with sqlite3.connect(f'file:{self.database()}?mode=ro', uri=True) as connection:
             return sorted(title for title, in connection.execute('select title from projects'))
 
+    def refuse_projects(self):
+        with sqlite3.connect(self.database(), timeout=60) as connection:
+            connection.execute("create trigger refusing before insert on projects begin select raise (abort, 'no'); end")
+        connection.close()
+
     def end_sessions(self):
         """As an administrator does, who wants everybody to sign in again."""
         with sqlite3.connect(self.database(), timeout=60) as connection:
