@@ -40,8 +40,11 @@ gboolean            backlot_transaction_run           (BacklotTransaction  *self
                                                        BacklotDatabaseFunc  func,
                                                        gpointer             data,
                                                        GError             **error);
-GHashTable         *backlot_transaction_new_cache     (void);
 gboolean            backlot_transaction_is_over       (BacklotTransaction  *self);
+
+/* backlot-statement.c */
+GHashTable         *backlot_transaction_new_cache     (void);
+int                 backlot_statement_step            (BacklotStatement    *statement);
 
 /* backlot-sql-functions.c: @current points at the transaction under way */
 gboolean            backlot_sql_functions_add         (sqlite3             *sqlite,
