@@ -102,6 +102,7 @@ answer_rows (BacklotRestContext  *context,
              GError             **error)
 {
   BacklotRestSource source = { table, FALSE, TRUE, rowids };
+  gboolean success;
 
   if (!backlot_rest_check_scopes (context, error))
     return FALSE;
@@ -109,7 +110,9 @@ answer_rows (BacklotRestContext  *context,
   if (!is_set && call->media == BACKLOT_REST_MEDIA_ARRAY)
     call->media = BACKLOT_REST_MEDIA_OBJECT;
   backlot_transaction_hurry (context->transaction, BACKLOT_REST_ANSWER_MS);
-  return backlot_rest_read (context, call, &source, error);
+  success = backlot_rest_read (context, call, &source, error);
+  backlot_transaction_hurry (context->transaction, 0);
+  return success;
 }
 
 static gboolean

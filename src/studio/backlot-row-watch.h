@@ -24,6 +24,4 @@ BacklotRowWatch   *backlot_row_watch_new     (BacklotRowWatches  *watches,
 char              *backlot_row_watch_to_json (BacklotRowWatch    *self);
 void               backlot_row_watch_free    (BacklotRowWatch    *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (BacklotRowWatches, backlot_row_watches_free)
-
 G_END_DECLS
