@@ -63,72 +63,90 @@ watch (GFile         *target,
     }
 }
 
-static void
-test_whole (void)
+typedef struct
 {
-  g_autofree char *folder = g_dir_make_tmp ("export-XXXXXX", NULL);
-  g_autoptr(GFile) film = new_film (folder, FILM_BYTES);
-  g_autofree char *path = g_build_filename (folder, "copy.mp4", NULL);
-  g_autoptr(GFile) target = g_file_new_for_path (path);
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *names = NULL;
+  char         *folder;
+  GFile        *film;     /* in it */
+  GFile        *target;   /* not there yet */
+  GAsyncResult *result;   /* (nullable) */
+  GError       *error;    /* (nullable) */
+} Fixture;
 
-  backlot_export_copy_async (film, target, NULL, done_cb, &result);
-  watch (target, &result);
-  backlot_export_copy_finish (result, &error);
-  g_assert_no_error (error);
-  names = dup_names (folder);
-  g_assert_cmpstr (names, ==, "copy.mp4 film.mp4");
-  g_assert_true (g_file_delete (film, NULL, NULL) && g_file_delete (target, NULL, NULL));
-  g_assert_no_errno (g_rmdir (folder));
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autofree char *path = NULL;
+
+  fixture->folder = g_dir_make_tmp ("export-XXXXXX", NULL);
+  fixture->film = new_film (fixture->folder, FILM_BYTES);
+  path = g_build_filename (fixture->folder, "copy.mp4", NULL);
+  fixture->target = g_file_new_for_path (path);
 }
 
 static void
-test_cancelled (void)
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
 {
-  g_autofree char *folder = g_dir_make_tmp ("export-XXXXXX", NULL);
-  g_autoptr(GFile) film = new_film (folder, FILM_BYTES);
-  g_autofree char *path = g_build_filename (folder, "copy.mp4", NULL);
-  g_autoptr(GFile) target = g_file_new_for_path (path);
+  g_file_delete (fixture->film, NULL, NULL);
+  g_file_delete (fixture->target, NULL, NULL);
+  g_assert_no_errno (g_rmdir (fixture->folder));
+  g_clear_error (&fixture->error);
+  g_object_unref (fixture->result);
+  g_object_unref (fixture->target);
+  g_object_unref (fixture->film);
+  g_free (fixture->folder);
+}
+
+static gboolean
+copy (Fixture      *fixture,
+      GCancellable *cancellable)
+{
+  backlot_export_copy_async (fixture->film, fixture->target, cancellable, done_cb,
+                             &fixture->result);
+  watch (fixture->target, &fixture->result);
+  return backlot_export_copy_finish (fixture->result, &fixture->error);
+}
+
+static void
+test_whole (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *names = NULL;
+
+  g_assert_true (copy (fixture, NULL));
+  g_assert_no_error (fixture->error);
+  names = dup_names (fixture->folder);
+  g_assert_cmpstr (names, ==, "copy.mp4 film.mp4");
+}
+
+static void
+test_cancelled (Fixture       *fixture,
+                gconstpointer  data)
+{
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
   g_autofree char *names = NULL;
 
   g_cancellable_cancel (cancellable);
-  backlot_export_copy_async (film, target, cancellable, done_cb, &result);
-  watch (target, &result);
-  g_assert_false (backlot_export_copy_finish (result, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  names = dup_names (folder);
+  g_assert_false (copy (fixture, cancellable));
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  names = dup_names (fixture->folder);
   g_assert_cmpstr (names, ==, "film.mp4");
-  g_assert_true (g_file_delete (film, NULL, NULL));
-  g_assert_no_errno (g_rmdir (folder));
 }
 
-/* The film was removed in between. */
+/* The film was removed in between; what has its name stays. */
 static void
-test_gone (void)
+test_gone (Fixture       *fixture,
+           gconstpointer  data)
 {
-  g_autofree char *folder = g_dir_make_tmp ("export-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "copy.mp4", NULL);
-  g_autofree char *missing = g_build_filename (folder, "missing.mp4", NULL);
-  g_autoptr(GFile) film = g_file_new_for_path (missing);
-  g_autoptr(GFile) target = g_file_new_for_path (path);
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
   g_autofree char *names = NULL;
 
-  g_assert_true (g_file_set_contents (path, "old", 3, NULL));
-  backlot_export_copy_async (film, target, NULL, done_cb, &result);
-  watch (target, &result);
-  g_assert_false (backlot_export_copy_finish (result, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  names = dup_names (folder);
+  g_assert_true (g_file_set_contents (g_file_peek_path (fixture->target), "old", 3, NULL));
+  g_assert_true (g_file_delete (fixture->film, NULL, NULL));
+  g_assert_false (copy (fixture, NULL));
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  names = dup_names (fixture->folder);
   g_assert_cmpstr (names, ==, "copy.mp4");
-  g_assert_true (g_file_delete (target, NULL, NULL));
-  g_assert_no_errno (g_rmdir (folder));
 }
 
 int
@@ -137,8 +155,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/export/whole-or-not-at-all", test_whole);
-  g_test_add_func ("/export/cancelled", test_cancelled);
-  g_test_add_func ("/export/gone", test_gone);
+  g_test_add ("/export/whole-or-not-at-all", Fixture, NULL, set_up, test_whole, tear_down);
+  g_test_add ("/export/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
+  g_test_add ("/export/gone", Fixture, NULL, set_up, test_gone, tear_down);
   return g_test_run ();
 }
