@@ -7,11 +7,20 @@
 
 /* What has time begins when nothing was pushed for so long (us). */
 #define REST_US 500000
+/* To be woken takes longer than to write (50 us where the processor sleeps too), and who was told
+ * that one thing is written often has the next: so long the thread looks out before it sleeps. */
+#define LINGER_US 50
+/* From so many pages in the write-ahead log on they are moved into the file, which waits for the
+ * disk: when the thread rests, since jobs would wait too, … */
+#define LOG_PAGES 1000
+/* … but the log does not become longer than that (32 MB). */
+#define LOG_PAGES_MOST 8000
 
 struct _LarderStorage
 {
   gatomicrefcount  refs;
   sqlite3         *db;        /* of the thread alone */
+  int              log_pages; /* of the thread alone: in the write-ahead log after a commit */
   GThread         *thread;
   GAsyncQueue     *jobs;      /* of Job */
   GMainContext    *context;
@@ -110,6 +119,49 @@ run (LarderStorage *self,
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+static int
+committed_cb (void       *data,
+              sqlite3    *db,
+              const char *name,
+              int         log_pages)
+{
+  ((LarderStorage *) data)->log_pages = log_pages;
+  return SQLITE_OK;
+}
+
+/* What can not be moved into the file stays in the log, where it is just as safe. */
+static void
+shorten_log (LarderStorage *self)
+{
+  self->log_pages = 0;
+  sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+static Job *
+linger (LarderStorage *self)
+{
+  gint64 until = g_get_monotonic_time () + LINGER_US;
+  Job *job;
+
+  while ((job = g_async_queue_try_pop (self->jobs)) == NULL && g_get_monotonic_time () < until)
+    g_thread_yield ();
+  return job;
+}
+
+/* NULL: nothing was pushed for a while, and there is something to do that has time. */
+static Job *
+await_job (LarderStorage *self,
+           GQueue        *later)
+{
+  Job *job = linger (self);
+
+  if (job != NULL)
+    return job;
+  if (g_queue_is_empty (later) && self->log_pages < LOG_PAGES)
+    return g_async_queue_pop (self->jobs);
+  return g_async_queue_timeout_pop (self->jobs, REST_US);
+}
+
 /* The next job. What has time is put off to @later until nothing else was pushed for a while. */
 static Job *
 take_job (LarderStorage *self,
@@ -117,17 +169,16 @@ take_job (LarderStorage *self,
 {
   for (;;)
     {
-      Job *job;
+      Job *job = await_job (self, later);
 
-      if (g_queue_is_empty (later))
-        job = g_async_queue_pop (self->jobs);
-      else
-        job = g_async_queue_timeout_pop (self->jobs, REST_US);
-      if (job == NULL)
+      if (job == NULL && self->log_pages >= LOG_PAGES)
+        shorten_log (self);
+      else if (job == NULL)
         return g_queue_pop_head (later);
-      if (!job->has_time)
+      else if (!job->has_time)
         return job;
-      g_queue_push_tail (later, job);
+      else
+        g_queue_push_tail (later, job);
     }
 }
 
@@ -159,6 +210,8 @@ thread_func (gpointer user_data)
       g_ptr_array_add (done, job);
       job = take_waiting (self, done);
       tell_done (self, done);
+      if (self->log_pages >= LOG_PAGES_MOST)
+        shorten_log (self);
       if (job != NULL && job->has_time)
         g_queue_push_tail (&later, g_steal_pointer (&job));
       if (job == NULL)
@@ -181,6 +234,7 @@ larder_storage_new (sqlite3  *db,
   g_atomic_ref_count_init (&self->refs);
   self->db = db;
   self->owner = owner;
+  sqlite3_wal_hook (db, committed_cb, self);
   self->jobs = g_async_queue_new ();
   self->context = g_main_context_ref_thread_default ();
   self->thread = g_thread_new ("larder-storage", thread_func, self);
