@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Larder as a script sees it, through its introspection data."""
 
+import contextlib
 import sys
 import traceback
 
@@ -51,6 +52,71 @@ def test_keys():
     assert Larder.key_matches(Larder.key_new(['photos']), key)
     assert Larder.key_hash(GLib.Variant('(sa{sv})', ('q', {'n': GLib.Variant('d', 1.0)}))) == '["q",{"n":1}]'
     assert Larder.key_normalize(key).get_type_string() == 'av'
+
+
+def fails(*_):
+    raise ValueError('wrong')
+
+
+def refuses(*_):
+    raise GLib.Error.new_literal(Gio.io_error_quark(), 'no', Gio.IOErrorEnum.PERMISSION_DENIED)
+
+
+@contextlib.contextmanager
+def quiet():
+    """What is raised is printed as well, which is expected here."""
+    hook, sys.excepthook = sys.excepthook, lambda *_: None
+    try:
+        yield
+    finally:
+        sys.excepthook = hook
+
+
+def test_what_a_fetch_function_raises_is_its_answer():
+    client = Larder.Client.new(Larder.TestClock.new(1000), None, None)
+    client.mount()
+    for function, quark, message in [(fails, Larder.error_quark(), 'ValueError: wrong'),
+                                     (refuses, Gio.io_error_quark(), 'no')]:
+        options = Larder.QueryOptions.new(Larder.key_new([function.__name__]))
+        options.set_retries(0)
+        options.set_fetch_func(function)
+        observer = Larder.QueryObserver.new(client, options)
+        with quiet():
+            observer.attach()
+            settle()
+        error = observer.props.error
+        assert error is not None and GLib.quark_from_string(error.domain) == quark and error.message == message, error
+        observer.detach()
+
+
+def test_what_a_mutation_raises_is_its_answer():
+    for raises in ['set_func', 'set_on_mutate', 'set_on_success']:
+        client = Larder.Client.new(Larder.TestClock.new(1000), None, None)
+        client.mount()
+        options = Larder.MutationOptions.new('note')
+        options.set_retries(0)
+        options.set_func(lambda context, *_: context.return_value(Larder.Value.new_int(1)))
+        getattr(options, raises)(fails)
+        observer = Larder.MutationObserver.new(client, options)
+        observer.attach()
+        with quiet():
+            observer.mutate(Larder.Value.new_int(1), None)
+            settle()
+        assert observer.props.error is not None and observer.props.error.message == 'ValueError: wrong', raises
+
+
+def test_what_a_store_raises_is_its_answer():
+    store = Larder.FuncStore.new(fails)
+    said = []
+    with quiet():
+        store.load_async('name', None, lambda store, result: said.append(result))
+        settle()
+    try:
+        store.load_finish(said[0])
+    except GLib.Error as error:
+        assert error.message == 'ValueError: wrong', error
+    else:
+        raise AssertionError('no error')
 
 
 def test_clock():
