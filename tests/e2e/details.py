@@ -13,7 +13,6 @@ session = pathlib.Path(os.environ['SESSION'])
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
 photos = make_photos(session / 'photos', 3, '160x120')
-EMPTY = 'Nothing Selected'
 
 
 def settings():
@@ -70,15 +69,19 @@ def talked_about():
 def a_task():
     ax.keys('alt+3')
     ax.wait(lambda: person.sees('New task', 'text'), 'the tasks')
-    person.see(EMPTY)
+    # Nothing is selected there yet, so they are those of the project.
+    ax.wait(lambda: ax.text(person.see('Title', 'text')) == 'Houses', 'the details of the project')
+    person.look('project')
     ax.wait(lambda: person.has_focus('New task', 'text'), 'the focus in the field')
     ax.type_into(person.see('New task', 'text'), 'Cut')
     ax.keys('Return')
     ax.wait(lambda: person.database('select title from tasks') == [('Cut',)], 'the task in the studio', 30)
     ax.click(person.see('Cut', 'list item'), 'Backlot')
-    person.see('Edit Task…', 'button')
-    person.see('To Do', 'label')
+    ax.wait(lambda: ax.text(person.see('Title', 'text')) == 'Cut', 'the details of the task')
     person.look('task')
+    ax.type_into(person.see('Title', 'text'), 'Cut the film')
+    ax.wait(lambda: person.database('select title from tasks') == [('Cut the film',)], 'the title in the studio', 30)
+    person.see('Cut the film', 'list item')
 
 
 def take_size(width, height):
@@ -144,7 +147,7 @@ step('a film with photos', a_film)
 step('Ctrl+I shows the details of the photo, and follows the arrows', opened_by_the_key)
 step('the caption is written there', captioned)
 step('the photo is talked about there', talked_about)
-step('the details of a task', a_task)
+step('the details of the project, and a task that is changed there', a_task)
 step('killed; the details are as they were', found_again)
 step('over a narrower page, and in a sheet of a narrow one', narrower)
 step('a toast covers no button of a narrow page', nothing_is_covered)

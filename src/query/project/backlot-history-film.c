@@ -86,6 +86,16 @@ backlot_history_set_title (BacklotHistory *self,
 }
 
 void
+backlot_history_set_description (BacklotHistory *self,
+                                 const char     *description)
+{
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+
+  edit_text (self, "projects.update", "projects", backlot_history_get_project (self), "description",
+             description);
+}
+
+void
 backlot_history_set_caption (BacklotHistory *self,
                              const char     *photo_id,
                              const char     *caption)

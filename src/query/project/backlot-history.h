@@ -108,6 +108,8 @@ void                   backlot_history_set_height     (BacklotHistory      *self
 void                   backlot_history_remove_sound   (BacklotHistory      *self);
 void                   backlot_history_set_title      (BacklotHistory      *self,
                                                        const char          *title);
+void                   backlot_history_set_description (BacklotHistory   *self,
+                                                       const char          *description);
 void                   backlot_history_set_caption    (BacklotHistory      *self,
                                                        const char          *photo_id,
                                                        const char          *caption);

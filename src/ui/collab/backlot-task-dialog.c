@@ -8,455 +8,86 @@
 #include <glib/gi18n.h>
 
 #include "ui/collab/backlot-comments.h"
-#include "ui/collab/backlot-editing-note.h"
-#include "ui/common/backlot-change-mark.h"
-#include "ui/common/backlot-rights.h"
-#include "ui/common/backlot-words-task.h"
-#include "ui/common/backlot-words.h"
-
-/* What was typed is kept that long after the last key. */
-#define KEEP_MS 1000
+#include "ui/collab/backlot-task-form.h"
 
 struct _BacklotTaskDialog
 {
-  AdwDialog          parent_instance;
+  AdwDialog        parent_instance;
 
-  BacklotTaskBoard  *board;         /* (owned) */
-  BacklotTeam       *team;          /* (owned) (nullable) */
-  BacklotTask       *task;          /* (owned) (nullable) */
-  char              *due_on;        /* (nullable): as it is shown */
-  GPtrArray         *people;        /* (owned): ids, by place in the list; "": nobody */
-  guint              keep_id;
-  gboolean           showing;       /* what changes is shown, nobody typed it */
-  gboolean           has_changed;   /* since the dialog was opened */
-
-  BacklotChangeMark *mark;
-  GtkWidget         *editing_note;
-  AdwEntryRow       *title_row;
-  GtkTextView       *description_view;
-  GtkTextBuffer     *description_buffer;
-  AdwComboRow       *status_row;
-  GtkRange          *progress_scale;
-  AdwComboRow       *assignee_row;
-  AdwActionRow      *due_row;
-  GtkWidget         *clear_due_button;
-  GtkWidget         *due_button;
-  GtkPopover        *due_popover;
-  GtkCalendar       *calendar;
-  AdwToolbarView    *toolbar_view;
-  AdwHeaderBar      *header;
-  GtkWidget         *details;
+  BacklotTaskForm *form;
+  AdwToolbarView  *toolbar_view;
+  AdwHeaderBar    *header;
+  GtkWidget       *details;
 };
-
-typedef enum
-{
-  PROP_TASK = 1,
-} BacklotTaskDialogProperty;
-
-static GParamSpec *properties[PROP_TASK + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotTaskDialog, backlot_task_dialog, ADW_TYPE_DIALOG)
 
-static const char * const statuses[] = { "todo", "in_progress", "blocked", "done" };
-
-static char *
-get_description (BacklotTaskDialog *self)
-{
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (self->description_buffer, &start, &end);
-  return gtk_text_buffer_get_text (self->description_buffer, &start, &end, FALSE);
-}
-
-/* NULL: nobody. */
-static const char *
-get_assignee (BacklotTaskDialog *self)
-{
-  guint place = adw_combo_row_get_selected (self->assignee_row);
-  const char *id = place < self->people->len ? g_ptr_array_index (self->people, place) : "";
-
-  return id[0] != '\0' ? id : NULL;
-}
-
 static void
-set_text (LarderValueBuilder *changes,
-          const char         *member,
-          const char         *text)
+exists_cb (BacklotTaskDialog *self,
+           GParamSpec        *pspec,
+           LarderRecord      *task)
 {
-  if (text != NULL)
-    larder_value_builder_set_string (changes, member, text);
-  else
-    larder_value_builder_set_null (changes, member);
-}
-
-/* Only what differs is sent: others may change the rest of the task meanwhile. */
-static LarderValue *
-find_changes (BacklotTaskDialog *self)
-{
-  g_autoptr(LarderValueBuilder) changes = larder_value_builder_new_object ();
-  g_autofree char *title =
-    g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->title_row))));
-  g_autofree char *description = get_description (self);
-  guint status = adw_combo_row_get_selected (self->status_row);
-  int progress = (int) gtk_range_get_value (self->progress_scale);
-  gboolean becomes_done = FALSE;
-
-  if (title[0] != '\0' && !g_str_equal (title, backlot_task_get_title (self->task)))
-    larder_value_builder_set_string (changes, "title", title);
-  if (!g_str_equal (description, backlot_task_get_description (self->task)))
-    larder_value_builder_set_string (changes, "description", description);
-  if (status < G_N_ELEMENTS (statuses) &&
-      !g_str_equal (statuses[status], backlot_task_get_status (self->task)))
-    {
-      larder_value_builder_set_string (changes, "status", statuses[status]);
-      becomes_done = g_str_equal (statuses[status], "done");
-    }
-  if (becomes_done || progress != backlot_task_get_progress (self->task))
-    larder_value_builder_set_int (changes, "progress", becomes_done ? 100 : progress);
-  if (g_strcmp0 (get_assignee (self), backlot_task_get_assignee_id (self->task)) != 0)
-    set_text (changes, "assignee_id", get_assignee (self));
-  if (g_strcmp0 (self->due_on, backlot_task_get_due_on (self->task)) != 0)
-    set_text (changes, "due_on", self->due_on);
-  return larder_value_builder_end (changes);
-}
-
-static void
-keep (BacklotTaskDialog *self)
-{
-  g_autoptr(LarderValue) changes = NULL;
-  const char *key = NULL;
-
-  g_clear_handle_id (&self->keep_id, g_source_remove);
-  if (self->task == NULL || !larder_record_get_exists (LARDER_RECORD (self->task)))
-    return;
-  changes = find_changes (self);
-  if (larder_value_get_n_items (changes) == 0)
-    return;
-  self->has_changed = TRUE;
-  /* Who wins when two write is another rule for progress alone. */
-  key = larder_value_get_n_items (changes) == 1 && larder_value_has_member (changes, "progress")
-          ? "tasks.progress" : "tasks.update";
-  backlot_history_edit (backlot_task_board_get_history (self->board), key, "tasks",
-                        larder_record_get_id (LARDER_RECORD (self->task)),
-                        g_steal_pointer (&changes));
-}
-
-static void
-keep_cb (gpointer user_data)
-{
-  BacklotTaskDialog *self = user_data;
-
-  self->keep_id = 0;
-  keep (self);
-}
-
-/* Others see it at the task while it is written. */
-static void
-tell_editing (BacklotTaskDialog *self)
-{
-  gboolean describes = gtk_widget_has_focus (GTK_WIDGET (self->description_view));
-
-  if (self->team != NULL && self->task != NULL)
-    backlot_presence_edits (backlot_team_get_presence (self->team), "task",
-                            larder_record_get_id (LARDER_RECORD (self->task)),
-                            describes ? "description" : "title");
-}
-
-static void
-edited_cb (BacklotTaskDialog *self)
-{
-  g_autofree char *title = NULL;
-
-  if (self->showing)
-    return;
-  tell_editing (self);
-  title = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->title_row))));
-  if (title[0] == '\0')
-    gtk_widget_add_css_class (GTK_WIDGET (self->title_row), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->title_row), "error");
-  g_clear_handle_id (&self->keep_id, g_source_remove);
-  self->keep_id = g_timeout_add_once (KEEP_MS, keep_cb, self);
-}
-
-static void
-chosen_cb (BacklotTaskDialog *self)
-{
-  if (!self->showing && self->task != NULL)
-    keep (self);
-}
-
-static void
-show_due (BacklotTaskDialog *self)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
-  g_autofree char *words = backlot_words_due (self->due_on, today);
-
-  adw_action_row_set_subtitle (self->due_row, words[0] != '\0' ? words : _("No date"));
-  gtk_widget_set_visible (self->clear_due_button, self->due_on != NULL);
-}
-
-static void
-day_cb (BacklotTaskDialog *self)
-{
-  g_autoptr(GDateTime) day = NULL;
-
-  if (self->showing)
-    return;
-  day = gtk_calendar_get_date (self->calendar);
-  g_free (self->due_on);
-  self->due_on = g_date_time_format (day, "%Y-%m-%d");
-  show_due (self);
-  keep (self);
-}
-
-static void
-clear_due_cb (BacklotTaskDialog *self)
-{
-  g_clear_pointer (&self->due_on, g_free);
-  show_due (self);
-  keep (self);
-  gtk_widget_grab_focus (self->due_button);
-}
-
-static void
-show_calendar (BacklotTaskDialog *self)
-{
-  g_autoptr(GDateTime) day = backlot_words_parse_day (self->due_on);
-
-  if (day != NULL)
-    gtk_calendar_select_day (self->calendar, day);
-}
-
-static void
-show_people (BacklotTaskDialog *self)
-{
-  GListModel *members = self->team != NULL ? backlot_team_get_members (self->team) : NULL;
-  BacklotBackend *backend = backlot_task_board_get_backend (self->board);
-  const char *assignee = backlot_task_get_assignee_id (self->task);
-  const char *me = backlot_backend_get_user_id (backend);
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  gboolean was_showing = self->showing;
-  guint place = 0;
-
-  g_ptr_array_set_size (self->people, 0);
-  g_ptr_array_add (self->people, g_strdup (""));
-  g_ptr_array_add (self->people, g_strdup (me));
-  for (guint i = 0; members != NULL && i < g_list_model_get_n_items (members); i++)
-    {
-      g_autoptr(BacklotMember) member = g_list_model_get_item (members, i);
-
-      if (g_strcmp0 (backlot_member_get_user_id (member), me) != 0)
-        g_ptr_array_add (self->people, g_strdup (backlot_member_get_user_id (member)));
-    }
-  if (assignee != NULL &&
-      !g_ptr_array_find_with_equal_func (self->people, assignee, g_str_equal, NULL))
-    g_ptr_array_add (self->people, g_strdup (assignee));
-  gtk_string_list_append (names, C_("assigned to", "Nobody"));
-  for (guint i = 1; i < self->people->len; i++)
-    gtk_string_list_take (names, backlot_words_person (backend,
-                                                       g_ptr_array_index (self->people, i)));
-  g_ptr_array_find_with_equal_func (self->people, assignee != NULL ? assignee : "", g_str_equal,
-                                    &place);
-  self->showing = TRUE;
-  adw_combo_row_set_model (self->assignee_row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->assignee_row, place);
-  self->showing = was_showing;
-}
-
-/* What is being typed stays; it is kept in a moment. */
-static void
-show_task (BacklotTaskDialog *self)
-{
-  g_autofree char *description = get_description (self);
-  const char *now = backlot_task_get_description (self->task);
-
-  if (self->keep_id != 0)
-    return;
-  self->showing = TRUE;
-  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->title_row)),
-                 backlot_task_get_title (self->task)) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (self->title_row), backlot_task_get_title (self->task));
-  if (!g_str_equal (description, now))
-    gtk_text_buffer_set_text (self->description_buffer, now, -1);
-  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
-    if (g_str_equal (statuses[i], backlot_task_get_status (self->task)))
-      adw_combo_row_set_selected (self->status_row, i);
-  gtk_range_set_value (self->progress_scale, backlot_task_get_progress (self->task));
-  g_set_str (&self->due_on, backlot_task_get_due_on (self->task));
-  show_calendar (self);
-  show_due (self);
-  show_people (self);
-  self->showing = FALSE;
-}
-
-static void
-exists_cb (BacklotTaskDialog *self)
-{
-  if (!larder_record_get_exists (LARDER_RECORD (self->task)))
+  if (!larder_record_get_exists (task))
     adw_dialog_close (ADW_DIALOG (self));
-}
-
-/* Who is a viewer may change what is assigned to him; the studio has the last word. */
-static void
-show_rights (BacklotTaskDialog *self)
-{
-  BacklotBackend *backend = backlot_task_board_get_backend (self->board);
-  gboolean can = self->team == NULL || backlot_team_get_can_edit (self->team) ||
-                 g_strcmp0 (backlot_task_get_assignee_id (self->task),
-                            backlot_backend_get_user_id (backend)) == 0;
-  GtkWidget *widgets[] = {
-    GTK_WIDGET (self->title_row), GTK_WIDGET (self->description_view),
-    GTK_WIDGET (self->status_row), GTK_WIDGET (self->progress_scale),
-    GTK_WIDGET (self->assignee_row), GTK_WIDGET (self->due_row),
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)
-    backlot_rights_show (widgets[i], can, _("Only editors can change tasks"), NULL);
 }
 
 static void
 closed (AdwDialog *dialog)
 {
-  BacklotTaskDialog *self = BACKLOT_TASK_DIALOG (dialog);
-
-  keep (self);
-  if (self->team != NULL)
-    backlot_presence_rests (backlot_team_get_presence (self->team));
+  backlot_task_form_finish (BACKLOT_TASK_DIALOG (dialog)->form);
   ADW_DIALOG_CLASS (backlot_task_dialog_parent_class)->closed (dialog);
-}
-
-static void
-backlot_task_dialog_get_property (GObject    *object,
-                                  guint       prop_id,
-                                  GValue     *value,
-                                  GParamSpec *pspec)
-{
-  switch ((BacklotTaskDialogProperty) prop_id)
-    {
-    case PROP_TASK:
-      g_value_set_object (value, BACKLOT_TASK_DIALOG (object)->task);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-      break;
-    }
 }
 
 static void
 backlot_task_dialog_dispose (GObject *object)
 {
-  BacklotTaskDialog *self = BACKLOT_TASK_DIALOG (object);
-
-  g_clear_handle_id (&self->keep_id, g_source_remove);
-  self->showing = TRUE;
-  if (self->task != NULL)
-    g_signal_handlers_disconnect_by_data (self->task, self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_TASK_DIALOG);
-  g_clear_object (&self->task);
-  g_clear_object (&self->team);
-  g_clear_object (&self->board);
+  gtk_widget_dispose_template (GTK_WIDGET (object), BACKLOT_TYPE_TASK_DIALOG);
 
   G_OBJECT_CLASS (backlot_task_dialog_parent_class)->dispose (object);
 }
 
 static void
-backlot_task_dialog_finalize (GObject *object)
+backlot_task_dialog_class_init (BacklotTaskDialogClass *klass)
 {
-  BacklotTaskDialog *self = BACKLOT_TASK_DIALOG (object);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  g_ptr_array_unref (self->people);
-  g_free (self->due_on);
+  G_OBJECT_CLASS (klass)->dispose = backlot_task_dialog_dispose;
+  ADW_DIALOG_CLASS (klass)->closed = closed;
 
-  G_OBJECT_CLASS (backlot_task_dialog_parent_class)->finalize (object);
-}
-
-static void
-bind_children (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, mark);
-  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, editing_note);
-  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, title_row);
-  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, description_view);
-  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, description_buffer);
-  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, status_row);
-  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, progress_scale);
-  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, assignee_row);
-  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, due_row);
-  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, clear_due_button);
-  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, due_button);
-  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, due_popover);
-  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, calendar);
+  g_type_ensure (BACKLOT_TYPE_TASK_FORM);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "/ui/collab/backlot-task-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, form);
   gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, toolbar_view);
   gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, header);
   gtk_widget_class_bind_template_child (widget_class, BacklotTaskDialog, details);
 }
 
 static void
-backlot_task_dialog_class_init (BacklotTaskDialogClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  object_class->get_property = backlot_task_dialog_get_property;
-  object_class->dispose = backlot_task_dialog_dispose;
-  object_class->finalize = backlot_task_dialog_finalize;
-  ADW_DIALOG_CLASS (klass)->closed = closed;
-
-  properties[PROP_TASK] = g_param_spec_object ("task", NULL, NULL, BACKLOT_TYPE_TASK,
-                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
-
-  g_type_ensure (BACKLOT_TYPE_CHANGE_MARK);
-  g_type_ensure (BACKLOT_TYPE_EDITING_NOTE);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               RESOURCE_PATH "/ui/collab/backlot-task-dialog.ui");
-  bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, edited_cb);
-  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, day_cb);
-  gtk_widget_class_bind_template_callback (widget_class, clear_due_cb);
-}
-
-static char *
-word_percent (GtkScale *scale,
-              double    value,
-              gpointer  user_data)
-{
-  return backlot_words_percent ((int) value);
-}
-
-static void
 backlot_task_dialog_init (BacklotTaskDialog *self)
 {
-  g_autoptr(GtkStringList) words = gtk_string_list_new (NULL);
-
-  self->people = g_ptr_array_new_with_free_func (g_free);
-  self->showing = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
-    gtk_string_list_take (words, backlot_words_task_status (statuses[i]));
-  adw_combo_row_set_model (self->status_row, G_LIST_MODEL (words));
-  gtk_scale_set_format_value_func (GTK_SCALE (self->progress_scale), word_percent, NULL, NULL);
 }
 
 /* Two pages: the fields, and what was said about the task. */
 static void
 add_comments (BacklotTaskDialog *self,
-              BacklotTextDrafts *drafts)
+              BacklotTaskBoard  *board,
+              BacklotTeam       *team,
+              BacklotTextDrafts *drafts,
+              BacklotTask       *task)
 {
   g_autoptr(BacklotDiscussion) discussion =
-    backlot_discussion_new (backlot_task_board_get_backend (self->board),
-                            backlot_task_get_project_id (self->task), "task",
-                            larder_record_get_id (LARDER_RECORD (self->task)),
-                            backlot_task_board_get_history (self->board), self->team);
+    backlot_discussion_new (backlot_task_board_get_backend (board),
+                            backlot_task_get_project_id (task), "task",
+                            larder_record_get_id (LARDER_RECORD (task)),
+                            backlot_task_board_get_history (board), team);
   GtkWidget *comments = g_object_new (BACKLOT_TYPE_COMMENTS, NULL);
   GtkWidget *stack = adw_view_stack_new ();
   GtkWidget *switcher = adw_view_switcher_new ();
   g_autoptr(GtkWidget) details = g_object_ref (self->details);
 
-  backlot_comments_set_discussion (BACKLOT_COMMENTS (comments), discussion, drafts, self->team);
+  backlot_comments_set_discussion (BACKLOT_COMMENTS (comments), discussion, drafts, team);
   adw_toolbar_view_set_content (self->toolbar_view, NULL);
   adw_view_stack_add_titled_with_icon (ADW_VIEW_STACK (stack), details, "details", _("Task"),
                                        "backlot-tasks-symbolic");
@@ -480,23 +111,11 @@ backlot_task_dialog_new (BacklotTaskBoard  *board,
   g_return_val_if_fail (BACKLOT_IS_TASK (task), NULL);
 
   self = g_object_new (BACKLOT_TYPE_TASK_DIALOG, NULL);
-  self->board = g_object_ref (board);
-  if (team != NULL)
-    {
-      self->team = g_object_ref (team);
-      g_signal_connect_object (backlot_team_get_members (team), "items-changed",
-                               G_CALLBACK (show_people), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (team, "notify::can-edit", G_CALLBACK (show_rights), self,
-                               G_CONNECT_SWAPPED);
-    }
-  self->task = g_object_ref (task);
-  g_object_set (self->editing_note, "team", team, "record", task, NULL);
-  g_object_set (self->mark, "backend", backlot_task_board_get_backend (board), NULL);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TASK]);
-  add_comments (self, drafts);
-  show_task (self);
-  show_rights (self);
-  g_signal_connect_object (task, "notify", G_CALLBACK (show_task), self, G_CONNECT_SWAPPED);
+  backlot_task_form_set_project (self->form, backlot_task_board_get_backend (board),
+                                 backlot_task_board_get_history (board), team);
+  backlot_task_form_set_task (self->form, task);
+  add_comments (self, board, team, drafts, task);
+  adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->form));
   g_signal_connect_object (task, "notify::exists", G_CALLBACK (exists_cb), self,
                            G_CONNECT_SWAPPED);
   return ADW_DIALOG (self);
@@ -507,5 +126,5 @@ backlot_task_dialog_get_has_changed (BacklotTaskDialog *self)
 {
   g_return_val_if_fail (BACKLOT_IS_TASK_DIALOG (self), FALSE);
 
-  return self->has_changed;
+  return backlot_task_form_get_has_changed (self->form);
 }

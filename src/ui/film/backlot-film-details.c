@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is known about a photo, a render or a task of a film, and what was said about it. */
+/* What is known about a film, a photo, a render or a task of it, and what was said about it. */
 
 #include "config.h"
 
@@ -9,12 +9,17 @@
 
 #include "query/collab/backlot-discussion.h"
 #include "ui/collab/backlot-comments.h"
+#include "ui/collab/backlot-task-form.h"
+#include "ui/common/backlot-change-mark.h"
+#include "ui/common/backlot-page.h"
+#include "ui/common/backlot-rights.h"
 #include "ui/common/backlot-when.h"
-#include "ui/common/backlot-words-task.h"
 #include "ui/common/backlot-words.h"
 
 /* The most that any of them has. */
 #define MAX_FIELDS 6
+/* What the studio takes. */
+#define MAX_TITLE 200
 
 struct _BacklotFilmDetails
 {
@@ -29,23 +34,16 @@ struct _BacklotFilmDetails
   guint               n_fields;   /* that are shown */
   AdwActionRow       *rows[MAX_FIELDS];
 
-  GtkStack           *stack;
   GtkWidget          *switcher;
   AdwViewStack       *tabs;
   AdwViewStackPage   *comments_tab;
   AdwBin             *comments;
+  BacklotChangeMark  *mark;
   GtkListBox         *fields;
   AdwEntryRow        *name_row;
-  GtkWidget          *edit_button;
+  AdwEntryRow        *description_row;
+  BacklotTaskForm    *task_form;
 };
-
-enum
-{
-  SIGNAL_EDIT,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BacklotFilmDetails, backlot_film_details, ADW_TYPE_BIN)
 
@@ -93,32 +91,59 @@ word_size (BacklotMedia *media)
   return size > 0 ? backlot_words_size (size) : NULL;
 }
 
-/* What is being typed stays. */
+/* What is being typed about the same thing stays. */
+static void
+show_text (AdwEntryRow *row,
+           gboolean     is_new,
+           const char  *text)
+{
+  gboolean typing = !is_new && (gtk_widget_get_state_flags (GTK_WIDGET (row)) &
+                                GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (row), text != NULL);
+  if (text == NULL || typing || g_str_equal (gtk_editable_get_text (GTK_EDITABLE (row)), text))
+    return;
+  adw_entry_row_set_show_apply_button (row, FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  adw_entry_row_set_show_apply_button (row, TRUE);
+}
+
 static void
 show_name (BacklotFilmDetails *self,
+           gboolean            is_new,
            const char         *title,
            const char         *text)
 {
-  gboolean typing = (gtk_widget_get_state_flags (GTK_WIDGET (self->name_row)) &
-                     GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
-
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->name_row), title);
-  gtk_widget_set_visible (GTK_WIDGET (self->name_row), text != NULL);
-  if (text == NULL || typing ||
-      g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->name_row)), text))
-    return;
-  adw_entry_row_set_show_apply_button (self->name_row, FALSE);
-  gtk_editable_set_text (GTK_EDITABLE (self->name_row), text);
-  adw_entry_row_set_show_apply_button (self->name_row, TRUE);
+  adw_entry_row_set_max_length (self->name_row, BACKLOT_IS_PROJECT (self->item) ? MAX_TITLE : 0);
+  show_text (self->name_row, is_new, text);
+}
+
+static void
+show_project (BacklotFilmDetails *self,
+              BacklotProject     *project,
+              gboolean            is_new)
+{
+  guint n_photos = 0;
+  guint n_renders = 0;
+
+  g_object_get (self->project, "n-photos", &n_photos, "n-renders", &n_renders, NULL);
+  show_name (self, is_new, _("Title"), backlot_project_get_title (project));
+  show_text (self->description_row, is_new,
+             larder_record_get_string (LARDER_RECORD (project), "description"));
+  add_field (self, _("Photos"), g_strdup_printf ("%u", n_photos));
+  add_field (self, _("Renders"), g_strdup_printf ("%u", n_renders));
+  add_field (self, _("Made"), word_time (LARDER_RECORD (project)));
 }
 
 static void
 show_photo (BacklotFilmDetails *self,
-            BacklotFilmPhoto   *photo)
+            BacklotFilmPhoto   *photo,
+            gboolean            is_new)
 {
   BacklotMedia *media = backlot_film_photo_get_media (photo);
 
-  show_name (self, _("Caption"), backlot_film_photo_get_caption (photo));
+  show_name (self, is_new, _("Caption"), backlot_film_photo_get_caption (photo));
   add_field (self, _("File"), g_strdup (backlot_media_get_filename (media)));
   add_field (self, _("Dimensions"), word_pixels (LARDER_RECORD (media)));
   add_field (self, _("Size"), word_size (media));
@@ -128,7 +153,8 @@ show_photo (BacklotFilmDetails *self,
 
 static void
 show_render (BacklotFilmDetails *self,
-             BacklotRender      *render)
+             BacklotRender      *render,
+             gboolean            is_new)
 {
   BacklotJob *job = backlot_render_get_job (render);
   BacklotMedia *media = backlot_render_get_media (render);
@@ -136,7 +162,8 @@ show_render (BacklotFilmDetails *self,
   double duration = media != NULL
                       ? larder_record_get_double (LARDER_RECORD (media), "duration_s") : 0;
 
-  show_name (self, _("Name"), output != NULL ? backlot_output_get_label (output) : NULL);
+  show_name (self, is_new, _("Name"),
+             output != NULL ? backlot_output_get_label (output) : NULL);
   add_field (self, _("State"),
              backlot_words_job_state (larder_record_get_string (LARDER_RECORD (job), "status")));
   if (duration > 0)
@@ -149,43 +176,48 @@ show_render (BacklotFilmDetails *self,
   add_field (self, _("Made"), word_time (LARDER_RECORD (job)));
 }
 
-static void
-show_task (BacklotFilmDetails *self,
-           BacklotTask        *task)
+/* Returns: (nullable): the row that is changed here; a task shows its changes itself */
+static LarderRecord *
+find_record (BacklotFilmDetails *self)
 {
-  const char *assignee = backlot_task_get_assignee_id (task);
-  const char *due = backlot_task_get_due_on (task);
-  g_autoptr(GDateTime) day = due != NULL ? backlot_words_parse_day (due) : NULL;
-
-  show_name (self, "", NULL);
-  add_field (self, _("Task"), g_strdup (backlot_task_get_title (task)));
-  add_field (self, _("Status"), backlot_words_task_status (backlot_task_get_status (task)));
-  if (assignee != NULL && assignee[0] != '\0')
-    add_field (self, _("Assigned To"), backlot_words_person (self->backend, assignee));
-  if (day != NULL)
-    add_field (self, _("Due"), g_date_time_format (day, "%x"));
-  add_field (self, _("Progress"), backlot_words_percent (backlot_task_get_progress (task)));
-  add_field (self, _("Description"), g_strdup (backlot_task_get_description (task)));
+  if (BACKLOT_IS_FILM_PHOTO (self->item))
+    return LARDER_RECORD (backlot_film_photo_get_photo (BACKLOT_FILM_PHOTO (self->item)));
+  if (BACKLOT_IS_RENDER (self->item))
+    return LARDER_RECORD (backlot_render_get_output (BACKLOT_RENDER (self->item)));
+  return BACKLOT_IS_PROJECT (self->item) ? LARDER_RECORD (self->item) : NULL;
 }
 
 static void
-update (BacklotFilmDetails *self)
+show_rights (BacklotFilmDetails *self)
 {
   gboolean can = self->team != NULL && backlot_team_get_can_edit (self->team);
 
+  backlot_rights_show (GTK_WIDGET (self->name_row), can, backlot_rights_word_edit (), NULL);
+  backlot_rights_show (GTK_WIDGET (self->description_row), can, backlot_rights_word_edit (), NULL);
+}
+
+static void
+show_item (BacklotFilmDetails *self,
+           gboolean            is_new)
+{
+  BacklotTask *task = BACKLOT_IS_TASK (self->item) ? BACKLOT_TASK (self->item) : NULL;
+
   self->n_fields = 0;
+  if (!BACKLOT_IS_PROJECT (self->item))
+    show_text (self->description_row, is_new, NULL);
   if (BACKLOT_IS_FILM_PHOTO (self->item))
-    show_photo (self, BACKLOT_FILM_PHOTO (self->item));
+    show_photo (self, BACKLOT_FILM_PHOTO (self->item), is_new);
   else if (BACKLOT_IS_RENDER (self->item))
-    show_render (self, BACKLOT_RENDER (self->item));
-  else if (BACKLOT_IS_TASK (self->item))
-    show_task (self, BACKLOT_TASK (self->item));
+    show_render (self, BACKLOT_RENDER (self->item), is_new);
+  else if (BACKLOT_IS_PROJECT (self->item))
+    show_project (self, BACKLOT_PROJECT (self->item), is_new);
   for (guint i = 0; i < MAX_FIELDS; i++)
     gtk_widget_set_visible (GTK_WIDGET (self->rows[i]), i < self->n_fields);
-  gtk_editable_set_editable (GTK_EDITABLE (self->name_row), can);
-  gtk_widget_set_visible (self->edit_button, BACKLOT_IS_TASK (self->item));
-  gtk_widget_set_visible (self->switcher, self->item != NULL);
-  gtk_stack_set_visible_child_name (self->stack, self->item != NULL ? "item" : "nothing");
+  if (self->backend != NULL)
+    backlot_task_form_set_task (self->task_form, task);
+  gtk_widget_set_visible (GTK_WIDGET (self->task_form), task != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->fields), task == NULL && self->item != NULL);
+  g_object_set (self->mark, "record", find_record (self), NULL);
 }
 
 /* Returns: (nullable): the id of what is talked about */
@@ -225,7 +257,10 @@ show_comments (BacklotFilmDetails *self)
     return;
   g_set_str (&self->said_of, id);
   if (self->item != NULL)
-    adw_view_stack_page_set_visible (self->comments_tab, id != NULL);
+    {
+      adw_view_stack_page_set_visible (self->comments_tab, id != NULL);
+      gtk_widget_set_visible (self->switcher, id != NULL);
+    }
   if (id == NULL)
     {
       adw_bin_set_child (self->comments, NULL);
@@ -243,32 +278,73 @@ show_comments (BacklotFilmDetails *self)
 static void
 item_changed_cb (BacklotFilmDetails *self)
 {
-  update (self);
+  show_item (self, FALSE);
   show_comments (self);
+}
+
+static void
+project_changed_cb (BacklotFilmDetails *self)
+{
+  if (BACKLOT_IS_PROJECT (self->item))
+    show_item (self, FALSE);
+}
+
+static char *
+dup_typed (AdwEntryRow *row)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+}
+
+static void
+tell (BacklotFilmDetails *self,
+      const char         *words)
+{
+  backlot_page_tell_undo (backlot_page_get_ancestor (GTK_WIDGET (self)),
+                          backlot_film_project_get_history (self->project), words);
+}
+
+/* A project is never without a title: an empty one is no change. */
+static void
+set_title (BacklotFilmDetails *self,
+           const char         *title)
+{
+  if (title[0] == '\0')
+    {
+      show_text (self->name_row, TRUE, backlot_project_get_title (BACKLOT_PROJECT (self->item)));
+      return;
+    }
+  backlot_history_set_title (backlot_film_project_get_history (self->project), title);
+  tell (self, _("Project renamed"));
 }
 
 static void
 name_applied_cb (BacklotFilmDetails *self)
 {
   BacklotHistory *history = backlot_film_project_get_history (self->project);
-  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_row)));
-  BacklotOutput *output = BACKLOT_IS_RENDER (self->item)
-                            ? backlot_render_get_output (BACKLOT_RENDER (self->item)) : NULL;
+  g_autofree char *text = dup_typed (self->name_row);
+  LarderRecord *record = find_record (self);
 
-  g_strstrip (text);
-  if (BACKLOT_IS_FILM_PHOTO (self->item))
-    backlot_history_set_caption (history,
-                                 backlot_film_photo_get_id (BACKLOT_FILM_PHOTO (self->item)), text);
-  else if (output != NULL)
-    backlot_history_rename_output (history, larder_record_get_id (LARDER_RECORD (output)), text);
+  if (BACKLOT_IS_PROJECT (self->item))
+    set_title (self, text);
+  else if (BACKLOT_IS_FILM_PHOTO (self->item))
+    {
+      backlot_history_set_caption (history, larder_record_get_id (record), text);
+      tell (self, _("Caption changed"));
+    }
+  else if (record != NULL)
+    {
+      backlot_history_rename_output (history, larder_record_get_id (record), text);
+      tell (self, _("Render renamed"));
+    }
 }
 
 static void
-edit_cb (BacklotFilmDetails *self)
+description_applied_cb (BacklotFilmDetails *self)
 {
-  if (BACKLOT_IS_TASK (self->item))
-    g_signal_emit (self, signals[SIGNAL_EDIT], 0,
-                   larder_record_get_id (LARDER_RECORD (self->item)));
+  g_autofree char *text = dup_typed (self->description_row);
+
+  backlot_history_set_description (backlot_film_project_get_history (self->project), text);
+  tell (self, _("Description changed"));
 }
 
 static void
@@ -302,21 +378,21 @@ backlot_film_details_class_init (BacklotFilmDetailsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = backlot_film_details_dispose;
 
-  signals[SIGNAL_EDIT] = g_signal_new ("edit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-
+  g_type_ensure (BACKLOT_TYPE_CHANGE_MARK);
+  g_type_ensure (BACKLOT_TYPE_TASK_FORM);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/film/backlot-film-details.ui");
-  gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, stack);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, switcher);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, tabs);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, comments_tab);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, comments);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, fields);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, name_row);
-  gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, description_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, mark);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, task_form);
   gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
-  gtk_widget_class_bind_template_callback (widget_class, edit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, description_applied_cb);
 }
 
 static void
@@ -331,7 +407,7 @@ backlot_film_details_init (BacklotFilmDetails *self)
       gtk_widget_add_css_class (GTK_WIDGET (self->rows[i]), "property");
       gtk_list_box_append (self->fields, GTK_WIDGET (self->rows[i]));
     }
-  update (self);
+  show_item (self, TRUE);
 }
 
 void
@@ -348,8 +424,14 @@ backlot_film_details_set_project (BacklotFilmDetails *self,
   self->project = g_object_ref (project);
   self->team = g_object_ref (team);
   self->drafts = g_object_ref (drafts);
-  g_signal_connect_object (team, "notify::can-edit", G_CALLBACK (update), self,
+  g_object_set (self->mark, "backend", backend, NULL);
+  backlot_task_form_set_project (self->task_form, backend,
+                                 backlot_film_project_get_history (project), team);
+  g_signal_connect_object (project, "notify", G_CALLBACK (project_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (team, "notify::can-edit", G_CALLBACK (show_rights), self,
+                           G_CONNECT_SWAPPED);
+  show_rights (self);
 }
 
 void
@@ -365,5 +447,6 @@ backlot_film_details_set_item (BacklotFilmDetails *self,
   if (item != NULL)
     g_signal_connect_object (item, "notify", G_CALLBACK (item_changed_cb), self,
                              G_CONNECT_SWAPPED);
-  item_changed_cb (self);
+  show_item (self, TRUE);
+  show_comments (self);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is known about a photo, a render or a task of a film, and what was said about it. */
+/* What is known about a film, a photo, a render or a task of it, and what was said about it. */
 
 #pragma once
 
@@ -13,11 +13,6 @@
 G_BEGIN_DECLS
 
 #define BACKLOT_TYPE_FILM_DETAILS (backlot_film_details_get_type ())
-/**
- * BacklotFilmDetails:
- *
- * Signal edit: the task with this id shall be edited.
- */
 G_DECLARE_FINAL_TYPE (BacklotFilmDetails, backlot_film_details, BACKLOT, FILM_DETAILS, AdwBin)
 
 void backlot_film_details_set_project (BacklotFilmDetails *self,
@@ -25,7 +20,7 @@ void backlot_film_details_set_project (BacklotFilmDetails *self,
                                        BacklotFilmProject *project,
                                        BacklotTeam        *team,
                                        BacklotTextDrafts  *drafts);
-/* @item: (nullable): a BacklotFilmPhoto, a BacklotRender or a BacklotTask */
+/* @item: (nullable): a BacklotProject, BacklotFilmPhoto, BacklotRender or BacklotTask */
 void backlot_film_details_set_item    (BacklotFilmDetails *self,
                                        gpointer            item);
 

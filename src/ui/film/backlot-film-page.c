@@ -16,7 +16,7 @@
 
 G_DEFINE_FINAL_TYPE (BacklotFilmPage, backlot_film_page, BACKLOT_TYPE_PAGE)
 
-/* Returns: (nullable) (transfer full): the first thing that is selected on the tab */
+/* Returns: (transfer full): the first thing that is selected on the tab, else the project */
 static gpointer
 find_selected (BacklotFilmPage *self)
 {
@@ -32,7 +32,7 @@ find_selected (BacklotFilmPage *self)
     model = backlot_tasks_get_selection_model (self->tasks);
   selected = model != NULL ? gtk_selection_model_get_selection (model) : NULL;
   if (selected == NULL || gtk_bitset_is_empty (selected))
-    return NULL;
+    return g_object_ref (backlot_film_project_get_project (self->project));
   return g_list_model_get_item (G_LIST_MODEL (model), gtk_bitset_get_minimum (selected));
 }
 
@@ -56,13 +56,6 @@ show_details (BacklotFilmPage *self)
     }
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, "details")),
                              g_variant_new_boolean (open));
-}
-
-static void
-edit_task_cb (BacklotFilmPage *self,
-              const char      *task_id)
-{
-  backlot_tasks_show (self->tasks, task_id);
 }
 
 static void
@@ -342,11 +335,7 @@ add_details (BacklotFilmPage *self)
 
   adw_toolbar_view_set_content (self->toolbar, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (self->details); i++)
-    {
-      self->details[i] = g_object_new (BACKLOT_TYPE_FILM_DETAILS, NULL);
-      g_signal_connect_object (self->details[i], "edit", G_CALLBACK (edit_task_cb), self,
-                               G_CONNECT_SWAPPED);
-    }
+    self->details[i] = g_object_new (BACKLOT_TYPE_FILM_DETAILS, NULL);
   self->frame = BACKLOT_FILM_FRAME (backlot_film_frame_new (pages, GTK_WIDGET (self->details[0]),
                                                             GTK_WIDGET (self->details[1])));
   adw_toolbar_view_set_content (self->toolbar, GTK_WIDGET (self->frame));
