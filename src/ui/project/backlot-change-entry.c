@@ -56,13 +56,13 @@ category_of_delivery (LarderDelivery delivery)
 {
   switch (delivery)
     {
-    case LARDER_DELIVERY_SENDING:
-      return BACKLOT_QUEUE_RUNNING;
     case LARDER_DELIVERY_DONE:
       return BACKLOT_QUEUE_DONE;
     case LARDER_DELIVERY_FAILED:
     case LARDER_DELIVERY_CONFLICT:
       return BACKLOT_QUEUE_FAILED;
+    /* An attempt ends in a moment: the row stays where it was found. */
+    case LARDER_DELIVERY_SENDING:
     case LARDER_DELIVERY_HELD:
     case LARDER_DELIVERY_QUEUED:
     default:
@@ -107,7 +107,7 @@ update (BacklotChangeEntry *self)
   BacklotQueueEntry *entry = BACKLOT_QUEUE_ENTRY (self);
   LarderDelivery delivery = larder_mutation_get_delivery (self->mutation);
   gboolean parked = delivery == LARDER_DELIVERY_FAILED || delivery == LARDER_DELIVERY_CONFLICT;
-  gboolean open = parked || delivery == LARDER_DELIVERY_QUEUED || delivery == LARDER_DELIVERY_HELD;
+  gboolean open = delivery != LARDER_DELIVERY_DONE;
   BacklotContext *context = backlot_queue_entry_get_context (entry);
   g_autofree char *title = backlot_words_change (backlot_context_get_backend (context),
                                                  self->mutation);

@@ -9,6 +9,7 @@
 #include "query/project/backlot-projects-queries.h"
 
 #include "ui/common/backlot-page.h"
+#include "ui/project/backlot-change-entry.h"
 #include "ui/project/backlot-queue-list.h"
 #include "ui/project/backlot-queue-page.h"
 #include "ui/project/backlot-queue-row.h"
@@ -293,6 +294,92 @@ test_changes_wait_in_words (TestContext   *fixture,
   g_assert_true (g_str_has_prefix (words, "Make the project “Faro”\nWaiting · "));
 }
 
+/* The first attempt fails as a busy server makes it, the second one takes as long as the test. */
+static void
+attempt_cb (LarderMutationContext *context,
+            gpointer               user_data)
+{
+  LarderMutationContext **held = user_data;
+
+  if (larder_mutation_context_get_attempt (context) > 1)
+    *held = g_object_ref (context);
+  else
+    larder_mutation_context_return_error (
+      context, g_error_new_literal (BACKLOT_ERROR, BACKLOT_ERROR_BUSY_SERVER, "Busy"));
+}
+
+static gboolean
+retry_always (guint         failure_count,
+              const GError *error,
+              gpointer      user_data)
+{
+  return TRUE;
+}
+
+static LarderMutation *
+submit_attempts (TestContext            *fixture,
+                 LarderMutationContext **held)
+{
+  LarderClient *client = backlot_backend_get_client (test_context_backend (fixture));
+  g_autoptr(LarderMutationOptions) options = larder_mutation_options_new ("tests.attempt");
+  g_autoptr(LarderValue) variables = larder_value_new_from_json ("{}", -1, NULL);
+  LarderMutation *mutation;
+
+  larder_mutation_options_set_func (options, attempt_cb, held, NULL);
+  larder_mutation_options_set_network_mode (options, LARDER_NETWORK_MODE_ALWAYS);
+  larder_mutation_options_set_retry_func (options, retry_always, NULL, NULL);
+  larder_client_set_mutation_options (client, options);
+  mutation = larder_mutation_new (client, "tests.attempt", variables);
+  larder_mutation_submit (mutation);
+  return mutation;
+}
+
+static gboolean
+is_pressable (GtkWidget  *row,
+              const char *name)
+{
+  GtkWidget *button = test_find (row, GTK_TYPE_BUTTON, name);
+
+  return button != NULL && gtk_widget_get_visible (button) && gtk_widget_get_sensitive (button);
+}
+
+/* What is under the pointer stays there, and so does the row in its list. */
+static void
+test_ways_stay_while_an_attempt_runs (TestContext   *fixture,
+                                      gconstpointer  data)
+{
+  g_autoptr(LarderMutationContext) held = NULL;
+  g_autoptr(LarderMutation) mutation = submit_attempts (fixture, &held);
+  g_autoptr(BacklotQueueEntry) entry = backlot_change_entry_new (fixture->context, mutation);
+  GtkWidget *row = backlot_queue_row_new (entry);
+  GtkWidget *window = gtk_window_new ();
+  g_autofree char *waiting = NULL;
+  g_autofree char *sending = NULL;
+
+  gtk_window_set_child (GTK_WINDOW (window), row);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until (larder_mutation_get_failure_count (mutation) == 1 && gtk_widget_get_mapped (row));
+  g_assert_true (is_pressable (row, "Send Now"));
+  g_assert_true (is_pressable (row, "Discard"));
+  g_object_get (entry, "detail-text", &waiting, NULL);
+  g_assert_cmpstr (waiting, !=, "");
+
+  larder_mutation_retry (mutation);
+  wait_until (held != NULL);
+  g_assert_cmpint (larder_mutation_get_delivery (mutation), ==, LARDER_DELIVERY_SENDING);
+  g_assert_true (is_pressable (row, "Send Now"));
+  g_assert_true (is_pressable (row, "Discard"));
+  g_assert_cmpint (backlot_queue_entry_get_category (entry), ==, BACKLOT_QUEUE_QUEUED);
+  g_object_get (entry, "detail-text", &sending, NULL);
+  g_assert_cmpstr (sending, ==, waiting);
+
+  backlot_queue_entry_cancel (entry);
+  wait_until (larder_mutation_get_delivery (mutation) == LARDER_DELIVERY_DONE);
+  g_assert_false (is_pressable (row, "Discard"));
+  larder_mutation_context_return_value (held, NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* A widget that goes later than its page holds the model without the list. */
 static void
 test_model_outlives_its_list (TestContext   *fixture,
@@ -476,6 +563,7 @@ main (int   argc,
   ADD ("upload-is-paused-resumed-cancelled-and-tried-again",
        test_upload_is_paused_resumed_cancelled_and_tried_again);
   ADD ("changes-wait-in-words", test_changes_wait_in_words);
+  ADD ("ways-stay-while-an-attempt-runs", test_ways_stay_while_an_attempt_runs);
   ADD ("model-outlives-its-list", test_model_outlives_its_list);
   ADD ("change-is-discarded-and-comes-back", test_change_is_discarded_and_comes_back);
   ADD ("page-acts-on-what-is-selected", test_page_acts_on_what_is_selected);
