@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @BACKLOT_ERROR_NOT_ALLOWED: no right to do this
  * @BACKLOT_ERROR_NOT_FOUND: project, job or row is gone, or was never visible
  * @BACKLOT_ERROR_CONFLICT: somebody changed the same field meanwhile
+ * @BACKLOT_ERROR_NOT_TAKEN: the server speaks of a conflict, but nobody changed anything
  * @BACKLOT_ERROR_PRICE_CHANGED: the price is another than the one shown
  * @BACKLOT_ERROR_INSUFFICIENT_CREDITS: more credits are needed than are available
  * @BACKLOT_ERROR_QUOTA_EXCEEDED: no storage left for this file
@@ -61,6 +62,7 @@ typedef enum
   BACKLOT_ERROR_NOT_ALLOWED,
   BACKLOT_ERROR_NOT_FOUND,
   BACKLOT_ERROR_CONFLICT,
+  BACKLOT_ERROR_NOT_TAKEN,
   BACKLOT_ERROR_PRICE_CHANGED,
   BACKLOT_ERROR_INSUFFICIENT_CREDITS,
   BACKLOT_ERROR_QUOTA_EXCEEDED,

@@ -15,6 +15,8 @@ typedef struct
 {
   LarderMutationContext *context;   /* (owned) */
   BacklotRest           *rest;      /* (owned) */
+  gint64                 version;   /* that the change stands on; -1: not known */
+  gboolean               refused;   /* the server spoke of a conflict */
 } Edit;
 
 static void
@@ -36,6 +38,15 @@ name_row (const char  *table,
                                                                 : backlot_row_key_add_ids (row);
 }
 
+/* Nobody was faster, whatever the server says: it is neither a conflict nor a lack of rights. */
+static gboolean
+is_refused_unchanged (Edit        *edit,
+                      LarderValue *row)
+{
+  return edit->refused && edit->version >= 0 &&
+         larder_value_get_member_int (row, "version", -1) == edit->version;
+}
+
 static void
 read_cb (GObject      *object,
          GAsyncResult *result,
@@ -54,6 +65,13 @@ read_cb (GObject      *object,
     }
   if (rows != NULL && larder_value_get_n_items (rows) > 0)
     row = name_row (table, larder_value_get_item (rows, 0));
+  if (row != NULL && is_refused_unchanged (edit, row))
+    {
+      backlot_send_fail (edit->context,
+                         g_error_new_literal (BACKLOT_ERROR, BACKLOT_ERROR_NOT_TAKEN,
+                                              "A conflict, but the row is the one that was known"));
+      return;
+    }
   larder_mutation_context_return_unchanged (edit->context, table,
                                             backlot_send_get_text (edit->context, "id"), row);
 }
@@ -75,9 +93,11 @@ read_row (Edit *edit)
 static gboolean
 somebody_was_faster (const GError *error)
 {
+  const char *code = backlot_service_error_get_code (error);
+
   return g_error_matches (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_PRECONDITION) ||
          (g_error_matches (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_CONFLICT) &&
-          backlot_service_error_get_code (error) == NULL);
+          (code == NULL || g_str_equal (code, "version_conflict")));
 }
 
 static void
@@ -96,6 +116,7 @@ changed_cb (GObject      *object,
       backlot_send_fail (edit->context, g_steal_pointer (&error));
       return;
     }
+  edit->refused = error != NULL;
   if (rows == NULL || larder_value_get_n_items (rows) == 0)
     {
       read_row (g_steal_pointer (&edit));
@@ -120,6 +141,7 @@ backlot_row_edit_run (LarderMutationContext *context,
 
   edit->context = larder_mutation_context_ref (context);
   edit->rest = g_object_ref (backlot_backend_get_rest (backend));
+  edit->version = version;
   /* A row that was made here and not read yet: its version is asked for first. */
   if (version < 0 || changes == NULL)
     {

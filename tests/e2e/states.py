@@ -198,7 +198,9 @@ def discarded_for_good():
     between[0].clear()
 
 
-FAILED = {'answered by 403': (403, 'This isn’t allowed in this project.'), 'answered by 413': (413, 'This is more than the studio takes at once.')}
+FAILED = {'answered by 403': (403, 'This isn’t allowed in this project.'), 'answered by 413': (413, 'This is more than the studio takes at once.'),
+          # Nobody was faster, and no right is missing.
+          'answered by 409 for nothing': (409, 'The studio didn’t take this change, though nobody else changed anything.')}
 
 
 def fails(name, status, reason):
@@ -238,7 +240,7 @@ def conflict():
     between[0].cut_all(websockets_only=True)
     change_elsewhere('Her house')
     _caption, version = row()
-    between[0].add('refuse', CHANGE, status=409)
+    between[0].add('refuse', CHANGE, status=409, body=b'{"code":"PT409","message":"version_conflict"}')
     words = write()
     person.see('1 conflict to review', seconds=30)
     ax.wait(lambda: person.names()[0] == words, lambda: f'“{words}” on the card: {person.names()}')

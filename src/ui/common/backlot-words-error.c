@@ -86,6 +86,8 @@ sentence_of_studio (BacklotError code)
       return _("It was deleted, or it can’t be seen any more.");
     case BACKLOT_ERROR_CONFLICT:
       return _("Somebody changed it meanwhile.");
+    case BACKLOT_ERROR_NOT_TAKEN:
+      return _("The studio didn’t take this change, though nobody else changed anything.");
     case BACKLOT_ERROR_PRICE_CHANGED:
       return _("The price has changed. Look at the new one and try again.");
     case BACKLOT_ERROR_INSUFFICIENT_CREDITS:
