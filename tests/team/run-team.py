@@ -4,156 +4,32 @@
 and @supabase/lite before it.
 
 usage: run-team.py CLIENT SOURCE BUILD_DIR"""
-import hashlib
 import os
 import pathlib
-import random
-import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 
-HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / 'domain'))
-import servers
-
-KEY, SECRET = 'sb_publishable_team', 'sb_secret_team'
-ROLES = """create role anon nologin; create role authenticated nologin; create role service_role nologin bypassrls;"""
-# What Supabase has before the first migration and lite has not.
-GRANTS = """grant usage on schema auth to anon, authenticated, service_role;
-grant execute on all functions in schema auth to anon, authenticated, service_role;"""
-# Supabase's Storage looks a bucket up by itself; that of lite does it as the person, and so with that person's rights.
-STORAGE = """grant usage on schema storage to anon, authenticated, service_role;
-grant all on all tables in schema storage to anon, authenticated, service_role;
-grant execute on all functions in schema storage to anon, authenticated, service_role;
-create policy team_buckets on storage.buckets for select to authenticated using (true);"""
-CONFIG = """[api]
-port = {port}
-[db]
-driver = "postgres"
-url = "postgres://postgres@127.0.0.1:{database}/team"
-[storage]
-enabled = true
-file_size_limit = "50MiB"
-[auth]
-enabled = true
-jwt_secret = "a-secret-of-this-test-and-of-nothing-else"
-jwt_expiry = 3600
-enable_signup = true
-publishable_key = "{key}"
-secret_key = "{secret}"
-[auth.email]
-enable_confirmations = false
-"""
-
-
-def free_port():
-    """One below those that the kernel gives to connections: until it is taken, each of the other tests' could get it."""
-    while True:
-        with socket.socket() as probe:
-            port = random.randrange(12000, 30000)
-            try:
-                probe.bind(('127.0.0.1', port))
-                return port
-            except OSError:
-                continue
-
-
-def prepare(build_dir):
-    """Installs lite once for each lock file, outside the source tree."""
-    folder = build_dir / 'node'
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ('package.json', 'package-lock.json'):
-        shutil.copyfile(HERE / name, folder / name)
-    digest = hashlib.sha256((HERE / 'package-lock.json').read_bytes()).hexdigest()
-    stamp = folder / '.installed'
-    if not stamp.exists() or stamp.read_text() != digest:
-        stamp.unlink(missing_ok=True)
-        subprocess.run(['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'], cwd=folder, check=True,
-                       stdin=subprocess.DEVNULL, stdout=sys.stderr)
-        stamp.write_text(digest)
-    return folder / 'node_modules' / '@supabase' / 'lite' / 'dist' / 'cli' / 'index.js'
-
-
-class TeamDatabase(servers.PostgreSQL):
-    """Over TCP, which lite speaks, and without the stand-in of Auth."""
-
-    def __init__(self, port):
-        self.port = port
-        super().__init__(pathlib.Path('/nowhere'))
-
-    def run(self, program, *args):
-        listening = [f'-c listen_addresses=127.0.0.1 -c port={self.port}'.join(argument.split('-c listen_addresses=', 1))
-                     if 'listen_addresses=' in argument else argument for argument in args]
-        super().run(program, *listening)
-
-    def command(self, database, *options):
-        return super().command(database, '-p', str(self.port), *options)
-
-    def apply(self, file, database, roles=True):
-        if file.name != 'auth-stub.sql':
-            super().apply(file, database, roles)
-
-
-class Lite:
-    def __init__(self, program, folder, port):
-        self.log = open(folder / 'lite.log', 'a', encoding='utf-8')
-        self.process = subprocess.Popen(['node', program, '--no-telemetry', 'start', '--no-admin'], cwd=folder, stdin=subprocess.DEVNULL,
-                                        stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True,
-                                        # Without it there is no Storage at all.
-                                        env={**os.environ, 'EXPERIMENTAL_STORAGE': '1'})
-        deadline = time.monotonic() + 600
-        while True:
-            try:
-                urllib.request.urlopen(f'http://127.0.0.1:{port}/auth/v1/health', timeout=60).close()
-                return
-            except urllib.error.HTTPError as refusal:
-                # It asks for its key: so it is there.
-                refusal.close()
-                return
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                if self.process.poll() is not None or time.monotonic() > deadline:
-                    self.end()
-                    raise RuntimeError('lite did not start: ' + (folder / 'lite.log').read_text()) from None
-                time.sleep(0.1)
-
-    def end(self):
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self.log.close()
+import lite
 
 
 def main():
     client, source, build_dir = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
-    program = prepare(build_dir)
-    database_port, port = free_port(), free_port()
-    database = TeamDatabase(database_port)
+    program = lite.prepare(build_dir)
+    database_port, port = lite.free_port(), lite.free_port()
+    database = lite.TeamDatabase(database_port)
     status = 1
     try:
-        folder = pathlib.Path(database.folder) / 'lite'
-        (folder / 'supabase').mkdir(parents=True)
-        (folder / 'supabase' / 'config.toml').write_text(CONFIG.format(port=port, database=database_port, key=KEY, secret=SECRET))
-        database.psql('create database team;', 'postgres')
-        database.psql(ROLES, 'team')
-        # The first start makes the tables of Auth; the migrations come after them, and lite reads the schema when it starts.
-        Lite(program, folder, port).end()
-        database.psql(GRANTS, 'team')
-        for file in sorted((source / 'supabase' / 'migrations').glob('*.sql')):
-            database.apply(file, 'team')
-        database.psql(STORAGE, 'team')
-        lite = Lite(program, folder, port)
+        folder = lite.set_up(database, program, port, source)
+        database.psql(lite.STORAGE, 'team')
+        server = lite.Lite(program, folder, port)
         try:
-            told = {'TEAM_URL': f'http://127.0.0.1:{port}', 'TEAM_KEY': KEY, 'TEAM_SECRET': SECRET, 'TEAM_FILES': str(folder),
-                    'TEAM_DATABASE': f'postgresql://postgres@127.0.0.1:{database_port}/team'}
+            told = {'TEAM_URL': f'http://127.0.0.1:{port}', 'TEAM_KEY': lite.KEY, 'TEAM_SECRET': lite.SECRET,
+                    'TEAM_FILES': str(folder), 'TEAM_DATABASE': f'postgresql://postgres@127.0.0.1:{database_port}/team'}
             status = subprocess.run([client, *sys.argv[4:]], env={**os.environ, **told}).returncode
         finally:
-            lite.end()
+            server.end()
             if status != 0:
-                print('\n'.join('# ' + line for line in (folder / 'lite.log').read_text().splitlines()[-40:]))
+                print('\n'.join('# ' + line for line in server.last_words()))
     finally:
         database.stop()
     sys.exit(status and 1)
