@@ -302,13 +302,16 @@ class Team:
         self.others.append(line.main)
         return line
 
+    def settings(self, role, person, headers):
+        """What PostgREST tells the database of the request."""
+        claims = {'role': role, **({'sub': self.people[person]} if person in self.people else {})}
+        return {'request.jwt.claims': claims, 'request.headers': headers}
+
     def execute(self, person, statement, headers=None):
         role = {'service': 'service_role', None: 'anon'}.get(person, 'authenticated')
-        claims = {'role': role, **({'sub': self.people[person]} if person in self.people else {})}
-        told, errors = self.main.run(
-            f"begin; do $$ begin perform set_config('request.jwt.claims', {literal(claims)}, true);"
-            f" perform set_config('request.headers', {literal(headers or {})}, true); end $$;\n"
-            f'set local role {role};\n{statement};\ncommit;')
+        told = ' '.join(f"perform set_config('{name}', {literal(value)}, true);"
+                        for name, value in self.settings(role, person, headers or {}).items())
+        told, errors = self.main.run(f'begin; do $$ begin {told} end $$;\nset local role {role};\n{statement};\ncommit;')
         refuse(errors)
         return json.loads(told) if told.strip() else None
 
