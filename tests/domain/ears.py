@@ -180,7 +180,9 @@ class TeamEars:
 
 
 def make(server, people):
-    return StudioEars(server, people) if server.name == 'studio' else TeamEars(server, people)
+    if server.name == 'studio':
+        return StudioEars(server, people)
+    return TeamEars(server.direct if server.name == 'lite' else server, people)
 
 
 def differences(wanted, heard):
