@@ -24,8 +24,10 @@ struct _BacklotState
   BacklotPlayback    *playback;       /* (owned) */
   BacklotWindowState *window;         /* (owned) */
   BacklotStudios     *studios;        /* (owned) */
+  BacklotWindows     *windows;        /* (owned) */
   GListStore         *slices;         /* (owned): of these */
 
+  char               *window_id;      /* (nullable): of the further window that this belongs to */
   LarderSlice        *kept;           /* (owned): a member for each slice of the file */
   LarderSlicePersist *file;           /* (owned) (nullable) */
   GPtrArray          *settings;       /* (owned): of LarderSlicePersist */
@@ -151,14 +153,24 @@ backlot_state_dispose (GObject *object)
   g_clear_object (&self->playback);
   g_clear_object (&self->window);
   g_clear_object (&self->studios);
+  g_clear_object (&self->windows);
 
   G_OBJECT_CLASS (backlot_state_parent_class)->dispose (object);
+}
+
+static void
+backlot_state_finalize (GObject *object)
+{
+  g_free (BACKLOT_STATE (object)->window_id);
+
+  G_OBJECT_CLASS (backlot_state_parent_class)->finalize (object);
 }
 
 static void
 backlot_state_class_init (BacklotStateClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = backlot_state_dispose;
+  G_OBJECT_CLASS (klass)->finalize = backlot_state_finalize;
 }
 
 static void
@@ -168,24 +180,44 @@ backlot_state_init (BacklotState *self)
   self->slices = g_list_store_new (LARDER_TYPE_SLICE);
 }
 
+/* A member for each of the slices that were added with @builder. Takes it. */
+static void
+begin_keeping (BacklotState       *self,
+               LarderValueBuilder *builder)
+{
+  g_autoptr(LarderValueBuilder) owned = builder;
+  g_autoptr(LarderValue) initial = larder_value_builder_end (builder);
+
+  self->kept = larder_slice_new ("state", initial);
+  g_signal_connect_object (self->kept, "changed", G_CALLBACK (kept_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
 /* @shared: (nullable): whose slices about the program itself are those of this state, too */
+static void
+share_program (BacklotState *self,
+               BacklotState *shared)
+{
+  self->preferences = shared != NULL ? g_object_ref (shared->preferences)
+                                     : backlot_preferences_new ();
+  self->playback = shared != NULL ? g_object_ref (shared->playback) : backlot_playback_new ();
+  self->studios = shared != NULL ? g_object_ref (shared->studios) : backlot_studios_new ();
+  self->windows = shared != NULL ? g_object_ref (shared->windows) : backlot_windows_new ();
+}
+
 static BacklotState *
 make_state (BacklotState *shared)
 {
   BacklotState *self = g_object_new (BACKLOT_TYPE_STATE, NULL);
-  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
-  g_autoptr(LarderValue) initial = NULL;
+  LarderValueBuilder *builder = larder_value_builder_new_object ();
   LarderValueBuilder *kept = shared == NULL ? builder : NULL;
 
   self->ui_store = backlot_ui_store_new ();
   self->navigation = backlot_navigation_new ();
   self->drafts = backlot_drafts_new ();
   self->text_drafts = backlot_text_drafts_new ();
-  self->preferences = shared != NULL ? g_object_ref (shared->preferences)
-                                     : backlot_preferences_new ();
-  self->playback = shared != NULL ? g_object_ref (shared->playback) : backlot_playback_new ();
   self->window = shared != NULL ? g_object_ref (shared->window) : backlot_window_state_new ();
-  self->studios = shared != NULL ? g_object_ref (shared->studios) : backlot_studios_new ();
+  share_program (self, shared);
   add_slice (self, builder, self->ui_store);
   add_slice (self, builder, self->navigation);
   add_slice (self, builder, self->drafts);
@@ -193,11 +225,9 @@ make_state (BacklotState *shared)
   add_slice (self, kept, self->playback);
   add_slice (self, kept, self->window);
   add_slice (self, kept, self->studios);
+  add_slice (self, kept, self->windows);
   add_slice (self, NULL, self->preferences);
-  initial = larder_value_builder_end (builder);
-  self->kept = larder_slice_new ("state", initial);
-  g_signal_connect_object (self->kept, "changed", G_CALLBACK (kept_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  begin_keeping (self, builder);
   return self;
 }
 
@@ -232,6 +262,17 @@ keep_in_settings (BacklotState *self,
   larder_slice_persist_hydrate (persist);
 }
 
+/* The first window's panes are preferences, too, and those are kept once, in GSettings. */
+static void
+share_panes (BacklotState *self)
+{
+  static const char * const panes[] = { "sidebar-visible", "details-visible" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
+    g_object_bind_property (self->preferences, panes[i], self->window, panes[i],
+                            G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+}
+
 BacklotState *
 backlot_state_new (const char *folder,
                    GSettings  *settings)
@@ -246,6 +287,7 @@ backlot_state_new (const char *folder,
     }
   if (folder != NULL)
     keep_in_file (self, folder);
+  share_panes (self);
   return self;
 }
 
@@ -261,6 +303,74 @@ backlot_state_new_beside (BacklotState *shared,
   self = make_state (shared);
   keep_in_file (self, folder);
   return self;
+}
+
+static void
+note_window (BacklotState *self,
+             LarderValue  *slices)
+{
+  if (self->window_id != NULL)
+    backlot_windows_keep (self->windows, self->window_id, slices);
+}
+
+BacklotState *
+backlot_state_new_for_window (BacklotState *studio,
+                              const char   *id,
+                              BacklotState *former)
+{
+  BacklotState *self = NULL;
+  LarderValueBuilder *builder = NULL;
+  g_autoptr(LarderValue) slices = NULL;
+  LarderValue *left = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_STATE (studio), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  self = g_object_new (BACKLOT_TYPE_STATE, NULL);
+  builder = larder_value_builder_new_object ();
+  self->window_id = g_strdup (id);
+  self->ui_store = backlot_ui_store_new ();
+  self->navigation = backlot_navigation_new ();
+  self->window = former != NULL ? g_object_ref (former->window) : backlot_window_state_new ();
+  self->drafts = g_object_ref (studio->drafts);
+  self->text_drafts = g_object_ref (studio->text_drafts);
+  share_program (self, studio);
+  add_slice (self, builder, self->ui_store);
+  add_slice (self, builder, self->navigation);
+  add_slice (self, builder, self->window);
+  begin_keeping (self, builder);
+
+  if (former != NULL)
+    g_clear_pointer (&former->window_id, g_free);
+  left = backlot_windows_find (self->windows, id);
+  if (left != NULL)
+    kept_changed_cb (self, left);
+  slices = larder_slice_get_state (self->kept);
+  note_window (self, slices);
+  g_signal_connect_object (self->kept, "changed", G_CALLBACK (note_window), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+void
+backlot_state_begin_as (BacklotState *self,
+                        BacklotState *other)
+{
+  g_autoptr(LarderValue) window = NULL;
+  g_autoptr(LarderValue) navigation = NULL;
+  LarderValue *tabs = NULL;
+
+  g_return_if_fail (BACKLOT_IS_STATE (self));
+  g_return_if_fail (BACKLOT_IS_STATE (other));
+
+  window = larder_slice_get_state (LARDER_SLICE (other->window));
+  larder_slice_set (LARDER_SLICE (self->window), window);
+  if (self->drafts != other->drafts)
+    return;
+  navigation = larder_slice_get_state (LARDER_SLICE (other->navigation));
+  larder_slice_set (LARDER_SLICE (self->navigation), navigation);
+  tabs = larder_slice_get_member (LARDER_SLICE (other->ui_store), "active-tabs");
+  larder_slice_set_member (LARDER_SLICE (self->ui_store), "active-tabs", tabs);
 }
 
 gboolean
@@ -289,6 +399,7 @@ backlot_state_reset_layout (BacklotState *self)
   g_return_if_fail (BACKLOT_IS_STATE (self));
 
   larder_slice_reset (LARDER_SLICE (self->window));
+  larder_slice_reset (LARDER_SLICE (self->windows));
   larder_slice_reset (LARDER_SLICE (self->navigation));
   /* What was told once is not told again, and what is copied goes on. */
   cursor = g_strdup (larder_slice_get_string (LARDER_SLICE (self->ui_store), "notice-cursor"));
@@ -362,6 +473,14 @@ backlot_state_get_studios (BacklotState *self)
   g_return_val_if_fail (BACKLOT_IS_STATE (self), NULL);
 
   return self->studios;
+}
+
+BacklotWindows *
+backlot_state_get_windows (BacklotState *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_STATE (self), NULL);
+
+  return self->windows;
 }
 
 GListModel *

@@ -11,6 +11,7 @@
 #include "store/backlot-text-drafts.h"
 #include "store/backlot-ui-store.h"
 #include "store/backlot-window-state.h"
+#include "store/backlot-windows.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +41,23 @@ BacklotState       *backlot_state_new              (const char    *folder,
  */
 BacklotState       *backlot_state_new_beside       (BacklotState  *shared,
                                                     const char    *folder);
+/**
+ * backlot_state_new_for_window:
+ * @studio: of the studio that the window shows
+ * @id: of the window, among those of backlot_state_get_windows()
+ * @former: (nullable): of the studio that the same window showed before; is not kept any more
+ *
+ * What belongs to one window is a slice of its own: the page, what is selected there, its size and
+ * panes; drafts and all else are those of @studio. It is as it was left, and is kept beside the
+ * other windows' for as long as the window is known there.
+ */
+BacklotState       *backlot_state_new_for_window   (BacklotState  *studio,
+                                                    const char    *id,
+                                                    BacklotState  *former);
+/* A new window begins as the one from which it was opened, if both show the same studio; in any
+ * case it is as large. */
+void                backlot_state_begin_as         (BacklotState  *self,
+                                                    BacklotState  *other);
 /* Whether a file was there and neither it nor its copy could be used. */
 gboolean            backlot_state_get_is_lost      (BacklotState  *self);
 /* Writes what waits, and waits until it is on disk: when the program ends. */
@@ -57,6 +75,8 @@ BacklotTextDrafts  *backlot_state_get_text_drafts  (BacklotState  *self);
 BacklotPlayback    *backlot_state_get_playback     (BacklotState  *self);
 BacklotWindowState *backlot_state_get_window       (BacklotState  *self);
 BacklotStudios     *backlot_state_get_studios      (BacklotState  *self);
+/* Of the program. */
+BacklotWindows     *backlot_state_get_windows      (BacklotState  *self);
 /* All of them, of LarderSlice. */
 GListModel         *backlot_state_get_slices       (BacklotState  *self);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How large the window was. */
+/* How large a window is, and which of its panes are open. */
 
 #include "config.h"
 
@@ -25,6 +25,8 @@ backlot_window_state_class_init (BacklotWindowStateClass *klass)
     { "width", NULL, LARDER_MEMBER_INT, G_STRINGIFY (DEFAULT_WIDTH) },
     { "height", NULL, LARDER_MEMBER_INT, G_STRINGIFY (DEFAULT_HEIGHT) },
     { "maximized", NULL, LARDER_MEMBER_BOOLEAN, NULL },
+    { "sidebar-visible", NULL, LARDER_MEMBER_BOOLEAN, "true" },
+    { "details-visible", NULL, LARDER_MEMBER_BOOLEAN, NULL },
   };
 
   larder_slice_class_install_members (LARDER_SLICE_CLASS (klass), members, G_N_ELEMENTS (members));
@@ -66,4 +68,12 @@ backlot_window_state_get_height (BacklotWindowState *self)
   g_return_val_if_fail (BACKLOT_IS_WINDOW_STATE (self), DEFAULT_HEIGHT);
 
   return get_size (self, "height", MIN_HEIGHT, DEFAULT_HEIGHT);
+}
+
+gboolean
+backlot_window_state_get_sidebar_visible (BacklotWindowState *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_WINDOW_STATE (self), TRUE);
+
+  return larder_slice_get_boolean (LARDER_SLICE (self), "sidebar-visible");
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How large the window was. */
+/* How large a window is, and which of its panes are open. */
 
 #pragma once
 
@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Properties: width, height (pixels), maximized. */
+/* Properties: width, height (pixels), maximized, sidebar-visible, details-visible. */
 #define BACKLOT_TYPE_WINDOW_STATE (backlot_window_state_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotWindowState, backlot_window_state, BACKLOT, WINDOW_STATE, LarderSlice)
 
@@ -15,5 +15,6 @@ BacklotWindowState *backlot_window_state_new        (void);
 /* A size that no window can have is the default. */
 int                 backlot_window_state_get_width  (BacklotWindowState *self);
 int                 backlot_window_state_get_height (BacklotWindowState *self);
+gboolean            backlot_window_state_get_sidebar_visible (BacklotWindowState *self);
 
 G_END_DECLS
