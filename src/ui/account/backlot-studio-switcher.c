@@ -68,7 +68,7 @@ add_studio (GMenu       *menu,
 
   if (place == NULL)
     return;
-  g_menu_item_set_action_and_target (item, "app.studio", "s", place);
+  g_menu_item_set_action_and_target (item, "win.studio", "s", place);
   g_menu_append_item (menu, item);
 }
 
@@ -76,7 +76,8 @@ static void
 update (BacklotStudioSwitcher *self)
 {
   BacklotStudios *studios = backlot_context_get_studios (self->context);
-  LarderValue *current = backlot_studios_find (studios, backlot_studios_get_current (studios));
+  const char *place = backlot_context_get_place (self->context);
+  LarderValue *current = backlot_studios_find (studios, place);
   g_autoptr(GMenu) menu = g_menu_new ();
   g_autoptr(GMenu) list = g_menu_new ();
   g_autoptr(GMenu) more = g_menu_new ();
@@ -92,8 +93,7 @@ update (BacklotStudioSwitcher *self)
     {
       g_menu_append (more, _("_Account"), "app.account");
       sign_out = g_menu_item_new (_("Sign _Out…"), NULL);
-      g_menu_item_set_action_and_target (sign_out, "app.sign-out", "s",
-                                         backlot_studios_get_current (studios));
+      g_menu_item_set_action_and_target (sign_out, "app.sign-out", "s", place);
       g_menu_append_item (more, sign_out);
     }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));

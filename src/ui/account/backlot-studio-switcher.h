@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * BacklotStudioSwitcher:
  *
- * Property context: of the studio that is shown. Chooses by the action app.studio.
+ * Property context: of the studio that is shown. Chooses by the action win.studio.
  */
 G_DECLARE_FINAL_TYPE (BacklotStudioSwitcher, backlot_studio_switcher, BACKLOT, STUDIO_SWITCHER,
                       AdwBin)

@@ -22,6 +22,7 @@ typedef enum
   PROP_MY_TASKS,
   PROP_INBOX,
   PROP_NOW_MS,
+  PROP_SHARED,
 } BacklotContextProperty;
 
 struct _BacklotContext
@@ -29,13 +30,15 @@ struct _BacklotContext
   GObject              parent_instance;
 
   GObject             *objects[PROP_NOW_MS];   /* (owned): by property */
-  LarderQueryObserver *account_query;          /* (owned) */
+  BacklotContext      *shared;                 /* (owned) (nullable): whose objects these are */
+  char                *place;
+  LarderQueryObserver *account_query;          /* (owned) (nullable): of @shared, if there is one */
   BacklotHistories    *histories;              /* (owned) */
   gint64               now_ms;
   guint                minute_id;
 };
 
-static GParamSpec *properties[PROP_NOW_MS + 1];
+static GParamSpec *properties[PROP_SHARED + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotContext, backlot_context, G_TYPE_OBJECT)
 
@@ -50,15 +53,20 @@ minute_cb (gpointer user_data)
 }
 
 static void
-backlot_context_constructed (GObject *object)
+share_objects (BacklotContext *self)
 {
-  BacklotContext *self = BACKLOT_CONTEXT (object);
+  for (guint i = PROP_STATE + 1; i < PROP_NOW_MS; i++)
+    self->objects[i] = g_object_ref (self->shared->objects[i]);
+  self->histories = g_object_ref (self->shared->histories);
+}
+
+static void
+make_objects (BacklotContext *self)
+{
   BacklotBackend *backend = backlot_context_get_backend (self);
   LarderClient *client = backlot_backend_get_client (backend);
   g_autoptr(LarderQueryOptions) projects = backlot_projects_list_options (backend, NULL);
   g_autoptr(LarderQueryOptions) account = backlot_credits_account_options (backend);
-
-  G_OBJECT_CLASS (backlot_context_parent_class)->constructed (object);
 
   self->objects[PROP_PROJECTS] = G_OBJECT (backlot_projects_list (backend, NULL));
   self->objects[PROP_PROJECTS_QUERY] = G_OBJECT (larder_query_observer_new (client, projects));
@@ -75,6 +83,24 @@ backlot_context_constructed (GObject *object)
 
   larder_query_observer_attach (backlot_context_get_projects_query (self));
   larder_query_observer_attach (self->account_query);
+}
+
+static void
+backlot_context_constructed (GObject *object)
+{
+  BacklotContext *self = BACKLOT_CONTEXT (object);
+  BacklotBackend *backend = backlot_context_get_backend (self);
+  const char *url = backlot_backend_get_url (backend);
+
+  G_OBJECT_CLASS (backlot_context_parent_class)->constructed (object);
+
+  self->place = url != NULL
+                  ? backlot_backend_dup_place (url, backlot_backend_get_user_id (backend))
+                  : g_strdup (BACKLOT_STUDIOS_LOCAL);
+  if (self->shared != NULL)
+    share_objects (self);
+  else
+    make_objects (self);
 }
 
 static void
@@ -103,6 +129,8 @@ backlot_context_set_property (GObject      *object,
 
   if (prop_id <= PROP_STATE)
     self->objects[prop_id] = g_value_dup_object (value);
+  else if (prop_id == PROP_SHARED)
+    self->shared = g_value_dup_object (value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -115,15 +143,24 @@ backlot_context_dispose (GObject *object)
   g_clear_handle_id (&self->minute_id, g_source_remove);
   if (self->account_query != NULL)
     larder_query_observer_detach (self->account_query);
-  if (self->objects[PROP_PROJECTS_QUERY] != NULL)
+  if (self->objects[PROP_PROJECTS_QUERY] != NULL && self->shared == NULL)
     larder_query_observer_detach (backlot_context_get_projects_query (self));
   g_clear_object (&self->account_query);
   g_clear_object (&self->histories);
   /* The backend last: the others lean on it. */
   for (guint i = PROP_NOW_MS - 1; i >= PROP_BACKEND; i--)
     g_clear_object (&self->objects[i]);
+  g_clear_object (&self->shared);
 
   G_OBJECT_CLASS (backlot_context_parent_class)->dispose (object);
+}
+
+static void
+backlot_context_finalize (GObject *object)
+{
+  g_free (BACKLOT_CONTEXT (object)->place);
+
+  G_OBJECT_CLASS (backlot_context_parent_class)->finalize (object);
 }
 
 static void
@@ -137,6 +174,7 @@ backlot_context_class_init (BacklotContextClass *klass)
   object_class->get_property = backlot_context_get_property;
   object_class->set_property = backlot_context_set_property;
   object_class->dispose = backlot_context_dispose;
+  object_class->finalize = backlot_context_finalize;
 
   properties[PROP_BACKEND] =
     g_param_spec_object ("backend", NULL, NULL, BACKLOT_TYPE_BACKEND, given);
@@ -157,6 +195,9 @@ backlot_context_class_init (BacklotContextClass *klass)
     g_param_spec_object ("my-tasks", NULL, NULL, BACKLOT_TYPE_TASK_BOARD, made);
   properties[PROP_INBOX] = g_param_spec_object ("inbox", NULL, NULL, BACKLOT_TYPE_INBOX, made);
   properties[PROP_NOW_MS] = g_param_spec_int64 ("now-ms", NULL, NULL, 0, G_MAXINT64, 0, made);
+  properties[PROP_SHARED] =
+    g_param_spec_object ("shared", NULL, NULL, BACKLOT_TYPE_CONTEXT,
+                         (G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -173,6 +214,28 @@ backlot_context_new (BacklotBackend *backend,
                      BacklotState   *state)
 {
   return g_object_new (BACKLOT_TYPE_CONTEXT, "backend", backend, "state", state, NULL);
+}
+
+BacklotContext *
+backlot_context_new_for_window (BacklotContext *shared,
+                                BacklotState   *state)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (shared), NULL);
+  g_return_val_if_fail (BACKLOT_IS_STATE (state), NULL);
+
+  return g_object_new (BACKLOT_TYPE_CONTEXT,
+                       "backend", backlot_context_get_backend (shared),
+                       "state", state,
+                       "shared", shared,
+                       NULL);
+}
+
+const char *
+backlot_context_get_place (BacklotContext *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (self), NULL);
+
+  return self->place;
 }
 
 BacklotBackend *

@@ -35,6 +35,12 @@ G_DECLARE_FINAL_TYPE (BacklotContext, backlot_context, BACKLOT, CONTEXT, GObject
 
 BacklotContext       *backlot_context_new                (BacklotBackend *backend,
                                                           BacklotState   *state);
+/* All that is made from the backend is that of @shared.
+ * @state: of a further window */
+BacklotContext       *backlot_context_new_for_window     (BacklotContext *shared,
+                                                          BacklotState   *state);
+/* Of the studio, as in BacklotStudios. */
+const char           *backlot_context_get_place          (BacklotContext *self);
 BacklotBackend       *backlot_context_get_backend        (BacklotContext *self);
 BacklotState         *backlot_context_get_state          (BacklotContext *self);
 BacklotUiStore       *backlot_context_get_ui_store       (BacklotContext *self);

@@ -463,12 +463,13 @@ backlot_film_page_new (BacklotContext *context,
 
 void
 backlot_film_page_set_preferences (BacklotFilmPage    *self,
-                                   BacklotPreferences *preferences)
+                                   BacklotPreferences *preferences,
+                                   BacklotWindowState *window)
 {
   g_return_if_fail (BACKLOT_IS_FILM_PAGE (self));
 
   if (g_set_object (&self->preferences, preferences))
-    g_object_bind_property (preferences, "details-visible", self->frame, "stays-open",
+    g_object_bind_property (window, "details-visible", self->frame, "stays-open",
                             G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
 }
 

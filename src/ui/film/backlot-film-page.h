@@ -5,6 +5,7 @@
 
 #include "store/backlot-navigation.h"
 #include "store/backlot-preferences.h"
+#include "store/backlot-window-state.h"
 #include "ui/common/backlot-context.h"
 #include "ui/common/backlot-page.h"
 
@@ -19,9 +20,10 @@ BacklotPage *backlot_film_page_new            (BacklotContext    *context,
 /* What is selected is kept there, and selected again. */
 void         backlot_film_page_remember       (BacklotFilmPage   *self,
                                                BacklotNavigation *navigation);
-/* What costs more than the person wants asks first. */
+/* What costs more than the person wants asks first; @window says whether the details are open. */
 void         backlot_film_page_set_preferences (BacklotFilmPage    *self,
-                                                BacklotPreferences *preferences);
+                                                BacklotPreferences *preferences,
+                                                BacklotWindowState *window);
 /**
  * backlot_film_page_spend:
  * @func: (scope async): begins what costs the price that is shown; gets @owner and @user_data

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/common/backlot-page.h"
+#include "ui/film/backlot-player-page.h"
 #include "ui/shell/backlot-review-dialog.h"
 
 static void
@@ -24,14 +25,16 @@ toggle_sidebar_action (GtkWidget  *widget,
                        GVariant   *parameter)
 {
   BacklotWindow *self = BACKLOT_WINDOW (widget);
-  BacklotPreferences *preferences = backlot_context_get_preferences (self->context);
+  BacklotWindowState *state = backlot_context_get_window_state (self->context);
   gboolean show_content = adw_navigation_split_view_get_show_content (self->split_view);
 
+  if (self->alone)
+    return;
   if (adw_navigation_split_view_get_collapsed (self->split_view))
     adw_navigation_split_view_set_show_content (self->split_view, !show_content);
   else
-    g_object_set (preferences, "sidebar-visible",
-                  !backlot_preferences_get_sidebar_visible (preferences), NULL);
+    g_object_set (state, "sidebar-visible",
+                  !backlot_window_state_get_sidebar_visible (state), NULL);
 }
 
 static void
@@ -59,6 +62,8 @@ main_menu_action (GtkWidget  *widget,
 {
   BacklotWindow *self = BACKLOT_WINDOW (widget);
 
+  if (self->alone)
+    return;
   if (gtk_widget_get_mapped (GTK_WIDGET (self->sidebar)))
     {
       backlot_sidebar_show_menu (self->sidebar);
@@ -68,7 +73,7 @@ main_menu_action (GtkWidget  *widget,
   if (adw_navigation_split_view_get_collapsed (self->split_view))
     adw_navigation_split_view_set_show_content (self->split_view, FALSE);
   else
-    g_object_set (backlot_context_get_preferences (self->context), "sidebar-visible", TRUE, NULL);
+    g_object_set (backlot_context_get_window_state (self->context), "sidebar-visible", TRUE, NULL);
 }
 
 /* In the project that is shown; elsewhere in the list of one's own. */
@@ -79,10 +84,15 @@ new_task_action (GtkWidget  *widget,
 {
   BacklotWindow *self = BACKLOT_WINDOW (widget);
   AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation_view);
-  GActionMap *actions = BACKLOT_IS_PAGE (page) ? backlot_page_get_actions (BACKLOT_PAGE (page))
+  GActionMap *actions = BACKLOT_IS_PAGE (page) && !self->alone ? backlot_page_get_actions (BACKLOT_PAGE (page))
                                                : NULL;
   GAction *action = actions != NULL ? g_action_map_lookup_action (actions, "new-task") : NULL;
 
+  if (action == NULL && self->alone)
+    {
+      backlot_window_open (self, "tasks");
+      return;
+    }
   if (action == NULL)
     {
       backlot_window_open (self, "tasks");
@@ -91,6 +101,22 @@ new_task_action (GtkWidget  *widget,
       action = g_action_map_lookup_action (actions, "new-task");
     }
   g_action_activate (action, NULL);
+}
+
+/* Where the person is, once more. A film goes along: it is not to be in two places. */
+static void
+new_window_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  BacklotWindow *self = BACKLOT_WINDOW (widget);
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation_view);
+
+  if (self->alone || self->address == NULL)
+    return;
+  gtk_widget_activate_action (widget, "app.new-window", "s", self->address);
+  if (BACKLOT_IS_PLAYER_PAGE (page))
+    adw_navigation_view_pop (self->navigation_view);
 }
 
 static void
@@ -165,5 +191,7 @@ backlot_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.nothing-to-save", NULL,
                                    nothing_to_save_action);
   gtk_widget_class_install_action (widget_class, "win.review", "s", review_action);
+  gtk_widget_class_install_action (widget_class, "win.new-window", NULL, new_window_action);
   gtk_widget_class_install_property_action (widget_class, "win.fullscreen", "fullscreened");
+  gtk_widget_class_install_property_action (widget_class, "win.studio", "studio");
 }

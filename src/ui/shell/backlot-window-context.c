@@ -19,6 +19,21 @@ message_cb (BacklotWindow  *self,
   backlot_toasts_add (self->toasts, backlot_toast_new (message));
 }
 
+/* Of several windows of one studio the one that was looked at last tells. */
+static gboolean
+is_front (BacklotWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  GList *windows = application != NULL ? gtk_application_get_windows (application) : NULL;
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (BACKLOT_IS_WINDOW (l->data) &&
+        backlot_context_get_uploads (BACKLOT_WINDOW (l->data)->context) ==
+        backlot_context_get_uploads (self->context))
+      return l->data == self;
+  return TRUE;
+}
+
 /* One word for a whole batch of files. */
 static void
 is_uploading_cb (BacklotWindow *self)
@@ -29,7 +44,7 @@ is_uploading_cb (BacklotWindow *self)
 
   self->uploading = backlot_upload_queue_is_uploading (uploads);
   g_object_get (uploads, "n-failed", &n_failed, NULL);
-  if (!was_uploading || self->uploading || n_failed > 0)
+  if (!was_uploading || self->uploading || n_failed > 0 || !is_front (self))
     return;
   backlot_context_tell (self->context, BACKLOT_MESSAGE_SUCCESS, _("Upload complete"));
   gtk_accessible_announce (GTK_ACCESSIBLE (self), _("Upload complete"),
@@ -73,8 +88,8 @@ follow_program (BacklotWindow  *self,
   self->restored_height = backlot_window_state_get_height (state);
   if (gtk_window_is_maximized (GTK_WINDOW (self)))
     g_signal_connect (self, "notify::maximized", G_CALLBACK (maximized_cb), NULL);
-  g_signal_connect_object (backlot_context_get_preferences (context), "notify::sidebar-visible",
-                           G_CALLBACK (backlot_window_update_sidebar), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (state, "notify::sidebar-visible", G_CALLBACK (backlot_window_update_sidebar), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (backlot_window_update_sidebar),
                     NULL);
 }
@@ -115,4 +130,5 @@ backlot_window_set_context (BacklotWindow  *self,
   g_signal_connect_object (backlot_context_get_ui_store (context), "message",
                            G_CALLBACK (message_cb), self, G_CONNECT_SWAPPED);
   g_object_notify (G_OBJECT (self), "context");
+  g_object_notify (G_OBJECT (self), "studio");
 }

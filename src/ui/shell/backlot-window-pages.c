@@ -40,7 +40,8 @@ open_project (BacklotWindow        *self,
       backlot_film_page_remember (BACKLOT_FILM_PAGE (root),
                                   backlot_context_get_navigation (self->context));
       backlot_film_page_set_preferences (BACKLOT_FILM_PAGE (root),
-                                         backlot_context_get_preferences (self->context));
+                                         backlot_context_get_preferences (self->context),
+                                         backlot_context_get_window_state (self->context));
       if (tab != NULL && address->tail[0] == '\0')
         backlot_page_open (root, tab);
       backlot_window_replace_page (self, ADW_NAVIGATION_PAGE (root));
@@ -95,6 +96,11 @@ backlot_window_open (BacklotWindow *self,
   g_return_val_if_fail (BACKLOT_IS_WINDOW (self), FALSE);
 
   parsed = backlot_address_parse (address);
+  if (self->alone && self->address != NULL)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "app.open-uri", "s", address);
+      return parsed->kind != BACKLOT_ADDRESS_NONE;
+    }
   switch (parsed->kind)
     {
     case BACKLOT_ADDRESS_HOME:

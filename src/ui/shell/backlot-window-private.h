@@ -19,6 +19,8 @@ struct _BacklotWindow
   AdwApplicationWindow    parent_instance;
 
   BacklotContext         *context;          /* (owned) (nullable) */
+  char                   *id;               /* (nullable): the first window has none */
+  gboolean                alone;            /* one film, and nothing beside it */
   char                   *address;          /* (nullable) */
   int                     restored_width;   /* as it was before it was maximized in a former run */
   int                     restored_height;

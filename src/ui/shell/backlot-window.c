@@ -21,9 +21,13 @@
 typedef enum
 {
   PROP_CONTEXT = 1,
+  PROP_ID,
+  PROP_ALONE,
+  PROP_STUDIO,
+  PROP_ADDRESS,
 } BacklotWindowProperty;
 
-static GParamSpec *properties[PROP_CONTEXT + 1];
+static GParamSpec *properties[PROP_ADDRESS + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotWindow, backlot_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -59,7 +63,8 @@ update_address (BacklotWindow *self)
 
   text = backlot_page_get_address (BACKLOT_PAGE (page));
   backlot_window_note_place (self, self->address, text);
-  g_set_str (&self->address, text);
+  if (g_set_str (&self->address, text))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ADDRESS]);
   address = backlot_address_parse (text);
   if (address->kind == BACKLOT_ADDRESS_NONE)
     return;
@@ -87,14 +92,15 @@ shows_film_alone (BacklotWindow *self)
 void
 backlot_window_update_sidebar (BacklotWindow *self)
 {
-  BacklotPreferences *preferences = NULL;
+  BacklotWindowState *state = NULL;
   gboolean visible = TRUE;
 
   if (self->context == NULL)
     return;
-  preferences = backlot_context_get_preferences (self->context);
-  visible = adw_navigation_split_view_get_collapsed (self->split_view) ||
-            (backlot_preferences_get_sidebar_visible (preferences) && !shows_film_alone (self));
+  state = backlot_context_get_window_state (self->context);
+  visible = !self->alone &&
+            (adw_navigation_split_view_get_collapsed (self->split_view) ||
+             (backlot_window_state_get_sidebar_visible (state) && !shows_film_alone (self)));
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar), visible);
   adw_navigation_split_view_set_min_sidebar_width (self->split_view,
                                                    visible ? SIDEBAR_MIN_WIDTH : 0);
@@ -165,8 +171,11 @@ pushed_cb (BacklotWindow *self)
 {
   AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation_view);
 
-  if (page != NULL)
-    prepare_page (self, page);
+  if (page == NULL)
+    return;
+  prepare_page (self, page);
+  if (self->alone)
+    adw_navigation_page_set_can_pop (page, FALSE);
 }
 
 void
@@ -187,6 +196,21 @@ sidebar_open_cb (BacklotWindow *self,
   backlot_window_open (self, address);
 }
 
+static const char *
+get_studio (BacklotWindow *self)
+{
+  return self->context != NULL ? backlot_context_get_place (self->context) : NULL;
+}
+
+/* The program has the studios, and changes the window that the person is in: this one. */
+static void
+choose_studio (BacklotWindow *self,
+               const char    *place)
+{
+  if (g_strcmp0 (place, get_studio (self)) != 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.studio", "s", place);
+}
+
 static void
 backlot_window_get_property (GObject    *object,
                              guint       prop_id,
@@ -197,6 +221,18 @@ backlot_window_get_property (GObject    *object,
     {
     case PROP_CONTEXT:
       g_value_set_object (value, BACKLOT_WINDOW (object)->context);
+      break;
+    case PROP_ID:
+      g_value_set_string (value, BACKLOT_WINDOW (object)->id);
+      break;
+    case PROP_ALONE:
+      g_value_set_boolean (value, BACKLOT_WINDOW (object)->alone);
+      break;
+    case PROP_STUDIO:
+      g_value_set_string (value, get_studio (BACKLOT_WINDOW (object)));
+      break;
+    case PROP_ADDRESS:
+      g_value_set_string (value, BACKLOT_WINDOW (object)->address);
       break;
 
     default:
@@ -216,6 +252,16 @@ backlot_window_set_property (GObject      *object,
     case PROP_CONTEXT:
       backlot_window_set_context (BACKLOT_WINDOW (object), g_value_get_object (value));
       break;
+    case PROP_ID:
+      BACKLOT_WINDOW (object)->id = g_value_dup_string (value);
+      break;
+    case PROP_ALONE:
+      BACKLOT_WINDOW (object)->alone = g_value_get_boolean (value);
+      break;
+    case PROP_STUDIO:
+      choose_studio (BACKLOT_WINDOW (object), g_value_get_string (value));
+      break;
+    case PROP_ADDRESS:
 
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -232,6 +278,24 @@ backlot_window_map (GtkWidget *widget)
   backlot_key_hints_add (GTK_WIDGET (BACKLOT_WINDOW (widget)->sidebar));
 
   backlot_window_focus_page (BACKLOT_WINDOW (widget));
+}
+
+/* The first one is called as the program; the further ones are told apart by what they show. */
+static void
+backlot_window_constructed (GObject *object)
+{
+  BacklotWindow *self = BACKLOT_WINDOW (object);
+
+  G_OBJECT_CLASS (backlot_window_parent_class)->constructed (object);
+
+  if (self->id != NULL)
+    g_object_bind_property (self->content_page, "title", self, "title", G_BINDING_DEFAULT);
+  if (!self->alone)
+    return;
+  adw_navigation_split_view_set_collapsed (self->split_view, TRUE);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  adw_navigation_page_set_can_pop (self->content_page, FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-window", FALSE);
 }
 
 static void
@@ -255,6 +319,7 @@ static void
 backlot_window_finalize (GObject *object)
 {
   g_free (BACKLOT_WINDOW (object)->address);
+  g_free (BACKLOT_WINDOW (object)->id);
   g_ptr_array_unref (BACKLOT_WINDOW (object)->places_before);
   g_ptr_array_unref (BACKLOT_WINDOW (object)->places_after);
 
@@ -267,6 +332,7 @@ backlot_window_class_init (BacklotWindowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->constructed = backlot_window_constructed;
   object_class->get_property = backlot_window_get_property;
   object_class->set_property = backlot_window_set_property;
   object_class->dispose = backlot_window_dispose;
@@ -277,6 +343,18 @@ backlot_window_class_init (BacklotWindowClass *klass)
     g_param_spec_object ("context", NULL, NULL, BACKLOT_TYPE_CONTEXT,
                          (G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_EXPLICIT_NOTIFY |
                           G_PARAM_STATIC_STRINGS));
+  properties[PROP_ID] =
+    g_param_spec_string ("id", NULL, NULL, NULL,
+                         (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
+  properties[PROP_ALONE] =
+    g_param_spec_boolean ("alone", NULL, NULL, FALSE,
+                          (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
+  properties[PROP_STUDIO] =
+    g_param_spec_string ("studio", NULL, NULL, BACKLOT_STUDIOS_LOCAL,
+                         (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  properties[PROP_ADDRESS] =
+    g_param_spec_string ("address", NULL, NULL, NULL,
+                         (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   backlot_window_install_actions (widget_class);
@@ -332,6 +410,20 @@ backlot_window_new (GtkApplication *application,
   return g_object_new (BACKLOT_TYPE_WINDOW, "application", application, "context", context, NULL);
 }
 
+BacklotWindow *
+backlot_window_new_further (GtkApplication *application,
+                            BacklotContext *context,
+                            const char     *id,
+                            gboolean        alone)
+{
+  return g_object_new (BACKLOT_TYPE_WINDOW,
+                       "application", application,
+                       "context", context,
+                       "id", id,
+                       "alone", alone,
+                       NULL);
+}
+
 void
 backlot_window_restore (BacklotWindow *self)
 {
@@ -344,7 +436,7 @@ backlot_window_restore (BacklotWindow *self)
   store = backlot_context_get_ui_store (self->context);
   page = g_strdup (backlot_ui_store_get_current_page (store));
   preferences = backlot_context_get_preferences (self->context);
-  if (g_str_equal (backlot_preferences_get_start_page (preferences), "home"))
+  if (!self->alone && g_str_equal (backlot_preferences_get_start_page (preferences), "home"))
     g_set_str (&page, "home");
   if (!backlot_window_open (self, page))
     backlot_window_open (self, "home");
@@ -362,6 +454,30 @@ backlot_window_focus_page (BacklotWindow *self)
     gtk_widget_grab_focus (GTK_WIDGET (page));
 }
 
+BacklotContext *
+backlot_window_get_context (BacklotWindow *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_WINDOW (self), NULL);
+
+  return self->context;
+}
+
+const char *
+backlot_window_get_id (BacklotWindow *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_WINDOW (self), NULL);
+
+  return self->id;
+}
+
+gboolean
+backlot_window_get_alone (BacklotWindow *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_WINDOW (self), FALSE);
+
+  return self->alone;
+}
+
 const char *
 backlot_window_get_address (BacklotWindow *self)
 {
@@ -371,7 +487,7 @@ backlot_window_get_address (BacklotWindow *self)
 }
 
 gboolean
-backlot_window_shows (BacklotWindow *self,
+backlot_window_is_at (BacklotWindow *self,
                       const char    *address)
 {
   gsize length = 0;
@@ -380,9 +496,17 @@ backlot_window_shows (BacklotWindow *self,
   g_return_val_if_fail (address != NULL, FALSE);
 
   length = strlen (address);
-  return gtk_window_is_active (GTK_WINDOW (self)) && self->address != NULL &&
-         g_str_has_prefix (self->address, address) &&
-         (self->address[length] == '\0' || self->address[length] == '/') &&
+  return self->address != NULL && g_str_has_prefix (self->address, address) &&
+         (self->address[length] == '\0' || self->address[length] == '/');
+}
+
+gboolean
+backlot_window_shows (BacklotWindow *self,
+                      const char    *address)
+{
+  g_return_val_if_fail (BACKLOT_IS_WINDOW (self), FALSE);
+
+  return backlot_window_is_at (self, address) && !gtk_window_is_suspended (GTK_WINDOW (self)) &&
          adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL;
 }
 

@@ -12,13 +12,30 @@ G_BEGIN_DECLS
 /**
  * BacklotWindow:
  *
- * Property: context. Action win.open (s): goes to an address.
+ * Properties: context; id and alone (construct-only, see backlot_window_new_further()); studio, the
+ * place of the one that is shown: who sets it asks the program for another one; address (read-only).
+ * Action win.open (s): goes to an address.
  */
 #define BACKLOT_TYPE_WINDOW (backlot_window_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotWindow, backlot_window, BACKLOT, WINDOW, AdwApplicationWindow)
 
 BacklotWindow *backlot_window_new         (GtkApplication *application,
                                            BacklotContext *context);
+/**
+ * backlot_window_new_further:
+ * @context: of this window, see backlot_context_new_for_window()
+ * @id: as in BacklotWindows
+ * @alone: whether it shows one film and nothing else: whatever leads elsewhere leads to another
+ *   window
+ */
+BacklotWindow *backlot_window_new_further (GtkApplication *application,
+                                           BacklotContext *context,
+                                           const char     *id,
+                                           gboolean        alone);
+BacklotContext *backlot_window_get_context (BacklotWindow *self);
+/* Returns: (nullable) */
+const char    *backlot_window_get_id      (BacklotWindow  *self);
+gboolean       backlot_window_get_alone   (BacklotWindow  *self);
 /* Shows another studio; what is shown of the former one goes away with its next page. */
 void           backlot_window_set_context (BacklotWindow  *self,
                                            BacklotContext *context);
@@ -34,11 +51,13 @@ void           backlot_window_search      (BacklotWindow  *self,
 void           backlot_window_focus_page  (BacklotWindow  *self);
 /* The address of the page that is shown; NULL before the first. */
 const char    *backlot_window_get_address (BacklotWindow  *self);
-/* TRUE when a person looks at this place or a part of it. */
+/* TRUE at this place or a part of it. */
+gboolean       backlot_window_is_at         (BacklotWindow *self,
+                                             const char    *address);
+/* TRUE when it can also be seen: nothing of the window's own lies over it. */
 gboolean       backlot_window_shows         (BacklotWindow *self,
                                              const char    *address);
-/* TRUE when a person looks at the renders of this project, so that a toast would tell nothing
- * new. */
+/* TRUE when the renders of this project can be seen, so that a toast would tell nothing new. */
 gboolean       backlot_window_shows_renders (BacklotWindow *self,
                                              const char    *project_id);
 
