@@ -109,5 +109,6 @@ backlot_application_add_actions (BacklotApplication *self)
   backlot_application_add_dialogs (self);
   backlot_application_add_file_actions (self);
   backlot_application_add_studio_actions (self);
+  backlot_application_add_windows (self);
   backlot_application_add_account_actions (self);
 }

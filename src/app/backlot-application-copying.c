@@ -52,7 +52,7 @@ finished_cb (BacklotApplication *self,
       text = g_strdup_printf (problem ? _("Not everything was copied to “%s”")
                                       : _("Projects copied to “%s”"),
                               get_name (self, workplace));
-      backlot_context_tell (backlot_workplace_get_context (self->here),
+      backlot_context_tell (backlot_application_get_context (self, self->here),
                             problem ? BACKLOT_MESSAGE_ERROR : BACKLOT_MESSAGE_INFO, text);
     }
 }

@@ -18,8 +18,9 @@ static void
 present (BacklotApplication *self,
          AdwDialog          *dialog)
 {
+  BacklotWindow *window = backlot_application_get_shown (self);
   AdwDialog *shown =
-    adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self->window));
+    adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window));
 
   if (shown != NULL && G_OBJECT_TYPE (shown) == G_OBJECT_TYPE (dialog) &&
       g_strcmp0 (adw_dialog_get_title (shown), adw_dialog_get_title (dialog)) == 0)
@@ -28,7 +29,7 @@ present (BacklotApplication *self,
       g_object_unref (dialog);
       return;
     }
-  adw_dialog_present (dialog, GTK_WIDGET (self->window));
+  adw_dialog_present (dialog, GTK_WIDGET (window));
 }
 
 static void
@@ -38,8 +39,10 @@ preferences_cb (GSimpleAction *action,
 {
   BacklotApplication *self = BACKLOT_APPLICATION (user_data);
 
-  if (self->window != NULL)
-    present (self, backlot_preferences_dialog_new (backlot_workplace_get_context (self->here)));
+  BacklotWindow *window = backlot_application_get_shown (self);
+
+  if (window != NULL)
+    present (self, backlot_preferences_dialog_new (backlot_window_get_context (window)));
 }
 
 static void
@@ -49,7 +52,7 @@ shortcuts_cb (GSimpleAction *action,
 {
   BacklotApplication *self = BACKLOT_APPLICATION (user_data);
 
-  if (self->window != NULL)
+  if (backlot_application_get_shown (self) != NULL)
     present (self, backlot_shortcuts_dialog_new ());
 }
 
@@ -60,7 +63,7 @@ help_cb (GSimpleAction *action,
 {
   BacklotApplication *self = BACKLOT_APPLICATION (user_data);
 
-  if (self->window != NULL)
+  if (backlot_application_get_shown (self) != NULL)
     present (self, backlot_help_dialog_new ());
 }
 
@@ -69,7 +72,8 @@ static char *
 describe (BacklotApplication *self)
 {
   BacklotBackend *backend = backlot_workplace_get_backend (self->here);
-  const char *renderer = G_OBJECT_TYPE_NAME (gtk_native_get_renderer (GTK_NATIVE (self->window)));
+  GtkNative *native = GTK_NATIVE (backlot_application_get_shown (self));
+  const char *renderer = G_OBJECT_TYPE_NAME (gtk_native_get_renderer (native));
 
   return g_strdup_printf ("Backlot %s (%s)\n"
                           "GTK %u.%u.%u, libadwaita %u.%u.%u, GLib %u.%u.%u\n"
@@ -93,7 +97,7 @@ about_cb (GSimpleAction *action,
   g_autofree char *description = NULL;
   AdwDialog *about = NULL;
 
-  if (self->window == NULL)
+  if (backlot_application_get_shown (self) == NULL)
     return;
   description = describe (self);
   about = adw_about_dialog_new_from_appdata (RESOURCE_PATH "/metainfo.xml", PACKAGE_VERSION);

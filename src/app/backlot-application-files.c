@@ -16,9 +16,10 @@ look_at (BacklotApplication *self,
 {
   BacklotImportDialog *dialog = NULL;
 
-  if (self->window == NULL || self->here == NULL)
+  if (self->window == NULL)
     return;
-  dialog = backlot_import_dialog_new (backlot_workplace_get_backend (self->here), file);
+  dialog = backlot_import_dialog_new (
+    backlot_context_get_backend (backlot_window_get_context (self->window)), file);
   g_signal_connect_object (dialog, "created", G_CALLBACK (backlot_application_show_created), self,
                            G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self->window));

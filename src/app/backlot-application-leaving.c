@@ -60,8 +60,7 @@ signed_out_cb (GObject      *object,
 
   backlot_login_sign_out_finish (BACKLOT_LOGIN (object), result, NULL);
   backlot_notifier_withdraw_all (backlot_workplace_get_notifier (leaving->workplace));
-  if (self->here == leaving->workplace)
-    backlot_application_switch (self, BACKLOT_STUDIOS_LOCAL);
+  backlot_application_leave (self, leaving->workplace);
   backlot_studios_remove (backlot_state_get_studios (self->state), place);
   backlot_workplace_stop_async (leaving->workplace, stopped_cb, leaving);
 }
@@ -124,7 +123,7 @@ sync_state_cb (BacklotApplication *self,
   if (is_sent (workplace))
     sign_out (self, workplace, FALSE);
   else
-    backlot_context_tell (backlot_workplace_get_context (workplace), BACKLOT_MESSAGE_ERROR,
+    backlot_context_tell (backlot_application_get_context (self, workplace), BACKLOT_MESSAGE_ERROR,
                           _("Still signed in: a change couldn’t be sent"));
 }
 
@@ -134,7 +133,7 @@ send_first (BacklotApplication *self,
 {
   BacklotSync *sync = get_sync (workplace);
 
-  backlot_context_tell (backlot_workplace_get_context (workplace), BACKLOT_MESSAGE_INFO,
+  backlot_context_tell (backlot_application_get_context (self, workplace), BACKLOT_MESSAGE_INFO,
                         _("Signing out when everything is sent"));
   g_signal_connect_object (sync, "notify::state", G_CALLBACK (sync_state_cb), self,
                            G_CONNECT_SWAPPED);
@@ -195,7 +194,7 @@ sign_out_cb (GSimpleAction *action,
   guint n_changes = 0;
 
   studio = backlot_studios_find (studios, g_variant_get_string (parameter, NULL));
-  if (self->window == NULL || studio == NULL)
+  if (backlot_application_get_shown (self) == NULL || studio == NULL)
     return;
   workplace = backlot_application_find_studio (self, g_variant_get_string (parameter, NULL));
   if (workplace == NULL)
@@ -210,7 +209,7 @@ sign_out_cb (GSimpleAction *action,
   asking->application = g_object_ref (self);
   asking->place = g_variant_dup_string (parameter, NULL);
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), asking, asking_free, 0);
-  adw_dialog_present (dialog, GTK_WIDGET (self->window));
+  adw_dialog_present (dialog, GTK_WIDGET (backlot_application_get_shown (self)));
 }
 
 static void
@@ -223,7 +222,7 @@ account_cb (GSimpleAction *action,
   if (self->window == NULL ||
       backlot_backend_get_login (backlot_workplace_get_backend (self->here)) == NULL)
     return;
-  adw_dialog_present (backlot_account_dialog_new (backlot_workplace_get_context (self->here)),
+  adw_dialog_present (backlot_account_dialog_new (backlot_window_get_context (self->window)),
                       GTK_WIDGET (self->window));
 }
 

@@ -28,16 +28,18 @@ struct _BacklotApplication
   BacklotState            *state;         /* (owned) */
   BacklotKeyring          *keyring;       /* (owned): of sessions at teams' servers */
   GPtrArray               *workplaces;    /* (owned): of BacklotWorkplace, the local one first */
-  BacklotWorkplace        *here;          /* borrowed: the one that is shown; NULL: none */
+  BacklotWorkplace        *here;          /* borrowed: the one that is looked at; NULL: none */
   GError                  *open_error;    /* (owned) (nullable): why */
   BacklotConnectDialog    *connect_dialog;   /* borrowed: NULL while it is not open */
-  BacklotWindow           *window;        /* borrowed: NULL while there is none */
+  BacklotWindow           *window;        /* borrowed: that was looked at last of those with
+                                             pages; NULL while there is none */
   BacklotNewProjectDialog *new_project;   /* borrowed: NULL while it is not open */
   BacklotBackgroundPortal *portal;        /* (owned) */
   GCancellable            *asking;        /* (owned) (nullable): whether it may go on unseen */
   char                    *status;        /* (nullable): as the desktop knows it */
   guint                    inhibit_cookie;   /* 0: the computer may sleep */
   GtkWindow               *inspector;     /* borrowed: NULL while it is not open */
+  BacklotWorkplace        *inspected;     /* borrowed: by it */
   gboolean                 started;       /* the studios were told to begin */
   gboolean                 entering;      /* the studios are told that there is no window */
   gboolean                 stopping;
@@ -57,6 +59,29 @@ void           backlot_application_new_project (BacklotApplication *self,
 /* Project files are looked at, each by itself; everything else begins a new project. */
 void           backlot_application_take_files  (BacklotApplication *self,
                                                 GListModel         *files);
+/* Returns: (nullable): the window in which the person is, for a dialog */
+BacklotWindow *backlot_application_get_shown   (BacklotApplication *self);
+/* Returns: where what concerns this studio is told: in the window that shows it */
+BacklotContext *backlot_application_get_context (BacklotApplication *self,
+                                                 BacklotWorkplace   *workplace);
+/* Makes it the one that is looked at. */
+void           backlot_application_look_at     (BacklotApplication *self,
+                                                BacklotWindow      *window);
+/* Shows another studio in this window. */
+void           backlot_application_move        (BacklotApplication *self,
+                                                BacklotWindow      *window,
+                                                BacklotWorkplace   *workplace);
+/* No window shows this studio any more. */
+void           backlot_application_leave       (BacklotApplication *self,
+                                                BacklotWorkplace   *workplace);
+/* Returns: (nullable): the window that shows this, or else one of its studio */
+BacklotWindow *backlot_application_find_window (BacklotApplication *self,
+                                                const char         *address,
+                                                BacklotWorkplace   *workplace);
+/* Tells everybody that a window was opened or closed, or shows another place. */
+void           backlot_application_look_around (BacklotApplication *self);
+/* The further windows: they are opened, closed, and found again at the next start. */
+void           backlot_application_add_windows (BacklotApplication *self);
 /* What a dialog has made, when it closes. */
 void           backlot_application_show_created (BacklotApplication *self,
                                                  const char         *project_id,
@@ -69,6 +94,13 @@ void           backlot_application_update_focus (BacklotApplication *self);
 /* Lets everything reach the disk, then ends. */
 void           backlot_application_stop        (BacklotApplication *self);
 void           backlot_application_add_actions (BacklotApplication *self);
+/* Returns: (nullable): what is open already */
+BacklotWorkplace *
+               backlot_application_find_workplace (BacklotApplication *self,
+                                                   const char         *place);
+/* The person looks at this studio now. */
+void           backlot_application_set_here      (BacklotApplication *self,
+                                                  BacklotWorkplace   *workplace);
 /* Opens the files of all studios, and chooses the one that was shown last. */
 void           backlot_application_open_studios  (BacklotApplication *self);
 void           backlot_application_start_studios (BacklotApplication *self);

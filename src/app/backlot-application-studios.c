@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The studios of the application: all of them at work, one of them shown. */
+/* The studios of the application: all of them at work, each window shows one. */
 
 #include "config.h"
 
@@ -16,9 +16,9 @@ get_studios (BacklotApplication *self)
   return backlot_state_get_studios (self->state);
 }
 
-static BacklotWorkplace *
-find_workplace (BacklotApplication *self,
-                const char         *place)
+BacklotWorkplace *
+backlot_application_find_workplace (BacklotApplication *self,
+                                    const char         *place)
 {
   for (guint i = 0; i < self->workplaces->len; i++)
     {
@@ -98,7 +98,7 @@ backlot_application_open_studios (BacklotApplication *self)
           open_workplace (self, studio, NULL, &error) == NULL)
         g_info ("a studio can not be opened: %s", error->message);
     }
-  self->here = find_workplace (self, backlot_studios_get_current (studios));
+  self->here = backlot_application_find_workplace (self, backlot_studios_get_current (studios));
   if (self->here == NULL)
     self->here = g_ptr_array_index (self->workplaces, 0);
   g_simple_action_set_state (G_SIMPLE_ACTION (action),
@@ -143,64 +143,44 @@ backlot_application_stop_studios (BacklotApplication *self)
   g_application_release (G_APPLICATION (self));
 }
 
-/* What lies over the window belongs to the former studio. */
-static void
-close_dialogs (BacklotApplication *self)
-{
-  g_autoptr(GListModel) dialogs =
-    adw_application_window_get_dialogs (ADW_APPLICATION_WINDOW (self->window));
-  g_autoptr(GPtrArray) open = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (dialogs); i++)
-    g_ptr_array_add (open, g_list_model_get_item (dialogs, i));
-  for (guint i = 0; i < open->len; i++)
-    adw_dialog_force_close (g_ptr_array_index (open, i));
-}
-
-static void
-show_here (BacklotApplication *self)
-{
-  if (self->window == NULL)
-    return;
-  close_dialogs (self);
-  g_clear_pointer (&self->inspector, gtk_window_destroy);
-  backlot_window_set_context (self->window, backlot_workplace_get_context (self->here));
-  backlot_window_restore (self->window);
-  backlot_workplace_set_window (self->here, self->window);
-  backlot_workplace_tell_loss (self->here);
-  backlot_application_update_focus (self);
-  backlot_window_focus_page (self->window);
-}
-
-static void
-set_here (BacklotApplication *self,
-          BacklotWorkplace   *workplace)
+void
+backlot_application_set_here (BacklotApplication *self,
+                              BacklotWorkplace   *workplace)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "studio");
   const char *place = backlot_workplace_get_place (workplace);
 
   if (workplace == self->here)
     return;
-  if (self->here != NULL)
-    backlot_workplace_set_window (self->here, NULL);
   self->here = workplace;
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (place));
-  backlot_studios_set_current (get_studios (self), place);
   backlot_workplace_show_in_search (workplace, self->locations->search_link);
-  show_here (self);
+}
+
+/* In the window that is looked at, or in the first one when there is none. */
+static void
+show_here (BacklotApplication *self,
+           BacklotWorkplace   *workplace)
+{
+  if (self->window != NULL)
+    backlot_application_move (self, self->window, workplace);
+  else
+    backlot_studios_set_current (get_studios (self), backlot_workplace_get_place (workplace));
+  backlot_application_set_here (self, workplace);
 }
 
 BacklotWorkplace *
 backlot_application_find_studio (BacklotApplication *self,
                                  const char         *place)
 {
-  BacklotWorkplace *workplace = find_workplace (self, place);
+  BacklotWorkplace *workplace = backlot_application_find_workplace (self, place);
   LarderValue *studio = backlot_studios_find (get_studios (self), place);
 
   if (workplace == NULL && studio != NULL)
     workplace = open_workplace (self, studio, NULL, NULL);
   if (workplace == NULL && self->here != NULL)
-    backlot_context_tell (backlot_workplace_get_context (self->here), BACKLOT_MESSAGE_ERROR,
+    backlot_context_tell (backlot_application_get_context (self, self->here),
+                          BACKLOT_MESSAGE_ERROR,
                           _("The files of this studio can’t be opened"));
   return workplace;
 }
@@ -212,7 +192,7 @@ backlot_application_switch (BacklotApplication *self,
   BacklotWorkplace *workplace = backlot_application_find_studio (self, place);
 
   if (workplace != NULL)
-    set_here (self, workplace);
+    show_here (self, workplace);
 }
 
 static void
@@ -241,24 +221,22 @@ find_table (BacklotAddressKind kind)
 }
 
 /* Ids are the same nowhere else, so a link need not name its studio. */
-static void
-go_to_studio_of (BacklotApplication   *self,
-                 const BacklotAddress *address)
+static BacklotWorkplace *
+find_studio_of (BacklotApplication   *self,
+                const BacklotAddress *address)
 {
   const char *table = find_table (address->kind);
 
   if (table == NULL || backlot_workplace_has (self->here, table, address->id))
-    return;
+    return self->here;
   for (guint i = 0; i < self->workplaces->len; i++)
     {
       BacklotWorkplace *workplace = g_ptr_array_index (self->workplaces, i);
 
       if (backlot_workplace_has (workplace, table, address->id))
-        {
-          set_here (self, workplace);
-          return;
-        }
+        return workplace;
     }
+  return self->here;
 }
 
 /* An entry of the list, for who has come in by this door. Who has been here before finds the name
@@ -303,7 +281,7 @@ joined_cb (BacklotApplication   *self,
     return;
   studio = make_studio (self, door, place);
   backlot_studios_add (get_studios (self), studio);
-  workplace = find_workplace (self, place);
+  workplace = backlot_application_find_workplace (self, place);
   if (workplace != NULL)
     {
       BacklotBackend *backend = backlot_workplace_get_backend (workplace);
@@ -314,7 +292,7 @@ joined_cb (BacklotApplication   *self,
   else
     workplace = open_workplace (self, studio, session, &error);
   if (workplace != NULL)
-    set_here (self, workplace);
+    show_here (self, workplace);
   else
     g_info ("a studio can not be opened: %s", error->message);
 }
@@ -380,6 +358,30 @@ see_opened (BacklotApplication   *self,
   backlot_notifier_open (backlot_workplace_get_notifier (self->here), text);
 }
 
+/* A window that has one film, and no pages, is only looked at. */
+static void
+follow_address (BacklotApplication   *self,
+                const char           *uri,
+                const BacklotAddress *address)
+{
+  BacklotWorkplace *workplace = find_studio_of (self, address);
+  BacklotWindow *window = backlot_application_find_window (self, uri, workplace);
+
+  if (window != NULL && backlot_window_get_alone (window))
+    {
+      gtk_window_present (GTK_WINDOW (window));
+      return;
+    }
+  if (window != NULL)
+    backlot_application_look_at (self, window);
+  else
+    show_here (self, workplace);
+  see_opened (self, address);
+  backlot_window_open (self->window, uri);
+  g_application_activate (G_APPLICATION (self));
+  backlot_window_focus_page (self->window);
+}
+
 void
 backlot_application_follow_link (BacklotApplication *self,
                                  const char         *uri)
@@ -403,11 +405,7 @@ backlot_application_follow_link (BacklotApplication *self,
       return;
     }
   address = backlot_address_parse (uri);
-  go_to_studio_of (self, address);
-  see_opened (self, address);
-  backlot_window_open (window, uri);
-  g_application_activate (G_APPLICATION (self));
-  backlot_window_focus_page (window);
+  follow_address (self, uri, address);
 }
 
 void

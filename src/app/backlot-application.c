@@ -17,11 +17,6 @@
 
 #include "ui/shell/backlot-shortcuts.h"
 #include "ui/common/backlot-ui-setup.h"
-#include "ui/shell/backlot-trouble-window.h"
-
-#ifdef BACKLOT_BENCH
-#include "app/backlot-bench-marks.h"
-#endif
 
 /* A program that the bus started and that nobody asked for anything ends after this time. */
 #define SERVICE_IDLE_S 10
@@ -152,60 +147,6 @@ backlot_application_startup (GApplication *application)
     g_timeout_add_seconds_once (SERVICE_IDLE_S, service_idle_cb, self);
 }
 
-static void
-window_removed_cb (BacklotApplication *self,
-                   GtkWindow          *window)
-{
-  if (window == self->inspector)
-    {
-      self->inspector = NULL;
-      backlot_application_update_focus (self);
-    }
-  else if (self->inspector != NULL && window == GTK_WINDOW (self->window))
-    {
-      /* It goes with what it looks at, and its own end is what is told then. */
-      self->window = NULL;
-      gtk_window_destroy (self->inspector);
-      return;
-    }
-  if (gtk_application_get_windows (GTK_APPLICATION (self)) != NULL)
-    return;
-  self->window = NULL;
-  if (self->here == NULL)
-    {
-      backlot_application_stop (self);
-      return;
-    }
-  backlot_workplace_set_window (self->here, NULL);
-  if (!self->stopping)
-    backlot_application_enter_background (self);
-}
-
-BacklotWindow *
-backlot_application_get_window (BacklotApplication *self)
-{
-  if (self->window != NULL)
-    return self->window;
-  if (self->here == NULL)
-    {
-      gtk_window_present (backlot_trouble_window_new (GTK_APPLICATION (self), self->open_error));
-      return NULL;
-    }
-
-  backlot_application_leave_background (self);
-  self->window = backlot_window_new (GTK_APPLICATION (self),
-                                     backlot_workplace_get_context (self->here));
-  g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (backlot_application_update_focus),
-                           self, G_CONNECT_SWAPPED);
-  backlot_workplace_set_window (self->here, self->window);
-  backlot_workplace_tell_loss (self->here);
-#ifdef BACKLOT_BENCH
-  backlot_bench_marks_follow (GTK_WINDOW (self->window),
-                              backlot_workplace_get_backend (self->here));
-#endif
-  return self->window;
-}
-
 /* The first frame waits for nobody: the studio is looked for when the window is on its way. */
 static void
 present (BacklotApplication *self,
@@ -288,7 +229,10 @@ backlot_application_show_created (BacklotApplication *self,
                                   AdwDialog          *dialog)
 {
   g_autofree char *address = g_strconcat ("project/", project_id, NULL);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (dialog));
 
+  if (BACKLOT_IS_WINDOW (root))
+    backlot_application_look_at (self, BACKLOT_WINDOW (root));
   if (self->window == NULL)
     return;
   backlot_window_open (self->window, address);
@@ -304,16 +248,19 @@ backlot_application_new_project (BacklotApplication *self,
 
   if (window == NULL)
     return;
-  if (self->new_project == NULL)
+  if (self->new_project != NULL)
+    window = BACKLOT_WINDOW (gtk_widget_get_root (GTK_WIDGET (self->new_project)));
+  else
     {
-      self->new_project =
-        backlot_new_project_dialog_new (backlot_workplace_get_context (self->here));
+      self->new_project = backlot_new_project_dialog_new (backlot_window_get_context (window));
       g_object_add_weak_pointer (G_OBJECT (self->new_project), (gpointer *) &self->new_project);
       g_signal_connect_object (self->new_project, "created",
                                G_CALLBACK (backlot_application_show_created), self,
                                G_CONNECT_SWAPPED);
       adw_dialog_present (ADW_DIALOG (self->new_project), GTK_WIDGET (window));
     }
+  if (!gtk_window_is_active (GTK_WINDOW (window)))
+    gtk_window_present (GTK_WINDOW (window));
   if (files != NULL)
     backlot_new_project_dialog_add_files (self->new_project, files);
 }
@@ -384,7 +331,6 @@ backlot_application_init (BacklotApplication *self)
   self->workplaces = g_ptr_array_new_with_free_func (g_object_unref);
   g_application_set_version (G_APPLICATION (self), PACKAGE_VERSION);
   backlot_application_add_options (self);
-  g_signal_connect (self, "window-removed", G_CALLBACK (window_removed_cb), NULL);
 }
 
 BacklotApplication *

@@ -24,9 +24,7 @@ struct _BacklotNotifier
   BacklotContext *context;          /* (owned) */
   BacklotNotices *notices;          /* (owned) */
   GListModel     *notifications;    /* (owned): of BacklotNotification */
-  BacklotWindow  *window;           /* (owned) (nullable) */
   guint           look_id;
-  GSignalGroup   *window_signals;
   GHashTable     *times;            /* event → GArray of gint64, of desktop notifications */
   GHashTable     *opened;           /* set of addresses whose notification is not known yet */
 };
@@ -103,9 +101,45 @@ find_message_type (BacklotNotification *row)
   return g_strcmp0 (type, "success") == 0 ? BACKLOT_MESSAGE_SUCCESS : BACKLOT_MESSAGE_INFO;
 }
 
+/* Those of the program, the one that was looked at last first. */
+static GList *
+get_windows (BacklotNotifier *self)
+{
+  return GTK_IS_APPLICATION (self->application)
+           ? gtk_application_get_windows (GTK_APPLICATION (self->application)) : NULL;
+}
+
+static gboolean
+shows_studio (BacklotNotifier *self,
+              gpointer         window)
+{
+  return BACKLOT_IS_WINDOW (window) &&
+         backlot_context_get_backend (backlot_window_get_context (window)) == get_backend (self);
+}
+
+/* Returns: (nullable): the window of this studio in which the person is */
+static BacklotWindow *
+find_active (BacklotNotifier *self)
+{
+  for (GList *l = get_windows (self); l != NULL; l = l->next)
+    if (shows_studio (self, l->data) && gtk_window_is_active (l->data))
+      return l->data;
+  return NULL;
+}
+
+static gboolean
+has_focus (BacklotNotifier *self)
+{
+  for (GList *l = get_windows (self); l != NULL; l = l->next)
+    if (BACKLOT_IS_WINDOW (l->data) && gtk_window_is_active (l->data))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 tell_toast (BacklotNotifier     *self,
-            BacklotNotification *row)
+            BacklotNotification *row,
+            BacklotWindow       *window)
 {
   BacklotMessageType type = find_message_type (row);
   g_autofree char *title = word_toast (self, row);
@@ -115,8 +149,9 @@ tell_toast (BacklotNotifier     *self,
   g_autoptr(BacklotMessage) message = backlot_message_new (type, title);
 
   backlot_message_set_button (message, label, action);
-  backlot_ui_store_tell (backlot_context_get_ui_store (self->context), message);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self->window), title,
+  backlot_ui_store_tell (backlot_context_get_ui_store (backlot_window_get_context (window)),
+                         message);
+  gtk_accessible_announce (GTK_ACCESSIBLE (window), title,
                            type == BACKLOT_MESSAGE_ERROR
                              ? GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH
                              : GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
@@ -202,53 +237,61 @@ tell_desktop (BacklotNotifier     *self,
   g_application_send_notification (self->application, id, notification);
 }
 
-/* Whether the person looks at what is told. */
 static gboolean
-is_visible (BacklotNotifier     *self,
-            BacklotNotification *row)
+is_in_window (BacklotWindow       *window,
+              BacklotNotification *row)
 {
   const char *project_id = backlot_notification_get_project_id (row);
   g_autofree char *address = NULL;
 
-  if (self->window == NULL)
-    return FALSE;
   if (g_str_has_prefix (backlot_notification_get_event (row), "credits_"))
-    return backlot_window_shows (self->window, "credits");
+    return backlot_window_shows (window, "credits");
   if (project_id == NULL)
     return FALSE;
   if (backlot_notification_get_job_id (row) != NULL)
-    return backlot_window_shows_renders (self->window, project_id);
+    return backlot_window_shows_renders (window, project_id);
   if (is_event (row, "task_assigned"))
     {
       address = g_strconcat ("project/", project_id, "/tasks", NULL);
-      return backlot_window_shows (self->window, "tasks") ||
-             backlot_window_shows (self->window, address);
+      return backlot_window_shows (window, "tasks") ||
+             backlot_window_shows (window, address);
     }
   if (backlot_notification_get_param (row, "comment_id") != NULL)
     {
       address = g_strconcat ("project/", project_id, "/notes", NULL);
       return g_strcmp0 (backlot_notification_get_param (row, "entity_type"), "project") == 0 &&
-             backlot_window_shows (self->window, address);
+             backlot_window_shows (window, address);
     }
   address = g_strconcat ("project/", project_id, NULL);
-  return backlot_window_shows (self->window, address);
+  return backlot_window_shows (window, address);
+}
+
+/* Whether the person looks at what is told, in whichever window. */
+static gboolean
+is_visible (BacklotNotifier     *self,
+            BacklotNotification *row)
+{
+  for (GList *l = get_windows (self); l != NULL; l = l->next)
+    if (shows_studio (self, l->data) && is_in_window (l->data, row))
+      return has_focus (self);
+  return FALSE;
 }
 
 static void
 notice_cb (BacklotNotifier     *self,
            BacklotNotification *row)
 {
-  gboolean active = self->window != NULL && gtk_window_is_active (GTK_WINDOW (self->window));
-  gboolean visible = active && is_visible (self, row);
+  BacklotWindow *window = find_active (self);
+  gboolean visible = is_visible (self, row);
   /* Among the others it is seen, but not read. */
-  gboolean listed = active && backlot_window_shows (self->window, "notifications");
+  gboolean listed = window != NULL && backlot_window_shows (window, "notifications");
   BacklotPreferences *preferences = backlot_context_get_preferences (self->context);
 
-  switch (backlot_notifier_decide (active, visible || listed,
+  switch (backlot_notifier_decide (window != NULL || visible, visible || listed,
                                    backlot_preferences_get_notifications (preferences)))
     {
     case BACKLOT_TELL_TOAST:
-      tell_toast (self, row);
+      tell_toast (self, row, window);
       break;
 
     case BACKLOT_TELL_DESKTOP:
@@ -257,11 +300,11 @@ notice_cb (BacklotNotifier     *self,
 
     case BACKLOT_TELL_NOTHING:
     default:
-      if (visible || listed)
+      if (window != NULL && (visible || listed))
         {
           g_autofree char *title = backlot_words_notification_title (get_backend (self), row);
 
-          gtk_accessible_announce (GTK_ACCESSIBLE (self->window), title,
+          gtk_accessible_announce (GTK_ACCESSIBLE (window), title,
                                    GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
         }
       if (visible)
@@ -311,8 +354,6 @@ mark_seen (BacklotNotifier     *self,
 static void
 see_visible (BacklotNotifier *self)
 {
-  gboolean active = self->window != NULL && gtk_window_is_active (GTK_WINDOW (self->window));
-
   for (guint i = 0; i < g_list_model_get_n_items (self->notifications); i++)
     {
       g_autoptr(BacklotNotification) row = g_list_model_get_item (self->notifications, i);
@@ -320,7 +361,7 @@ see_visible (BacklotNotifier *self)
       gboolean opened = address != NULL && g_hash_table_remove (self->opened, address);
 
       if (backlot_notification_get_is_unread (row) &&
-          (opened || (active && is_visible (self, row))))
+          (opened || is_visible (self, row)))
         mark_seen (self, row);
     }
 }
@@ -350,8 +391,6 @@ backlot_notifier_dispose (GObject *object)
 
   g_clear_handle_id (&self->look_id, g_source_remove);
 
-  g_clear_object (&self->window_signals);
-  g_clear_object (&self->window);
   g_clear_object (&self->notifications);
   g_clear_object (&self->notices);
   g_clear_object (&self->context);
@@ -376,9 +415,6 @@ backlot_notifier_init (BacklotNotifier *self)
   self->times = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify) g_array_unref);
   self->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->window_signals = g_signal_group_new (BACKLOT_TYPE_WINDOW);
-  g_signal_group_connect_swapped (self->window_signals, "notify::is-active",
-                                  G_CALLBACK (see_visible), self);
 }
 
 BacklotNotifier *
@@ -403,19 +439,15 @@ backlot_notifier_new (GApplication   *application,
   g_signal_connect_object (notices, "seen", G_CALLBACK (seen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (backlot_context_get_inbox (context), "notify::n-unread",
                            G_CALLBACK (n_unread_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (backlot_context_get_ui_store (context), "notify::current-page",
-                           G_CALLBACK (see_visible), self, G_CONNECT_SWAPPED);
   return self;
 }
 
 void
-backlot_notifier_set_window (BacklotNotifier *self,
-                             BacklotWindow   *window)
+backlot_notifier_look (BacklotNotifier *self)
 {
   g_return_if_fail (BACKLOT_IS_NOTIFIER (self));
 
-  g_set_object (&self->window, window);
-  g_signal_group_set_target (self->window_signals, window);
+  see_visible (self);
 }
 
 void

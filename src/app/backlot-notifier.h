@@ -33,9 +33,9 @@ G_DECLARE_FINAL_TYPE (BacklotNotifier, backlot_notifier, BACKLOT, NOTIFIER, GObj
 BacklotNotifier *backlot_notifier_new        (GApplication    *application,
                                               BacklotContext  *context,
                                               BacklotNotices  *notices);
-/* @window: (nullable): none, while the program finishes its work without one */
-void             backlot_notifier_set_window (BacklotNotifier *self,
-                                              BacklotWindow   *window);
+/* A window of the program shows another place, or has the focus now: what is seen need not be told
+ * any more. */
+void             backlot_notifier_look       (BacklotNotifier *self);
 
 /* Who opens a job, a task or a comment has seen what was told of it, also if the desktop gives the
  * window no focus. @address: such as `job/ID` */

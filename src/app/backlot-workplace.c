@@ -25,6 +25,7 @@ struct _BacklotWorkplace
   BacklotSearchIndex *search;      /* (owned) (nullable): made at the start */
   char              *loss;         /* (nullable): what could not be read, until it is told */
   gboolean           started;
+  gboolean           was_shown;
 };
 
 enum
@@ -280,14 +281,14 @@ backlot_workplace_stop_finish (BacklotWorkplace  *self,
 }
 
 void
-backlot_workplace_set_window (BacklotWorkplace *self,
-                              BacklotWindow    *window)
+backlot_workplace_set_focused (BacklotWorkplace *self,
+                               gboolean          focused)
 {
   g_return_if_fail (BACKLOT_IS_WORKPLACE (self));
 
-  backlot_notifier_set_window (self->notifier, window);
-  if (window == NULL)
-    backlot_backend_set_focused (self->backend, FALSE);
+  self->was_shown |= focused;
+  if (self->was_shown)
+    backlot_backend_set_focused (self->backend, focused);
 }
 
 void
@@ -307,12 +308,13 @@ backlot_workplace_copy_from (BacklotWorkplace *self,
 }
 
 void
-backlot_workplace_tell_loss (BacklotWorkplace *self)
+backlot_workplace_tell_loss (BacklotWorkplace *self,
+                             BacklotContext   *context)
 {
   g_return_if_fail (BACKLOT_IS_WORKPLACE (self));
 
   if (self->loss != NULL)
-    backlot_context_tell (self->context, BACKLOT_MESSAGE_ERROR, self->loss);
+    backlot_context_tell (context, BACKLOT_MESSAGE_ERROR, self->loss);
   g_clear_pointer (&self->loss, g_free);
 }
 

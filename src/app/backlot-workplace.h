@@ -45,14 +45,16 @@ void               backlot_workplace_stop_async     (BacklotWorkplace       *sel
 gboolean           backlot_workplace_stop_finish    (BacklotWorkplace       *self,
                                                      GAsyncResult           *result,
                                                      GError                **error);
-/* @window: (nullable): none, while another studio is shown */
-void               backlot_workplace_set_window     (BacklotWorkplace       *self,
-                                                     BacklotWindow          *window);
 /* What is copied to this studio comes from @from; an earlier run's copying goes on. */
 void               backlot_workplace_copy_from      (BacklotWorkplace       *self,
                                                      BacklotBackend         *from);
-/* Once, what of the files could not be read. */
-void               backlot_workplace_tell_loss      (BacklotWorkplace       *self);
+/* Whether a person looks at it. One that was never shown goes on as it began. */
+void               backlot_workplace_set_focused    (BacklotWorkplace       *self,
+                                                     gboolean                focused);
+/* Once, what of the files could not be read.
+ * @context: of the window that tells it */
+void               backlot_workplace_tell_loss      (BacklotWorkplace       *self,
+                                                     BacklotContext         *context);
 /* What the desktop's search finds is of this studio from now on, once it is started. */
 void               backlot_workplace_show_in_search (BacklotWorkplace       *self,
                                                      const char             *link);

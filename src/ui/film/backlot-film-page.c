@@ -348,12 +348,23 @@ add_details (BacklotFilmPage *self)
   adw_header_bar_pack_end (self->header, button);
 }
 
+/* After what is about the project itself. */
+static void
+add_window_item (BacklotFilmPage *self)
+{
+  g_autoptr(GMenu) section = g_menu_new ();
+
+  g_menu_append (section, _("Open in New Window"), "win.new-window");
+  g_menu_append_section (G_MENU (self->menu), NULL, G_MENU_MODEL (section));
+}
+
 static void
 backlot_film_page_init (BacklotFilmPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_share_button (self);
   add_details (self);
+  add_window_item (self);
   backlot_rights_explain (self->menu, "rights.manage", _("Only the owner can delete this project"));
   backlot_rights_explain (self->menu, "rights.edit", backlot_rights_word_edit ());
   backlot_film_page_add_actions (self);

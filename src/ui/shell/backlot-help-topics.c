@@ -70,6 +70,13 @@ const BacklotHelpTopic backlot_help_topics[] = {
        "commands of the page that is shown. Type a few letters of any words, and press Enter."),
     N_("Each command tells its own keys, so that the next time is quicker."),
   } },
+  { "windows", N_("Several Windows"), "window-new-symbolic", {
+    N_("Open in New Window, in the menu of a project, shows it in a window of its own. A film that "
+       "is shown has a button for it, and its window has nothing else in it. Ctrl+Alt+N opens a "
+       "new window with the page that is shown, Shift+Enter one with a project of the sidebar."),
+    N_("Each window has its own page, panes, size and studio. Ctrl+W closes one of them. Ctrl+Q "
+       "ends the program, and the next start shows all windows that were open."),
+  } },
   { "files", N_("Files and Privacy"), "drive-harddisk-symbolic", {
     N_("What is made in the studio of this computer stays on it. That studio needs no account, no "
        "password and no network."),

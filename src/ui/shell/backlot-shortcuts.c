@@ -24,6 +24,8 @@ const BacklotShortcut backlot_shortcuts[] = {
   { N_("General"), N_("Forward"), NULL, { "<Alt>Right" } },
   { N_("General"), N_("Undo"), NULL, { "<Control>z" } },
   { N_("General"), N_("Redo"), NULL, { "<Control><Shift>z" } },
+  { N_("General"), N_("Open in New Window"), "win.new-window", { "<Control><Alt>n" } },
+  { N_("General"), N_("Open a Project of the Sidebar in New Window"), NULL, { "<Shift>Return" } },
   { N_("General"), N_("Refresh"), "page.refresh", { "F5", "<Control>r" } },
   { N_("General"), N_("Developer Window"), "app.inspector", { "F12" } },
   { N_("General"), N_("Close the Window"), "window.close", { "<Control>w" } },

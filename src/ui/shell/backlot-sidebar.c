@@ -10,6 +10,7 @@
 #include "ui/account/backlot-studio-switcher.h"
 #include "ui/shell/backlot-address.h"
 #include "ui/shell/backlot-places.h"
+#include "ui/shell/backlot-project-menu.h"
 #include "ui/shell/backlot-project-row.h"
 #include "ui/shell/backlot-sync-row.h"
 
@@ -22,6 +23,7 @@ struct _BacklotSidebar
   gboolean            marking;       /* a selection is ours, not the person's */
 
   BacklotPlaces      *places;
+  GtkListView        *projects;
   GtkSingleSelection *selection;
   GtkMenuButton      *menu_button;
 };
@@ -212,6 +214,7 @@ backlot_sidebar_class_init (BacklotSidebarClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/shell/backlot-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, places);
+  gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, projects);
   gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, selection);
   gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, menu_button);
   gtk_widget_class_bind_template_callback (widget_class, place_open_cb);
@@ -225,6 +228,7 @@ backlot_sidebar_init (BacklotSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  backlot_project_menu_attach (self->projects);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }

@@ -84,11 +84,11 @@ new_task_action (GtkWidget  *widget,
 {
   BacklotWindow *self = BACKLOT_WINDOW (widget);
   AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation_view);
-  GActionMap *actions = BACKLOT_IS_PAGE (page) && !self->alone ? backlot_page_get_actions (BACKLOT_PAGE (page))
+  GActionMap *actions = BACKLOT_IS_PAGE (page) ? backlot_page_get_actions (BACKLOT_PAGE (page))
                                                : NULL;
   GAction *action = actions != NULL ? g_action_map_lookup_action (actions, "new-task") : NULL;
 
-  if (action == NULL && self->alone)
+  if (self->alone)
     {
       backlot_window_open (self, "tasks");
       return;

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * BacklotWindow:
  *
  * Properties: context; id and alone (construct-only, see backlot_window_new_further()); studio, the
- * place of the one that is shown: who sets it asks the program for another one; address (read-only).
+ * place of the one that is shown (who sets it asks the program for another one); address
+ * (read-only).
  * Action win.open (s): goes to an address.
  */
 #define BACKLOT_TYPE_WINDOW (backlot_window_get_type ())
