@@ -84,22 +84,10 @@ def a_task():
     person.see('Cut the film', 'list item')
 
 
-def take_size(width, height):
-    def has_it():
-        left, right, top, bottom = ax.shadow(ax.window_id('Backlot'))
-        ax.xdotool('windowsize', ax.window_id('Backlot'), width + left + right, height + top + bottom)
-        ax.pump(0.3)
-        place = ax.geometry(ax.window_id('Backlot'))
-        # The window manager has it before the program has laid itself out anew.
-        return ((place['WIDTH'], place['HEIGHT']) == (width + left + right, height + top + bottom)
-                and ax.width(ax.find(person.root, role='frame')) == width)
-    ax.wait(has_it, f'a window of {width} × {height}')
-
-
 def narrower():
     """What covers the page is not there by itself, and Escape closes it; what is remembered stays."""
     for width, name in ((800, 'over'), (360, 'sheet')):
-        take_size(width, 720)
+        person.take_size(width, 720)
         person.gone('Close the Details', 'button')
         ax.keys('ctrl+i')
         person.see('Close the Details', 'button')
@@ -130,7 +118,7 @@ def nothing_is_covered():
 
 def wider():
     """Beside the page again, which has its tabs in the header again."""
-    take_size(1200, 800)
+    person.take_size(1200, 800)
     person.see('Close the Details', 'button')
     person.see('Photos', 'page tab')
 

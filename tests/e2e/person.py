@@ -91,6 +91,18 @@ class Person:
             return ax.press(items[index])
         ax.wait(chosen, f'item {index} of “{button}”')
 
+    def take_size(self, width, height):
+        """Without what is around the window."""
+        def has_it():
+            left, right, top, bottom = ax.shadow(ax.window_id('Backlot'))
+            ax.xdotool('windowsize', ax.window_id('Backlot'), width + left + right, height + top + bottom)
+            ax.pump(0.3)
+            place = ax.geometry(ax.window_id('Backlot'))
+            # The window manager has it before the program has laid itself out anew.
+            return ((place['WIDTH'], place['HEIGHT']) == (width + left + right, height + top + bottom)
+                    and ax.width(ax.find(self.root, role='frame')) == width)
+        ax.wait(has_it, f'a window of {width} × {height}')
+
     def focus_window(self, title):
         ax.activate(re.escape(title))
 

@@ -134,6 +134,30 @@ def seek_by_mouse():
     ax.wait(lambda: person.sees(time_of(position()), 'label'), lambda: f'the time of {position()} s beside it')
 
 
+def nothing_is_covered():
+    """What a toast says and where the film stands are both to be seen, and the pointer finds the slider below the toast."""
+    words = 'Everything is saved as you work'
+
+    def clear():
+        root = ax.again(person.root)
+        toast, bar = ax.find(root, words), ax.find(root, 'Position', 'slider')
+        if toast is None:
+            ax.keys('ctrl+s')
+        if toast is None or bar is None:
+            return False
+        return toast.extents()[1] + toast.extents()[3] <= bar.extents()[1]
+    for width in 360, 1200:
+        person.take_size(width, 800)
+        person.focus_window('Backlot')
+        person.tab_to('Play', 'button')
+        to_the_beginning()
+        ax.wait(clear, f'the toast above the controls at {width}')
+        ax.xdotool('mousemove', *ax.position_at_rest(slider(), 'Backlot'))
+        ax.screen.click(1)
+        ax.wait(lambda: position() > 5, lambda: f'the click to find the slider, it stands at {position()}')
+        person.gone(words)
+
+
 def step_frames():
     person.focus_window('Backlot')
     before = position()
@@ -250,6 +274,7 @@ step('play and pause', play_and_pause)
 step('the same with the mouse', play_and_pause_by_mouse)
 step('ten seconds to and fro', seek)
 step('a click on the slider', seek_by_mouse)
+step('a toast lies above the controls', nothing_is_covered)
 step('frame by frame', step_frames)
 step('louder, quieter, muted', volume)
 step('the whole screen and back', full_screen)

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/common/backlot-toasts.h"
+
 /* How long the controls stay after the last movement of the pointer. */
 #define HIDE_AFTER_MS 3000
 /* Who was there has seen the film. */
@@ -405,6 +407,7 @@ backlot_player_class_init (BacklotPlayerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotPlayer, adjustment);
   gtk_widget_class_bind_template_child (widget_class, BacklotPlayer, volume_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotPlayer, error_page);
+  gtk_widget_class_bind_template_callback (widget_class, backlot_toasts_keep_clear);
   gtk_widget_class_bind_template_callback (widget_class, scale_change_value_cb);
 
   backlot_player_install_actions (widget_class);
