@@ -9,6 +9,7 @@
 
 #include "model/account/backlot-notification.h"
 
+#include "query/account/backlot-notice-names.h"
 #include "query/account/backlot-notifications-queries.h"
 
 /* Rows of one moment may arrive in any order, so what was told lately is kept by id. */
@@ -19,6 +20,7 @@ struct _BacklotNotices
   GObject              parent_instance;
 
   BacklotBackend      *backend;      /* (owned) */
+  BacklotNoticeNames  *names;        /* (owned) */
   LarderTableView     *rows;         /* (owned): oldest first */
   LarderQueryObserver *observer;     /* (owned) */
   GHashTable          *told;         /* (owned): id → time of the row in us; of the overlap only */
@@ -192,7 +194,14 @@ look (BacklotNotices *self)
   /* The cursor is out before the word: a crash in between loses a notice, but never repeats one. */
   update_cursor (self);
   for (guint i = 0; i < news->len; i++)
-    g_signal_emit (self, signals[NOTICE], 0, g_ptr_array_index (news, i));
+    backlot_notice_names_ask (self->names, g_ptr_array_index (news, i));
+}
+
+static void
+ready_cb (BacklotNotices      *self,
+          BacklotNotification *row)
+{
+  g_signal_emit (self, signals[NOTICE], 0, row);
 }
 
 static gboolean
@@ -260,6 +269,7 @@ backlot_notices_dispose (GObject *object)
     }
   g_clear_handle_id (&self->idle_id, g_source_remove);
   g_clear_object (&self->observer);
+  g_clear_object (&self->names);
   g_clear_object (&self->rows);
   g_clear_object (&self->backend);
 
@@ -322,6 +332,8 @@ backlot_notices_new (BacklotBackend *backend,
   self->backend = g_object_ref (backend);
   self->cursor = g_strdup (cursor != NULL ? cursor : "");
   read_cursor (self, cursor);
+  self->names = backlot_notice_names_new (backend);
+  g_signal_connect_object (self->names, "ready", G_CALLBACK (ready_cb), self, G_CONNECT_SWAPPED);
   table = backlot_backend_get_table (backend, "notifications");
   self->rows = larder_table_view_new (table, "created_at,id");
   options = backlot_notifications_list_options (backend);

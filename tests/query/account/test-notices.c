@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "backlot-test-studio.h"
 
 #include "query/account/backlot-notices.h"
@@ -184,6 +186,54 @@ test_seen (Fixture       *fixture,
   g_assert_finalize_object (notices);
 }
 
+#define ANA "0b3f1f6e-95c4-4d7e-8a3f-6f1f0c9f2a11"
+
+/* Somebody mentions this person before the studio has said who she is. */
+static BacklotNotices *
+mention (Fixture *fixture)
+{
+  LarderClient *client = backlot_backend_get_client (fixture->backend);
+  g_autofree char *json = NULL;
+  g_autoptr(LarderValue) rows = NULL;
+  BacklotNotices *notices = new_notices (fixture, "1");
+
+  json = g_strdup_printf ("[{'id':'" ANA "','user_id':'" BACKLOT_LOCAL_USER_ID "','type':'info',"
+                          "'event':'mentioned','project_id':'%s','read_at':null,"
+                          "'params':{'author_id':'" ANA "'},"
+                          "'created_at':'2030-01-01T10:00:00Z','version':1}]",
+                          fixture->project_id);
+  rows = test_value (json);
+  larder_client_write_rows (client, "notifications", rows);
+  wait_until (strstr (backlot_notices_get_cursor (notices), ANA) != NULL);
+  g_assert_cmpstr (fixture->told->str, ==, "");
+  return notices;
+}
+
+static void
+test_names_come_first (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  LarderClient *client = backlot_backend_get_client (fixture->backend);
+  BacklotNotices *notices = mention (fixture);
+  g_autoptr(LarderValue) people = test_value ("[{'id':'" ANA "','display_name':'Ana Luz'}]");
+
+  larder_client_write_rows (client, "people", people);
+  wait_until (fixture->told->len > 0);
+  g_assert_true (g_str_has_prefix (fixture->told->str, "mentioned "));
+  g_assert_finalize_object (notices);
+}
+
+/* Nobody may ever say who it was. */
+static void
+test_names_are_not_awaited_for_long (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  BacklotNotices *notices = mention (fixture);
+
+  wait_until (fixture->told->len > 0);
+  g_assert_finalize_object (notices);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -195,5 +245,7 @@ main (int    argc,
   ADD ("/notices/tell-each-job-once-over-restarts", test_once);
   ADD ("/notices/tell-nothing-old-at-the-first-start", test_nothing_old);
   ADD ("/notices/withdraw-what-was-seen", test_seen);
+  ADD ("/notices/names-come-first", test_names_come_first);
+  ADD ("/notices/names-are-not-awaited-for-long", test_names_are_not_awaited_for_long);
   return g_test_run ();
 }
