@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "query/backlot-mutations.h"
 #include "query/backlot-search-index.h"
 
 struct _BacklotWorkplace
@@ -106,6 +107,15 @@ sweep_spool (BacklotWorkplace *self)
 }
 
 static void
+uploads_at_once_cb (BacklotWorkplace *self)
+{
+  BacklotPreferences *preferences = backlot_state_get_preferences (self->state);
+
+  backlot_mutations_set_uploads_at_once (
+    self->backend, (guint) CLAMP (backlot_preferences_get_uploads_at_once (preferences), 1, 8));
+}
+
+static void
 finished_cb (BacklotWorkplace *self)
 {
   g_signal_emit (self, signals[FINISHED], 0);
@@ -124,6 +134,9 @@ make_parts (BacklotWorkplace *self,
   self->background = backlot_background_new (self->context, self->notifier);
   g_signal_connect_object (self->background, "finished", G_CALLBACK (finished_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (backlot_state_get_preferences (self->state), "notify::uploads-at-once",
+                           G_CALLBACK (uploads_at_once_cb), self, G_CONNECT_SWAPPED);
+  uploads_at_once_cb (self);
   note_loss (self);
   sweep_spool (self);
 }

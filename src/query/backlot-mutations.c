@@ -129,27 +129,45 @@ find_delay (guint         failure_count,
   return backlot_error_get_delay_ms (error, failure_count);
 }
 
+static void
+register_kind (BacklotBackend *backend,
+               const Kind     *kind,
+               guint           max_running)
+{
+  g_autoptr(LarderMutationOptions) options = larder_mutation_options_new (kind->key);
+  gboolean stored = (kind->rules & RULE_NOT_STORED) == 0;
+
+  larder_mutation_options_set_func (options, kind->func, backend, NULL);
+  larder_mutation_options_set_durable (options, stored);
+  larder_mutation_options_set_network_mode (options, stored ? LARDER_NETWORK_MODE_ONLINE
+                                                            : LARDER_NETWORK_MODE_ALWAYS);
+  larder_mutation_options_set_retry_func (options, stored ? backlot_send_may_retry_durable
+                                                          : backlot_send_may_retry_once,
+                                          NULL, NULL);
+  larder_mutation_options_set_retry_delay_func (options, find_delay, NULL, NULL);
+  larder_mutation_options_set_max_running (options, max_running);
+  larder_mutation_options_set_conflict_policy (options, get_conflict_policy (kind));
+  larder_mutation_options_set_settled_func (options, settled_cb, backend, NULL);
+  larder_client_set_mutation_options (backlot_backend_get_client (backend), options);
+}
+
 void
 backlot_mutations_register (BacklotBackend *backend)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    {
-      g_autoptr(LarderMutationOptions) options = larder_mutation_options_new (kinds[i].key);
-      gboolean stored = (kinds[i].rules & RULE_NOT_STORED) == 0;
+    register_kind (backend, &kinds[i], kinds[i].max_running);
+}
 
-      larder_mutation_options_set_func (options, kinds[i].func, backend, NULL);
-      larder_mutation_options_set_durable (options, stored);
-      larder_mutation_options_set_network_mode (options, stored ? LARDER_NETWORK_MODE_ONLINE
-                                                                : LARDER_NETWORK_MODE_ALWAYS);
-      larder_mutation_options_set_retry_func (options, stored ? backlot_send_may_retry_durable
-                                                              : backlot_send_may_retry_once,
-                                              NULL, NULL);
-      larder_mutation_options_set_retry_delay_func (options, find_delay, NULL, NULL);
-      larder_mutation_options_set_max_running (options, kinds[i].max_running);
-      larder_mutation_options_set_conflict_policy (options, get_conflict_policy (&kinds[i]));
-      larder_mutation_options_set_settled_func (options, settled_cb, backend, NULL);
-      larder_client_set_mutation_options (backlot_backend_get_client (backend), options);
-    }
+void
+backlot_mutations_set_uploads_at_once (BacklotBackend *backend,
+                                       guint           at_once)
+{
+  g_return_if_fail (BACKLOT_IS_BACKEND (backend));
+  g_return_if_fail (at_once > 0);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i].key, "media.upload"))
+      register_kind (backend, &kinds[i], at_once);
 }
 
 void

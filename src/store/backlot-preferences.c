@@ -20,6 +20,8 @@ backlot_preferences_class_init (BacklotPreferencesClass *klass)
     { "notifications", NULL, LARDER_MEMBER_BOOLEAN, "true" },
     { "start-page", NULL, LARDER_MEMBER_STRING, "\"last\"" },
     { "ask-above", NULL, LARDER_MEMBER_INT, "0" },
+    { "compact-mode", NULL, LARDER_MEMBER_BOOLEAN, NULL },
+    { "uploads-at-once", NULL, LARDER_MEMBER_INT, "2" },
     { "sidebar-visible", NULL, LARDER_MEMBER_BOOLEAN, "true" },
     { "details-visible", NULL, LARDER_MEMBER_BOOLEAN, NULL },
     { "run-in-background", NULL, LARDER_MEMBER_BOOLEAN, NULL },
@@ -72,6 +74,22 @@ backlot_preferences_get_ask_above (BacklotPreferences *self)
   g_return_val_if_fail (BACKLOT_IS_PREFERENCES (self), 0);
 
   return larder_slice_get_int (LARDER_SLICE (self), "ask-above");
+}
+
+gboolean
+backlot_preferences_get_compact_mode (BacklotPreferences *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_PREFERENCES (self), FALSE);
+
+  return larder_slice_get_boolean (LARDER_SLICE (self), "compact-mode");
+}
+
+gint64
+backlot_preferences_get_uploads_at_once (BacklotPreferences *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_PREFERENCES (self), 2);
+
+  return larder_slice_get_int (LARDER_SLICE (self), "uploads-at-once");
 }
 
 gboolean

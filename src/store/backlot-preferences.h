@@ -8,8 +8,9 @@
 G_BEGIN_DECLS
 
 /* Properties, each a key of GSettings: theme ("system", "light" or "dark"), notifications,
- * start-page ("last" or "home"), ask-above (credits; 0: never), sidebar-visible,
- * run-in-background, autostart (both only as far as the desktop grants it). In memory alone:
+ * start-page ("last" or "home"), ask-above (credits; 0: never), compact-mode (rows are close
+ * together), uploads-at-once (1 to 8), sidebar-visible, run-in-background, autostart (both only as
+ * far as the desktop grants it). In memory alone:
  * background-answer and autostart-answer, what the desktop said last: "" (nothing yet), "asking",
  * "granted", "refused", "silent" or "absent". */
 #define BACKLOT_TYPE_PREFERENCES (backlot_preferences_get_type ())
@@ -21,6 +22,8 @@ gboolean            backlot_preferences_get_notifications   (BacklotPreferences 
 const char         *backlot_preferences_get_start_page      (BacklotPreferences *self);
 /* A render that costs more asks first; 0: none does. */
 gint64              backlot_preferences_get_ask_above       (BacklotPreferences *self);
+gboolean            backlot_preferences_get_compact_mode    (BacklotPreferences *self);
+gint64              backlot_preferences_get_uploads_at_once (BacklotPreferences *self);
 gboolean            backlot_preferences_get_sidebar_visible (BacklotPreferences *self);
 gboolean            backlot_preferences_get_run_in_background (BacklotPreferences *self);
 gboolean            backlot_preferences_get_autostart       (BacklotPreferences *self);

@@ -134,6 +134,25 @@ def all_refused():
     refused(newer, 'This project file is of a newer version of Backlot.')
 
 
+def all_exported():
+    """Two of the same name do not become one file."""
+    folder = session / 'all'
+    folder.mkdir()
+    person.focus_window('Backlot')
+    ax.keys('ctrl+comma')
+    person.see('Preferences', 'dialog')
+    ax.press(person.see('Data', 'page tab'))
+    person.press('Export…', 'button')
+    person.choose_files([folder], 'Export All Projects')
+    ax.wait(lambda: person.sees('2 projects exported'), 'the word of it', 60)
+    person.look('all-exported')
+    assert sorted(path.name for path in folder.iterdir()) == ['Houses 2.backlot', 'Houses.backlot'], list(folder.iterdir())
+    for path in folder.iterdir():
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None and 'project.json' in archive.namelist(), path
+    person.close_dialog('Preferences')
+
+
 def without_studio():
     """Imported while nobody answers, it is there at once, and is sent later."""
     held = session / 'held.backlot'
@@ -156,5 +175,6 @@ step('its menu exports it as one file', exported)
 step('opened from outside, the file is shown before anything is made', looked_at)
 step('imported, it is a second project with the same contents', imported)
 step('files that are cut, no projects, or too new are refused in words', all_refused)
+step('all projects are exported from the preferences', all_exported)
 step('without the studio it is imported, and sent later', without_studio)
 sys.exit(step.finish())

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * BacklotUploadQueue:
  *
  * A GListModel of BacklotUpload, oldest first; finished and cancelled ones stay until cleared or
- * until the program ends. Two run at a time. Properties: is-uploading (some are queued or under
- * way), n-unfinished, n-failed, fraction (0.0 to 1.0 of all bytes of the unfinished batch).
+ * until the program ends. Two run at a time, or as many as was said. Properties: is-uploading (some
+ * are queued or under way), n-unfinished, n-failed, fraction (0.0 to 1.0 of all bytes of the
+ * unfinished batch).
  */
 #define BACKLOT_TYPE_UPLOAD_QUEUE (backlot_upload_queue_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotUploadQueue, backlot_upload_queue, BACKLOT, UPLOAD_QUEUE, GObject)

@@ -8,9 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "query/account/backlot-profile-queries.h"
-#include "query/project/backlot-picture-folder.h"
 
 #include "ui/account/backlot-background-group.h"
+#include "ui/account/backlot-data-group.h"
 #include "ui/account/backlot-studios-group.h"
 
 static const char * const themes[] = { "system", "light", "dark", NULL };
@@ -23,16 +23,17 @@ struct _BacklotPreferencesDialog
   BacklotContext       *context;         /* (owned) */
   BacklotProfile       *profile;         /* (owned) */
   LarderQueryObserver  *profile_query;   /* (owned) */
-  GCancellable         *cancellable;     /* (owned) */
-  char                 *pictures_text;   /* (nullable) */
 
   GtkWidget            *background_group;
   GtkWidget            *studios_group;
+  GtkWidget            *data_group;
   AdwPreferencesGroup  *account_group;
   AdwComboRow          *style_row;
   AdwComboRow          *start_row;
+  AdwSwitchRow         *compact_row;
   AdwSwitchRow         *notifications_row;
   AdwSpinRow           *ask_row;
+  AdwSpinRow           *uploads_row;
   AdwEntryRow          *name_row;
 };
 
@@ -40,10 +41,9 @@ typedef enum
 {
   PROP_CONTEXT = 1,
   PROP_PROFILE,
-  PROP_PICTURES_TEXT,
 } BacklotPreferencesDialogProperty;
 
-static GParamSpec *properties[PROP_PICTURES_TEXT + 1];
+static GParamSpec *properties[PROP_PROFILE + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotPreferencesDialog, backlot_preferences_dialog,
                      ADW_TYPE_PREFERENCES_DIALOG)
@@ -133,75 +133,6 @@ name_applied_cb (BacklotPreferencesDialog *self)
 }
 
 static void
-set_pictures_text (BacklotPreferencesDialog *self,
-                   char                     *text)
-{
-  g_free (self->pictures_text);
-  self->pictures_text = text;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PICTURES_TEXT]);
-}
-
-/* Counting keeps no dialog alive: one that is gone has cancelled it. */
-static void
-measured_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-  gint64 bytes = backlot_picture_folder_measure_finish (result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  set_pictures_text (BACKLOT_PREFERENCES_DIALOG (user_data),
-                     error == NULL ? g_format_size ((guint64) bytes)
-                                   : g_strdup (_("Can’t be read")));
-}
-
-static void
-measure (BacklotPreferencesDialog *self)
-{
-  backlot_picture_folder_measure_async (backlot_context_get_backend (self->context),
-                                        self->cancellable, measured_cb, self);
-}
-
-static void
-cleared_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(BacklotPreferencesDialog) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!backlot_picture_folder_clear_finish (result, &error))
-    g_info ("pictures were not cleared: %s", error->message);
-  if (self->context != NULL)
-    measure (self);
-}
-
-static void
-clear_pictures_action (GtkWidget  *widget,
-                       const char *name,
-                       GVariant   *parameter)
-{
-  BacklotPreferencesDialog *self = BACKLOT_PREFERENCES_DIALOG (widget);
-
-  backlot_picture_folder_clear_async (backlot_context_get_backend (self->context), NULL, cleared_cb,
-                                      g_object_ref (self));
-}
-
-static void
-reset_layout_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
-{
-  BacklotPreferencesDialog *self = BACKLOT_PREFERENCES_DIALOG (widget);
-
-  backlot_state_reset_layout (backlot_context_get_state (self->context));
-  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self),
-                                    adw_toast_new (_("The layout is as at the first start")));
-}
-
-static void
 backlot_preferences_dialog_constructed (GObject *object)
 {
   BacklotPreferencesDialog *self = BACKLOT_PREFERENCES_DIALOG (object);
@@ -213,11 +144,16 @@ backlot_preferences_dialog_constructed (GObject *object)
 
   bind_choice (preferences, "theme", self->style_row, (gpointer) themes);
   bind_choice (preferences, "start-page", self->start_row, (gpointer) start_pages);
+  g_object_bind_property (preferences, "compact-mode", self->compact_row, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (preferences, "uploads-at-once", self->uploads_row, "value",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (preferences, "notifications", self->notifications_row, "active",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (preferences, "ask-above", self->ask_row, "value",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_set (self->background_group, "preferences", preferences, NULL);
+  g_object_set (self->data_group, "context", self->context, NULL);
   g_object_set (self->studios_group, "studios", backlot_context_get_studios (self->context), NULL);
   self->profile = backlot_profile_get (backend);
   g_object_notify_by_pspec (object, properties[PROP_PROFILE]);
@@ -226,7 +162,6 @@ backlot_preferences_dialog_constructed (GObject *object)
   show_name (self);
   self->profile_query = larder_query_observer_new (backlot_backend_get_client (backend), options);
   larder_query_observer_attach (self->profile_query);
-  measure (self);
   if (backlot_backend_get_url (backend) != NULL)
     {
       adw_preferences_group_set_title (self->account_group, backlot_backend_get_url (backend));
@@ -249,9 +184,6 @@ backlot_preferences_dialog_get_property (GObject    *object,
       break;
     case PROP_PROFILE:
       g_value_set_object (value, self->profile);
-      break;
-    case PROP_PICTURES_TEXT:
-      g_value_set_string (value, self->pictures_text);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -276,7 +208,6 @@ backlot_preferences_dialog_dispose (GObject *object)
 {
   BacklotPreferencesDialog *self = BACKLOT_PREFERENCES_DIALOG (object);
 
-  g_cancellable_cancel (self->cancellable);
   if (self->profile_query != NULL)
     larder_query_observer_detach (self->profile_query);
   g_clear_object (&self->profile_query);
@@ -285,17 +216,6 @@ backlot_preferences_dialog_dispose (GObject *object)
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (backlot_preferences_dialog_parent_class)->dispose (object);
-}
-
-static void
-backlot_preferences_dialog_finalize (GObject *object)
-{
-  BacklotPreferencesDialog *self = BACKLOT_PREFERENCES_DIALOG (object);
-
-  g_clear_object (&self->cancellable);
-  g_free (self->pictures_text);
-
-  G_OBJECT_CLASS (backlot_preferences_dialog_parent_class)->finalize (object);
 }
 
 static void
@@ -309,31 +229,29 @@ backlot_preferences_dialog_class_init (BacklotPreferencesDialogClass *klass)
   object_class->get_property = backlot_preferences_dialog_get_property;
   object_class->set_property = backlot_preferences_dialog_set_property;
   object_class->dispose = backlot_preferences_dialog_dispose;
-  object_class->finalize = backlot_preferences_dialog_finalize;
 
   properties[PROP_CONTEXT] =
     g_param_spec_object ("context", NULL, NULL, BACKLOT_TYPE_CONTEXT,
                          (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
   properties[PROP_PROFILE] =
     g_param_spec_object ("profile", NULL, NULL, BACKLOT_TYPE_PROFILE, flags);
-  properties[PROP_PICTURES_TEXT] = g_param_spec_string ("pictures-text", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
-  gtk_widget_class_install_action (widget_class, "preferences.clear-pictures", NULL,
-                                   clear_pictures_action);
-  gtk_widget_class_install_action (widget_class, "preferences.reset-layout", NULL,
-                                   reset_layout_action);
   g_type_ensure (BACKLOT_TYPE_BACKGROUND_GROUP);
+  g_type_ensure (BACKLOT_TYPE_DATA_GROUP);
   g_type_ensure (BACKLOT_TYPE_STUDIOS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/account/backlot-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, background_group);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, data_group);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, studios_group);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, account_group);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, style_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, start_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, compact_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, notifications_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, ask_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, uploads_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, name_row);
   gtk_widget_class_bind_template_callback (widget_class, plan_text);
   gtk_widget_class_bind_template_callback (widget_class, size_text);
@@ -343,7 +261,6 @@ backlot_preferences_dialog_class_init (BacklotPreferencesDialogClass *klass)
 static void
 backlot_preferences_dialog_init (BacklotPreferencesDialog *self)
 {
-  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -104,6 +104,35 @@ backlot_export_tell_done (GtkWidget  *widget,
   backlot_page_add_toast (page, toast);
 }
 
+/* Cancel is its only answer, and Escape means the same. */
+static void
+response_cb (AdwAlertDialog *dialog,
+             const char     *response,
+             GCancellable   *cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+AdwDialog *
+backlot_export_show_progress (GtkWidget       *widget,
+                              const char      *heading,
+                              GCancellable    *cancellable,
+                              GtkProgressBar **bar)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (heading, NULL);
+
+  g_object_ref_sink (dialog);
+  *bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  gtk_accessible_update_property (GTK_ACCESSIBLE (*bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Copying files"), -1);
+  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (*bar));
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"));
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), cancellable, 0);
+  adw_dialog_present (dialog, widget);
+  return dialog;
+}
+
 void
 backlot_export_tell_failure (GtkWidget    *widget,
                              const char   *heading,

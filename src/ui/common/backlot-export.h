@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,17 @@ void     backlot_export_copy_async  (GFile                *source,
 gboolean backlot_export_copy_finish (GAsyncResult         *result,
                                      GError              **error);
 
+/**
+ * backlot_export_show_progress:
+ * @cancellable: cancelled by its only answer
+ * @bar: (out): of how far it is
+ *
+ * Returns: (transfer full): a dialog over @widget, to be closed by force
+ */
+AdwDialog *backlot_export_show_progress (GtkWidget       *widget,
+                                         const char      *heading,
+                                         GCancellable    *cancellable,
+                                         GtkProgressBar **bar);
 /* A toast on the page of @widget, from which the file is found. */
 void  backlot_export_tell_done    (GtkWidget    *widget,
                                    const char   *text,

@@ -79,31 +79,6 @@ exported_cb (GObject      *object,
     backlot_export_tell_failure (export->widget, _("Couldn’t Export the Project"), error);
 }
 
-/* Cancel is its only answer, and Escape means the same. */
-static void
-response_cb (AdwAlertDialog *dialog,
-             const char     *response,
-             GCancellable   *cancellable)
-{
-  g_cancellable_cancel (cancellable);
-}
-
-static void
-show_progress (Export *export)
-{
-  AdwDialog *dialog = adw_alert_dialog_new (_("Exporting Project"), NULL);
-
-  export->dialog = g_object_ref_sink (dialog);
-  export->bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
-  gtk_accessible_update_property (GTK_ACCESSIBLE (export->bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Copying files"), -1);
-  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (export->bar));
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"));
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), export->cancellable, 0);
-  adw_dialog_present (dialog, export->widget);
-}
-
 static void
 save_cb (GObject      *object,
          GAsyncResult *result,
@@ -114,7 +89,8 @@ save_cb (GObject      *object,
   export->target = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, NULL);
   if (export->target == NULL)
     return;
-  show_progress (export);
+  export->dialog = backlot_export_show_progress (export->widget, _("Exporting Project"),
+                                                 export->cancellable, &export->bar);
   backlot_project_export_async (export->backend, export->project_id, export->target, progress_cb,
                                 export, export->cancellable, exported_cb, export);
   g_steal_pointer (&export);

@@ -71,12 +71,24 @@ maximized_cb (BacklotWindow *self)
   g_timeout_add_once (RESTORED_MS, restored_size_cb, g_object_ref (self));
 }
 
+static void
+compact_mode_cb (BacklotWindow      *self,
+                 GParamSpec         *pspec,
+                 BacklotPreferences *preferences)
+{
+  if (backlot_preferences_get_compact_mode (preferences))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+}
+
 /* What belongs to the window, whichever studio it shows. */
 static void
 follow_program (BacklotWindow  *self,
                 BacklotContext *context)
 {
   BacklotWindowState *state = backlot_context_get_window_state (context);
+  BacklotPreferences *preferences = backlot_context_get_preferences (context);
 
   gtk_window_set_default_size (GTK_WINDOW (self), backlot_window_state_get_width (state),
                                backlot_window_state_get_height (state));
@@ -88,8 +100,11 @@ follow_program (BacklotWindow  *self,
   self->restored_height = backlot_window_state_get_height (state);
   if (gtk_window_is_maximized (GTK_WINDOW (self)))
     g_signal_connect (self, "notify::maximized", G_CALLBACK (maximized_cb), NULL);
-  g_signal_connect_object (state, "notify::sidebar-visible", G_CALLBACK (backlot_window_update_sidebar), self,
+  g_signal_connect_object (state, "notify::sidebar-visible",
+                           G_CALLBACK (backlot_window_update_sidebar), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (preferences, "notify::compact-mode", G_CALLBACK (compact_mode_cb), self,
                            G_CONNECT_SWAPPED);
+  compact_mode_cb (self, NULL, preferences);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (backlot_window_update_sidebar),
                     NULL);
 }

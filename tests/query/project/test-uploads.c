@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "query/backlot-mutations.h"
 #include "query/film/backlot-film-project.h"
 #include "query/project/backlot-photos-queries.h"
 #include "query/project/backlot-picture-cache.h"
@@ -125,10 +126,12 @@ assert_arrived (Fixture    *fixture,
   test_studio_end_backend (other);
 }
 
+/* @data: how many were chosen, and how many go then; chosen when they wait already. */
 static void
-test_two_at_a_time (Fixture       *fixture,
-                    gconstpointer  data)
+test_so_many_at_a_time (Fixture       *fixture,
+                        gconstpointer  data)
 {
+  guint at_once = GPOINTER_TO_UINT (data);
   g_auto(GStrv) ids = test_studio_add_photos (fixture->studio, fixture->backend,
                                               fixture->project_id, 6, 600);
   guint most = 0;
@@ -137,6 +140,8 @@ test_two_at_a_time (Fixture       *fixture,
   wait_until (g_list_model_get_n_items (G_LIST_MODEL (get_queue (fixture))) == 6);
   g_assert_cmpuint (count_spool (fixture), ==, 6);
   g_assert_true (backlot_upload_queue_is_uploading (get_queue (fixture)));
+  if (at_once > 0)
+    backlot_mutations_set_uploads_at_once (fixture->backend, at_once);
   backlot_backend_start (fixture->backend);
   while (count (fixture, BACKLOT_UPLOAD_COMPLETE) < 6)
     {
@@ -144,7 +149,7 @@ test_two_at_a_time (Fixture       *fixture,
                         count (fixture, BACKLOT_UPLOAD_PROCESSING));
       g_main_context_iteration (NULL, TRUE);
     }
-  g_assert_cmpuint (most, ==, 2);
+  g_assert_cmpuint (most, ==, at_once > 0 ? at_once : 2);
   g_assert_false (backlot_upload_queue_is_uploading (get_queue (fixture)));
   g_object_get (get_queue (fixture), "fraction", &fraction, NULL);
   g_assert_cmpfloat (fraction, ==, 1.0);
@@ -407,7 +412,11 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  ADD ("/uploads/run-two-at-a-time", test_two_at_a_time);
+  ADD ("/uploads/run-two-at-a-time", test_so_many_at_a_time);
+  g_test_add ("/uploads/run-one-at-a-time", Fixture, GUINT_TO_POINTER (1), set_up,
+              test_so_many_at_a_time, tear_down);
+  g_test_add ("/uploads/run-three-at-a-time", Fixture, GUINT_TO_POINTER (3), set_up,
+              test_so_many_at_a_time, tear_down);
   ADD ("/uploads/stay-paused-over-a-restart", test_pause);
   ADD ("/uploads/are-cancelled-and-tried-again", test_cancel);
   ADD ("/uploads/go-on-after-the-studio-was-killed", test_studio_killed);

@@ -14,6 +14,7 @@
 #include "ui/project/backlot-new-project-dialog.h"
 #include "ui/project/backlot-queue-page.h"
 #include "ui/shell/backlot-connection-banner.h"
+#include "ui/shell/backlot-place-row.h"
 #include "ui/shell/backlot-project-row.h"
 #include "ui/shell/backlot-help-dialog.h"
 #include "ui/shell/backlot-search-dialog.h"
@@ -415,6 +416,34 @@ test_size_is_remembered (TestContext   *fixture,
   close_window (window);
 }
 
+static int
+measure_place (BacklotWindow *window)
+{
+  GtkWidget *row = gtk_widget_get_parent (find_page (window, BACKLOT_TYPE_PLACE_ROW));
+  int height = 0;
+
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  return height;
+}
+
+static void
+test_rows_are_close_together_at_once (TestContext   *fixture,
+                                      gconstpointer  data)
+{
+  BacklotWindow *window = open_window (fixture);
+  BacklotPreferences *preferences = backlot_context_get_preferences (fixture->context);
+  int height;
+
+  backlot_window_restore (window);
+  wait_until (find_page (window, BACKLOT_TYPE_PLACE_ROW) != NULL);
+  wait_until ((height = measure_place (window)) > 0);
+  g_object_set (preferences, "compact-mode", TRUE, NULL);
+  wait_until (measure_place (window) < height);
+  g_object_set (preferences, "compact-mode", FALSE, NULL);
+  wait_until (measure_place (window) == height);
+  close_window (window);
+}
+
 static void
 test_five_words_for_the_state_of_changes (void)
 {
@@ -495,6 +524,7 @@ main (int   argc,
        test_queue_begins_at_its_heading_and_comes_back);
   ADD ("message-becomes-a-toast", test_message_becomes_a_toast);
   ADD ("size-is-remembered", test_size_is_remembered);
+  ADD ("rows-are-close-together-at-once", test_rows_are_close_together_at_once);
   g_test_add_func ("/window/five-words-for-the-state-of-changes",
                    test_five_words_for_the_state_of_changes);
   g_test_add_func ("/window/banner-tells-the-worst", test_banner_tells_the_worst);

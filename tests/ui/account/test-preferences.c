@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Each choice of the preferences is made at once, and is shown as it is. */
+
+#include "config.h"
+
+#include "backlot-test-context.h"
+
+#include "query/project/backlot-projects-queries.h"
+
+#include "ui/account/backlot-preferences-dialog.h"
+#include "ui/project/backlot-export-all.h"
+
+typedef struct
+{
+  TestContext         base;
+  GtkWidget          *window;
+  AdwDialog          *dialog;
+  BacklotPreferences *preferences;   /* borrowed from the context */
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  test_context_set_up (&fixture->base, data);
+  fixture->preferences = backlot_context_get_preferences (fixture->base.context);
+  fixture->window = adw_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 800, 600);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  fixture->dialog = backlot_preferences_dialog_new (fixture->base.context);
+  adw_dialog_present (fixture->dialog, fixture->window);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_object_add_weak_pointer (G_OBJECT (fixture->dialog), (gpointer *) &fixture->dialog);
+  adw_dialog_force_close (fixture->dialog);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  wait_until (fixture->dialog == NULL);
+  test_context_tear_down (&fixture->base, data);
+}
+
+static GtkWidget *
+find_row (GtkWidget  *root,
+          const char *title)
+{
+  if (ADW_IS_PREFERENCES_ROW (root) &&
+      g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (root)), title))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_row (child, title);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_choices_are_made_at_once (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  GtkWidget *compact = find_row (GTK_WIDGET (fixture->dialog), "_Compact Lists");
+  GtkWidget *uploads = find_row (GTK_WIDGET (fixture->dialog), "_Files Sent at a Time");
+
+  g_assert_nonnull (compact);
+  g_assert_nonnull (uploads);
+  g_assert_false (adw_switch_row_get_active (ADW_SWITCH_ROW (compact)));
+  g_assert_cmpfloat (adw_spin_row_get_value (ADW_SPIN_ROW (uploads)), ==, 2.0);
+  adw_switch_row_set_active (ADW_SWITCH_ROW (compact), TRUE);
+  adw_spin_row_set_value (ADW_SPIN_ROW (uploads), 5.0);
+  g_assert_true (backlot_preferences_get_compact_mode (fixture->preferences));
+  g_assert_cmpint (backlot_preferences_get_uploads_at_once (fixture->preferences), ==, 5);
+
+  /* What another window chooses is shown here. */
+  g_object_set (fixture->preferences, "compact-mode", FALSE, NULL);
+  g_assert_false (adw_switch_row_get_active (ADW_SWITCH_ROW (compact)));
+}
+
+static void
+test_projects_are_exported_where_there_are_some (Fixture       *fixture,
+                                                 gconstpointer  data)
+{
+  BacklotBackend *backend = test_context_backend (&fixture->base);
+  GtkWidget *button = test_find (GTK_WIDGET (fixture->dialog), GTK_TYPE_BUTTON, "_Export…");
+  g_autofree char *id = NULL;
+
+  g_assert_nonnull (button);
+  g_assert_false (gtk_widget_get_sensitive (button));
+  id = backlot_projects_create_film (backend, "Porto", "", "classic", 1, 360);
+  wait_until (gtk_widget_get_sensitive (button));
+}
+
+static void
+test_names_of_exported_files_are_apart (Fixture       *fixture,
+                                        gconstpointer  data)
+{
+  g_autoptr(GFile) folder = g_file_new_for_path (fixture->base.folder);
+  g_autofree char *there = g_build_filename (fixture->base.folder, "Porto.backlot", NULL);
+  g_autoptr(GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *titles[] = { "Porto", "Porto", "a/b", "" };
+  const char *names[] = { "Porto 2.backlot", "Porto 3.backlot", "a b.backlot", "Project.backlot" };
+  g_autoptr(GError) error = NULL;
+
+  g_file_set_contents (there, "", 0, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      g_autoptr(GFile) file = backlot_export_all_find_file (folder, taken, titles[i]);
+      g_autofree char *name = g_file_get_basename (file);
+
+      g_assert_cmpstr (name, ==, names[i]);
+    }
+}
+
+#define ADD(name, func) \
+  g_test_add ("/preferences/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("choices-are-made-at-once", test_choices_are_made_at_once);
+  ADD ("projects-are-exported-where-there-are-some",
+       test_projects_are_exported_where_there_are_some);
+  ADD ("names-of-exported-files-are-apart", test_names_of_exported_files_are_apart);
+
+  return g_test_run ();
+}
