@@ -187,26 +187,39 @@ tell_summary (BacklotNotifier     *self,
   g_application_send_notification (self->application, id, notification);
 }
 
-/* They work without a window and without a program, too: the desktop starts it. */
+/* Without what it is about a button would do nothing. */
 static void
-add_buttons (GNotification       *notification,
-             BacklotNotification *row,
-             const char          *uri)
+add_button (GNotification *notification,
+            const char    *label,
+            const char    *action,
+            const char    *target)
 {
-  g_autofree char *label = backlot_words_notification_action (row);
+  if (target != NULL)
+    g_notification_add_button_with_target (notification, label, action, "s", target);
+}
+
+void
+backlot_notifier_add_buttons (GNotification       *notification,
+                              BacklotNotification *row,
+                              const char          *uri)
+{
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (G_IS_NOTIFICATION (notification));
+  g_return_if_fail (BACKLOT_IS_NOTIFICATION (row));
+  g_return_if_fail (uri != NULL);
 
   if (is_event (row, "job_failed"))
     {
-      g_notification_add_button_with_target (notification, _("Retry"), "app.retry-job", "s",
-                                             backlot_notification_get_job_id (row));
+      add_button (notification, _("Retry"), "app.retry-job", backlot_notification_get_job_id (row));
       return;
     }
-  if (is_event (row, "mentioned") || is_event (row, "comment_added"))
-    g_set_str (&label, _("Reply"));
-  g_notification_add_button_with_target (notification, label, "app.open-uri", "s", uri);
+  label = is_event (row, "mentioned") || is_event (row, "comment_added")
+            ? g_strdup (_("Reply")) : backlot_words_notification_action (row);
+  add_button (notification, label, "app.open-uri", uri);
   if (is_event (row, "task_assigned"))
-    g_notification_add_button_with_target (notification, _("Mark Done"), "app.complete-task", "s",
-                                           backlot_notification_get_param (row, "task_id"));
+    add_button (notification, _("Mark Done"), "app.complete-task",
+                backlot_notification_get_param (row, "task_id"));
 }
 
 static void
@@ -233,7 +246,7 @@ tell_desktop (BacklotNotifier     *self,
   g_notification_set_default_action_and_target (notification, "app.open-uri", "s", uri);
   if (find_message_type (row) == BACKLOT_MESSAGE_ERROR || is_event (row, "mentioned"))
     g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
-  add_buttons (notification, row, uri);
+  backlot_notifier_add_buttons (notification, row, uri);
   g_application_send_notification (self->application, id, notification);
 }
 

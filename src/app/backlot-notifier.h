@@ -45,6 +45,12 @@ void             backlot_notifier_open       (BacklotNotifier *self,
 /* Whoever signs out is told nothing of this studio any more. */
 void             backlot_notifier_withdraw_all (BacklotNotifier *self);
 
+/* What can be done at once. Works without a window and without a program, too: the desktop starts
+ * it. @uri: where @row leads to */
+void             backlot_notifier_add_buttons (GNotification       *notification,
+                                               BacklotNotification *row,
+                                               const char          *uri);
+
 /* How many of one event came within the last minute, with this one; more than three are summed
  * up. */
 guint            backlot_notifier_count      (GArray          *times_us,

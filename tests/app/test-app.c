@@ -91,6 +91,28 @@ test_data_dir_holds_everything (void)
   g_assert_cmpstr (usual->state_folder, ==, state);
 }
 
+/* What a studio tells may lack what a button needs. */
+static void
+test_a_button_has_what_it_is_for (void)
+{
+  const char *events[] = { "task_assigned", "job_failed", "mentioned", "something_new" };
+  g_autoptr(LarderTable) table = larder_table_new ("notifications", BACKLOT_TYPE_NOTIFICATION);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_autofree char *json = g_strdup_printf ("{\"id\":\"n\",\"event\":\"%s\",\"params\":{},"
+                                               "\"version\":%" G_GSIZE_FORMAT "}", events[i], i + 1);
+      g_autoptr(LarderValue) row = larder_value_new_from_json (json, -1, NULL);
+      g_autoptr(GNotification) notification = g_notification_new ("Told");
+      g_autoptr(BacklotNotification) told = NULL;
+
+      larder_table_upsert (table, row);
+      told = BACKLOT_NOTIFICATION (larder_table_get_record (table, "n"));
+      g_assert_cmpstr (backlot_notification_get_event (told), ==, events[i]);
+      backlot_notifier_add_buttons (notification, told, "backlot:notifications");
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -104,6 +126,7 @@ main (int   argc,
   g_test_add_func ("/app/what-is-told-depends-on-where-the-person-looks",
                    test_what_is_told_depends_on_where_the_person_looks);
   g_test_add_func ("/app/burst-counts-the-last-minute", test_burst_counts_the_last_minute);
+  g_test_add_func ("/app/a-button-has-what-it-is-for", test_a_button_has_what_it_is_for);
   g_test_add_func ("/app/data-dir-holds-everything", test_data_dir_holds_everything);
 
   return g_test_run ();
