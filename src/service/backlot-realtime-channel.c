@@ -535,7 +535,8 @@ backlot_realtime_channel_join (BacklotRealtimeChannel *self)
 
   self->n_users++;
   set_alarm (self, &self->leave_alarm, -1, leave_due_cb);
-  if (self->state == STATE_CLOSED)
+  /* While there was no user, a refused channel was not asked for again. */
+  if (self->n_users == 1 && (self->state == STATE_CLOSED || self->state == STATE_WAITING))
     {
       set_state (self, STATE_WAITING);
       start_join (self);

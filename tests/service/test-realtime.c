@@ -411,6 +411,22 @@ test_refused (Fixture       *fixture,
   service_wait_until (fixture->n_ready == 1);
 }
 
+/* Who opens a page again that was closed while its channel was refused hears what happens there. */
+static void
+test_refused_and_left (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  fixture->refuse = TRUE;
+  backlot_realtime_channel_join (fixture->channel);
+  backlot_realtime_connect (fixture->realtime);
+  service_wait_until (fixture->n_refused == 1);
+  backlot_realtime_channel_leave (fixture->channel);
+  larder_test_clock_advance (fixture->base.clock, 2000);
+  fixture->refuse = FALSE;
+  backlot_realtime_channel_join (fixture->channel);
+  service_wait_until (fixture->n_ready == 1);
+}
+
 static void
 test_join_timeout (Fixture       *fixture,
                    gconstpointer  data)
@@ -521,6 +537,7 @@ main (int   argc,
   realtime_test ("/realtime/closed-by-the-server-joins-with-another-token",
                  test_closed_by_server);
   realtime_test ("/realtime/a-refused-join-is-tried-again", test_refused);
+  realtime_test ("/realtime/a-refused-join-that-was-left-is-tried-again", test_refused_and_left);
   realtime_test ("/realtime/a-join-without-reply-is-left", test_join_timeout);
   realtime_test ("/realtime/users-are-counted", test_counted);
   realtime_test ("/realtime/a-late-binding-joins-anew", test_late_binding);
