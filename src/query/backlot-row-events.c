@@ -282,7 +282,10 @@ backlot_row_events_follow (BacklotBackend         *backend,
                            BacklotRealtimeChannel *channel)
 {
   if (backlot_realtime_channel_get_is_ready (channel))
-    is_ready_cb (channel, NULL, backend);
+    {
+      is_ready_cb (channel, NULL, backend);
+      ready_cb (channel, backend);
+    }
   else
     get_status (backend, channel);
   g_signal_connect_object (channel, "notify::is-ready", G_CALLBACK (is_ready_cb), backend, 0);

@@ -264,6 +264,51 @@ test_progress (Fixture       *fixture,
   g_assert_cmpint (backlot_job_get_remaining_s (job, G_GINT64_CONSTANT (4102444790000)), ==, 10);
 }
 
+static void
+patch (Fixture    *fixture,
+       const char *table,
+       const char *id,
+       const char *changes)
+{
+  g_autofree char *query = g_strconcat ("id=eq.", id, NULL);
+  g_autoptr(LarderValue) row = test_value (changes);
+  g_autoptr(LarderValue) rows = test_studio_patch (fixture->studio, table, query, row);
+
+  g_assert_nonnull (rows);
+}
+
+static gboolean
+has_text (Fixture    *fixture,
+          const char *table,
+          const char *id,
+          const char *member,
+          const char *text)
+{
+  LarderTable *rows = backlot_backend_get_table (fixture->backend, table);
+  LarderValue *row = larder_table_get_base (rows, id);
+
+  return row != NULL && g_strcmp0 (larder_value_get_member_string (row, member), text) == 0;
+}
+
+/* Its channel is kept for a moment, but what it told meanwhile was told to nobody. */
+static void
+test_opened_again (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  const char *photo_id = fixture->photo_ids[0];
+
+  wait_until (get_reason (fixture) == BACKLOT_OFFER_POSSIBLE);
+  patch (fixture, "photos", photo_id, "{'caption': 'Before'}");
+  wait_until (has_text (fixture, "photos", photo_id, "caption", "Before"));
+  g_assert_finalize_object (fixture->film);
+  patch (fixture, "photos", photo_id, "{'caption': 'Meanwhile'}");
+  patch (fixture, "projects", fixture->project_id, "{'title': 'Lisbon'}");
+  wait_until (has_text (fixture, "projects", fixture->project_id, "title", "Lisbon"));
+  g_assert_true (has_text (fixture, "photos", photo_id, "caption", "Before"));
+  fixture->film = backlot_film_project_new (fixture->backend, fixture->project_id, NULL);
+  wait_until (has_text (fixture, "photos", photo_id, "caption", "Meanwhile"));
+}
+
 /* Without the live channel the same is heard of, a little later. */
 static void
 test_polling (Fixture       *fixture,
@@ -459,6 +504,7 @@ main (int    argc,
   ADD ("/film-flow/returns-the-credits-of-a-cancelled-job", test_cancelled);
   ADD ("/film-flow/a-retry-costs-what-the-film-costs-now", test_retry_costs_what_the_film_costs_now);
   ADD ("/film-flow/shows-the-workers-progress", test_progress);
+  ADD ("/film-flow/hears-again-what-it-was-told-meanwhile", test_opened_again);
   ADD ("/film-flow/polls-while-the-live-channel-is-down", test_polling);
   ADD ("/film-flow/asks-again-when-the-price-changed", test_price_changed);
   ADD ("/film-flow/asks-for-the-same-job-after-a-lost-answer", test_asks_for_the_same_job);
