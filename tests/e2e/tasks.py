@@ -182,6 +182,16 @@ def there_after_the_fall():
     person.program.quit()
 
 
+def long_list():
+    """What is added to a list that is longer than the window is shown."""
+    person.start()
+    ax.wait(names, 'the tasks', 30)
+    person.focus_window('Backlot')
+    for number in range(12):
+        write(f'Plant tree {number}')
+    saved([(15,)], 'select count(*) from tasks')
+
+
 step('a film, and its list of tasks is empty', a_film)
 step('three tasks, one after the other', three_tasks)
 step('Space: done, and taken back', done_by_space)
@@ -191,4 +201,5 @@ step('deleted and brought back', deleted_and_back)
 step('deleted for good', deleted_for_good)
 step('without a studio they wait', without_a_studio)
 step('after kill -9 they are there, and are sent', there_after_the_fall)
+step('what is added to a long list is shown', long_list)
 sys.exit(step.finish())

@@ -189,25 +189,31 @@ assign_action (GtkWidget  *widget,
 }
 
 static void
-focus_moved_cb (gpointer user_data)
+follow_cb (gpointer user_data)
 {
   BacklotTasks *self = BACKLOT_TASKS (user_data);
   int position = backlot_tasks_find_position (self, self->moved_id);
 
-  self->focus_id = 0;
+  self->follow_id = 0;
   g_clear_pointer (&self->moved_id, g_free);
   if (position >= 0)
     gtk_list_view_scroll_to (self->list, (guint) position,
                              GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
+  position = backlot_tasks_find_position (self, self->added_id);
+  if (position >= 0)
+    {
+      g_clear_pointer (&self->added_id, g_free);
+      gtk_list_view_scroll_to (self->list, (guint) position, GTK_LIST_SCROLL_NONE, NULL);
+    }
 }
 
-/* The task takes focus and selection along, as soon as its view and the list agree on where it is
- * now: the list changes when the new order is on disk. */
+/* A moved task takes focus and selection along and an added one is shown, as soon as the view and
+ * the list agree on where it is now: the list changes when the change is on disk. */
 void
-backlot_tasks_follow_moved (BacklotTasks *self)
+backlot_tasks_follow (BacklotTasks *self)
 {
-  if (self->moved_id != NULL && self->focus_id == 0)
-    self->focus_id = g_idle_add_once (focus_moved_cb, self);
+  if ((self->moved_id != NULL || self->added_id != NULL) && self->follow_id == 0)
+    self->follow_id = g_idle_add_once (follow_cb, self);
 }
 
 static void

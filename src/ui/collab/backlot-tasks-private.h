@@ -17,8 +17,9 @@ struct _BacklotTasks
   BacklotTextDrafts *drafts;       /* (owned) (nullable) */
   GtkMultiSelection *selection;    /* (owned) (nullable): of BacklotTask */
   char              *moved_id;     /* (nullable): gets the focus when it is at its new place */
+  char              *added_id;     /* (nullable): is scrolled to when it is there */
   char              *wanted_id;    /* (nullable): is shown when it is there */
-  guint              focus_id;
+  guint              follow_id;
 
   GtkEntry          *add_entry;
   GtkDropDown       *project_drop;
@@ -50,6 +51,6 @@ void     backlot_tasks_set_done        (BacklotTasks *self,
 void     backlot_tasks_install_actions (GtkWidgetClass *widget_class);
 void     backlot_tasks_update_actions  (BacklotTasks *self);
 void     backlot_tasks_add_keys        (BacklotTasks *self);
-void     backlot_tasks_follow_moved    (BacklotTasks *self);
+void     backlot_tasks_follow          (BacklotTasks *self);
 
 G_END_DECLS

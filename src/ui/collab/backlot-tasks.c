@@ -52,7 +52,6 @@ add_cb (BacklotTasks *self)
   BacklotBackend *backend = NULL;
   const char *project_id = NULL;
   const char *assignee_id = NULL;
-  g_autofree char *id = NULL;
 
   if (title[0] == '\0' || self->board == NULL || !backlot_tasks_get_can_edit (self))
     return;
@@ -69,7 +68,9 @@ add_cb (BacklotTasks *self)
         return;
       project_id = larder_record_get_id (project);
     }
-  id = backlot_tasks_create (backend, project_id, title, assignee_id, NULL);
+  g_free (self->added_id);
+  self->added_id = backlot_tasks_create (backend, project_id, title, assignee_id, NULL);
+  backlot_tasks_follow (self);
   gtk_editable_set_text (GTK_EDITABLE (self->add_entry), "");
   gtk_accessible_announce (GTK_ACCESSIBLE (self), _("Task added"),
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
@@ -250,7 +251,7 @@ show_wanted (BacklotTasks *self)
 static void
 items_changed_cb (BacklotTasks *self)
 {
-  backlot_tasks_follow_moved (self);
+  backlot_tasks_follow (self);
   show_wanted (self);
 }
 
@@ -278,8 +279,9 @@ dispose (GObject *object)
 {
   BacklotTasks *self = BACKLOT_TASKS (object);
 
-  g_clear_handle_id (&self->focus_id, g_source_remove);
+  g_clear_handle_id (&self->follow_id, g_source_remove);
   g_clear_pointer (&self->moved_id, g_free);
+  g_clear_pointer (&self->added_id, g_free);
   g_clear_pointer (&self->wanted_id, g_free);
   /* The template lets go of its named children without telling their parent. */
   adw_bin_set_child (ADW_BIN (self), NULL);
