@@ -42,6 +42,13 @@ refresh (BacklotPage *page)
     backlot_task_board_get_query (BACKLOT_MY_TASKS_PAGE (page)->board));
 }
 
+static void
+update_day (BacklotMyTasksPage *self)
+{
+  if (self->board != NULL)
+    backlot_task_board_update_day (self->board);
+}
+
 static gboolean
 grab_focus (GtkWidget *widget)
 {
@@ -94,8 +101,9 @@ backlot_my_tasks_page_new (BacklotContext *context)
 
   self->board = g_object_ref (backlot_context_get_my_tasks (context));
   backlot_task_board_update_day (self->board);
-  g_signal_connect_object (context, "notify::now-ms", G_CALLBACK (backlot_task_board_update_day),
-                           self->board, G_CONNECT_SWAPPED);
+  /* The board outlives the page. */
+  g_signal_connect_object (context, "notify::now-ms", G_CALLBACK (update_day), self,
+                           G_CONNECT_SWAPPED);
   backlot_tasks_set_board (self->tasks, self->board, NULL,
                            backlot_context_get_text_drafts (context));
   backlot_tasks_set_projects (self->tasks, backlot_context_get_projects (context));
