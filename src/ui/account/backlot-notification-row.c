@@ -10,6 +10,7 @@
 
 #include "ui/common/backlot-change-mark.h"
 #include "ui/common/backlot-record-link.h"
+#include "ui/common/backlot-row-menu.h"
 #include "ui/common/backlot-when.h"
 #include "ui/common/backlot-words-change.h"
 #include "ui/common/backlot-words-notification.h"
@@ -30,6 +31,7 @@ struct _BacklotNotificationRow
   GtkLabel            *title_label;
   GtkLabel            *body_label;
   GtkLabel            *details_label;
+  GMenuModel          *menu;
   GtkMenuButton       *menu_button;
   BacklotChangeMark   *mark;
 };
@@ -310,6 +312,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BacklotNotificationRow, title_label);
   gtk_widget_class_bind_template_child (widget_class, BacklotNotificationRow, body_label);
   gtk_widget_class_bind_template_child (widget_class, BacklotNotificationRow, details_label);
+  gtk_widget_class_bind_template_child (widget_class, BacklotNotificationRow, menu);
   gtk_widget_class_bind_template_child (widget_class, BacklotNotificationRow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotNotificationRow, mark);
   gtk_widget_class_bind_template_callback (widget_class, backlot_notification_row_show_menu);
@@ -339,6 +342,7 @@ static void
 backlot_notification_row_init (BacklotNotificationRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  backlot_row_menu_attach (self->menu_button, self->menu);
 
   self->signals = g_signal_group_new (BACKLOT_TYPE_NOTIFICATION);
   g_signal_group_connect_swapped (self->signals, "notify::is-unread", G_CALLBACK (update), self);

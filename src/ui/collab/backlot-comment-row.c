@@ -11,6 +11,7 @@
 #include "ui/collab/backlot-editing-note.h"
 #include "ui/common/backlot-change-mark.h"
 #include "ui/common/backlot-record-link.h"
+#include "ui/common/backlot-row-menu.h"
 #include "ui/common/backlot-when.h"
 #include "ui/common/backlot-words-task.h"
 
@@ -30,6 +31,7 @@ struct _BacklotCommentRow
   GtkLabel          *author_label;
   GtkLabel          *when_label;
   GtkLabel          *body_label;
+  GMenuModel        *menu;
   GtkMenuButton     *menu_button;
   BacklotChangeMark *mark;
   GtkWidget         *editing_note;
@@ -315,6 +317,7 @@ backlot_comment_row_class_init (BacklotCommentRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotCommentRow, author_label);
   gtk_widget_class_bind_template_child (widget_class, BacklotCommentRow, when_label);
   gtk_widget_class_bind_template_child (widget_class, BacklotCommentRow, body_label);
+  gtk_widget_class_bind_template_child (widget_class, BacklotCommentRow, menu);
   gtk_widget_class_bind_template_child (widget_class, BacklotCommentRow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotCommentRow, mark);
   gtk_widget_class_bind_template_child (widget_class, BacklotCommentRow, editing_note);
@@ -324,6 +327,7 @@ static void
 backlot_comment_row_init (BacklotCommentRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  backlot_row_menu_attach (self->menu_button, self->menu);
 
   self->signals = g_signal_group_new (BACKLOT_TYPE_COMMENT);
   g_signal_group_connect_swapped (self->signals, "notify::body", G_CALLBACK (update), self);

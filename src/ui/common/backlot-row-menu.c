@@ -40,3 +40,21 @@ backlot_row_menu_show (GtkWidget  *row,
   g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
+
+static void
+create_cb (GtkMenuButton *button,
+           gpointer       user_data)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, G_MENU_MODEL (user_data));
+}
+
+void
+backlot_row_menu_attach (GtkMenuButton *button,
+                         GMenuModel    *menu)
+{
+  g_return_if_fail (GTK_IS_MENU_BUTTON (button));
+  g_return_if_fail (G_IS_MENU_MODEL (menu));
+
+  gtk_menu_button_set_create_popup_func (button, create_cb, g_object_ref (menu), g_object_unref);
+}

@@ -20,4 +20,14 @@ void backlot_row_menu_show (GtkWidget  *row,
                             double      x,
                             double      y);
 
+/**
+ * backlot_row_menu_attach:
+ * @button: of a row or a card, without a menu
+ *
+ * Gives @button its menu when it is opened first. GTK makes all of a menu with its button, and
+ * keeps its sections for good; most buttons of a list are never pressed.
+ */
+void backlot_row_menu_attach (GtkMenuButton *button,
+                              GMenuModel    *menu);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ui/common/backlot-row-menu.h"
 #include "ui/film/backlot-render-card.h"
 
 #include <glib/gi18n.h>
@@ -29,6 +30,7 @@ struct _BacklotRenderCard
   GtkLabel            *status_label;
   GtkWidget           *cancel_button;
   GMenuModel          *menu;
+  GtkMenuButton       *menu_button;
 };
 
 typedef enum
@@ -368,6 +370,7 @@ backlot_render_card_class_init (BacklotRenderCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, status_label);
   gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, menu);
+  gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, menu_button);
   gtk_widget_class_bind_template_callback (widget_class, is_running);
   gtk_widget_class_bind_template_callback (widget_class, retry_label);
   gtk_widget_class_bind_template_callback (widget_class, retry_tooltip);
@@ -389,6 +392,7 @@ backlot_render_card_init (BacklotRenderCard *self)
   g_signal_group_connect_swapped (self->media, "notify", G_CALLBACK (show_state), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  backlot_row_menu_attach (self->menu_button, self->menu);
   backlot_rights_explain (self->menu, "rights.edit", backlot_rights_word_edit ());
 }
 
