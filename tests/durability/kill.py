@@ -7,6 +7,7 @@ import os
 import random
 import sys
 import time
+import traceback
 
 import load
 
@@ -19,14 +20,19 @@ def one_moment(studio, notes, dice, moment, slowness):
     for worker in workers:
         worker.start()
     time.sleep(slowness * dice.uniform(0.02, 0.8))
+    studio.check_running()
     studio.kill()
     for worker in workers:
         worker.stopped = True
     for worker in workers:
         worker.join()
     studio.start()
-    load.look(studio, notes)
-    load.resume(studio, notes)
+    try:
+        load.look(studio, notes)
+        load.resume(studio, notes)
+    except load.FAILURES:
+        studio.check_running()
+        raise
 
 
 def run():
@@ -39,8 +45,8 @@ def run():
             for moment, slowness in load.moments(notes, WANTED, MOMENTS, MOMENTS / 2):
                 try:
                     one_moment(studio, notes, dice, f'{seed} {moment}', slowness)
-                except AssertionError as error:
-                    raise AssertionError(f'SEED={seed}, moment {moment}: {error}') from None
+                except (AssertionError, *load.FAILURES) as error:
+                    raise AssertionError(f'SEED={seed}, moment {moment}: {error!r}\n{traceback.format_exc()}') from None
             load.look(studio, notes)
         finally:
             studio.kill()

@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import traceback
 import urllib.error
 import urllib.request
 import uuid
@@ -49,10 +50,16 @@ class Studio(servers.Studio):
         shutil.copytree(other.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns('*.sock'))
         return self
 
+    @property
+    def said(self):
+        """What it and those before it wrote to stderr."""
+        return pathlib.Path(self.folder + '.stderr')
+
     def start(self):
-        self.process = subprocess.Popen([self.program, '--listen', '127.0.0.1:0', '--data-dir', self.folder],
-                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                                        text=True, env={**os.environ, 'PATH': self.folder, **self.environment})
+        with self.said.open('ab') as said:
+            self.process = subprocess.Popen([self.program, '--listen', '127.0.0.1:0', '--data-dir', self.folder],
+                                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said,
+                                            text=True, env={**os.environ, 'PATH': self.folder, **self.environment})
         line = self.process.stdout.readline()
         if not line:
             self.process.wait()
@@ -60,6 +67,10 @@ class Studio(servers.Studio):
             raise NotStarted(f'it ended with {self.process.returncode}')
         self.ready = json.loads(line)
         self.tokens['service'] = self.ready['secret_key']
+
+    def check_running(self):
+        ended = self.process.poll()
+        check(ended is None, f'the studio ended by itself with {ended}:', self.said.read_text(errors='replace')[-4000:])
 
     def kill(self):
         """Whether it runs or not."""
@@ -323,7 +334,7 @@ def main(tests):
             print(f'ok {number} - {name}', flush=True)
         except (AssertionError, NotStarted, servers.Refused, *FAILURES) as error:
             failed += 1
-            remark = f'{type(error).__name__}: {error}'
+            remark = traceback.format_exc() if isinstance(error, FAILURES) else f'{type(error).__name__}: {error}'
             print(f'not ok {number} - {name}', flush=True)
         if remark:
             print('# ' + str(remark).replace('\n', '\n# '), flush=True)
