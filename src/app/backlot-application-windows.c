@@ -443,6 +443,9 @@ new_window_cb (GSimpleAction *action,
 
   if (like == NULL || address->kind == BACKLOT_ADDRESS_NONE)
     return;
+  /* Asked for by the bus, while there was no window. */
+  if (backlot_window_get_address (like) == NULL)
+    g_application_activate (G_APPLICATION (self));
   window = backlot_application_find_window (self, text, self->here);
   if (!is_film (address) || window == NULL || !backlot_window_get_alone (window))
     {

@@ -290,6 +290,19 @@ def signed_out():
     ax.wait(lambda: [window['place'] for window in kept()['list']] == ['local'], lambda: f'its place, it is {kept()}')
 
 
+def film_found_again():
+    """Paused where it was, and it alone."""
+    person.focus_window('Backlot')
+    ax.keys('ctrl+q')
+    person.program.gone()
+    assert [window['alone'] for window in kept()['list']] == [False, True], kept()
+    person.start()
+    opened('Backlot', 'Boats', 'Houses')
+    see('Houses', 'Player')
+    gone('Houses', 'Places', 'list')
+    see('Boats', 'Places', 'list')
+
+
 def close_of_the_film():
     film = next(title for title in frames() if title not in ('Backlot', 'Boats'))
     person.focus_window(film)
@@ -304,7 +317,8 @@ step('each is edited in its window', edited_in_both)
 step('and taken back in its window', undone_in_the_right_one)
 step('panes belong to one window', panes_of_its_own)
 step('a film has a window for itself', a_film_alone)
-step('which is closed', close_of_the_film)
+step('which is found again with the others', film_found_again)
+step('and closed', close_of_the_film)
 step('a link finds the window that shows it', links_find_their_window)
 team.start()
 step('the second window shows another studio', another_studio)
