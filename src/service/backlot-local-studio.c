@@ -16,6 +16,7 @@
 
 #include "service/backlot-message-guard.h"
 #include "service/backlot-service-error.h"
+#include "service/backlot-studio-retirement.h"
 #include "service/backlot-waiters.h"
 
 #define HEALTH_URL BACKLOT_LOCAL_STUDIO_URL "/auth/v1/health"
@@ -42,6 +43,7 @@ struct _BacklotLocalStudio
   char           *log_path;
   SoupSession    *soup;          /* (owned) */
   gboolean        answers;
+  gboolean        is_older;      /* what answered last is a studio of a former version */
 
   BacklotWaiters *waiting;       /* (owned): for the start under way */
   gboolean        starting;
@@ -51,6 +53,7 @@ struct _BacklotLocalStudio
   gint64          give_up_us;
   gsize           log_start;     /* where this start's messages begin */
   gint64          exited_at_us;  /* monotonic; 0: it runs */
+  gboolean        stays;         /* it was asked to go, and refused */
 };
 
 typedef enum
@@ -276,6 +279,41 @@ look_failed (BacklotLocalStudio *self,
 }
 
 static void
+asked_to_go_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(BacklotLocalStudio) self = user_data;
+  g_autoptr(GBytes) body = NULL;
+  SoupMessage *message = soup_session_get_async_result_message (SOUP_SESSION (object), result);
+
+  body = soup_session_send_and_read_finish (SOUP_SESSION (object), result, NULL);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  /* One that goes at once may leave no answer. */
+  self->stays = body != NULL && !SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message));
+  self->look_source = g_timeout_add (LOOK_AGAIN_MS, look_again_cb, self);
+}
+
+static void
+ask_to_go (BacklotLocalStudio *self)
+{
+  g_autoptr(SoupMessage) message = backlot_studio_retirement_new_message ();
+
+  soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT,
+                                    backlot_message_guard (message, self->cancellable),
+                                    asked_to_go_cb, g_object_ref (self));
+}
+
+/* A program that was updated while its studio ran, and a second one that runs in a sandbox of its
+ * own, find a studio of a former version, which lacks what they need. */
+static gboolean
+has_to_go (BacklotLocalStudio *self)
+{
+  return self->is_older && !self->stays && g_get_monotonic_time () < self->give_up_us;
+}
+
+static void
 looked_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
@@ -286,7 +324,9 @@ looked_cb (GObject      *object,
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (answers)
+  if (answers && has_to_go (user_data))
+    ask_to_go (user_data);
+  else if (answers)
     finish_start (user_data, NULL);
   else
     look_failed (user_data, error);
@@ -316,6 +356,7 @@ health_cb (GObject      *object,
       g_task_return_error (task, error);
       return;
     }
+  self->is_older = backlot_studio_retirement_is_due (body);
   set_answers (self, TRUE);
   g_task_return_boolean (task, TRUE);
 }
@@ -513,7 +554,8 @@ backlot_local_studio_probe_finish (BacklotLocalStudio  *self,
  * @cancellable: (nullable): the caller waits no longer; the studio goes on starting
  * @callback: (scope async): called once
  *
- * Makes sure that the studio answers: takes the one that runs, else starts it. Errors:
+ * Makes sure that the studio answers: takes the one that runs, unless a former version's makes way
+ * for one of this version, else starts it. Errors:
  * STUDIO_MISSING; STUDIO_FAILED, STUDIO_FOLDER, STUDIO_FULL and STUDIO_DATA with what it has said.
  */
 void
@@ -533,6 +575,7 @@ backlot_local_studio_start_async (BacklotLocalStudio  *self,
     return;
 
   self->starting = TRUE;
+  self->stays = FALSE;
   self->give_up_us = g_get_monotonic_time () + START_TIMEOUT_US;
   look (self);
 }
@@ -545,29 +588,4 @@ backlot_local_studio_start_finish (BacklotLocalStudio  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * backlot_local_studio_find_program:
- * @name: `backlot-studio` or `backlot-worker`
- *
- * Looks beside the running program, then in PATH.
- *
- * Returns: (transfer full) (nullable): its absolute path
- */
-char *
-backlot_local_studio_find_program (const char *name)
-{
-  g_autofree char *self_path = g_file_read_link ("/proc/self/exe", NULL);
-
-  if (self_path != NULL)
-    {
-      g_autofree char *folder = g_path_get_dirname (self_path);
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
-        return g_steal_pointer (&path);
-    }
-
-  return g_find_program_in_path (name);
 }

@@ -120,7 +120,10 @@ studio_started_cb (GObject      *object,
       g_task_return_error (task, g_steal_pointer (&error));
     }
   else
-    try_call (task);
+    {
+      ((BacklotTransport *) g_task_get_source_object (task))->studio_looked_at = TRUE;
+      try_call (task);
+    }
 }
 
 static gboolean
@@ -332,7 +335,12 @@ start_call (BacklotTransport    *self,
 
   g_task_set_source_tag (task, source_tag);
   g_task_set_task_data (task, call, call_free);
-  try_call (task);
+  /* One that answers may be of a former version. */
+  if (self->studio != NULL && !self->studio_looked_at)
+    backlot_local_studio_start_async (self->studio, cancellable, studio_started_cb,
+                                      g_object_ref (task));
+  else
+    try_call (task);
 }
 
 /**

@@ -15,6 +15,7 @@ struct _BacklotTransport
   char                *api_key;
   LarderClock         *clock;         /* (owned) */
   BacklotLocalStudio  *studio;        /* (owned) (nullable) */
+  gboolean             studio_looked_at;
   BacklotSession      *session;       /* weak: the session owns the transport */
   SoupSession         *soup;          /* (owned) */
   gboolean             local;

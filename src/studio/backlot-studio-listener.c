@@ -15,13 +15,36 @@
 /* The default of 10 refuses the 11th program that connects at once. Over TCP the kernel of whoever
  * is one too many tries again after a second, so this is more than the studio serves at once. */
 #define BACKLOG 1024
+/* Its database is written to the end meanwhile. */
+#define ENDS_WITHIN_US (10 * G_USEC_PER_SEC)
+#define LOOK_AGAIN_US (20 * G_TIME_SPAN_MILLISECOND)
+
+/* Who has the lock and no socket either begins, and will have one, or ends, and is waited for. */
+static gboolean
+take_lock (int         fd,
+           const char *socket)
+{
+  gint64 end = g_get_monotonic_time () + ENDS_WITHIN_US;
+
+  while (flock (fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      if (errno != EWOULDBLOCK)
+        return FALSE;
+      if (g_file_test (socket, G_FILE_TEST_EXISTS) || g_get_monotonic_time () > end)
+        {
+          errno = EWOULDBLOCK;
+          return FALSE;
+        }
+      g_usleep (LOOK_AGAIN_US);
+    }
+  return TRUE;
+}
 
 /**
  * backlot_studio_lock:
  *
  * Takes the lock of the studio's folder. The kernel lets go of it when this process ends, however
- * it ends, so
- * a socket that is there under the lock is a left-over.
+ * it ends, so a socket that is there under the lock is a left-over.
  *
  * Returns: a file descriptor to keep open, or -1, with G_IO_ERROR_BUSY if another studio serves
  *   this folder
@@ -32,7 +55,7 @@ backlot_studio_lock (const BacklotStudioPaths  *paths,
 {
   int fd = g_open (paths->lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
-  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+  if (fd >= 0 && take_lock (fd, paths->socket))
     return fd;
   if (fd >= 0 && errno == EWOULDBLOCK)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,

@@ -25,6 +25,7 @@
 /* A worker that needs longer to go loses its job to the next one: on a slow machine a frame that is
  * being painted takes its time. */
 #define STOP_MAX_S 20
+#define RETIRE_PATH "/functions/v1/retire"
 
 struct _BacklotStudio
 {
@@ -93,6 +94,26 @@ functions_cb (BacklotRequest *request,
 {
   backlot_request_reply_message (request, SOUP_STATUS_NOT_FOUND,
                                  "Requested function was not found");
+}
+
+/* A program of a later version wants a studio of its own version: its owner, by the socket. */
+static void
+retire_cb (BacklotRequest *request,
+           gpointer        user_data)
+{
+  BacklotStudio *self = user_data;
+
+  if (!g_str_equal (backlot_request_get_path (request), RETIRE_PATH) ||
+      !g_str_equal (backlot_request_get_method (request), "POST") ||
+      !backlot_request_is_from_owner (request))
+    {
+      functions_cb (request, NULL);
+      return;
+    }
+  backlot_request_reply_text (request, SOUP_STATUS_ACCEPTED, "application/json; charset=utf-8",
+                              "{}");
+  if (!self->stopping)
+    backlot_studio_stop (self);
 }
 
 static void
@@ -179,6 +200,9 @@ start_services (BacklotStudio               *self,
   if (self->realtime == NULL)
     return FALSE;
   backlot_gateway_add_route (self->gateway, "/functions/v1", 65536, NULL, functions_cb, NULL);
+  /* One that others come to by TCP is not ended by a program of this machine. */
+  if (options->listen == NULL)
+    backlot_gateway_add_route (self->gateway, RETIRE_PATH, 65536, NULL, retire_cb, self);
   self->pay = backlot_pay_service_new (self->database, self->keys, self->gateway, error);
   if (self->pay == NULL)
     return FALSE;

@@ -13,8 +13,10 @@
 #include "service/backlot-rest.h"
 #include "service/backlot-service-error.h"
 #include "service/backlot-session.h"
+#include "service/backlot-studio-retirement.h"
 #include "service/early-server.h"
 #include "service/real-studio.h"
+#include "support/fake-server.h"
 
 static void
 test_path_rules (void)
@@ -254,6 +256,110 @@ test_probe_cancelled (RealStudio    *fixture,
     }
 }
 
+/* The former version has gone, and nobody serves until this version does. */
+static void
+leave_cb (FakeServer        *server,
+          SoupServerMessage *message,
+          FakeRequest       *request,
+          gpointer           user_data)
+{
+  RealStudio *fixture = user_data;
+
+  g_assert_cmpstr (request->method, ==, "POST");
+  g_unlink (backlot_local_studio_get_socket_path (fixture->studio));
+  soup_server_message_set_status (message, SOUP_STATUS_ACCEPTED, NULL);
+}
+
+static void
+test_former_makes_way (RealStudio    *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr(FakeServer) former =
+    fake_server_new_unix (backlot_local_studio_get_socket_path (fixture->studio));
+  g_autoptr(BacklotTransport) transport = backlot_transport_new_for_studio (fixture->studio,
+                                                                            fixture->clock);
+  g_autoptr(BacklotRest) rest = backlot_rest_new (transport);
+  g_autoptr(LarderValue) rows = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fake_server_answer (former, "GET", "/auth/v1/health", 200,
+                      "{\"version\":\"backlot-studio 0.0.9\"}");
+  fake_server_answer (former, "GET", "/rest/v1/plans", 200, "[{\"from\":\"a former version\"}]");
+  fake_server_set_handler (former, "/functions/v1/retire", leave_cb, fixture);
+  backlot_rest_select_async (rest, "plans", NULL, NULL, real_studio_cb, fixture);
+  real_studio_wait (fixture);
+  rows = backlot_rest_finish (rest, fixture->result, &error);
+  g_assert_cmpuint (fake_server_count (former, "POST", "/functions/v1/retire"), ==, 1);
+  g_assert_cmpuint (fake_server_count (former, "GET", "/rest/v1/plans"), ==, 0);
+  g_assert_cmpint (real_studio_get_pid (fixture), !=, getpid ());
+}
+
+/* Whom a program takes as it is. */
+static void
+test_others_stay (RealStudio    *fixture,
+                  gconstpointer  data)
+{
+  const struct
+  {
+    const char *health;
+    guint       n_asked;
+  } cases[] = {
+    { "{\"version\":\"backlot-studio " PACKAGE_VERSION "\"}", 0 },
+    { "{\"version\":\"backlot-studio 999.0\"}", 0 },
+    { "{\"version\":\"v2.170.0\"}", 0 },
+    { "[]", 0 },
+    { "", 0 },
+    /* From before the question, or one that serves others, too. */
+    { "{\"version\":\"backlot-studio 0\"}", 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(FakeServer) other =
+        fake_server_new_unix (backlot_local_studio_get_socket_path (fixture->studio));
+
+      fake_server_answer (other, "GET", "/auth/v1/health", 200, cases[i].health);
+      fake_server_answer (other, "POST", "/functions/v1/retire", 404, "{}");
+      real_studio_start (fixture);
+      g_assert_cmpuint (fake_server_count (other, "POST", "/functions/v1/retire"), ==,
+                        cases[i].n_asked);
+      g_assert_cmpint (real_studio_get_pid (fixture), ==, getpid ());
+      g_unlink (backlot_local_studio_get_socket_path (fixture->studio));
+    }
+}
+
+static void
+ask_to_retire (RealStudio *fixture)
+{
+  g_autoptr(GSocketAddress) address =
+    g_unix_socket_address_new (backlot_local_studio_get_socket_path (fixture->studio));
+  g_autoptr(SoupSession) session = soup_session_new_with_options ("remote-connectable", address,
+                                                                  NULL);
+  g_autoptr(SoupMessage) message = backlot_studio_retirement_new_message ();
+  g_autoptr(GBytes) body = NULL;
+
+  soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, NULL, real_studio_cb,
+                                    fixture);
+  real_studio_wait (fixture);
+  body = soup_session_send_and_read_finish (session, fixture->result, NULL);
+  g_clear_object (&fixture->result);
+}
+
+static void
+test_retires (RealStudio    *fixture,
+              gconstpointer  data)
+{
+  pid_t pid;
+
+  real_studio_start (fixture);
+  pid = real_studio_get_pid (fixture);
+  ask_to_retire (fixture);
+  while (real_studio_get_pid (fixture) == pid)
+    g_main_context_iteration (NULL, FALSE);
+  real_studio_start (fixture);
+  g_assert_cmpint (real_studio_get_pid (fixture), !=, pid);
+}
+
 static void
 test_transport_starts_it (RealStudio    *fixture,
                           gconstpointer  data)
@@ -302,6 +408,9 @@ main (int   argc,
   studio_test ("/local-studio/hangs", test_hangs);
   studio_test ("/local-studio/cancelled", test_cancelled);
   studio_test ("/local-studio/a-look-is-cancelled-at-any-turn", test_probe_cancelled);
+  studio_test ("/local-studio/one-of-a-former-version-makes-way", test_former_makes_way);
+  studio_test ("/local-studio/all-others-stay", test_others_stay);
+  studio_test ("/local-studio/retires", test_retires);
   studio_test ("/local-studio/requests-start-it", test_transport_starts_it);
 
   return g_test_run ();
