@@ -53,11 +53,12 @@ fuzz-targets:
 fuzz: fuzz-targets
 	$(ENV) build-aux/run-tests $(FUZZ_BUILD)
 
-# All at once, with one sum: what .ci/run asks for.
+# All at once, with one sum: what .ci/run asks for. The Flatpak is driven on the host, where a sandbox can be made, and before all
+# others, for it needs the processor when a film is rendered and a window opened.
 test-all: install sanitize fuzz-targets
-	$(ENV) build-aux/run-tests $(BUILD),$(SANITIZE_BUILD),$(FUZZ_BUILD)
+	-tests/flatpak/run --results $(BUILD)/flatpak.tap
+	$(ENV) build-aux/run-tests $(BUILD)/flatpak.tap,$(BUILD),$(SANITIZE_BUILD),$(FUZZ_BUILD)
 
-# The Flatpak is driven on the host, where a sandbox can be made.
 test-long: install fuzz-targets
 	-tests/flatpak/run --results $(BUILD)/flatpak.tap
 	BACKLOT_LONG=1 $(ENV) build-aux/run-tests $(BUILD)/flatpak.tap,$(BUILD),$(FUZZ_BUILD) --timeout-multiplier 20

@@ -5,6 +5,7 @@
 import json
 import os
 import pathlib
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from person import Person, Steps, make_photos
 from team import choose, switcher
 
 APP = 'io.github.backlot.Backlot.Devel'
-FORMER = '0.0.9'
+FORMER, PRESENT = '0.0.9', '0.1.0'
 PASSWORD = 'Corr3ct-horse'
 PROGRAMS = 'backlot', 'backlot-studio', 'backlot-worker'
 # All that a sandboxed program may do by itself; the rest goes through portals.
@@ -149,15 +150,30 @@ def keeps_a_secret():
     switcher(person, 'This Computer')
 
 
+def version_that_serves():
+    """What the studio says of itself, in whichever sandbox it runs; nothing while there is none."""
+    try:
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(60)
+            connection.connect(str(session / 'run' / 'app' / APP / 'studio.sock'))
+            connection.sendall(b'GET /auth/v1/health HTTP/1.0\r\nHost: studio.local\r\napikey: sb_publishable_local\r\n\r\n')
+            answer = connection.makefile('rb').read()
+        return json.loads(answer.partition(b'\r\n\r\n')[2])['version'].split()[-1]
+    except (OSError, ValueError):
+        return None
+
+
 def killed_in_the_middle():
-    """A render is begun by the window; then client, studio and worker end at once, as when the computer does."""
+    """A render is begun by the window. Studio and worker go on without it, until they end at once, as when the computer does."""
     person.show_renders('Sandbox')
     person.press('Render · 5 Credits')
     ax.wait(lambda: person.database("select 1 from jobs where status = 'processing' and progress > 0"), 'the render to run', 60)
-    told('kill', *PROGRAMS)
+    told('kill', 'backlot')
     person.program.ended()
+    left = told('kill', *PROGRAMS).split()
     ax.wait(lambda: not running(), 'everything to end')
     assert completed() == 1, 'the render was completed before'
+    assert {'backlot-studio', 'backlot-worker'} <= set(left), left
 
 
 def recovered():
@@ -198,9 +214,11 @@ def updated():
 
 
 def everything_is_there():
+    """The former studio, which still runs in its sandbox unless this took a minute, makes way."""
     asked = portals.secrets
     person.start()
     person.see('Sandbox', 'list item', seconds=60)
+    ax.wait(lambda: version_that_serves() == PRESENT, 'the present studio', 60)
     person.see('990')
     assert completed() == 2
     choose(person, 'This Computer', 1)
@@ -218,11 +236,11 @@ step('the former version', tells_its_version, FORMER)
 step('a film by the command line', a_film_by_the_command_line)
 step('the window shows it', the_window_has_it)
 step('a secret is kept through the portal', keeps_a_secret)
-step('client, studio and worker are killed in the middle of a render', killed_in_the_middle)
+step('the client is killed in the middle of a render, then studio and worker, too', killed_in_the_middle)
 step('the render goes on and is told through the portal', recovered)
 step('a click on the notification shows the film', a_click_on_it)
 step('it is updated', updated)
-step('the present version', tells_its_version, '0.1.0')
+step('the present version', tells_its_version, PRESENT)
 step('everything is there after the update', everything_is_there)
 if team:
     told('end')
