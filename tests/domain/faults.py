@@ -3,20 +3,19 @@
 
 A fault has a name, a sentence that says why, and "where": patterns for members of a step, one set of which must fit.
 "does" is a pattern of what is told of the step, as a wrong answer would be. Each step that fits must differ so, and no
-other step may. A fault without "where" is not one of a step: the code that meets it says so.
+other step may. A fault without "where" is not one of a step: the code that meets it says so. "races" names those whose
+calls together would have to go around the fault.
 """
 import json
 import pathlib
 import re
-
-# The answer to who asks over a connection that PostgreSQL has ended.
-LOST = re.compile(r'CONNECTION_|ECONNRE|terminating connection|does not exist')
 
 
 class Fault:
     def __init__(self, told):
         self.name, self.why = told['fault'], told['why']
         self.where, self.does = told.get('where', []), re.compile(told.get('does', ''), re.DOTALL)
+        self.races = told.get('races', [])
         self.seen = self.missed = 0
 
     def fits(self, step):

@@ -3,8 +3,8 @@
 import json
 import pathlib
 import sys
+import time
 
-import faults
 import servers
 import steps
 
@@ -15,6 +15,7 @@ DATABASE, TEMPLATE = 'team', 'empty'
 # Tells as what JSON an argument arrives. It is there before lite starts, which reads the functions then.
 ARRIVES = """create function public.arrives(p jsonb) returns text language sql as 'select jsonb_typeof(p)';
 grant execute on function public.arrives to service_role;"""
+CLOSED = '06'
 GRANTED = "select to_json(has_table_privilege('anon', 'public.plans', 'delete'))"
 
 
@@ -22,34 +23,50 @@ class Server:
     """PostgreSQL, lite before it, and what each file's database is made from."""
 
     def __init__(self, build_dir, source, found):
-        program = lite.prepare(build_dir)
+        self.program = lite.prepare(build_dir)
         self.faults, self.port = found, lite.free_port()
         self.database = lite.TeamDatabase(lite.free_port())
         try:
-            # With one connection, it is known to be a new one as soon as a request gets an answer.
-            folder = lite.set_up(self.database, program, self.port, source, '?max=1')
+            self.folder = lite.set_up(self.database, self.program, self.port, source)
             self.database.psql(ARRIVES, DATABASE)
             self.copy(DATABASE, TEMPLATE)
-            self.lite = lite.Lite(program, folder, self.port)
         except BaseException:
             self.database.stop()
             raise
-        # It grants in the first request: only the databases that come after it have the grants of the migrations.
+        self.lite = None
+
+    def start(self, connections):
+        """Lite with as many connections. It grants in its first request: only the databases that come after it have
+        the grants of the migrations. Ten first requests at once would wait for one another forever."""
+        if self.lite:
+            self.lite.end()
+            self.empty()
+        lite.configure(self.folder, self.port, self.database.port, f'?max={connections}')
+        self.lite = lite.Lite(self.program, self.folder, self.port)
         first = Through(self)
+        first.read('service', 'job_prices', '*', None, {})
         self.faults.named('grants-to-all').shown(self.database.query(GRANTED, DATABASE))
         first.close()
+
+    def connected(self):
+        """Whether lite still holds a connection to the database, or has not noticed that it ended."""
+        port = f':{self.database.port:04X}'
+        sockets = [line.split() for line in pathlib.Path('/proc/net/tcp').read_text().splitlines()[1:]]
+        return any(there.endswith(port) and state != CLOSED for _, _, there, state, *_ in sockets)
 
     def copy(self, name, made):
         self.database.psql(f'create database {made} template {name};', 'postgres')
 
-    def fresh(self):
-        """As empty as the migrations left it; lite stays."""
+    def empty(self):
+        """As empty as the migrations left it; lite stays, and connects anew when it is asked next."""
         self.database.drop(DATABASE)
+        while self.connected():
+            time.sleep(0.01)
         self.copy(TEMPLATE, DATABASE)
-        return Through(self)
 
     def stop(self):
-        self.lite.end()
+        if self.lite:
+            self.lite.end()
         self.database.stop()
 
 
@@ -78,17 +95,6 @@ class Through(servers.Studio):
         self.ready = {'url': f'http://127.0.0.1:{server.port}', 'publishable_key': lite.KEY, 'secret_key': lite.SECRET}
         self.tokens = {'service': lite.SECRET}
         self.direct = Direct(server.database, DATABASE)
-        self.reach()
-
-    def reach(self):
-        """Until lite has noticed that the connection to the last database ended; the guard is meson's timeout."""
-        while True:
-            try:
-                self.read('service', 'job_prices', '*', None, {})
-                return
-            except servers.Refused as refused:
-                if not faults.LOST.search(refused.args[0]):
-                    raise
 
     def close(self):
         self.direct.main.close()
@@ -102,6 +108,9 @@ class Through(servers.Studio):
     def webhook(self, event, step):
         body, headers = servers.sign('whsec_test', event, step)
         return self.request(None, 'POST', '/rest/v1/rpc/receive_webhook', body.encode(), headers)
+
+    def documents(self, args):
+        return {name: value for name, value in args.items() if name in self.direct.json and value is not None}
 
     def difference(self, step):
         """What lite does differently, in words."""
@@ -120,8 +129,7 @@ class Through(servers.Studio):
 
 def check(server, step):
     """A step must differ as its fault says, and is done in the database then; another must not differ."""
-    documents = {name: value for name, value in step.get('args', {}).items()
-                 if name in server.direct.json and value is not None}
+    documents = server.documents(step.get('args', {}))
     fault = server.faults.find({**step, **({'json': documents} if documents else {})})
     if fault is None:
         steps.check_call(server, step)

@@ -135,12 +135,17 @@ class Lite:
         return (self.folder / 'lite.log').read_text().splitlines()[-40:]
 
 
-def set_up(database, program, port, source, options=''):
-    """Makes lite's tables and ours; the options are those of its connections. Gives the folder where lite starts."""
+def configure(folder, port, database_port, options=''):
+    """The options are those of its connections to the database."""
+    (folder / 'supabase' / 'config.toml').write_text(
+        CONFIG.format(port=port, database=database_port, options=options, key=KEY, secret=SECRET))
+
+
+def set_up(database, program, port, source):
+    """Makes lite's tables and ours. Gives the folder where lite starts."""
     folder = pathlib.Path(database.folder) / 'lite'
     (folder / 'supabase').mkdir(parents=True)
-    (folder / 'supabase' / 'config.toml').write_text(
-        CONFIG.format(port=port, database=database.port, options=options, key=KEY, secret=SECRET))
+    configure(folder, port, database.port)
     database.psql('create database team;', 'postgres')
     database.psql(ROLES, 'team')
     # The first start makes the tables of Auth; the migrations come after them, and lite reads the schema when it starts.
