@@ -3,7 +3,7 @@
 """Every page and dialog of the installed program, wide and narrow, light and dark, in high contrast, with large text and in
 other languages, one of them from right to left.
 
-  looks.py [--pictures FOLDER] [--only VARIANT[,VARIANT…]]
+  looks.py [--pictures FOLDER] [--only VARIANT[,VARIANT…]], such as de-large-dark-narrow
 Nothing may stand outside the window. With --pictures each view is also a picture, to be looked at by a person, and index.html shows
 them side by side."""
 
@@ -63,13 +63,19 @@ WHOLE = {'Empty', 'Back', 'Close', 'Maximize', 'Minimize', 'Search'}
 KEYS = re.compile(r'(?:(?:Shift|Ctrl|Alt)\+)+(?:Return|Page Up|Page Down|Left|Right|Up|Down|\S)|\b(?:Space|Return|Delete|Left|Right|Up|Down|F\d+)\b|\S+\.jpg')
 # More than the unit of a number.
 WORDS = re.compile('[A-Za-z]{3}')
+chosen = options.only.split(',') if options.only else list(VARIANTS)
 variant, number, problems = ['', None], [0], []
 PASSWORD = 'Corr3ct-horse'
 team, accounts = Team(), []
+project_file, EXPORT_PROJECT = session / 'exported' / 'garden.backlot', 3
 
 
 def window():
     return ax.window_id('Backlot')
+
+
+def is_spoken():
+    return not variant[0].startswith('pseudo')
 
 
 def take_size(size):
@@ -146,8 +152,8 @@ def look(name, popup=False, foreign=False):
 
 def begin(name, *arguments, env=None):
     size, environment, scale = VARIANTS[name]
+    number[0] = number[0] if variant[0] == name else 0
     variant[:] = [name, size]
-    number[0] = 0
     # Where no settings daemon runs, GTK takes the size of text from the resources of the display.
     ax.run('xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER', f'Xft.dpi:\t{96 * scale}\n', check=True)
     language = environment.get('LANGUAGE')
@@ -184,6 +190,42 @@ def close_dialog():
     ax.keys('Escape')
     ax.wait(lambda: before == 0 or dialogs() < before, 'the dialog to close')
     ax.pump(0.4)
+
+
+def export(path):
+    """A project file, by the menu of the page that is shown."""
+    path.parent.mkdir()
+    person.focus_window('Backlot')
+    person.choose_in_menu('Project Menu', EXPORT_PROJECT)
+    person.choose_files([path], 'Export Project')
+    person.see('Project exported')
+
+
+def look_at_details(project):
+    """Of a photo, what is said about it, and of a task: beside the page, over it, in a sheet."""
+    open_address(f'project/{project}/photos')
+    ax.wait(person.cards, 'the photos')
+    ax.click(person.cards()[0], 'Backlot')
+    ax.keys('ctrl+i')
+    person.see('Caption', 'text')
+    look('details-photo')
+    ax.press(person.see('Comments', 'page tab'))
+    person.see('Write a comment', 'text')
+    look('details-comments')
+    ax.press(person.see('Properties', 'page tab'))
+    person.see('Caption', 'text')
+    shut_details()
+    open_address(f'project/{project}/tasks')
+    ax.click(person.see(TASKS[0], 'list item'), 'Backlot')
+    ax.keys('ctrl+i')
+    person.see('Close the Details', 'button')
+    look('details-task')
+    shut_details()
+
+
+def shut_details():
+    person.press('Close the Details', 'button')
+    person.gone('Close the Details', 'button')
 
 
 def projects():
@@ -245,6 +287,7 @@ def two_films():
     tasks_and_notes()
     open_address(f'project/{projects()[TITLE]}/photos')
     ready()
+    export(project_file)
 
 
 def tasks_and_notes():
@@ -361,6 +404,8 @@ def everything(name):
     open_address('tasks')
     person.see('New task', 'text')
     look('my-tasks')
+    if is_spoken():
+        look_at_details(ids[TITLE])
     open_address('notifications')
     person.see('Mentions', 'radio button')
     look('notifications')
@@ -371,22 +416,33 @@ def everything(name):
     person.see('Top Up', 'dialog')
     look('top-up')
     close_dialog()
-    open_address('search?q=photo')
-    person.see('Search')
-    look('search')
-    close_dialog()
+    for name, words in (('search', 'photo'), ('search-hits', 'Summer'))[:2 if is_spoken() else 1]:
+        open_address(f'search?q={words}')
+        person.see('Search')
+        look(name)
+        close_dialog()
     open_address('queue')
     person.see('Renders', 'heading')
     look('queue')
-    person.press('Running', 'radio button')
-    look('queue-filtered')
-    person.press('All', 'radio button')
+    # Where there is no room for them, they are the lines of a list.
+    if not is_spoken() or person.sees('Running', 'radio button'):
+        person.press('Running', 'radio button')
+        look('queue-filtered')
+        person.press('All', 'radio button')
     person.focus_window('Backlot')
     ax.keys('ctrl+n')
     person.see('Title', 'text')
+    if is_spoken():
+        look('new-project')
     person.press('Create')
     look('new-project-error')
     close_dialog()
+    if is_spoken():
+        ax.run(f'{PREFIX}/bin/backlot', project_file, check=True)
+        person.see('Import Project', 'dialog')
+        person.see('Import', 'button')
+        look('import')
+        close_dialog()
     open_address('home')
     ax.keys('ctrl+question')
     person.see('Keyboard Shortcuts')
@@ -395,7 +451,7 @@ def everything(name):
     ax.keys('ctrl+comma')
     person.see('Preferences', 'dialog')
     look('preferences')
-    for page in 'Account', 'Data':
+    for page in ('Account', 'Studios', 'Data') if is_spoken() else ('Account', 'Data'):
         ax.press(person.see(page, 'page tab'))
         look(f'preferences-{page.lower()}')
     close_dialog()
@@ -463,6 +519,14 @@ def people(name):
     switcher(person, '127.0.0.1')
     ax.pump(0.5)
     look('team')
+    if variant[1] == NARROW:
+        ax.keys('F9')
+    person.press('Copy Projects of This Computer…', 'button')
+    person.see('Copy Projects', 'dialog')
+    look('copy')
+    close_dialog()
+    if variant[1] == NARROW:
+        show_sidebar()
     choose(person, '127.0.0.1', 3)
     person.see('Account', 'dialog')
     look('account')
@@ -558,6 +622,11 @@ def nothing_outside():
     assert not problems, '\n'.join(problems)
 
 
+if pictures is not None:
+    # Those of the other looks stay, so that it can be made by parts.
+    for path in pictures.glob('*.png'):
+        if options.only is None or path.name[:re.search(r'-\d\d-', path.name).start()] in chosen:
+            path.unlink()
 step('the first start', first_start)
 step('a film with photos, and one without', two_films)
 step('renders that run, end, fail and are cancelled', renders_of_all_kinds)
@@ -566,7 +635,7 @@ failures = []
 
 def each(title, function, key):
     """One look that can not be finished does not end the others."""
-    if options.only is not None and key not in options.only.split(','):
+    if key not in chosen:
         return
     begun = step.failed
     step(f'{title}: {key}', function, key)
@@ -584,8 +653,9 @@ team.start()
 for key in 'wide', 'narrow', 'dark-wide', 'dark-narrow', 'de-narrow':
     each('people and studios', people, key)
 team.stop()
-for key in 'wide', 'dark-narrow':
+for key in 'wide', 'narrow', 'dark-narrow', 'rtl-medium':
     each('a conflict', a_conflict, key)
+for key in 'wide', 'dark-narrow':
     each('damaged files', damage, key)
 if pictures is not None:
     write_index()
