@@ -418,7 +418,7 @@ def everything(name):
     close_dialog()
     for name, words in (('search', 'photo'), ('search-hits', 'Summer'))[:2 if is_spoken() else 1]:
         open_address(f'search?q={words}')
-        person.see('Search')
+        person.see('Search and Commands', 'dialog')
         look(name)
         close_dialog()
     open_address('queue')

@@ -67,7 +67,10 @@ take_step (BacklotWindow *self,
   if (history == NULL)
     history = backlot_histories_find (backlot_context_get_histories (self->context), redo);
   if (history == NULL || !backlot_history_peek (history, redo, &step))
-    return;
+    {
+      show (self, redo ? _("Nothing left to redo") : _("Nothing left to undo"));
+      return;
+    }
   title = word (redo, step.name);
   switch (redo ? backlot_history_redo (history) : backlot_history_undo (history))
     {
