@@ -8,8 +8,9 @@
 /* What has time begins when nothing was pushed for so long (us). */
 #define REST_US 500000
 /* To be woken takes longer than to write (50 us where the processor sleeps too), and who was told
- * that one thing is written often has the next: so long the thread looks out before it sleeps. */
-#define LINGER_US 50
+ * that one thing is written often has the next: so many times the thread looks before it sleeps,
+ * which takes as long where nobody else wants the processor. */
+#define LINGER_LOOKS 100
 /* From so many pages in the write-ahead log on they are moved into the file, which waits for the
  * disk: when the thread rests, since jobs would wait too, … */
 #define LOG_PAGES 1000
@@ -140,11 +141,13 @@ shorten_log (LarderStorage *self)
 static Job *
 linger (LarderStorage *self)
 {
-  gint64 until = g_get_monotonic_time () + LINGER_US;
-  Job *job;
+  Job *job = g_async_queue_try_pop (self->jobs);
 
-  while ((job = g_async_queue_try_pop (self->jobs)) == NULL && g_get_monotonic_time () < until)
-    g_thread_yield ();
+  for (guint i = 0; job == NULL && i < LINGER_LOOKS; i++)
+    {
+      g_thread_yield ();
+      job = g_async_queue_try_pop (self->jobs);
+    }
   return job;
 }
 

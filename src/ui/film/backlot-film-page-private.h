@@ -33,7 +33,7 @@ struct _BacklotFilmPage
   AdwHeaderBar        *header;
   AdwToolbarView      *toolbar;
   BacklotFaces        *faces;
-  GMenuModel          *menu;
+  GtkMenuButton       *menu_button;
   GtkStack            *pages;
   AdwViewStack        *stack;
   GtkWidget           *gone;

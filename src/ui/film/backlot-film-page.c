@@ -297,7 +297,7 @@ backlot_film_page_class_init (BacklotFilmPageClass *klass)
                                                RESOURCE_PATH "/ui/film/backlot-film-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, header);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, toolbar);
-  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, menu);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, pages);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, gone);
   gtk_widget_class_bind_template_callback (widget_class, backlot_toasts_keep_clear);
@@ -331,7 +331,6 @@ static void
 add_details (BacklotFilmPage *self)
 {
   g_autoptr(GtkWidget) pages = g_object_ref (GTK_WIDGET (self->pages));
-  GtkWidget *button = gtk_toggle_button_new ();
 
   adw_toolbar_view_set_content (self->toolbar, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (self->details); i++)
@@ -341,21 +340,42 @@ add_details (BacklotFilmPage *self)
   adw_toolbar_view_set_content (self->toolbar, GTK_WIDGET (self->frame));
   g_signal_connect_object (self->frame, "notify::open", G_CALLBACK (show_details), self,
                            G_CONNECT_SWAPPED);
-
-  gtk_button_set_icon_name (GTK_BUTTON (button), "sidebar-show-right-symbolic");
-  gtk_widget_set_tooltip_text (button, _("Show the Details"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "page.details");
-  adw_header_bar_pack_end (self->header, button);
 }
 
-/* After what is about the project itself. */
+/* What belongs together stands together; NULL is between. */
 static void
-add_window_item (BacklotFilmPage *self)
+add_menu (BacklotFilmPage *self)
 {
-  g_autoptr(GMenu) section = g_menu_new ();
+  static const struct { const char *label, *action; } items[] = {
+    { N_("Add Photos…"), "page.add-media" },
+    { N_("Paste Photos"), "page.paste" },
+    { N_("Export Film…"), "page.export" },
+    { N_("Export Project…"), "page.export-project" },
+    { NULL, NULL },
+    { N_("Rename Project…"), "page.rename" },
+    { N_("Delete Project"), "page.delete" },
+    { NULL, NULL },
+    { N_("Open in New Window"), "win.new-window" },
+    { N_("Show the Details"), "page.details" },
+  };
+  g_autoptr(GMenu) menu = g_menu_new ();
+  g_autoptr(GMenu) section = NULL;
 
-  g_menu_append (section, _("Open in New Window"), "win.new-window");
-  g_menu_append_section (G_MENU (self->menu), NULL, G_MENU_MODEL (section));
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    {
+      if (items[i].label == NULL || section == NULL)
+        {
+          g_clear_object (&section);
+          section = g_menu_new ();
+          g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+        }
+      if (items[i].label != NULL)
+        g_menu_append (section, _(items[i].label), items[i].action);
+    }
+  backlot_rights_explain (G_MENU_MODEL (menu), "rights.manage",
+                          _("Only the owner can delete this project"));
+  backlot_rights_explain (G_MENU_MODEL (menu), "rights.edit", backlot_rights_word_edit ());
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
 }
 
 static void
@@ -364,9 +384,7 @@ backlot_film_page_init (BacklotFilmPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   add_share_button (self);
   add_details (self);
-  add_window_item (self);
-  backlot_rights_explain (self->menu, "rights.manage", _("Only the owner can delete this project"));
-  backlot_rights_explain (self->menu, "rights.edit", backlot_rights_word_edit ());
+  add_menu (self);
   backlot_film_page_add_actions (self);
 }
 
