@@ -105,6 +105,9 @@ backlot_tasks_create (BacklotBackend *backend,
   larder_value_builder_set_int (builder, "position",
                                 backlot_row_insert_take_position (backend, "tasks", project_id));
   larder_value_builder_set_string (builder, "status", "todo");
+  /* What the studio would set: an undo goes back to it before the studio has answered. */
+  larder_value_builder_set_int (builder, "progress", 0);
+  larder_value_builder_set_string (builder, "description", "");
   if (assignee_id != NULL)
     larder_value_builder_set_string (builder, "assignee_id", assignee_id);
   if (due_on != NULL)

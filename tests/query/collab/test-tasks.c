@@ -146,6 +146,30 @@ test_several_in_one_step (Fixture       *fixture,
               test_backend_is_saved (fixture->backend));
 }
 
+/* Undone before the studio knows of it, nothing is set to what the studio refuses. */
+static void
+test_new_one_is_undone (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  LarderTable *tasks = backlot_backend_get_table (fixture->backend, "tasks");
+  g_autofree char *id = NULL;
+
+  wait_until (test_backend_is_saved (fixture->backend));
+  test_studio_kill (fixture->studio);
+  id = create (fixture, "A");
+  wait_until (is_list (fixture->board, 0, "A"));
+  backlot_history_edit (fixture->history, "tasks.update", "tasks", id,
+                        test_value ("{'status':'done','progress':100,'description':'Long'}"));
+  g_assert_cmpint (backlot_history_undo (fixture->history), ==, BACKLOT_HISTORY_DONE);
+  test_studio_start (fixture->studio);
+  backlot_backend_reconnect (fixture->backend);
+  wait_for_list (fixture, "A");
+  g_assert_cmpstr (larder_value_get_member_string (larder_table_get_base (tasks, id), "status"), ==,
+                   "todo");
+  g_assert_cmpint (larder_value_get_member_int (larder_table_get_base (tasks, id), "progress", -1),
+                   ==, 0);
+}
+
 static void
 test_mine_by_section (Fixture       *fixture,
                       gconstpointer  data)
@@ -262,6 +286,7 @@ main (int    argc,
 #define ADD(name, func) g_test_add ("/query/tasks/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("order", test_order);
   ADD ("several-in-one-step", test_several_in_one_step);
+  ADD ("new-one-is-undone", test_new_one_is_undone);
   ADD ("mine-by-section", test_mine_by_section);
   ADD ("deletion", test_deletion);
   ADD ("comments", test_comments);
