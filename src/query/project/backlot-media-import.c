@@ -218,6 +218,9 @@ backlot_media_import_part_async (int                  fd,
   source->sha256 = g_strdup (sha256);
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, backlot_media_import_async);
+  /* What was made before it was cancelled belongs to the caller, who knows when it is gone; the
+   * task would keep it until its thread lets go of it. */
+  g_task_set_check_cancellable (task, FALSE);
   if (source->fd >= 0)
     {
       start_import (task, source);
