@@ -10,7 +10,7 @@
 /* To be woken takes longer than to write (50 us where the processor sleeps too), and who was told
  * that one thing is written often has the next: so many times the thread looks before it sleeps,
  * which takes as long where nobody else wants the processor. */
-#define LINGER_LOOKS 100
+#define LINGER_LOOKS 400
 /* From so many pages in the write-ahead log on they are moved into the file, which waits for the
  * disk: when the thread rests, since jobs would wait too, … */
 #define LOG_PAGES 1000
