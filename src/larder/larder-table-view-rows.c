@@ -221,8 +221,83 @@ tell_spans (LarderTableView *self,
   self->before = NULL;
 }
 
+/* Of the last sweep over any view. */
+static guint last_mark;
+
+/* The places in @before, ascending, of rows that an earlier span has now. */
+static GArray *
+find_risen (GPtrArray *before,
+            GPtrArray *now,
+            GArray    *spans,
+            guint      mark)
+{
+  GArray *risen = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint added = ++last_mark;
+
+  for (guint i = 0; spans->len > 1 && i < spans->len; i++)
+    {
+      const Span *span = &g_array_index (spans, Span, i);
+
+      for (guint j = span->before_start; j < span->before_end; j++)
+        if (((LarderTableEntry *) before->pdata[j])->row->mark == added)
+          g_array_append_val (risen, j);
+      for (guint j = span->now_start; j < span->now_end; j++)
+        ((LarderTableEntry *) now->pdata[j])->row->mark = added;
+    }
+  for (guint i = 0; spans->len > 1 && i < spans->len; i++)
+    {
+      const Span *span = &g_array_index (spans, Span, i);
+
+      for (guint j = span->now_start; j < span->now_end; j++)
+        ((LarderTableEntry *) now->pdata[j])->row->mark = mark;
+    }
+  return risen;
+}
+
+/* Takes the rows at @risen out of @before, run by run from the end. */
+static void
+tell_risen (LarderTableView *self,
+            GPtrArray       *before,
+            GArray          *risen)
+{
+  guint end = risen->len;
+
+  self->before = before;
+  self->told = 0;
+  self->untold = 0;
+  while (end > 0)
+    {
+      guint last = g_array_index (risen, guint, end - 1);
+      guint n = 1;
+
+      while (n < end && g_array_index (risen, guint, end - n - 1) == last - n)
+        n++;
+      g_ptr_array_remove_range (before, last + 1 - n, n);
+      g_list_model_items_changed (G_LIST_MODEL (self), last + 1 - n, n, 0);
+      end -= n;
+    }
+  self->before = NULL;
+}
+
+/* @before less the rows at @risen. */
+static GPtrArray *
+list_others (GPtrArray *before,
+             GArray    *risen)
+{
+  GPtrArray *others = g_ptr_array_sized_new (before->len);
+  guint next = 0;
+
+  for (guint i = 0; i < before->len; i++)
+    if (next < risen->len && g_array_index (risen, guint, next) == i)
+      next++;
+    else
+      g_ptr_array_add (others, before->pdata[i]);
+  return others;
+}
+
 /* Handlers may sweep other views and so mark the rows anew: all spans are found before the first is
- * told. There may be thousands of them, and a view that no widget shows yet has nobody to tell. */
+ * told. There may be thousands of them, and a view that no widget shows yet has nobody to tell. A
+ * row that rises to an earlier span is taken away first, for widgets keep one place for each. */
 static void
 tell_difference (LarderTableView *self,
                  GPtrArray       *before,
@@ -235,15 +310,21 @@ tell_difference (LarderTableView *self,
   if (g_signal_has_handler_pending (self, signal, 0, TRUE))
     {
       g_autoptr(GArray) spans = find_spans (before, self->entries, mark);
+      g_autoptr(GArray) risen = find_risen (before, self->entries, spans, mark);
 
+      if (risen->len > 0)
+        {
+          g_autoptr(GPtrArray) others = list_others (before, risen);
+
+          g_array_unref (spans);
+          spans = find_spans (others, self->entries, mark);
+          tell_risen (self, before, risen);
+        }
       tell_spans (self, before, spans);
     }
   if (n_before != n_now)
     g_object_notify (G_OBJECT (self), "n-items");
 }
-
-/* Of the last sweep over any view. */
-static guint last_mark;
 
 /* Many rows changed: these are placed anew in one pass over the list. Each is there once. */
 static void

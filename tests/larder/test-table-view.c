@@ -16,6 +16,16 @@ typedef struct
   guint       n_touched;
 } Shadow;
 
+/* Lists of widgets that find a row at two places show one of them with the wrong widget. */
+static void
+assert_each_once (GPtrArray *rows)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < rows->len; i++)
+    g_assert_true (g_hash_table_add (seen, rows->pdata[i]));
+}
+
 static void
 shadow_items_changed_cb (GListModel *model,
                          guint       position,
@@ -45,6 +55,7 @@ shadow_items_changed_cb (GListModel *model,
       g_assert_cmpstr (larder_record_get_id (record), ==, shadow->rows->pdata[i]);
     }
   g_assert_null (g_list_model_get_item (model, shadow->rows->len));
+  assert_each_once (shadow->rows);
 }
 
 static void
