@@ -32,7 +32,8 @@ backlot_row_insert_submit (BacklotBackend *backend,
                            const char     *table,
                            LarderValue    *row,
                            const char     *author,
-                           const char     *after_id)
+                           const char     *after_id,
+                           const char     *scope)
 {
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
   g_autoptr(LarderValue) variables = NULL;
@@ -51,6 +52,7 @@ backlot_row_insert_submit (BacklotBackend *backend,
   mutation = larder_mutation_new (backlot_backend_get_client (backend), key, variables);
   patch = larder_patch_new_insert (table, shown);
   larder_mutation_add_patch (mutation, patch);
+  larder_mutation_set_scope (mutation, scope);
   larder_mutation_add_reference (mutation, "projects", project_id);
   if (parent_id != NULL)
     larder_mutation_add_reference (mutation, table, parent_id);

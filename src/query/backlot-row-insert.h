@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @row: (transfer none): what is sent, with `id` and `project_id`
  * @author: the column of who made it, which the server fills as it does the times
  * @after_id: (nullable): a row of the same table whose time shall be the earlier one
+ * @scope: (nullable): rows of one scope are sent one after another, as they were made
  *
  * Queues the row, and shows it. It goes after its project and, if it has one, after the row of the
  * same table that is its parent.
@@ -23,7 +24,8 @@ void   backlot_row_insert_submit        (BacklotBackend *backend,
                                          const char     *table,
                                          LarderValue    *row,
                                          const char     *author,
-                                         const char     *after_id);
+                                         const char     *after_id,
+                                         const char     *scope);
 
 /* The mutation function of such rows. @user_data: the backend. */
 void   backlot_row_insert_run           (LarderMutationContext *context,

@@ -106,6 +106,7 @@ backlot_comments_add_after (BacklotBackend     *backend,
                             const char         *after_id)
 {
   g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *thread = NULL;
   g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
   g_autoptr(LarderValue) row = NULL;
 
@@ -127,8 +128,10 @@ backlot_comments_add_after (BacklotBackend     *backend,
     larder_value_builder_add_string (builder, mentions[i]);
   larder_value_builder_close (builder);
   row = larder_value_builder_end (builder);
-  backlot_row_insert_submit (backend, "comments.add", "comments", row, "author_id",
-                             after_id);
+  /* The studio's time is their order. Answers wait for what they answer, nobody else for them. */
+  thread = g_strconcat ("thread:", parent_id != NULL ? parent_id : entity_id, NULL);
+  backlot_row_insert_submit (backend, "comments.add", "comments", row, "author_id", after_id,
+                             thread);
   return g_steal_pointer (&id);
 }
 

@@ -155,7 +155,8 @@ make_task (BacklotBackend *backend,
   if (due_on != NULL)
     larder_value_builder_set_string (builder, "due_on", due_on);
   row = larder_value_builder_end (builder);
-  backlot_row_insert_submit (backend, "tasks.create", "tasks", row, "created_by", NULL);
+  backlot_row_insert_submit (backend, "tasks.create", "tasks", row, "created_by", NULL,
+                             NULL);
   return g_steal_pointer (&id);
 }
 

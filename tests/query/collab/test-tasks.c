@@ -170,6 +170,42 @@ test_new_one_is_undone (Fixture       *fixture,
                    ==, 0);
 }
 
+/* Written without a studio, they come to it in the order in which they were written; one that it
+ * refuses holds up none of the others. */
+static void
+test_comments_keep_their_order (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  g_autofree char *too_long = g_strnfill (10001, 'x');
+  g_autoptr(GString) written = g_string_new (NULL);
+  g_autoptr(GString) found = g_string_new (NULL);
+  g_autoptr(LarderValue) rows = NULL;
+
+  test_studio_kill (fixture->studio);
+  for (int i = 0; i < 40; i++)
+    {
+      g_autofree char *body = i != 10 ? g_strdup_printf ("%d ", i) : g_strdup (too_long);
+      g_autofree char *id = backlot_comments_add (fixture->backend, fixture->project_id, "project",
+                                                  fixture->project_id, NULL, body, NULL);
+
+      if (i != 10)
+        g_string_append (written, body);
+    }
+  test_studio_start (fixture->studio);
+  backlot_backend_reconnect (fixture->backend);
+  do
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_clear_pointer (&rows, larder_value_unref);
+      rows = test_studio_read (fixture->studio, "comments", "select=body&order=created_at");
+    }
+  while (larder_value_get_n_items (rows) < 39);
+  for (guint i = 0; i < larder_value_get_n_items (rows); i++)
+    g_string_append (found, larder_value_get_member_string (larder_value_get_item (rows, i),
+                                                            "body"));
+  g_assert_cmpstr (found->str, ==, written->str);
+}
+
 static void
 test_mine_by_section (Fixture       *fixture,
                       gconstpointer  data)
@@ -287,6 +323,7 @@ main (int    argc,
   ADD ("order", test_order);
   ADD ("several-in-one-step", test_several_in_one_step);
   ADD ("new-one-is-undone", test_new_one_is_undone);
+  ADD ("comments-keep-their-order", test_comments_keep_their_order);
   ADD ("mine-by-section", test_mine_by_section);
   ADD ("deletion", test_deletion);
   ADD ("comments", test_comments);
