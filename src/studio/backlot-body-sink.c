@@ -29,7 +29,7 @@ struct _BacklotBodySink
   GByteArray     *buffer;
   GBytes         *flushing;    /* what the thread writes */
   gboolean        finishing;   /* nothing more is taken */
-  GTask          *finish;      /* (owned) (nullable): waits for the flush under way */
+  GTask          *finish;      /* (owned) (nullable): waits for the last flush */
   GError         *error;       /* the first that happened */
   gint64          last_use;    /* monotonic time of the last bytes */
 };
@@ -96,7 +96,7 @@ flush_thread (GTask        *task,
               gpointer      task_data,
               GCancellable *cancellable)
 {
-  BacklotBodySink *self = BACKLOT_BODY_SINK (source);
+  BacklotBodySink *self = task_data;
   GError *error = NULL;
 
   if (self->error == NULL && !write_all (self))
@@ -111,17 +111,19 @@ flush_thread (GTask        *task,
     g_task_return_boolean (task, TRUE);
 }
 
+/* The thread may still hold its task when everything else is over, so the task does not hold the
+ * sink: the callback does. */
 static void
 flush_async (BacklotBodySink     *self,
-             GAsyncReadyCallback  callback,
-             gpointer             user_data)
+             GAsyncReadyCallback  callback)
 {
-  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, callback, g_object_ref (self));
 
   g_clear_pointer (&self->flushing, g_bytes_unref);
   self->flushing = g_byte_array_free_to_bytes (self->buffer);
   self->buffer = g_byte_array_new ();
   g_task_set_source_tag (task, flush_async);
+  g_task_set_task_data (task, self, NULL);
   g_task_run_in_thread (task, flush_thread);
 }
 
@@ -141,8 +143,8 @@ finished_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  BacklotBodySink *self = BACKLOT_BODY_SINK (object);
-  g_autoptr(GTask) task = user_data;
+  g_autoptr(BacklotBodySink) self = user_data;
+  g_autoptr(GTask) task = g_steal_pointer (&self->finish);
 
   take_result (self, result);
   if (self->received > self->limit)
@@ -162,11 +164,11 @@ flushed_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  BacklotBodySink *self = BACKLOT_BODY_SINK (object);
+  g_autoptr(BacklotBodySink) self = user_data;
 
   take_result (self, result);
   if (self->finish != NULL)
-    flush_async (self, finished_cb, g_steal_pointer (&self->finish));
+    flush_async (self, finished_cb);
   else
     backlot_request_unpause (self->request);
 }
@@ -207,7 +209,7 @@ backlot_body_sink_write (BacklotBodySink *self,
   if (self->buffer->len >= BUFFER_BYTES && self->flushing == NULL)
     {
       backlot_request_pause (self->request);
-      flush_async (self, flushed_cb, NULL);
+      flush_async (self, flushed_cb);
     }
 }
 
@@ -246,16 +248,13 @@ backlot_body_sink_finish_async (BacklotBodySink     *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-
   g_return_if_fail (!self->finishing);
 
-  g_task_set_source_tag (task, backlot_body_sink_finish_async);
   self->finishing = TRUE;
-  if (self->flushing != NULL)
-    self->finish = task;
-  else
-    flush_async (self, finished_cb, task);
+  self->finish = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (self->finish, backlot_body_sink_finish_async);
+  if (self->flushing == NULL)
+    flush_async (self, finished_cb);
 }
 
 /* Returns: the size of the file, or -1 */

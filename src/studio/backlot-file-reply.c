@@ -11,7 +11,8 @@
 /* Read at once by the thread and then sent; the next part is read when this one is gone. */
 #define PART_BYTES (256 * 1024)
 
-/* Lives until the message is finished; the thread holds it too. */
+/* Lives until the message is finished and the thread has read. The thread only borrows it: it may
+ * still hold its task when all else is over, and must not be the one that frees a request. */
 typedef struct
 {
   BacklotRequest *request;   /* (owned) */
@@ -21,13 +22,21 @@ typedef struct
 } FileReply;
 
 static void
-file_reply_free (gpointer data)
+file_reply_clear (gpointer data)
 {
   FileReply *reply = data;
 
   close (reply->fd);
   g_object_unref (reply->request);
 }
+
+static void
+file_reply_release (gpointer reply)
+{
+  g_rc_box_release_full (reply, file_reply_clear);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FileReply, file_reply_release)
 
 static gboolean
 parse_number (const char  *text,
@@ -109,17 +118,11 @@ read_thread (GTask        *task,
 }
 
 static void
-release_task_data (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, file_reply_free);
-}
-
-static void
 part_read_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  FileReply *reply = g_task_get_task_data (G_TASK (result));
+  g_autoptr(FileReply) reply = user_data;
   SoupServerMessage *message = backlot_request_get_message (reply->request);
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) part = g_task_propagate_pointer (G_TASK (result), &error);
@@ -142,11 +145,10 @@ part_read_cb (GObject      *object,
 static void
 read_part (FileReply *reply)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, NULL, part_read_cb, NULL);
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, part_read_cb, g_rc_box_acquire (reply));
 
   g_task_set_source_tag (task, read_part);
-  g_task_set_task_data (task, g_atomic_rc_box_acquire (reply),
-                        release_task_data);
+  g_task_set_task_data (task, reply, NULL);
   g_task_run_in_thread (task, read_thread);
 }
 
@@ -171,7 +173,7 @@ static void
 release_reply (gpointer  data,
                GClosure *closure)
 {
-  g_atomic_rc_box_release_full (data, file_reply_free);
+  file_reply_release (data);
 }
 
 /**
@@ -200,7 +202,7 @@ backlot_file_reply_start (BacklotRequest *request,
       backlot_request_reply_empty (request, status);
       return;
     }
-  reply = g_atomic_rc_box_new0 (FileReply);
+  reply = g_rc_box_new0 (FileReply);
   reply->request = g_object_ref (request);
   reply->fd = fd;
   reply->offset = start;

@@ -41,6 +41,8 @@ import_free (gpointer data)
   g_free (import);
 }
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Import, import_free)
+
 static void
 backlot_import_service_finalize (GObject *object)
 {
@@ -83,7 +85,7 @@ imported_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  Import *import = g_task_get_task_data (G_TASK (result));
+  g_autoptr(Import) import = user_data;
   g_autoptr(GError) error = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
@@ -123,9 +125,10 @@ handle_cb (BacklotRequest *request,
   import->request = g_object_ref (request);
   import->file = g_strdup (file);
   backlot_request_pause (request);
-  task = g_task_new (NULL, NULL, imported_cb, NULL);
+  /* The callback frees it, not the thread: the request belongs to the main context. */
+  task = g_task_new (NULL, NULL, imported_cb, import);
   g_task_set_source_tag (task, handle_cb);
-  g_task_set_task_data (task, import, import_free);
+  g_task_set_task_data (task, import, NULL);
   g_task_run_in_thread (task, import_thread);
 }
 

@@ -4,6 +4,7 @@
 
 #include "studio/backlot-storage-service-private.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 BacklotStorageCall *
@@ -119,52 +120,41 @@ backlot_storage_call_get_user (BacklotStorageCall *call)
   return caller != NULL ? caller->user_id : NULL;
 }
 
-typedef struct
-{
-  BacklotStorageService *service;    /* (owned): holds the folder */
-  GPtrArray             *versions;   /* (owned) */
-} Discard;
-
-static void
-discard_free (gpointer data)
-{
-  Discard *discard = data;
-
-  g_object_unref (discard->service);
-  g_ptr_array_unref (discard->versions);
-  g_free (discard);
-}
-
 static void
 discard_thread (GTask        *task,
                 gpointer      source,
                 gpointer      task_data,
                 GCancellable *cancellable)
 {
-  Discard *discard = task_data;
+  GPtrArray *paths = task_data;
 
-  for (guint i = 0; i < discard->versions->len; i++)
-    backlot_storage_files_remove (discard->service->files,
-                                  g_ptr_array_index (discard->versions, i));
+  for (guint i = 0; i < paths->len; i++)
+    g_unlink (g_ptr_array_index (paths, i));
   g_task_return_boolean (task, TRUE);
 }
 
-/* Removes files that no row names any more. One that survives is found at the next start. */
+/* Removes files that no row names any more, complete or not. One that survives is found at the
+ * next start. */
 void
 backlot_storage_discard (BacklotStorageService *service,
                          GPtrArray             *versions)
 {
   g_autoptr(GTask) task = NULL;
-  Discard *discard;
+  GPtrArray *paths;
 
   if (versions->len == 0)
     return;
+  paths = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < versions->len; i++)
+    {
+      const char *version = g_ptr_array_index (versions, i);
+
+      g_ptr_array_add (paths, backlot_storage_files_incoming (service->files, version));
+      g_ptr_array_add (paths, backlot_storage_files_object (service->files, version));
+    }
   task = g_task_new (NULL, NULL, NULL, NULL);
-  discard = g_new0 (Discard, 1);
-  discard->service = g_object_ref (service);
-  discard->versions = g_ptr_array_ref (versions);
   g_task_set_source_tag (task, backlot_storage_discard);
-  g_task_set_task_data (task, discard, discard_free);
+  g_task_set_task_data (task, paths, (GDestroyNotify) g_ptr_array_unref);
   g_task_run_in_thread (task, discard_thread);
 }
 

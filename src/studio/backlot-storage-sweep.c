@@ -7,6 +7,7 @@
 typedef struct
 {
   BacklotStorageService *service;    /* (owned) */
+  gint64                 before_s;   /* seconds since 1970 */
   GPtrArray             *versions;   /* (owned): files that were there before this start */
   GPtrArray             *garbage;    /* (owned): those without a row */
 } Sweep;
@@ -73,9 +74,7 @@ list_thread (GTask        *task,
 {
   Sweep *sweep = task_data;
 
-  /* A file of this run may wait for its row: only what is older than a minute before it counts. */
-  sweep->versions = backlot_storage_files_list (sweep->service->files,
-                                                g_get_real_time () / G_USEC_PER_SEC - 60);
+  sweep->versions = backlot_storage_files_list (sweep->service->files, sweep->before_s);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -97,6 +96,8 @@ backlot_storage_sweep (BacklotStorageService *self)
   Sweep *sweep = g_new0 (Sweep, 1);
 
   sweep->service = g_object_ref (self);
+  /* A file of this run may wait for its row: only what is older than a minute before it counts. */
+  sweep->before_s = g_get_real_time () / G_USEC_PER_SEC - 60;
   sweep->garbage = g_ptr_array_new_with_free_func (g_free);
   task = g_task_new (NULL, NULL, listed_cb, sweep);
   g_task_set_source_tag (task, backlot_storage_sweep);
