@@ -164,7 +164,7 @@ test_studio_end_backend (BacklotBackend *backend)
   /* Requests that were cancelled still hold it until they are told so. */
   g_object_add_weak_pointer (G_OBJECT (backend), (gpointer *) &backend);
   g_object_unref (backend);
-  while (backend != NULL)
+  while (!test_wait_look ("the last of what holds the backend", backend == NULL))
     {
       /* It may be a thread that lets go of it last, which wakes nobody. */
       g_main_context_iteration (NULL, FALSE);

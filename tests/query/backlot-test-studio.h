@@ -5,12 +5,9 @@
 
 #include "query/backlot-backend.h"
 
-G_BEGIN_DECLS
+#include "support/wait.h"
 
-/* A condition that events make true; what guards it is meson's timeout. */
-#define wait_until(condition) \
-  while (!(condition)) \
-    g_main_context_iteration (NULL, TRUE)
+G_BEGIN_DECLS
 
 typedef struct _TestStudio TestStudio;
 

@@ -11,11 +11,9 @@
 #include "larder/larder-text-index.h"
 
 #include "support/folder.h"
+#include "support/wait.h"
 
 #define NAME APP_ID ".SearchProvider"
-#define wait_until(condition) \
-  while (!(condition)) \
-    g_main_context_iteration (NULL, TRUE)
 
 static const char PROGRAM[] =
   "<node><interface name='org.freedesktop.Application'><method name='ActivateAction'>"

@@ -5,14 +5,10 @@
 
 #include <gtk/gtk.h>
 
+#include "support/wait.h"
 #include "ui/common/backlot-context.h"
 
 G_BEGIN_DECLS
-
-/* A condition that events make true; what guards it is meson's timeout. */
-#define wait_until(condition) \
-  while (!(condition)) \
-    g_main_context_iteration (NULL, TRUE)
 
 typedef struct
 {
