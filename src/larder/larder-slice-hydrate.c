@@ -236,7 +236,7 @@ reading_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  LarderSlicePersist *self = LARDER_SLICE_PERSIST (object);
+  g_autoptr(LarderSlicePersist) self = user_data;
   Reading *reading = g_task_get_task_data (G_TASK (result));
   g_autoptr(GError) error = NULL;
   g_autoptr(LarderValue) record = g_task_propagate_pointer (G_TASK (result), &error);
@@ -280,7 +280,7 @@ larder_slice_persist_hydrate (LarderSlicePersist *self)
 
   if (larder_slice_storage_is_threaded (self->storage))
     {
-      task = g_task_new (self, NULL, reading_cb, NULL);
+      task = g_task_new (NULL, NULL, reading_cb, g_steal_pointer (&kept));
       g_task_set_source_tag (task, larder_slice_persist_hydrate);
       g_task_set_task_data (task, reading, reading_free);
       g_task_run_in_thread (task, reading_thread);

@@ -165,7 +165,7 @@ work_cb (GObject      *object,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  LarderSlicePersist *self = LARDER_SLICE_PERSIST (object);
+  g_autoptr(LarderSlicePersist) self = user_data;
   g_autoptr(GError) error = NULL;
   gboolean again = self->dirty;
 
@@ -200,7 +200,8 @@ save (LarderSlicePersist *self,
       return;
     }
   self->storing = TRUE;
-  task = g_task_new (self, NULL, work_cb, NULL);
+  /* The callback holds this, not the task, of which the thread may be the last to let go. */
+  task = g_task_new (NULL, NULL, work_cb, g_object_ref (self));
   g_task_set_source_tag (task, save);
   g_task_set_task_data (task, work, work_free);
   g_task_run_in_thread (task, work_thread);

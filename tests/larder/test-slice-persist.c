@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Slices that are kept: when they are saved, what comes back, and what is done with bad records. */
 
+/* For RTLD_NEXT. */
+#define _GNU_SOURCE
 #include "config.h"
 
 #include "larder-testing.h"
+
+#include <dlfcn.h>
 
 /* A storage that counts, and fails when the test says so. */
 #define TEST_TYPE_STORAGE (test_storage_get_type ())
@@ -17,7 +21,29 @@ struct _TestStorage
   guint        n_stores;
   guint        n_aside;
   gboolean     fails;
+  gboolean     threaded;
 };
+
+/* What every thread holds (nullable). */
+static GPtrArray *kept;
+
+/* Instead of GIO's: the thread is stopped just before it lets go of its task. */
+void
+g_task_run_in_thread (GTask           *task,
+                      GTaskThreadFunc  func)
+{
+  void (*run) (GTask *, GTaskThreadFunc) = dlsym (RTLD_NEXT, "g_task_run_in_thread");
+
+  if (kept != NULL)
+    g_ptr_array_add (kept, g_object_ref (task));
+  run (task, func);
+}
+
+static gboolean
+test_storage_is_threaded (LarderSliceStorage *storage)
+{
+  return TEST_STORAGE (storage)->threaded;
+}
 
 static LarderValue *
 test_storage_load (LarderSliceStorage  *storage,
@@ -39,7 +65,7 @@ test_storage_store (LarderSliceStorage  *storage,
 {
   TestStorage *self = TEST_STORAGE (storage);
 
-  self->n_stores++;
+  g_atomic_int_inc (&self->n_stores);
   if (self->fails)
     {
       g_set_error_literal (error, LARDER_ERROR, LARDER_ERROR_STORAGE, "it can not be written");
@@ -71,6 +97,7 @@ test_storage_set_aside (LarderSliceStorage  *storage,
 static void
 test_storage_iface_init (LarderSliceStorageInterface *iface)
 {
+  iface->is_threaded = test_storage_is_threaded;
   iface->load = test_storage_load;
   iface->store = test_storage_store;
   iface->remove = test_storage_remove;
@@ -464,6 +491,42 @@ test_twice (Fixture       *fixture,
   g_assert_cmpuint (fixture->storage->n_stores, ==, 1);
 }
 
+static void
+drop_persist (Fixture *fixture)
+{
+  LarderSlicePersist *persist = fixture->persist;
+
+  g_object_add_weak_pointer (G_OBJECT (persist), (gpointer *) &persist);
+  g_clear_object (&fixture->persist);
+  while (persist != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Its signals and the functions that it was given belong to the main context. */
+static void
+test_no_thread_frees_it (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  kept = g_ptr_array_new_with_free_func (g_object_unref);
+  fixture->storage->threaded = TRUE;
+  larder_slice_persist_hydrate (fixture->persist);
+  drop_persist (fixture);
+  g_assert_cmpuint (kept->len, ==, 1);
+
+  make_persist (fixture, LARDER_SLICE_STORAGE (fixture->storage));
+  larder_slice_persist_hydrate (fixture->persist);
+  while (!larder_slice_persist_get_has_hydrated (fixture->persist))
+    g_main_context_iteration (NULL, TRUE);
+  larder_slice_set_int (fixture->slice, "n", 1);
+  drop_persist (fixture);
+  g_assert_cmpuint (kept->len, ==, 3);
+  g_assert_cmpuint (g_atomic_int_get (&fixture->storage->n_stores), ==, 1);
+
+  g_clear_pointer (&kept, g_ptr_array_unref);
+  fixture->storage->threaded = FALSE;
+  make_persist (fixture, LARDER_SLICE_STORAGE (fixture->storage));
+}
+
 #define ADD(name, func) \
   g_test_add ("/slice-persist/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -485,6 +548,7 @@ main (int   argc,
   ADD ("options-change-later", test_options);
   ADD ("clearing-drops-what-is-read", test_clear);
   ADD ("of-two-readings-the-last-counts", test_twice);
+  ADD ("no-thread-frees-it", test_no_thread_frees_it);
 
   return g_test_run ();
 }

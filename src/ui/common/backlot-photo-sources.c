@@ -141,11 +141,28 @@ encode_thread (GTask        *task,
 }
 
 static void
+encoded_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+  Pasted *pasted = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (pasted != NULL)
+    g_task_return_pointer (task, pasted, pasted_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/* The task of the thread does not hold the widget: the thread may be the last to let go of it. */
+static void
 texture_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
+  g_autoptr(GTask) encoding = NULL;
   g_autoptr(GError) error = NULL;
   GdkTexture *texture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (object), result, &error);
 
@@ -154,8 +171,10 @@ texture_cb (GObject      *object,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  g_task_set_task_data (task, texture, g_object_unref);
-  g_task_run_in_thread (task, encode_thread);
+  encoding = g_task_new (NULL, g_task_get_cancellable (task), encoded_cb, g_object_ref (task));
+  g_task_set_source_tag (encoding, texture_cb);
+  g_task_set_task_data (encoding, texture, g_object_unref);
+  g_task_run_in_thread (encoding, encode_thread);
 }
 
 static void

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is pasted comes from whoever has the clipboard; he is given a moment to tell what it is. */
 
+/* For RTLD_NEXT. */
+#define _GNU_SOURCE
 #include "config.h"
 
 #include "backlot-test-context.h"
 
 #include <adwaita.h>
+#include <dlfcn.h>
 
 #include "ui/common/backlot-photo-sources.h"
 
@@ -18,6 +21,21 @@ typedef struct
   GBytes     *picture;
   GError     *error;
 } Paste;
+
+/* What every thread holds (nullable). */
+static GPtrArray *kept;
+
+/* Instead of GIO's: the thread is stopped just before it lets go of its task. */
+void
+g_task_run_in_thread (GTask           *task,
+                      GTaskThreadFunc  func)
+{
+  void (*run) (GTask *, GTaskThreadFunc) = dlsym (RTLD_NEXT, "g_task_run_in_thread");
+
+  if (kept != NULL)
+    g_ptr_array_add (kept, g_object_ref (task));
+  run (task, func);
+}
 
 static void
 pasted_cb (GObject      *object,
@@ -97,6 +115,32 @@ test_nothing (void)
   gtk_window_destroy (GTK_WINDOW (paste.window));
 }
 
+/* A picture is encoded by a thread, which must not be the one that frees a widget. */
+static void
+test_no_thread_frees_a_widget (void)
+{
+  Paste paste = { .window = gtk_window_new () };
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (paste.window);
+  g_autoptr(GBytes) pixels = g_bytes_new_take (g_malloc0 (16 * 16 * 4), 16 * 16 * 4);
+  g_autoptr(GdkTexture) texture =
+    gdk_memory_texture_new (16, 16, GDK_MEMORY_R8G8B8A8, pixels, 16 * 4);
+  GtkWidget *window = paste.window;
+
+  kept = g_ptr_array_new_with_free_func (g_object_unref);
+  gdk_clipboard_set_texture (clipboard, texture);
+  backlot_photo_sources_paste_async (paste.window, NULL, pasted_cb, &paste);
+  wait_until (paste.done);
+  g_assert_no_error (paste.error);
+  g_assert_nonnull (paste.picture);
+  g_assert_cmpuint (kept->len, >, 0);
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (GTK_WINDOW (paste.window));
+  wait_until (window == NULL);
+  g_clear_pointer (&kept, g_ptr_array_unref);
+  g_bytes_unref (paste.picture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -105,5 +149,6 @@ main (int   argc,
   adw_init ();
   g_test_add_func ("/photo-sources/a-program-tells-later-what-it-has-copied", test_told_later);
   g_test_add_func ("/photo-sources/nothing-to-paste-is-no-error", test_nothing);
+  g_test_add_func ("/photo-sources/no-thread-frees-a-widget", test_no_thread_frees_a_widget);
   return g_test_run ();
 }
