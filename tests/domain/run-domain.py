@@ -16,6 +16,7 @@ import races
 import repeats
 import schema
 import servers
+import tombstones
 import upgrades
 from steps import Report, read_files, run_cases
 
@@ -60,6 +61,8 @@ def main():
             quota.check(report, team, root / 'supabase/migrations')
         if not wanted or 'channels' in wanted:
             channels.check(report, program, team, root / 'supabase/migrations')
+        if not wanted or 'tombstones' in wanted:
+            tombstones.check(report, program, team)
         if not wanted or 'upgrades' in wanted:
             upgrades.check(report, program, root, team)
         if not wanted or 'races' in wanted:

@@ -235,6 +235,17 @@ test_studio_patch (TestStudio  *self,
   return send (self, request);
 }
 
+void
+test_studio_delete (TestStudio *self,
+                    const char *table,
+                    const char *query)
+{
+  g_autofree char *path = g_strconcat ("/rest/v1/", table, NULL);
+  g_autoptr(LarderValue) answer = NULL;
+
+  answer = send (self, backlot_request_new ("DELETE", path, query, BACKLOT_REQUEST_DEFAULT));
+}
+
 LarderValue *
 test_value (const char *text)
 {

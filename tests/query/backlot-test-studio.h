@@ -40,6 +40,10 @@ LarderValue    *test_studio_patch        (TestStudio  *self,
                                           const char  *table,
                                           const char  *query,
                                           LarderValue *changes);
+/* Deletes rows as service role. */
+void            test_studio_delete       (TestStudio  *self,
+                                          const char  *table,
+                                          const char  *query);
 /* Adds a row as service role; JSON text, single quotes stand for double ones. */
 void            test_studio_insert       (TestStudio  *self,
                                           const char  *table,

@@ -317,7 +317,7 @@ backlot_projects_remove_rows (BacklotBackend *backend,
                               const char     *project_id)
 {
   static const char * const names[] = { "photos", "outputs", "jobs", "tasks", "comments",
-                                        "members", "invites" };
+                                        "members", "invites", "notifications" };
   LarderClient *client = backlot_backend_get_client (backend);
 
   larder_client_remove_row (client, "films", project_id);

@@ -149,6 +149,37 @@ test_removed_and_back (Fixture       *fixture,
 }
 
 static void
+test_removed_elsewhere (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  tell (fixture, "credits_added", 3);
+  tell (fixture, "credits_low", 1);
+  wait_until (count (fixture->all) == 4);
+  test_studio_delete (fixture->studio, "notifications", "event=eq.credits_added");
+  wait_until (count (fixture->all) == 1);
+  wait_until (backlot_inbox_get_n_unread (fixture->inbox) == 1);
+}
+
+/* What was told of a project goes with it. */
+static void
+test_project_removed_elsewhere (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  g_autofree char *project_id = backlot_projects_create_film (fixture->backend, "Porto", "",
+                                                              "classic", 1, 360);
+  g_autofree char *row = g_strdup_printf ("{'user_id':'" PERSON "','type':'info',"
+                                          "'event':'member_added','project_id':'%s'}", project_id);
+  g_autofree char *query = g_strconcat ("id=eq.", project_id, NULL);
+
+  wait_until (test_backend_is_saved (fixture->backend));
+  tell (fixture, "credits_added", 1);
+  test_studio_insert (fixture->studio, "notifications", row);
+  wait_until (count (fixture->all) == 2);
+  test_studio_delete (fixture->studio, "projects", query);
+  wait_until (count (fixture->all) == 1);
+}
+
+static void
 test_mentions (Fixture       *fixture,
                gconstpointer  data)
 {
@@ -260,6 +291,8 @@ main (int    argc,
   ADD ("/inbox/read-and-back", test_read_and_back);
   ADD ("/inbox/all-is-one-step", test_all_is_one_step);
   ADD ("/inbox/removed-and-back", test_removed_and_back);
+  ADD ("/inbox/removed-elsewhere", test_removed_elsewhere);
+  ADD ("/inbox/project-removed-elsewhere", test_project_removed_elsewhere);
   ADD ("/inbox/mentions-alone", test_mentions);
   ADD ("/inbox/older-ones-when-asked-for", test_older_ones);
   ADD ("/inbox/what-is-seen-is-read", test_seen_by_its_address);
