@@ -386,7 +386,10 @@ class Program:
         return wait(lambda: find(self.accessible(), what), f'“{what}”', seconds)
 
     def gone(self, seconds=20):
-        return wait(lambda: self.process.poll() is not None, 'the program to end', seconds)
+        try:
+            return wait(lambda: self.process.poll() is not None, 'the program to end', seconds)
+        except Waited as waited:
+            raise Waited(f'{waited}; its log: {self.text()[-800:]}\n' + crash.look(self.pid)) from None
 
     def kill(self):
         self.process.kill()

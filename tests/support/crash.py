@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a program was that died by a signal: what a failure that comes once in a hundred runs has to leave behind."""
+"""Where a program was that died by a signal or does not end: what a failure that comes once in a hundred runs has to leave behind."""
 
 import pathlib
 import resource
@@ -28,6 +28,16 @@ def tell(process, folder):
     program, debugger = shutil.which(process.args[0]), shutil.which('gdb')
     if not cores or not program or not debugger:
         return f'it died of {name} and left no core file that could be read'
-    calls = subprocess.run([debugger, '-batch', '-nx', '-ex', 'backtrace 40', '-ex', 'thread apply all backtrace 12', program, cores[-1]],
+    return f'it died of {name}:\n' + _calls(debugger, program, cores[-1])
+
+
+def look(pid):
+    """In words: the calls in which a program is that runs."""
+    debugger = shutil.which('gdb')
+    return _calls(debugger, '-p', str(pid)) if debugger else 'there is no gdb to look where it is'
+
+
+def _calls(debugger, *target):
+    calls = subprocess.run([debugger, '-batch', '-nx', '-ex', 'backtrace 40', '-ex', 'thread apply all backtrace 12', *target],
                            capture_output=True, text=True, errors='replace', timeout=300, check=False).stdout
-    return f'it died of {name}:\n' + '\n'.join(line for line in calls.splitlines() if not line.startswith('[New LWP'))[:12000]
+    return '\n'.join(line for line in calls.splitlines() if not line.startswith('[New LWP'))[:12000]

@@ -5,6 +5,7 @@
 
 #include "support/wait.h"
 
+#include <execinfo.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,10 +19,12 @@ say (const char *text)
     _exit (1);
 }
 
+/* meson leaves half a second between this and the end. */
 static void
 terminated_cb (int number)
 {
   const char *what = waited_for;
+  void *calls[40];
 
   if (what != NULL)
     {
@@ -29,19 +32,21 @@ terminated_cb (int number)
       say (what);
       say ("\n");
     }
+  backtrace_symbols_fd (calls, backtrace (calls, G_N_ELEMENTS (calls)), STDERR_FILENO);
   signal (number, SIG_DFL);
   raise (number);
+}
+
+__attribute__ ((constructor)) static void
+watch (void)
+{
+  signal (SIGTERM, terminated_cb);
 }
 
 gboolean
 test_wait_look (const char *what,
                 gboolean    done)
 {
-  static gboolean watching;
-
-  if (!watching)
-    signal (SIGTERM, terminated_cb);
-  watching = TRUE;
   waited_for = done ? NULL : what;
   return done;
 }
