@@ -54,6 +54,27 @@ larder_mutation_get_variables (LarderMutation *self)
 }
 
 /**
+ * larder_mutation_get_changes:
+ * @table: the name of a table
+ * @id: of a row
+ *
+ * The members of a row as they are to be written.
+ *
+ * Returns: (transfer full) (nullable): an object; %NULL when the mutation merges nothing into the
+ *   row
+ */
+LarderValue *
+larder_mutation_get_changes (LarderMutation *self,
+                             const char     *table,
+                             const char     *id)
+{
+  g_return_val_if_fail (LARDER_IS_MUTATION (self), NULL);
+  g_return_val_if_fail (table != NULL && id != NULL, NULL);
+
+  return larder_patches_get_row_changes (self->patches, table, id);
+}
+
+/**
  * larder_mutation_get_data:
  *
  * There is none before the mutation has succeeded.

@@ -74,6 +74,10 @@ GVariant            *larder_mutation_dup_key_list     (LarderMutation       *sel
 LARDER_EXPORT
 LarderValue         *larder_mutation_get_variables    (LarderMutation       *self);
 LARDER_EXPORT
+LarderValue         *larder_mutation_get_changes      (LarderMutation       *self,
+                                                       const char           *table,
+                                                       const char           *id);
+LARDER_EXPORT
 LarderValue         *larder_mutation_get_data         (LarderMutation       *self);
 LARDER_EXPORT
 GError              *larder_mutation_get_error        (LarderMutation       *self);

@@ -87,7 +87,7 @@ backlot_backend_get_property (GObject    *object,
       g_value_set_boolean (value, backlot_backend_get_online (self));
       break;
     case PROP_IS_POLLING:
-      g_value_set_boolean (value, backlot_backend_get_online (self) &&
+      g_value_set_boolean (value, backlot_connection_get_answers (self->connection) &&
                                   !backlot_backend_is_live (self));
       break;
     case PROP_STUDIO_ERROR:

@@ -33,6 +33,7 @@ struct _BacklotConnection
   LarderReachability     *reachability;   /* (owned); NULL until started */
   gboolean                started;
   gboolean                online;         /* as it was told */
+  gboolean                answers;        /* it has, since it was last looked for in vain */
   GError                 *studio_error;   /* (owned) (nullable) */
 };
 
@@ -40,6 +41,7 @@ typedef enum
 {
   PROP_STATE = 1,
   PROP_ONLINE,
+  PROP_ANSWERS,
   PROP_STUDIO_ERROR,
 } BacklotConnectionProperty;
 
@@ -55,10 +57,22 @@ G_DEFINE_ENUM_TYPE (BacklotConnectionState, backlot_connection_state,
 G_DEFINE_FINAL_TYPE (BacklotConnection, backlot_connection, G_TYPE_OBJECT)
 
 static void
+set_answers (BacklotConnection *self,
+             gboolean           answers)
+{
+  if (self->answers == answers)
+    return;
+  self->answers = answers;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ANSWERS]);
+}
+
+static void
 client_online_cb (BacklotConnection *self)
 {
   gboolean online = larder_client_get_online (self->client);
 
+  if (!online)
+    set_answers (self, FALSE);
   if (self->online == online)
     return;
   self->online = online;
@@ -129,6 +143,7 @@ transport_contacted_cb (BacklotConnection *self)
 {
   if (self->reachability != NULL)
     larder_reachability_report_answer (self->reachability);
+  set_answers (self, self->online);
   set_studio_error (self, NULL);
 }
 
@@ -234,6 +249,9 @@ backlot_connection_get_property (GObject    *object,
     case PROP_ONLINE:
       g_value_set_boolean (value, self->online);
       break;
+    case PROP_ANSWERS:
+      g_value_set_boolean (value, self->answers);
+      break;
     case PROP_STUDIO_ERROR:
       g_value_set_boxed (value, self->studio_error);
       break;
@@ -291,6 +309,7 @@ backlot_connection_class_init (BacklotConnectionClass *klass)
     g_param_spec_enum ("state", NULL, NULL, BACKLOT_TYPE_CONNECTION_STATE,
                        BACKLOT_CONNECTION_OFFLINE, flags);
   properties[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, FALSE, flags);
+  properties[PROP_ANSWERS] = g_param_spec_boolean ("answers", NULL, NULL, FALSE, flags);
   properties[PROP_STUDIO_ERROR] =
     g_param_spec_boxed ("studio-error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -444,6 +463,14 @@ backlot_connection_get_online (BacklotConnection *self)
   g_return_val_if_fail (BACKLOT_IS_CONNECTION (self), FALSE);
 
   return self->online;
+}
+
+gboolean
+backlot_connection_get_answers (BacklotConnection *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_CONNECTION (self), FALSE);
+
+  return self->answers;
 }
 
 GError *

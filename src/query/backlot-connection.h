@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * Tells a [class@Larder.Reachability] of what the studio answers, which opens and closes the gates
  * of the Larder client, and keeps the person's channels joined. Properties: state, online,
- * studio-error.
+ * answers, studio-error.
  */
 #define BACKLOT_TYPE_CONNECTION (backlot_connection_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotConnection, backlot_connection, BACKLOT, CONNECTION, GObject)
@@ -29,6 +29,8 @@ void                    backlot_connection_close_project    (BacklotConnection *
                                                              const char        *project_id);
 BacklotConnectionState  backlot_connection_get_state        (BacklotConnection *self);
 gboolean                backlot_connection_get_online       (BacklotConnection *self);
+/* Whether it is online because it answered, and not because nothing is known yet. */
+gboolean                backlot_connection_get_answers      (BacklotConnection *self);
 GError                 *backlot_connection_get_studio_error (BacklotConnection *self);
 
 G_END_DECLS

@@ -13,7 +13,7 @@ session = pathlib.Path(os.environ['SESSION'])
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
 photos = make_photos(session / 'photos', 2)
-WORDS = 'Change “Photo 1”'
+WORDS = 'Change the caption of “Photo 1”'
 
 
 def captions():
@@ -40,6 +40,9 @@ def without_a_studio():
     person.start_without_studio()
     ax.wait(lambda: len(person.cards()) == 2, 'the photos of the cache', 30)
     person.see('The studio can’t start.')
+    again = [node for node in ax.find_all(person.root, 'Try Again', 'button') if 'showing' in ax.states(node)]
+    assert len(again) == 1, f'{len(again)} banners'
+    assert not person.sees(contains='Live updates are off'), 'live updates'
     person.focus_window('Backlot')
     ax.click(lambda: person.cards()[0], 'Backlot')
     ax.keys('F2')

@@ -130,7 +130,7 @@ def refused_again():
 
 
 def copied(*parts):
-    ax.click(person.see('Change “Photo 1”', 'label'), 'Backlot')
+    ax.click(person.see('Change the caption of “Photo 1”', 'label'), 'Backlot')
     ax.keys('ctrl+c')
     ax.wait(lambda: all(part in ax.run('xclip', '-selection', 'clipboard', '-o').stdout for part in parts), f'{parts} on the clipboard')
 
@@ -159,7 +159,7 @@ def waits(name, kind, options, reason):
     person.see(reason, 'label')
     person.see('Discard', 'button')
     assert not person.sees('Review', 'button')
-    copied('Change “Photo 1”', reason)
+    copied('Change the caption of “Photo 1”', reason)
     look(name + '-queue')
     between[0].clear()
     press_until_saved('Send Now')

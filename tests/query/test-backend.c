@@ -168,6 +168,17 @@ test_cache (Fixture       *fixture,
 }
 
 static void
+count_polls_cb (BacklotBackend *backend,
+                GParamSpec     *pspec,
+                guint          *n_polls)
+{
+  gboolean polling;
+
+  g_object_get (backend, "is-polling", &polling, NULL);
+  *n_polls += polling ? 1 : 0;
+}
+
+static void
 test_connection (Fixture       *fixture,
                  gconstpointer  data)
 {
@@ -190,6 +201,23 @@ test_connection (Fixture       *fixture,
   backlot_backend_reconnect (backend);
   wait_until (backlot_backend_get_connection_state (backend) == BACKLOT_CONNECTION_CONNECTED &&
               backlot_backend_get_online (backend));
+  test_studio_end_backend (backend);
+}
+
+/* That nothing is known yet is not an answer. */
+static void
+test_silence_is_no_polling (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  BacklotBackend *backend = test_studio_new_backend (fixture->studio);
+  guint n_polls = 0;
+
+  g_signal_connect (backend, "notify::is-polling", G_CALLBACK (count_polls_cb), &n_polls);
+  backlot_backend_start (backend);
+  g_assert_true (backlot_backend_get_online (backend));
+  wait_until (!backlot_backend_get_online (backend));
+  g_assert_cmpuint (n_polls, ==, 0);
+  g_signal_handlers_disconnect_by_data (backend, &n_polls);
   test_studio_end_backend (backend);
 }
 
@@ -333,6 +361,7 @@ main (int    argc,
   ADD ("/backend/keeps-changes-without-a-studio-and-over-restarts", test_offline);
   ADD ("/backend/shows-what-is-cached-without-a-studio", test_cache);
   ADD ("/backend/connects-again", test_connection);
+  ADD ("/backend/silence-is-no-polling", test_silence_is_no_polling);
   ADD ("/backend/tells-where-changes-are", test_sync);
   ADD ("/backend/refuses-a-second-process", test_second_process);
   ADD ("/backend/survives-a-damaged-cache", test_damaged_cache);

@@ -28,6 +28,7 @@ struct _BacklotPageState
 
   BacklotPageStateKind kind;
   GSignalGroup        *query_signals;
+  GSignalGroup        *client_signals;   /* of the query */
   GSignalGroup        *model_signals;
   guint                wait_id;
   guint                slow_id;
@@ -147,6 +148,16 @@ word_age (gint64 updated_at_ms)
   return g_strdup_printf (_("Couldn’t refresh. Showing what was saved at %s."), clock);
 }
 
+/* While nobody answers, the window says so above all pages, with a button for all of them. */
+static gboolean
+is_stale (BacklotPageState *self,
+          gboolean          has_content)
+{
+  return has_content && self->query != NULL &&
+         larder_query_observer_get_error (self->query) != NULL &&
+         larder_client_get_online (larder_query_observer_get_client (self->query));
+}
+
 static void
 update (BacklotPageState *self)
 {
@@ -170,7 +181,7 @@ update (BacklotPageState *self)
       gtk_label_set_label (self->details_label, error->message);
       adw_banner_set_title (self->stale_banner, age);
     }
-  adw_banner_set_revealed (self->stale_banner, error != NULL && has_content);
+  adw_banner_set_revealed (self->stale_banner, is_stale (self, has_content));
 
   gtk_stack_set_visible_child_name (self->stack, child_name (kind));
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY,
@@ -232,6 +243,14 @@ backlot_page_state_get_property (GObject    *object,
     }
 }
 
+static void
+follow_client (BacklotPageState    *self,
+               LarderQueryObserver *query)
+{
+  g_signal_group_set_target (self->client_signals, query != NULL
+                               ? larder_query_observer_get_client (query) : NULL);
+}
+
 static gboolean
 take_property (BacklotPageState         *self,
                BacklotPageStateProperty  property,
@@ -241,6 +260,7 @@ take_property (BacklotPageState         *self,
     {
     case PROP_QUERY:
       g_signal_group_set_target (self->query_signals, g_value_get_object (value));
+      follow_client (self, g_value_get_object (value));
       return g_set_object (&self->query, g_value_get_object (value));
     case PROP_MODEL:
       g_signal_group_set_target (self->model_signals, g_value_get_object (value));
@@ -291,6 +311,7 @@ backlot_page_state_dispose (GObject *object)
   g_clear_handle_id (&self->wait_id, g_source_remove);
   g_clear_handle_id (&self->slow_id, g_source_remove);
   g_clear_object (&self->query_signals);
+  g_clear_object (&self->client_signals);
   g_clear_object (&self->model_signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_PAGE_STATE);
   g_clear_object (&self->query);
@@ -356,6 +377,9 @@ backlot_page_state_init (BacklotPageState *self)
 
   self->query_signals = g_signal_group_new (LARDER_TYPE_QUERY_OBSERVER);
   g_signal_group_connect_swapped (self->query_signals, "notify", G_CALLBACK (update), self);
+  self->client_signals = g_signal_group_new (LARDER_TYPE_CLIENT);
+  g_signal_group_connect_swapped (self->client_signals, "notify::online", G_CALLBACK (update),
+                                  self);
   self->model_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->model_signals, "items-changed", G_CALLBACK (update), self);
 }

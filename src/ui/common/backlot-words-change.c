@@ -111,6 +111,97 @@ backlot_words_item (BacklotBackend *backend,
   return g_strdup (_("Film"));
 }
 
+/* What one member of an item is called in a sentence; NULL for those that nobody sees. */
+static const char *
+find_sentence (const char *table,
+               const char *field)
+{
+  const struct
+  {
+    const char *table;
+    const char *field;
+    const char *words;
+  } sentences[] = {
+    { "projects", "title", N_("Change the title of “%s”") },
+    { "projects", "description", N_("Change the description of “%s”") },
+    { "films", "style", N_("Change the style of “%s”") },
+    { "films", "duration_min", N_("Change the length of “%s”") },
+    { "films", "height", N_("Change the size of “%s”") },
+    { "films", "sound_media_id", N_("Change the sound of “%s”") },
+    { "photos", "caption", N_("Change the caption of “%s”") },
+    { "tasks", "title", N_("Change the title of “%s”") },
+    { "tasks", "description", N_("Change the description of “%s”") },
+    { "tasks", "status", N_("Change the status of “%s”") },
+    { "tasks", "assignee_id", N_("Change who does “%s”") },
+    { "tasks", "due_on", N_("Change the due date of “%s”") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sentences); i++)
+    if (g_str_equal (table, sentences[i].table) && g_str_equal (field, sentences[i].field))
+      return _(sentences[i].words);
+  return NULL;
+}
+
+/* Such as “Rename “Porto” to “Loft in Porto””, while the studio has the former name. */
+static char *
+word_rename (BacklotBackend *backend,
+             const char     *table,
+             const char     *id,
+             LarderValue    *changes)
+{
+  LarderValue *base = larder_table_get_base (backlot_backend_get_table (backend, table), id);
+  const char *before = base != NULL ? larder_value_get_member_string (base, "title") : NULL;
+  const char *after = larder_value_get_member_string (changes, "title");
+
+  if (before == NULL || after == NULL || before[0] == '\0' || g_str_equal (before, after))
+    return NULL;
+  /* Translators: both are titles of a project or of a task */
+  return g_strdup_printf (_("Rename “%s” to “%s”"), before, after);
+}
+
+/* Which part of an item is changed; NULL when that says no more than the item. */
+static char *
+word_parts (BacklotBackend *backend,
+            const char     *table,
+            const char     *id,
+            const char     *item,
+            LarderMutation *mutation)
+{
+  g_autoptr(LarderValue) changes = NULL;
+  g_autoptr(GString) parts = g_string_new (NULL);
+  g_auto(GStrv) around = NULL;
+  const char *sentence = NULL;
+  char *rename = NULL;
+  guint n_parts = 0;
+
+  if (id != NULL)
+    changes = larder_mutation_get_changes (mutation, table, id);
+  for (guint i = 0; changes != NULL && i < larder_value_get_n_items (changes); i++)
+    {
+      const char *field = larder_value_get_member_name (changes, i);
+      const char *found = find_sentence (table, field);
+      g_autofree char *part = backlot_words_field (field);
+
+      if (found == NULL)
+        continue;
+      sentence = found;
+      n_parts++;
+      if (parts->len > 0)
+        g_string_append (parts, ", ");
+      g_string_append (parts, part);
+    }
+  if (n_parts == 0)
+    return NULL;
+  /* Translators: an item, then what of it is changed, such as “Title, Due” */
+  if (n_parts > 1)
+    return g_strdup_printf (_("Change “%s”: %s"), item, parts->str);
+  rename = word_rename (backend, table, id, changes);
+  if (rename != NULL)
+    return rename;
+  around = g_strsplit (sentence, "%s", 2);
+  return g_strjoinv (item, around);
+}
+
 char *
 backlot_words_change (BacklotBackend *backend,
                       LarderMutation *mutation)
@@ -148,10 +239,17 @@ backlot_words_change (BacklotBackend *backend,
   };
   LarderValue *variables = larder_mutation_get_variables (mutation);
   const char *key = larder_mutation_get_key (mutation);
+  const char *id = larder_value_get_member_string (variables, "id");
   g_autofree char *table = g_strndup (key, strcspn (key, "."));
-  g_autofree char *item = NULL;
+  g_autofree char *item = backlot_words_item (backend, table, id);
 
-  item = backlot_words_item (backend, table, larder_value_get_member_string (variables, "id"));
+  if (g_str_has_suffix (key, ".update"))
+    {
+      char *words = word_parts (backend, table, id, item, mutation);
+
+      if (words != NULL)
+        return words;
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (g_strcmp0 (key, kinds[i].key) == 0)
       {

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 char *backlot_words_item        (BacklotBackend *backend,
                                  const char     *table,
                                  const char     *id);
-/* Such as “Change the caption of Photo 3”; another text when the name of the item changes. */
+/* Such as “Change the caption of “Photo 3””; another text when the name of the item changes. */
 char *backlot_words_change      (BacklotBackend *backend,
                                  LarderMutation *mutation);
 char *backlot_words_field       (const char     *field);

@@ -82,6 +82,40 @@ test_query_without_an_answer_shows_a_skeleton_after_a_moment (TestContext   *fix
   g_assert_cmpint (backlot_page_state_get_kind (self), ==, BACKLOT_PAGE_STATE_EMPTY);
 }
 
+static void
+fail_cb (LarderFetchContext *context,
+         gpointer            user_data)
+{
+  larder_fetch_context_return_error (context, g_error_new_literal (BACKLOT_ERROR,
+                                                                   BACKLOT_ERROR_NOT_ALLOWED, "no"));
+}
+
+/* Without a connection the window says so, for all pages at once. */
+static void
+test_stale_content_is_told_of_by_one_banner (TestContext   *fixture,
+                                             gconstpointer  data)
+{
+  const char *parts[] = { "test", "stale", NULL };
+  LarderClient *client = backlot_backend_get_client (test_context_backend (fixture));
+  g_autoptr(GVariant) key = g_variant_take_ref (larder_key_new (parts));
+  g_autoptr(LarderQueryOptions) options = larder_query_options_new (key);
+  g_autoptr(LarderQueryObserver) query = NULL;
+  g_autoptr(GtkWidget) state = g_object_ref_sink (backlot_page_state_new ());
+  AdwBanner *banner = ADW_BANNER (test_find (state, ADW_TYPE_BANNER, NULL));
+
+  larder_client_set_online (client, TRUE);
+  larder_query_options_set_fetch_func (options, fail_cb, NULL, NULL);
+  query = larder_query_observer_new (client, options);
+  larder_query_observer_attach (query);
+  g_object_set (state, "has-content", TRUE, "query", query, NULL);
+  wait_until (adw_banner_get_revealed (banner));
+  larder_client_set_online (client, FALSE);
+  g_assert_false (adw_banner_get_revealed (banner));
+  larder_client_set_online (client, TRUE);
+  wait_until (adw_banner_get_revealed (banner));
+  larder_query_observer_detach (query);
+}
+
 #define ADD(name, func) \
   g_test_add ("/page-state/" name, TestContext, NULL, test_context_set_up, func, \
               test_context_tear_down)
@@ -99,6 +133,7 @@ main (int   argc,
   ADD ("model-decides-between-content-and-empty", test_model_decides_between_content_and_empty);
   ADD ("query-without-an-answer-shows-a-skeleton-after-a-moment",
        test_query_without_an_answer_shows_a_skeleton_after_a_moment);
+  ADD ("stale-content-is-told-of-by-one-banner", test_stale_content_is_told_of_by_one_banner);
 
   return g_test_run ();
 }
