@@ -13,6 +13,18 @@
 #include "ui/shell/backlot-help-dialog.h"
 #include "ui/shell/backlot-shortcuts-dialog.h"
 
+/* The field that libadwaita opens for a search has no name of its own. */
+static void
+name_search (GtkWidget *widget)
+{
+  if (GTK_IS_SEARCH_ENTRY (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _("Search"), -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_search (child);
+}
+
 /* One dialog of a kind is enough: a key that is pressed again changes nothing. */
 static void
 present (BacklotApplication *self,
@@ -29,6 +41,8 @@ present (BacklotApplication *self,
       g_object_unref (dialog);
       return;
     }
+  if (ADW_IS_PREFERENCES_DIALOG (dialog))
+    name_search (adw_dialog_get_child (dialog));
   adw_dialog_present (dialog, GTK_WIDGET (window));
 }
 

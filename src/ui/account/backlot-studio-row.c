@@ -72,6 +72,9 @@ update (BacklotStudioRow *self)
   if (!g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), name))
     {
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
+      /* libadwaita gives it to the row within this one only. */
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                      -1);
       show_name (self, name);
     }
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), get_text (self, "email"));

@@ -200,6 +200,7 @@ preview_action (GtkWidget  *widget,
                           "pictures", backlot_backend_get_pictures (self->backend),
                           "media", backlot_film_photo_get_media (photo),
                           "fit", TRUE, "hexpand", TRUE, "vexpand", TRUE,
+                          "focusable", TRUE,
                           NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   caption[0] != '\0' ? caption : filename, -1);
@@ -212,6 +213,7 @@ preview_action (GtkWidget  *widget,
   adw_dialog_set_content_width (dialog, 1100);
   adw_dialog_set_content_height (dialog, 760);
   adw_dialog_set_child (dialog, view);
+  adw_dialog_set_focus (dialog, picture);
   adw_dialog_present (dialog, widget);
 }
 
