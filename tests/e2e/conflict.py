@@ -8,10 +8,12 @@ import sys
 
 import ax
 from person import Person, Steps, make_photos
+from walk import Walk
 
 session = pathlib.Path(os.environ['SESSION'])
 person = Person()
 step = Steps(person, tell_time=True)
+walk = Walk(person)
 photos = make_photos(session / 'photos', 2)
 MINE, THEIRS = 'The new house', 'The old house'
 
@@ -67,6 +69,7 @@ def cancel_decides_nothing():
     review()
     person.see(contains=f'Mine: {MINE}')
     person.see(contains=f'Theirs: {THEIRS}')
+    walk.through('Two Versions of “Photo 1”')
     ax.keys('Escape')
     person.gone('Two Versions of “Photo 1”')
     person.see('1 conflict to review')
@@ -96,4 +99,5 @@ step('both versions are there after the next start', both_are_kept)
 step('the review tells both, and Escape decides nothing', cancel_decides_nothing)
 step('theirs is kept', theirs_is_kept)
 step('and taken back', and_mine_is_back)
+step('every dialog has names, ways and an order', walk.ok)
 sys.exit(step.finish())

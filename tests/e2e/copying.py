@@ -11,10 +11,12 @@ import sys
 import ax
 from person import Person, Steps, make_photos
 from team import Team, choose, switcher
+from walk import Walk
 
 session = pathlib.Path(os.environ['SESSION'])
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
+walk = Walk(person)
 photos = make_photos(session / 'photos', 4, '1600x1200')
 team = Team()
 TEAM_MENU, SETTINGS = 1, 'ctrl+comma'
@@ -127,6 +129,7 @@ def again_by_the_keyboard():
     person.see('Copy Projects', 'dialog')
     person.see('2 of 2 projects copied')
     person.look('report')
+    walk.through('Copy Projects')
     ax.wait(lambda: all('checked' not in ax.states(person.see(name, 'check box')) for name in ('Houses', 'Garden')), 'nothing to be chosen')
     person.tab_to('Houses', 'check box')
     ax.keys('space')
@@ -149,4 +152,5 @@ step('copied again by the keyboard, it says that it is there', again_by_the_keyb
 status = step.finish()
 person.program.quit()
 team.stop()
+step('every dialog has names, ways and an order', walk.ok)
 sys.exit(status)

@@ -8,10 +8,12 @@ import sys
 
 import ax
 from person import Person, Steps, make_photos
+from walk import Walk
 
 session = pathlib.Path(os.environ['SESSION'])
 person = Person()
 step = Steps(person, tell_time=True)
+walk = Walk(person)
 photos = make_photos(session / 'photos', 3)
 export = session / 'exported' / 'film.mp4'
 export.parent.mkdir()
@@ -121,6 +123,7 @@ def render():
 
 def rename_choose_export():
     ax.wait(lambda: person.tab_to('', 'table cell', most=30), 'the card of the render')
+    walk.dialog('Rename Render', lambda: ax.keys('F2'))
     ax.keys('F2')
     person.see('Rename Render', 'alert')
     ax.keys('ctrl+a')
@@ -144,6 +147,15 @@ def play_and_back():
     person.see('Play', 'button')
     ax.keys('alt+Left')
     ax.wait(lambda: person.has_focus('The best one', 'table cell'), 'the card to have the focus again')
+
+
+def delete_is_asked():
+    person.tab_to('Project Menu', key='shift+Tab')
+
+    def delete():
+        ax.popup_of(lambda: ax.keys('Return'))
+        ax.keys('Down', 'Down', 'Down', 'Down', 'Down', 'Return')
+    walk.dialog('Delete “Renamed by keys”?', delete)
 
 
 def queue():
@@ -170,5 +182,7 @@ step('the project renamed by its menu', rename_project)
 step('rendered by Ctrl+Return', render)
 step('the render renamed, chosen and exported', rename_choose_export)
 step('played, and back to where it was', play_and_back)
+step('deleting a film with renders is asked, and given up', delete_is_asked)
 step('the queue leads back to the film', queue)
+step('every dialog has names, ways and an order', walk.ok)
 sys.exit(step.finish())

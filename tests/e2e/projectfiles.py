@@ -11,10 +11,12 @@ import zipfile
 
 import ax
 from person import PREFIX, Person, Steps, make_photos
+from walk import Walk
 
 session = pathlib.Path(os.environ['SESSION'])
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
+walk = Walk(person)
 photos = make_photos(session / 'photos', 3, '160x120')
 file = session / 'exported' / 'houses.backlot'
 EXPORT_PROJECT = 3
@@ -91,6 +93,7 @@ def looked_at():
     ax.wait(lambda: person.sees(contains='A new project is made from this file'), 'the preview')
     ax.wait(lambda: person.has_focus('Import', 'button'), lambda: f'the focus on Import: {person.focused().get_name()}')
     person.look('preview')
+    walk.through('Import Project')
     person.press('Cancel', 'button')
     person.gone('Import Project', 'dialog')
     assert len(projects()) == 1, projects()
@@ -177,4 +180,5 @@ step('imported, it is a second project with the same contents', imported)
 step('files that are cut, no projects, or too new are refused in words', all_refused)
 step('all projects are exported from the preferences', all_exported)
 step('without the studio it is imported, and sent later', without_studio)
+step('every dialog has names, ways and an order', walk.ok)
 sys.exit(step.finish())

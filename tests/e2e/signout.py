@@ -9,12 +9,14 @@ import sys
 import ax
 from person import Person, Steps
 from team import Team, choose, switcher
+from walk import Walk
 
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
+walk = Walk(person)
 PASSWORD, TEAM = 'Corr3ct-horse', '127.0.0.1'
 # Places in the switcher's menu: first the studios.
-CONNECT, SIGN_OUT = 1, 4
+CONNECT, ACCOUNT, SIGN_OUT = 1, 3, 4
 QUESTION = f'Sign Out of {TEAM}?'
 team = Team()
 
@@ -42,11 +44,15 @@ def a_new_account():
     person.start()
     person.see('1000')
     connect()
+    walk.through('Connect to a Studio')
     person.press('Create an Account')
     fill('Name', 'Ann')
     fill('Password', PASSWORD)
     person.press('Create Account')
     switcher(person, TEAM)
+    choose(person, TEAM, ACCOUNT)
+    walk.through('Account')
+    person.close_dialog('Account')
 
 
 def new_project(title):
@@ -160,4 +166,5 @@ step('what is sent first is at the studio before the session ends', sent_first)
 step('what can not be sent keeps the session', not_sent)
 status = step.finish()
 team.stop()
+step('every dialog has names, ways and an order', walk.ok)
 sys.exit(status)

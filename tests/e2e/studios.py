@@ -9,9 +9,11 @@ import sys
 import ax
 from person import PREFIX, Person, Steps
 from team import Team, choose, switcher
+from walk import Walk
 
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
+walk = Walk(person)
 PASSWORD = 'Corr3ct-horse'
 HERE, TEAM = 0, 1
 team = Team()
@@ -211,10 +213,12 @@ def left_in_the_preferences():
     person.tab_to('Our Team')
     ax.keys('Return')
     person.see('Show This Studio')
+    walk.through('Preferences')
     person.tab_to('Sign Out…')
     ax.keys('Return')
     person.see('Sign Out of Our Team?')
     person.look('preferences-sign-out')
+    walk.through('Sign Out of Our Team?')
     person.press('Cancel', 'button')
     person.gone('Sign Out of Our Team?')
     assert names() == ['Our Team'], names()
@@ -253,4 +257,5 @@ step('no secret in a file', no_secret_on_the_disk)
 status = step.finish()
 person.program.quit()
 team.stop()
+step('every dialog has names, ways and an order', walk.ok)
 sys.exit(status)
