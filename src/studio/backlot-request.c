@@ -270,13 +270,16 @@ backlot_request_is_local (BacklotRequest *self)
   return self->socket != NULL && g_socket_get_family (self->socket) == G_SOCKET_FAMILY_UNIX;
 }
 
-/* The machine that asks, as text, or "" where there is none. What a proxy says in a header is no
- * part of it: anybody can say that. */
+/* The machine that asks, as text, or "" where there is none, or none any more. What a proxy says in
+ * a header is no part of it: anybody can say that. */
 char *
 backlot_request_get_address (BacklotRequest *self)
 {
-  GSocketAddress *address = soup_server_message_get_remote_address (self->message);
+  g_autoptr(GSocketAddress) address = NULL;
 
+  /* SoupServer's own answer comes with a warning where the client has gone. */
+  if (self->socket != NULL)
+    address = g_socket_get_remote_address (self->socket, NULL);
   if (!G_IS_INET_SOCKET_ADDRESS (address))
     return g_strdup ("");
   return g_inet_address_to_string (

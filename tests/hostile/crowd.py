@@ -10,6 +10,7 @@ import resource
 import select
 import socket
 import sqlite3
+import struct
 import time
 
 import door
@@ -195,6 +196,22 @@ def half_open(here):
     listener.close()
 
 
+def vanishing(here):
+    """who asks and is gone before the studio looks changes nothing, and is no reason for a warning"""
+    studio = door.Door(here)
+    before = studio.digest()
+    body = json.dumps({'email': 'ann@example.org', 'password': 'a guess'}).encode()
+    for path in ['/auth/v1/token?grant_type=password', '/auth/v1/signup', '/rest/v1/tasks', '/storage/v1/upload/resumable'] * 10:
+        connection = studio.connect()
+        connection.sendall(studio.head('POST', path, {'Content-Type': 'application/json', 'Content-Length': len(body)}) + b'\r\n' + body)
+        # No farewell: the connection is reset.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+        connection.close()
+    # They come before this one, which is answered.
+    studio.alive()
+    stage.check(studio.digest() == before, 'something has changed')
+
+
 def thousands(here):
     """thousands of connections change nothing for the owner, and for others only while they last"""
     studio = door.Door(here)
@@ -369,4 +386,4 @@ def guessing(here):
 
 
 if __name__ == '__main__':
-    stage.main([slow_senders, silent_ones, silent_listeners, slow_readers, fetched_files, half_open, thousands, too_much_to_do, flood_of_joins, many_listeners, guessing])
+    stage.main([slow_senders, silent_ones, silent_listeners, slow_readers, fetched_files, half_open, vanishing, thousands, too_much_to_do, flood_of_joins, many_listeners, guessing])
