@@ -27,12 +27,7 @@ def one_moment(studio, notes, dice, moment, slowness):
     for worker in workers:
         worker.join()
     studio.start()
-    try:
-        load.look(studio, notes)
-        load.resume(studio, notes)
-    except load.FAILURES:
-        studio.check_running()
-        raise
+    load.go_on(studio, notes)
 
 
 def run():

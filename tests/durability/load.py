@@ -72,6 +72,13 @@ class Studio(servers.Studio):
         ended = self.process.poll()
         check(ended is None, f'the studio ended by itself with {ended}:', self.said.read_text(errors='replace')[-4000:])
 
+    def stay_signed_in(self):
+        """Before the token comes of age: a slow machine needs hours."""
+        if time.monotonic() - self.signed_in_at > 1800:
+            session = self.request(None, 'POST', '/auth/v1/token?grant_type=password',
+                                   {'email': 'ann@example.org', 'password': servers.PASSWORD})
+            self.tokens['ann'], self.signed_in_at = session['access_token'], time.monotonic()
+
     def kill(self):
         """Whether it runs or not."""
         if self.process is None or self.process.poll() is not None:
@@ -234,7 +241,7 @@ KINDS = ['projects', 'objects', 'uploads', 'jobs', 'payments', 'documents']
 
 def prepare(studio):
     """One person with a film that can be rendered again and again."""
-    studio.ann = studio.sign_up('ann')
+    studio.ann, studio.signed_in_at = studio.sign_up('ann'), time.monotonic()
     media, studio.film = str(uuid.uuid4()), str(uuid.uuid4())
     studio.insert('service', 'media_files', {'id': media, 'user_id': studio.ann, 'filename': 'a.jpg', 'size_bytes': 1,
                                              'storage_path': f'{studio.ann}/{media}/original.jpg',
@@ -289,6 +296,17 @@ def resume(studio, notes, may_be_gone=False):
             check(status == 204, f'an upload does not go on: {status}')
         del notes.uploads[location]
         notes.objects[path] = hashlib.sha256(content).hexdigest()
+
+
+def go_on(studio, notes, may_be_gone=False):
+    """After a restart: looks at everything, and resumes. A studio that does not bear it is told of by what it said."""
+    try:
+        studio.stay_signed_in()
+        look(studio, notes)
+        resume(studio, notes, may_be_gone)
+    except FAILURES:
+        studio.check_running()
+        raise
 
 
 def moments(notes, kinds, number, least):

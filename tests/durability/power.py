@@ -8,6 +8,7 @@ import random
 import shutil
 import sys
 import time
+import traceback
 
 import load
 
@@ -30,14 +31,14 @@ def one_moment(studio, place, notes, dice, moment, slowness):
     for worker in workers:
         worker.start()
     time.sleep(slowness * dice.uniform(0.05, 1.0))
+    studio.check_running()
     studio.kill()
     for worker in workers:
         worker.stopped = True
     for worker in workers:
         worker.join()
     cut(studio, place)
-    load.look(studio, notes)
-    load.resume(studio, notes, may_be_gone=True)
+    load.go_on(studio, notes, may_be_gone=True)
 
 
 def run():
@@ -51,8 +52,8 @@ def run():
             for moment, slowness in load.moments(notes, WANTED, MOMENTS, MOMENTS):
                 try:
                     one_moment(studio, place, notes, dice, f'{seed} {moment}', slowness)
-                except (AssertionError, load.NotStarted) as error:
-                    raise AssertionError(f'SEED={seed}, moment {moment}: {error}') from None
+                except (AssertionError, load.NotStarted, *load.FAILURES) as error:
+                    raise AssertionError(f'SEED={seed}, moment {moment}: {error!r}\n{traceback.format_exc()}') from None
             unsynced = os.path.getsize(f'{place.data}/studio/studio.db-shm')
         finally:
             studio.kill()

@@ -143,25 +143,33 @@ place_of (const char *path,
     }
 }
 
-/* The file as it is now reaches the disk: whole, even if the program is killed meanwhile. */
+/* The file as it is now reaches the disk: whole, even if the program is killed meanwhile. It is
+ * read by its own descriptor where that can read: who closes another one of a database's loses
+ * all of the process's locks on it. */
 static void
-keep (const char *path)
+keep (int         fd,
+      const char *path)
 {
   static char buffer[1 << 16];
   char place[PATH_MAX], partial[PATH_MAX];
-  int from, to;
+  int readable = (fcntl (fd, F_GETFL) & O_ACCMODE) != O_WRONLY;
+  int from = readable ? fd : open (path, O_RDONLY | O_CLOEXEC);
+  off_t offset = 0;
   ssize_t length;
+  int to;
 
-  place_of (path, place);
-  snprintf (partial, sizeof partial, "%s/partial", disk);
-  from = open (path, O_RDONLY | O_CLOEXEC);
   if (from < 0)
     return;
+  place_of (path, place);
+  snprintf (partial, sizeof partial, "%s/partial", disk);
   to = open (partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  while ((length = read (from, buffer, sizeof buffer)) > 0)
+  for (; (length = pread (from, buffer, sizeof buffer, offset)) > 0; offset += length)
     if (real_write (to, buffer, (size_t) length) != length)
       abort ();
-  close (from);
+  if (length < 0)
+    abort ();
+  if (!readable)
+    close (from);
   close (to);
   real_rename (partial, place);
 }
@@ -175,7 +183,7 @@ synced (int fd)
   if (disk == NULL || !is_concerned (fd, path) || fstat (fd, &info) != 0 || !S_ISREG (info.st_mode))
     return 0;
   pthread_mutex_lock (&lock);
-  keep (path);
+  keep (fd, path);
   pthread_mutex_unlock (&lock);
   return 0;
 }
