@@ -87,8 +87,13 @@ def empty_database(machines, text):
     try:
         machines.told['DATABASE_URL'] = f'postgresql://postgres@/domain?host={database.folder}'
         for machine, commands in blocks(text, SUPABASE):
+            if 'move_credits' in commands:
+                # What Auth does when she signs up.
+                database.psql("insert into auth.users (id, email) values (gen_random_uuid(), 'ann@example.org')", 'domain')
             machines.run(machine, commands)
         assert database.query("select count(*) from pg_tables where schemaname = 'public'") > 30, 'tables are missing'
+        balance = "select balance from credit_accounts join profiles on profiles.id = user_id where email = 'ann@example.org'"
+        assert database.query(balance) == 1025, 'the credits are not there'
         assert database.query("select to_json(value) from private.settings where key = 'webhook_secret'") == 'long and random'
     finally:
         database.stop()
