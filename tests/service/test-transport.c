@@ -229,6 +229,55 @@ test_cancelled_at_any_turn (ServiceFixture *fixture,
   fixture->transport = usual;
 }
 
+/* The same for a websocket. */
+static gboolean
+connect_and_cancel_after (ServiceFixture *fixture,
+                          guint           turns)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(SoupWebsocketConnection) connection = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean over;
+
+  g_clear_object (&fixture->result);
+  backlot_transport_connect_async (fixture->transport, "/realtime/v1/websocket", NULL, cancellable,
+                                   service_fixture_cb, fixture);
+  for (guint i = 0; i < turns && fixture->result == NULL; i++)
+    g_main_context_iteration (NULL, TRUE);
+  over = fixture->result != NULL;
+  if (!over)
+    g_cancellable_cancel (cancellable);
+  service_fixture_wait (fixture);
+  connection = backlot_transport_connect_finish (fixture->transport, fixture->result, &error);
+  if (over)
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (over == (connection != NULL));
+
+  return over;
+}
+
+static void
+test_websocket_cancelled_at_any_turn (ServiceFixture *fixture,
+                                      gconstpointer   data)
+{
+  g_autoptr(BacklotResponse) response = NULL;
+  g_autoptr(GError) error = NULL;
+  guint turns;
+
+  fake_server_accept_frames (fixture->server, NULL, NULL);
+  fake_server_answer (fixture->server, "GET", "/rest/v1/films", 200, "[]");
+  for (turns = 0; !connect_and_cancel_after (fixture, turns); turns++)
+    ;
+  g_assert_cmpuint (turns, >, 2);
+
+  /* The session came to no harm. */
+  send (fixture, "/rest/v1/films", NULL);
+  response = finish (fixture, &error);
+  g_assert_no_error (error);
+}
+
 static void
 test_owner_gone (ServiceFixture *fixture,
                  gconstpointer   data)
@@ -307,6 +356,7 @@ main (int   argc,
   service_test ("/transport/a-second-refusal-is-final", test_refused_twice);
   service_test ("/transport/cancelled", test_cancelled);
   service_test ("/transport/cancelled-at-any-turn", test_cancelled_at_any_turn);
+  service_test ("/transport/websocket-cancelled-at-any-turn", test_websocket_cancelled_at_any_turn);
   service_test ("/transport/owner-gone", test_owner_gone);
   service_test ("/transport/nobody-there-is-offline", test_offline);
   service_test ("/transport/escapes-once", test_escapes_once);
