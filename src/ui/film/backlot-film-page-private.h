@@ -8,6 +8,7 @@
 #include "ui/collab/backlot-faces.h"
 #include "ui/collab/backlot-tasks.h"
 #include "ui/common/backlot-change-mark.h"
+#include "ui/film/backlot-film-bar.h"
 #include "ui/film/backlot-film-details.h"
 #include "ui/film/backlot-film-frame.h"
 #include "ui/film/backlot-film-page.h"

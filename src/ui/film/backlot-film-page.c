@@ -289,6 +289,7 @@ backlot_film_page_class_init (BacklotFilmPageClass *klass)
   page_class->refresh = refresh;
 
   g_type_ensure (BACKLOT_TYPE_COMMENTS);
+  g_type_ensure (BACKLOT_TYPE_FILM_BAR);
   g_type_ensure (BACKLOT_TYPE_FILM_PHOTOS);
   g_type_ensure (BACKLOT_TYPE_FILM_RENDERS);
   g_type_ensure (BACKLOT_TYPE_GONE_STATUS);
