@@ -5,6 +5,8 @@
 
 #include "ui/common/backlot-toasts.h"
 
+#define MOST_LINES 4
+
 struct _BacklotToasts
 {
   GObject          parent_instance;
@@ -44,6 +46,21 @@ find_clearance (BacklotToasts *self)
   return CLAMP (clearance, 0, height / 2);
 }
 
+/* What a toast says is told nowhere else while it is shown. */
+static void
+wrap_labels (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    {
+      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+      gtk_label_set_lines (GTK_LABEL (widget), MOST_LINES);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wrap_labels (child);
+}
+
 /* The overlay has no property for it, but a toast is a child of it as any other. */
 static void
 place (BacklotToasts *self)
@@ -55,7 +72,10 @@ place (BacklotToasts *self)
   for (GtkWidget *child = gtk_widget_get_first_child (overlay); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     if (child != page)
-      gtk_widget_set_margin_bottom (child, clearance);
+      {
+        wrap_labels (child);
+        gtk_widget_set_margin_bottom (child, clearance);
+      }
 }
 
 static void

@@ -171,6 +171,22 @@ test_what_is_typed_into_is_not_covered (Fixture       *fixture,
   backlot_toast_dismiss (toast);
 }
 
+static void
+test_what_it_says_is_not_cut (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  const char *words = "A sentence that is longer than the window is wide, and is wrapped for that";
+  AdwToast *toast = add (fixture, words, ADW_TOAST_PRIORITY_NORMAL);
+  GtkWidget *label = NULL;
+
+  wait_until (is_there (fixture, words));
+  label = test_find (fixture->window, GTK_TYPE_LABEL, words);
+  wait_until (gtk_widget_get_width (label) > 0);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+  g_assert_cmpint (gtk_widget_get_width (label), <, 400);
+  backlot_toast_dismiss (toast);
+}
+
 /* As several quick Ctrl+Z make them: what comes in place of another one slides in longer than what
  * goes slides out, and so the overlay's own queue crashes here. */
 static void
@@ -207,6 +223,7 @@ main (int   argc,
   ADD ("dismissed-while-it-waits-it-is-not-shown", test_dismissed_while_it_waits_it_is_not_shown);
   ADD ("who-waits-is-dismissed-with-the-window", test_who_waits_is_dismissed_with_the_window);
   ADD ("what-is-typed-into-is-not-covered", test_what_is_typed_into_is_not_covered);
+  ADD ("what-it-says-is-not-cut", test_what_it_says_is_not_cut);
   ADD ("taken-away-while-it-slides-in", test_taken_away_while_it_slides_in);
   return g_test_run ();
 }
