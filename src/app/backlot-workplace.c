@@ -8,7 +8,11 @@
 #include <glib/gi18n.h>
 
 #include "query/backlot-mutations.h"
+#include "query/backlot-network.h"
 #include "query/backlot-search-index.h"
+#include "query/project/backlot-picture-cache.h"
+
+#define BYTES_OF_A_MB 1000000
 
 struct _BacklotWorkplace
 {
@@ -116,6 +120,25 @@ uploads_at_once_cb (BacklotWorkplace *self)
 }
 
 static void
+send_when_metered_cb (BacklotWorkplace *self)
+{
+  BacklotPreferences *preferences = backlot_state_get_preferences (self->state);
+
+  backlot_network_set_sends_large (backlot_backend_get_network (self->backend),
+                                   backlot_preferences_get_send_when_metered (preferences));
+}
+
+static void
+pictures_limit_cb (BacklotWorkplace *self)
+{
+  BacklotPreferences *preferences = backlot_state_get_preferences (self->state);
+
+  backlot_picture_cache_set_limit (backlot_backend_get_pictures (self->backend),
+                                   backlot_preferences_get_pictures_limit_mb (preferences) *
+                                   BYTES_OF_A_MB);
+}
+
+static void
 finished_cb (BacklotWorkplace *self)
 {
   g_signal_emit (self, signals[FINISHED], 0);
@@ -137,6 +160,10 @@ make_parts (BacklotWorkplace *self,
   g_signal_connect_object (backlot_state_get_preferences (self->state), "notify::uploads-at-once",
                            G_CALLBACK (uploads_at_once_cb), self, G_CONNECT_SWAPPED);
   uploads_at_once_cb (self);
+  g_signal_connect_object (backlot_state_get_preferences (self->state),
+                           "notify::send-when-metered", G_CALLBACK (send_when_metered_cb), self,
+                           G_CONNECT_SWAPPED);
+  send_when_metered_cb (self);
   note_loss (self);
   sweep_spool (self);
 }
@@ -228,6 +255,10 @@ backlot_workplace_start (BacklotWorkplace *self)
   memory = g_memory_monitor_dup_default ();
   larder_client_set_memory_monitor (backlot_backend_get_client (self->backend), memory);
   backlot_backend_start (self->backend);
+  g_signal_connect_object (backlot_state_get_preferences (self->state),
+                           "notify::pictures-limit-mb", G_CALLBACK (pictures_limit_cb), self,
+                           G_CONNECT_SWAPPED);
+  pictures_limit_cb (self);
   self->search = backlot_search_index_new (self->backend);
 }
 

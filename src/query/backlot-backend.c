@@ -12,6 +12,7 @@
 #include "query/backlot-error-service.h"
 #include "query/backlot-invalidation.h"
 #include "query/backlot-mutations.h"
+#include "query/backlot-network.h"
 #include "query/backlot-queries.h"
 #include "query/backlot-tables.h"
 #include "query/project/backlot-job-watch.h"
@@ -32,6 +33,7 @@ struct _BacklotBackend
   char                 *url;             /* (nullable): the studio of this computer has none */
   char                 *user_id;
   BacklotLogin         *login;           /* (owned) (nullable): of a team's server */
+  BacklotNetwork       *network;         /* (owned) */
   BacklotRest          *rest;            /* (owned) */
   BacklotStorage       *storage;         /* (owned) */
   BacklotRealtime      *realtime;        /* (owned) */
@@ -130,6 +132,7 @@ backlot_backend_dispose (GObject *object)
   g_clear_object (&self->job_watch);
   g_clear_object (&self->uploads);
   g_clear_object (&self->pictures);
+  g_clear_object (&self->network);
   g_clear_object (&self->client);
   g_clear_object (&self->realtime);
   g_clear_object (&self->storage);
@@ -225,6 +228,15 @@ login_state_cb (BacklotBackend *self)
     backlot_connection_stop (self->connection);
 }
 
+/* The studio of this computer is not at the other end of a network. */
+static GNetworkMonitor *
+find_network (const BacklotBackendOptions *options)
+{
+  if (options->url == NULL || options->network != NULL)
+    return options->network;
+  return g_network_monitor_get_default ();
+}
+
 static gboolean
 make_service (BacklotBackend               *self,
               const BacklotBackendOptions  *options,
@@ -236,6 +248,7 @@ make_service (BacklotBackend               *self,
     self->transport = backlot_transport_new (options->url, options->api_key, self->clock);
   else if (!make_local_transport (self, options, error))
     return FALSE;
+  self->network = backlot_network_new (find_network (options));
   self->session = backlot_session_new (self->transport);
   self->rest = backlot_rest_new (self->transport);
   self->storage = backlot_storage_new (self->transport);
@@ -384,6 +397,14 @@ backlot_backend_get_login (BacklotBackend *self)
   g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
 
   return self->login;
+}
+
+BacklotNetwork *
+backlot_backend_get_network (BacklotBackend *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
+
+  return self->network;
 }
 
 const char *

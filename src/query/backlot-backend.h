@@ -32,6 +32,7 @@ GType backlot_connection_state_get_type (void);
 
 typedef struct _BacklotKeyring      BacklotKeyring;
 typedef struct _BacklotLogin        BacklotLogin;
+typedef struct _BacklotNetwork      BacklotNetwork;
 typedef struct _BacklotUploadQueue  BacklotUploadQueue;
 typedef struct _BacklotPictureCache BacklotPictureCache;
 
@@ -58,6 +59,7 @@ G_DECLARE_FINAL_TYPE (BacklotBackend, backlot_backend, BACKLOT, BACKEND, GObject
  * @user_id: (nullable): of the person there
  * @keyring: (nullable): where the session is kept; %NULL: in memory
  * @session: (nullable): of somebody who has just signed in
+ * @network: (nullable): what knows of the network on the way to @url; %NULL: the system's
  * @in_memory: neither cache file nor outbox file: for the command line beside an open window
  */
 typedef struct
@@ -72,6 +74,7 @@ typedef struct
   const char  *user_id;
   BacklotKeyring *keyring;
   LarderValue *session;
+  GNetworkMonitor *network;
   gboolean     in_memory;
 } BacklotBackendOptions;
 
@@ -111,6 +114,8 @@ const char             *backlot_backend_get_user_id          (BacklotBackend    
 const char             *backlot_backend_get_url              (BacklotBackend      *self);
 /* Whether the person is signed in at a team's server; NULL: the studio of this computer. */
 BacklotLogin           *backlot_backend_get_login            (BacklotBackend      *self);
+/* What the network on the way to the studio says of itself. */
+BacklotNetwork         *backlot_backend_get_network          (BacklotBackend      *self);
 const char             *backlot_backend_get_spool_folder     (BacklotBackend      *self);
 LarderClient           *backlot_backend_get_client           (BacklotBackend      *self);
 /* The table `name`: projects, films, photos, media_files, jobs, outputs, credit_accounts,

@@ -36,6 +36,7 @@ backlot_error_is_temporary (const GError *error)
   return g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_NETWORK) ||
          g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_BUSY_SERVER) ||
          g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_STRANGE_ANSWER) ||
+         g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_METERED) ||
          g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_NOT_SIGNED_IN) ||
          backlot_error_is_studio (error);
 }

@@ -50,6 +50,7 @@ G_BEGIN_DECLS
  * @BACKLOT_ERROR_NEWER_PROJECT: project file: of a later version of the program
  * @BACKLOT_ERROR_STUDIO_PROJECT: project file: one that the studio's own command wrote
  * @BACKLOT_ERROR_PROJECT_TOO_LARGE: export: more than a project file holds
+ * @BACKLOT_ERROR_METERED: a large file waits for a network that is not metered; tried again
  *
  * The message is English and for logs; widgets word the code.
  */
@@ -99,6 +100,7 @@ typedef enum
   BACKLOT_ERROR_NEWER_PROJECT,
   BACKLOT_ERROR_STUDIO_PROJECT,
   BACKLOT_ERROR_PROJECT_TOO_LARGE,
+  BACKLOT_ERROR_METERED,
 } BacklotError;
 
 #define BACKLOT_ERROR (backlot_error_quark ())

@@ -22,6 +22,8 @@ backlot_preferences_class_init (BacklotPreferencesClass *klass)
     { "ask-above", NULL, LARDER_MEMBER_INT, "0" },
     { "compact-mode", NULL, LARDER_MEMBER_BOOLEAN, NULL },
     { "uploads-at-once", NULL, LARDER_MEMBER_INT, "2" },
+    { "send-when-metered", NULL, LARDER_MEMBER_BOOLEAN, NULL },
+    { "pictures-limit-mb", NULL, LARDER_MEMBER_INT, "2000" },
     { "sidebar-visible", NULL, LARDER_MEMBER_BOOLEAN, "true" },
     { "details-visible", NULL, LARDER_MEMBER_BOOLEAN, NULL },
     { "run-in-background", NULL, LARDER_MEMBER_BOOLEAN, NULL },
@@ -90,6 +92,22 @@ backlot_preferences_get_uploads_at_once (BacklotPreferences *self)
   g_return_val_if_fail (BACKLOT_IS_PREFERENCES (self), 2);
 
   return larder_slice_get_int (LARDER_SLICE (self), "uploads-at-once");
+}
+
+gboolean
+backlot_preferences_get_send_when_metered (BacklotPreferences *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_PREFERENCES (self), FALSE);
+
+  return larder_slice_get_boolean (LARDER_SLICE (self), "send-when-metered");
+}
+
+gint64
+backlot_preferences_get_pictures_limit_mb (BacklotPreferences *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_PREFERENCES (self), 2000);
+
+  return larder_slice_get_int (LARDER_SLICE (self), "pictures-limit-mb");
 }
 
 gboolean

@@ -9,8 +9,15 @@
 
 #include "query/backlot-backend-private.h"
 #include "query/backlot-error-service.h"
+#include "query/backlot-network.h"
 #include "query/backlot-send.h"
 #include "query/project/backlot-picture-cache-private.h"
+
+/* Bytes; more than this waits while the network is metered. */
+#define LARGE_FILE (1024 * 1024)
+
+/* The queue tries again as soon as the network is another one. */
+#define METERED_RETRY_S 3600
 
 /* One upload attempt. */
 typedef struct
@@ -255,6 +262,22 @@ judge_lost (LarderMutationContext *context,
                              larder_mutation_context_ref (context));
 }
 
+static gboolean
+has_to_wait (LarderMutationContext *context,
+             BacklotBackend        *backend)
+{
+  LarderValue *variables = larder_mutation_context_get_variables (context);
+  GError *error;
+
+  if (!backlot_network_get_holds_files (backlot_backend_get_network (backend)) ||
+      larder_value_get_member_int (variables, "size_bytes", 0) <= LARGE_FILE)
+    return FALSE;
+  error = g_error_new_literal (BACKLOT_ERROR, BACKLOT_ERROR_METERED, "The network is metered");
+  backlot_error_set_retry_after_s (error, METERED_RETRY_S);
+  larder_mutation_context_return_error (context, error);
+  return TRUE;
+}
+
 void
 backlot_media_run_upload (LarderMutationContext *context,
                           gpointer               user_data)
@@ -272,6 +295,8 @@ backlot_media_run_upload (LarderMutationContext *context,
       judge_lost (context, backend);
       return;
     }
+  if (has_to_wait (context, backend))
+    return;
   file = g_file_new_for_path (path);
   upload = g_new0 (Upload, 1);
   upload->context = larder_mutation_context_ref (context);

@@ -10,6 +10,7 @@
 #include "query/backlot-backend-private.h"
 #include "query/backlot-error-service.h"
 #include "query/project/backlot-picture-cache-private.h"
+#include "query/project/backlot-picture-folder.h"
 
 struct _BacklotPictureCache
 {
@@ -20,6 +21,10 @@ struct _BacklotPictureCache
   char           *spool_folder;
   GCancellable   *cancellable;    /* (owned) */
   GHashTable     *downloads;      /* (owned): path → array of the tasks that wait for it */
+  gint64          limit;          /* bytes; 0: none */
+  gint64          size;           /* bytes, as far as is known */
+  gint64          grown;          /* bytes that came while files are removed */
+  gboolean        trimming;
 };
 
 G_DEFINE_FINAL_TYPE (BacklotPictureCache, backlot_picture_cache, G_TYPE_OBJECT)
@@ -115,6 +120,71 @@ backlot_picture_cache_new (BacklotBackend *backend)
   return self;
 }
 
+static void trim (BacklotPictureCache *self);
+
+static void
+trimmed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(BacklotPictureCache) self = user_data;
+  g_autoptr(GError) error = NULL;
+  gint64 left = backlot_picture_folder_trim_finish (result, &error);
+  gint64 grown = self->grown;
+
+  self->trimming = FALSE;
+  self->grown = 0;
+  if (error != NULL)
+    g_info ("The pictures can not be looked through: %s", error->message);
+  else
+    self->size = left + grown;
+  if (grown > 0 && self->limit > 0 && self->size > self->limit)
+    trim (self);
+}
+
+static void
+trim (BacklotPictureCache *self)
+{
+  if (self->trimming)
+    return;
+  self->trimming = TRUE;
+  backlot_picture_folder_trim_async (self->folder, self->limit, self->cancellable, trimmed_cb,
+                                     g_object_ref (self));
+}
+
+static void
+note_file (BacklotPictureCache *self,
+           const char          *path)
+{
+  GStatBuf info;
+
+  if (self->limit <= 0 || g_stat (path, &info) != 0)
+    return;
+  if (self->trimming)
+    self->grown += info.st_size;
+  else
+    self->size += info.st_size;
+  if (self->size > self->limit)
+    trim (self);
+}
+
+void
+backlot_picture_cache_set_limit (BacklotPictureCache *self,
+                                 gint64               limit)
+{
+  g_return_if_fail (BACKLOT_IS_PICTURE_CACHE (self));
+  g_return_if_fail (limit >= 0);
+
+  if (self->limit == limit)
+    return;
+  self->limit = limit;
+  /* A round that runs has the former limit: another one follows it. */
+  if (self->trimming)
+    self->grown++;
+  else if (limit > 0)
+    trim (self);
+}
+
 void
 backlot_picture_cache_adopt (BacklotPictureCache *self,
                              const char          *bucket,
@@ -129,7 +199,10 @@ backlot_picture_cache_adopt (BacklotPictureCache *self,
       target = get_path (self, bucket, object_path);
       folder = g_path_get_dirname (target);
       if (g_mkdir_with_parents (folder, 0700) == 0 && g_rename (path, target) == 0)
-        return;
+        {
+          note_file (self, target);
+          return;
+        }
     }
   /* Another file system, or a full disk: the file can be fetched again. */
   g_unlink (path);
@@ -193,6 +266,8 @@ downloaded_cb (GObject      *object,
   backlot_storage_download_finish (BACKLOT_STORAGE (object), result, &error);
   if (error != NULL)
     error = backlot_error_take_service (g_steal_pointer (&error));
+  else
+    note_file (download->self, download->path);
   if (!g_hash_table_steal_extended (download->self->downloads, download->path, &key, &value))
     return;
   g_free (key);

@@ -18,6 +18,10 @@ G_BEGIN_DECLS
 #define BACKLOT_TYPE_PICTURE_CACHE (backlot_picture_cache_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotPictureCache, backlot_picture_cache, BACKLOT, PICTURE_CACHE, GObject)
 
+/* What is kept at most, in bytes; 0: anything. What was not looked at for the longest time goes. */
+void   backlot_picture_cache_set_limit     (BacklotPictureCache *self,
+                                            gint64               limit);
+
 /**
  * backlot_picture_cache_lookup:
  *

@@ -12,6 +12,8 @@
 #include "larder/larder-mutation-list.h"
 
 #include "query/backlot-backend-private.h"
+#include "query/backlot-error.h"
+#include "query/backlot-network.h"
 #include "query/project/backlot-upload-queue-private.h"
 
 #define KEY "media.upload"
@@ -224,6 +226,23 @@ mutations_changed_cb (GListModel         *mutations,
     }
 }
 
+/* What waited for another network goes on. */
+static void
+holds_files_cb (BacklotUploadQueue *self)
+{
+  if (backlot_network_get_holds_files (backlot_backend_get_network (self->backend)))
+    return;
+  for (guint i = 0; i < self->uploads->len; i++)
+    {
+      LarderMutation *mutation =
+        backlot_upload_get_mutation (g_ptr_array_index (self->uploads, i));
+
+      if (g_error_matches (larder_mutation_get_error (mutation), BACKLOT_ERROR,
+                           BACKLOT_ERROR_METERED))
+        larder_mutation_retry (mutation);
+    }
+}
+
 static void
 backlot_upload_queue_get_property (GObject    *object,
                                    guint       prop_id,
@@ -312,6 +331,8 @@ backlot_upload_queue_new (BacklotBackend *backend)
   self->mutations = larder_mutation_list_new (backlot_backend_get_client (backend), KEY);
   g_signal_connect_object (self->mutations, "items-changed", G_CALLBACK (mutations_changed_cb),
                            self, 0);
+  g_signal_connect_object (backlot_backend_get_network (backend), "notify::holds-files",
+                           G_CALLBACK (holds_files_cb), self, G_CONNECT_SWAPPED);
   mutations_changed_cb (G_LIST_MODEL (self->mutations), 0, 0,
                         g_list_model_get_n_items (G_LIST_MODEL (self->mutations)), self);
   return self;

@@ -18,6 +18,8 @@ struct _BacklotDataGroup
   BacklotContext      *context;         /* (owned) (nullable) */
   GCancellable        *cancellable;     /* (owned) */
   char                *pictures_text;   /* (nullable) */
+
+  AdwSpinRow          *limit_row;
 };
 
 typedef enum
@@ -143,6 +145,9 @@ set_context (BacklotDataGroup *self,
     return;
   g_signal_connect_object (backlot_context_get_projects (context), "items-changed",
                            G_CALLBACK (show_projects), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (backlot_context_get_preferences (context), "pictures-limit-mb",
+                          self->limit_row, "value",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   show_projects (self);
   measure (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT]);
@@ -230,6 +235,7 @@ backlot_data_group_class_init (BacklotDataGroupClass *klass)
   gtk_widget_class_install_action (widget_class, "data.reset-layout", NULL, reset_layout_action);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/account/backlot-data-group.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotDataGroup, limit_row);
 }
 
 static void

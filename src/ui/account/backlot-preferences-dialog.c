@@ -12,6 +12,7 @@
 #include "ui/account/backlot-background-group.h"
 #include "ui/account/backlot-data-group.h"
 #include "ui/account/backlot-studios-group.h"
+#include "ui/account/backlot-transfers-group.h"
 
 static const char * const themes[] = { "system", "light", "dark", NULL };
 static const char * const start_pages[] = { "last", "home", NULL };
@@ -26,6 +27,7 @@ struct _BacklotPreferencesDialog
 
   GtkWidget            *background_group;
   GtkWidget            *studios_group;
+  GtkWidget            *transfers_group;
   GtkWidget            *data_group;
   AdwPreferencesGroup  *account_group;
   AdwComboRow          *style_row;
@@ -33,7 +35,6 @@ struct _BacklotPreferencesDialog
   AdwSwitchRow         *compact_row;
   AdwSwitchRow         *notifications_row;
   AdwSpinRow           *ask_row;
-  AdwSpinRow           *uploads_row;
   AdwEntryRow          *name_row;
 };
 
@@ -146,12 +147,11 @@ backlot_preferences_dialog_constructed (GObject *object)
   bind_choice (preferences, "start-page", self->start_row, (gpointer) start_pages);
   g_object_bind_property (preferences, "compact-mode", self->compact_row, "active",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
-  g_object_bind_property (preferences, "uploads-at-once", self->uploads_row, "value",
-                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (preferences, "notifications", self->notifications_row, "active",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (preferences, "ask-above", self->ask_row, "value",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  backlot_transfers_group_bind (BACKLOT_TRANSFERS_GROUP (self->transfers_group), preferences);
   g_object_set (self->background_group, "preferences", preferences, NULL);
   g_object_set (self->data_group, "context", self->context, NULL);
   g_object_set (self->studios_group, "studios", backlot_context_get_studios (self->context), NULL);
@@ -240,6 +240,7 @@ backlot_preferences_dialog_class_init (BacklotPreferencesDialogClass *klass)
   g_type_ensure (BACKLOT_TYPE_BACKGROUND_GROUP);
   g_type_ensure (BACKLOT_TYPE_DATA_GROUP);
   g_type_ensure (BACKLOT_TYPE_STUDIOS_GROUP);
+  g_type_ensure (BACKLOT_TYPE_TRANSFERS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/account/backlot-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, background_group);
@@ -251,7 +252,7 @@ backlot_preferences_dialog_class_init (BacklotPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, compact_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, notifications_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, ask_row);
-  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, uploads_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, transfers_group);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, name_row);
   gtk_widget_class_bind_template_callback (widget_class, plan_text);
   gtk_widget_class_bind_template_callback (widget_class, size_text);

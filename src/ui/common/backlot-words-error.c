@@ -78,6 +78,8 @@ sentence_of_studio (BacklotError code)
     case BACKLOT_ERROR_STRANGE_ANSWER:
       return _("Something else answers in place of the studio. If the network asks for a sign-in, "
                "open a page in the browser.");
+    case BACKLOT_ERROR_METERED:
+      return _("This connection is metered. Large files wait for another one.");
     case BACKLOT_ERROR_NOT_SIGNED_IN:
       return _("The session has ended. Sign in again.");
     case BACKLOT_ERROR_NOT_ALLOWED:

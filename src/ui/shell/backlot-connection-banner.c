@@ -7,9 +7,15 @@
 
 #include <glib/gi18n.h>
 
+#include "query/backlot-network.h"
+#include "query/project/backlot-upload-queue.h"
+
 #include "ui/common/backlot-words.h"
 
 #define DEBOUNCE_MS 4000
+
+/* Any page that is not encrypted leads to that of the network; this one is made for it. */
+#define PORTAL_URI "http://nmcheck.gnome.org/"
 
 struct _BacklotConnectionBanner
 {
@@ -19,6 +25,8 @@ struct _BacklotConnectionBanner
   BacklotStudios    *studios;         /* (owned) (nullable) */
   GSignalGroup      *signals;
   GSignalGroup      *login_signals;   /* of a team's studio */
+  GSignalGroup      *network_signals;
+  GSignalGroup      *upload_signals;
   BacklotBannerKind  kind;            /* what holds now, shown or not yet */
   guint              timeout_id;
 
@@ -38,10 +46,16 @@ G_DEFINE_FINAL_TYPE (BacklotConnectionBanner, backlot_connection_banner, ADW_TYP
 BacklotBannerKind
 backlot_connection_banner_decide (gboolean has_studio_error,
                                   gboolean online,
-                                  gboolean polling)
+                                  gboolean polling,
+                                  gboolean is_portal,
+                                  gboolean files_wait)
 {
+  if (is_portal && (!online || polling))
+    return BACKLOT_BANNER_PORTAL;
+  if (online && polling)
+    return BACKLOT_BANNER_POLLING;
   if (online)
-    return polling ? BACKLOT_BANNER_POLLING : BACKLOT_BANNER_NONE;
+    return files_wait ? BACKLOT_BANNER_METERED : BACKLOT_BANNER_NONE;
   return has_studio_error ? BACKLOT_BANNER_STUDIO : BACKLOT_BANNER_OFFLINE;
 }
 
@@ -112,6 +126,10 @@ word_kind (BacklotConnectionBanner *self)
       return g_strdup (_("Offline. Changes are kept and sent later."));
     case BACKLOT_BANNER_POLLING:
       return g_strdup (_("Live updates are off. Checking regularly."));
+    case BACKLOT_BANNER_PORTAL:
+      return g_strdup (_("This network asks for a sign-in. Changes are kept and sent later."));
+    case BACKLOT_BANNER_METERED:
+      return g_strdup (_("This connection is metered. Large files wait for another one."));
     case BACKLOT_BANNER_SIGNED_OUT:
       return word_signed_out (self);
     case BACKLOT_BANNER_KEYRING:
@@ -137,6 +155,10 @@ word_button (BacklotBannerKind kind)
       return _("Sign In");
     case BACKLOT_BANNER_OFFLINE:
       return _("Show Changes");
+    case BACKLOT_BANNER_PORTAL:
+      return _("Open Sign-In Page");
+    case BACKLOT_BANNER_METERED:
+      return _("Send Anyway");
     case BACKLOT_BANNER_POLLING:
     case BACKLOT_BANNER_NONE:
     default:
@@ -174,7 +196,9 @@ find_kind (BacklotConnectionBanner *self)
 {
   BacklotLogin *login = backlot_backend_get_login (self->backend);
   BacklotBannerKind kind = BACKLOT_BANNER_NONE;
+  BacklotNetwork *network = NULL;
   gboolean polling = FALSE;
+  gboolean files_wait = FALSE;
 
   if (login != NULL)
     kind = backlot_connection_banner_decide_login (backlot_login_get_state (login),
@@ -182,11 +206,23 @@ find_kind (BacklotConnectionBanner *self)
   if (kind == BACKLOT_BANNER_SIGNED_OUT || kind == BACKLOT_BANNER_KEYRING)
     return kind;
   g_object_get (self->backend, "is-polling", &polling, NULL);
+  network = backlot_backend_get_network (self->backend);
+  files_wait = backlot_network_get_holds_files (network) &&
+               backlot_upload_queue_is_uploading (backlot_backend_get_uploads (self->backend));
   if (backlot_backend_get_online (self->backend) && kind != BACKLOT_BANNER_NONE)
     return kind;
   return backlot_connection_banner_decide (
     backlot_backend_get_studio_error (self->backend) != NULL,
-    backlot_backend_get_online (self->backend), polling);
+    backlot_backend_get_online (self->backend), polling, backlot_network_get_is_portal (network),
+    files_wait);
+}
+
+/* What may be over before anybody has read of it. */
+static gboolean
+may_pass (BacklotBannerKind kind)
+{
+  return kind == BACKLOT_BANNER_OFFLINE || kind == BACKLOT_BANNER_POLLING ||
+         kind == BACKLOT_BANNER_PORTAL || kind == BACKLOT_BANNER_METERED;
 }
 
 static void
@@ -202,9 +238,7 @@ update (BacklotConnectionBanner *self)
     return;
   self->kind = kind;
 
-  if (kind == BACKLOT_BANNER_NONE || (kind != BACKLOT_BANNER_OFFLINE &&
-                                      kind != BACKLOT_BANNER_POLLING) ||
-      adw_banner_get_revealed (self->banner))
+  if (!may_pass (kind) || adw_banner_get_revealed (self->banner))
     show (self);
   else if (self->timeout_id == 0)
     self->timeout_id = g_timeout_add_once (DEBOUNCE_MS, timeout_cb, self);
@@ -223,12 +257,26 @@ studios_cb (BacklotConnectionBanner *self)
 }
 
 static void
+open_portal (BacklotConnectionBanner *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autoptr(GtkUriLauncher) launcher = gtk_uri_launcher_new (PORTAL_URI);
+
+  gtk_uri_launcher_launch (launcher, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, NULL,
+                           NULL);
+}
+
+static void
 button_cb (BacklotConnectionBanner *self)
 {
   if (self->kind == BACKLOT_BANNER_OFFLINE)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", "queue/changes");
   else if (self->kind == BACKLOT_BANNER_SIGNED_OUT)
     gtk_widget_activate_action (GTK_WIDGET (self), "app.sign-in", NULL);
+  else if (self->kind == BACKLOT_BANNER_PORTAL)
+    open_portal (self);
+  else if (self->kind == BACKLOT_BANNER_METERED)
+    backlot_network_send_anyway (backlot_backend_get_network (self->backend));
   else if (self->kind == BACKLOT_BANNER_KEYRING || self->kind == BACKLOT_BANNER_NOT_KEPT)
     backlot_login_try_again (backlot_backend_get_login (self->backend));
   else
@@ -273,6 +321,10 @@ backlot_connection_banner_set_property (GObject      *object,
           g_signal_group_set_target (self->signals, self->backend);
           g_signal_group_set_target (self->login_signals,
                                      backlot_backend_get_login (self->backend));
+          g_signal_group_set_target (self->network_signals,
+                                     backlot_backend_get_network (self->backend));
+          g_signal_group_set_target (self->upload_signals,
+                                     backlot_backend_get_uploads (self->backend));
           update (self);
           g_object_notify_by_pspec (object, pspec);
         }
@@ -300,6 +352,8 @@ backlot_connection_banner_dispose (GObject *object)
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_clear_object (&self->signals);
   g_clear_object (&self->login_signals);
+  g_clear_object (&self->network_signals);
+  g_clear_object (&self->upload_signals);
   /* The template lets go of its named children without telling the bin. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_CONNECTION_BANNER);
@@ -344,6 +398,11 @@ backlot_connection_banner_init (BacklotConnectionBanner *self)
   g_signal_group_connect_swapped (self->signals, "notify::studio-error", G_CALLBACK (update), self);
   self->login_signals = g_signal_group_new (BACKLOT_TYPE_LOGIN);
   g_signal_group_connect_swapped (self->login_signals, "notify", G_CALLBACK (update), self);
+  self->network_signals = g_signal_group_new (BACKLOT_TYPE_NETWORK);
+  g_signal_group_connect_swapped (self->network_signals, "notify", G_CALLBACK (update), self);
+  self->upload_signals = g_signal_group_new (BACKLOT_TYPE_UPLOAD_QUEUE);
+  g_signal_group_connect_swapped (self->upload_signals, "notify::is-uploading",
+                                  G_CALLBACK (update), self);
 }
 
 GtkWidget *

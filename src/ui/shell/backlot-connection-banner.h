@@ -17,6 +17,8 @@ typedef enum
   BACKLOT_BANNER_STUDIO,    /* the local studio can not be started */
   BACKLOT_BANNER_OFFLINE,   /* requests are not answered */
   BACKLOT_BANNER_POLLING,   /* requests are, but the live channel is lost */
+  BACKLOT_BANNER_PORTAL,    /* the network wants a sign-in first, and not all is answered */
+  BACKLOT_BANNER_METERED,   /* large files wait for another network */
   BACKLOT_BANNER_SIGNED_OUT,   /* there is no session at the team's server */
   BACKLOT_BANNER_KEYRING,   /* there may be one, but the keyring does not give it */
   BACKLOT_BANNER_NOT_KEPT,  /* there is one, but the keyring does not take it */
@@ -24,7 +26,9 @@ typedef enum
 
 BacklotBannerKind backlot_connection_banner_decide (gboolean has_studio_error,
                                                     gboolean online,
-                                                    gboolean polling);
+                                                    gboolean polling,
+                                                    gboolean is_portal,
+                                                    gboolean files_wait);
 BacklotBannerKind backlot_connection_banner_decide_login (BacklotLoginState state,
                                                           gboolean          is_kept);
 

@@ -8,6 +8,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "support/fake-network.h"
+
+#include "query/backlot-error.h"
 #include "query/backlot-mutations.h"
 #include "query/film/backlot-film-project.h"
 #include "query/project/backlot-photos-queries.h"
@@ -404,6 +407,47 @@ test_pictures (Fixture       *fixture,
   g_assert_null (backlot_picture_cache_lookup_object (pictures, "media", "../../state/x"));
 }
 
+static gboolean
+waits_for_another_network (BacklotUpload *upload)
+{
+  return backlot_upload_get_state (upload) == BACKLOT_UPLOAD_QUEUED &&
+         g_error_matches (larder_mutation_get_error (backlot_upload_get_mutation (upload)),
+                          BACKLOT_ERROR, BACKLOT_ERROR_METERED);
+}
+
+static void
+test_metered (Fixture       *fixture,
+              gconstpointer  data)
+{
+  const char *folder = test_studio_get_folder (fixture->studio);
+  g_autofree char *cache = g_build_filename (folder, "metered-cache", NULL);
+  g_autofree char *state = g_build_filename (folder, "metered-state", NULL);
+  g_autoptr(TestFakeNetwork) network = test_fake_network_new ();
+  BacklotBackendOptions options = {
+    .cache_folder = cache,
+    .state_folder = state,
+    .data_dir = folder,
+    .network = G_NETWORK_MONITOR (network),
+  };
+  g_autoptr(GError) error = NULL;
+  BacklotBackend *backend = backlot_backend_new (&options, &error);
+  g_autofree char *project_id = NULL;
+  g_auto(GStrv) photo_ids = NULL;
+  g_autoptr(BacklotUpload) upload = NULL;
+
+  g_assert_no_error (error);
+  test_fake_network_set (network, G_NETWORK_CONNECTIVITY_FULL, TRUE);
+  backlot_backend_start (backend);
+  project_id = backlot_projects_create_film (backend, "Faro", "", "classic", 1, 360);
+  photo_ids = test_studio_add_photos (fixture->studio, backend, project_id, 1, 800);
+  upload = g_list_model_get_item (G_LIST_MODEL (backlot_backend_get_uploads (backend)), 0);
+  wait_until (waits_for_another_network (upload));
+  test_fake_network_set (network, G_NETWORK_CONNECTIVITY_FULL, FALSE);
+  wait_until (backlot_upload_get_state (upload) == BACKLOT_UPLOAD_COMPLETE);
+  g_clear_object (&upload);
+  test_studio_end_backend (backend);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -422,6 +466,7 @@ main (int    argc,
   ADD ("/uploads/go-on-after-the-studio-was-killed", test_studio_killed);
   ADD ("/uploads/go-on-at-the-servers-offset-after-a-restart", test_client_dropped);
   ADD ("/uploads/tell-that-a-copy-is-lost", test_lost_copy);
+  ADD ("/uploads/wait-for-a-network-that-is-not-metered", test_metered);
   ADD ("/uploads/go-with-their-photo", test_removed_photo);
   ADD ("/uploads/sweep-what-nobody-needs", test_sweep);
   ADD ("/uploads/are-pictures-afterwards", test_pictures);

@@ -472,14 +472,29 @@ test_five_words_for_the_state_of_changes (void)
 static void
 test_banner_tells_the_worst (void)
 {
-  g_assert_cmpint (backlot_connection_banner_decide (FALSE, TRUE, FALSE), ==, BACKLOT_BANNER_NONE);
-  g_assert_cmpint (backlot_connection_banner_decide (TRUE, TRUE, FALSE), ==, BACKLOT_BANNER_NONE);
-  g_assert_cmpint (backlot_connection_banner_decide (FALSE, TRUE, TRUE), ==,
-                   BACKLOT_BANNER_POLLING);
-  g_assert_cmpint (backlot_connection_banner_decide (FALSE, FALSE, TRUE), ==,
-                   BACKLOT_BANNER_OFFLINE);
-  g_assert_cmpint (backlot_connection_banner_decide (TRUE, FALSE, FALSE), ==,
-                   BACKLOT_BANNER_STUDIO);
+  const struct
+  {
+    gboolean          has_studio_error, online, polling, is_portal, files_wait;
+    BacklotBannerKind kind;
+  } cases[] = {
+    { FALSE, TRUE, FALSE, FALSE, FALSE, BACKLOT_BANNER_NONE },
+    { TRUE, TRUE, FALSE, FALSE, FALSE, BACKLOT_BANNER_NONE },
+    { FALSE, TRUE, TRUE, FALSE, FALSE, BACKLOT_BANNER_POLLING },
+    { FALSE, FALSE, TRUE, FALSE, FALSE, BACKLOT_BANNER_OFFLINE },
+    { TRUE, FALSE, FALSE, FALSE, FALSE, BACKLOT_BANNER_STUDIO },
+    /* Where all is answered, the network is wrong about itself. */
+    { FALSE, TRUE, FALSE, TRUE, FALSE, BACKLOT_BANNER_NONE },
+    { FALSE, TRUE, TRUE, TRUE, TRUE, BACKLOT_BANNER_PORTAL },
+    { FALSE, FALSE, FALSE, TRUE, TRUE, BACKLOT_BANNER_PORTAL },
+    { FALSE, TRUE, FALSE, FALSE, TRUE, BACKLOT_BANNER_METERED },
+    { FALSE, TRUE, TRUE, FALSE, TRUE, BACKLOT_BANNER_POLLING },
+    { FALSE, FALSE, FALSE, FALSE, TRUE, BACKLOT_BANNER_OFFLINE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (backlot_connection_banner_decide (cases[i].has_studio_error, cases[i].online,
+                                                       cases[i].polling, cases[i].is_portal,
+                                                       cases[i].files_wait), ==, cases[i].kind);
 }
 
 static void
