@@ -502,28 +502,31 @@ drop_persist (Fixture *fixture)
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* Its signals and the functions that it was given belong to the main context. */
+/* Its signals and the functions that it was given belong to the main context. What threads share,
+ * as the storage, goes whenever the last of them lets go. */
 static void
 test_no_thread_frees_it (Fixture       *fixture,
                          gconstpointer  data)
 {
+  g_autoptr(TestStorage) storage = g_object_new (TEST_TYPE_STORAGE, NULL);
+
   kept = g_ptr_array_new_with_free_func (g_object_unref);
-  fixture->storage->threaded = TRUE;
+  storage->threaded = TRUE;
+  make_persist (fixture, LARDER_SLICE_STORAGE (storage));
   larder_slice_persist_hydrate (fixture->persist);
   drop_persist (fixture);
   g_assert_cmpuint (kept->len, ==, 1);
 
-  make_persist (fixture, LARDER_SLICE_STORAGE (fixture->storage));
+  make_persist (fixture, LARDER_SLICE_STORAGE (storage));
   larder_slice_persist_hydrate (fixture->persist);
   while (!larder_slice_persist_get_has_hydrated (fixture->persist))
     g_main_context_iteration (NULL, TRUE);
   larder_slice_set_int (fixture->slice, "n", 1);
   drop_persist (fixture);
   g_assert_cmpuint (kept->len, ==, 3);
-  g_assert_cmpuint (g_atomic_int_get (&fixture->storage->n_stores), ==, 1);
+  g_assert_cmpuint (g_atomic_int_get (&storage->n_stores), ==, 1);
 
   g_clear_pointer (&kept, g_ptr_array_unref);
-  fixture->storage->threaded = FALSE;
   make_persist (fixture, LARDER_SLICE_STORAGE (fixture->storage));
 }
 
