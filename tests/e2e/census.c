@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Counts what is alive in a program that it is loaded into first: objects by type, handlers of
- * signals, sources of the main loop, bytes of the heap.
+ * signals, sources of the main loop, bytes in use of the heap, and those of them that are pages of
+ * databases.
  *
  * CENSUS=FOLDER: as often as the text of FOLDER/ask changes, FOLDER/PROGRAM-PID is written anew, a
  * line for each kind. */
@@ -15,6 +16,7 @@
 #include <glib-object.h>
 
 #define PAUSE_US 50000
+#define PAGES_OF_DATABASES 2   /* SQLITE_STATUS_PAGECACHE_OVERFLOW */
 
 typedef struct
 {
@@ -219,6 +221,17 @@ count_sources (GHashTable *counts)
   sources = alive;
 }
 
+/* What SQLite keeps of its files, as much as "PRAGMA cache_size" allows. */
+static gint64
+count_pages (void)
+{
+  int (*status) (int, gint64 *, gint64 *, int) = dlsym (RTLD_DEFAULT, "sqlite3_status64");
+  gint64 now = 0;
+  gint64 most = 0;
+
+  return status != NULL && status (PAGES_OF_DATABASES, &now, &most, FALSE) == 0 ? now : 0;
+}
+
 static gboolean
 take_census (gpointer data)
 {
@@ -236,7 +249,8 @@ take_census (gpointer data)
   g_mutex_lock (&mutex);
   count_objects (counts);
   g_mutex_unlock (&mutex);
-  g_string_append_printf (text, "asked\t%s\nbytes\t%zu\n", asked, heap.uordblks + heap.hblkhd);
+  g_string_append_printf (text, "asked\t%s\nbytes\t%zu\npages\t%" G_GINT64_FORMAT "\n", asked,
+                          heap.uordblks + heap.hblkhd, count_pages ());
   g_hash_table_iter_init (&iter, counts);
   while (g_hash_table_iter_next (&iter, &kind, &n))
     g_string_append_printf (text, "%s\t%zu\n", (char *) kind, GPOINTER_TO_SIZE (n));
