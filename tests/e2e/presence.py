@@ -3,28 +3,28 @@
 """Who else has a project open, and what she changes in it: somebody else has a client of her own."""
 
 import os
+import pathlib
 import sys
 import uuid
 
 import ax
-from person import Person, Steps
+from person import Person, Steps, make_photos
 from somebody import Somebody
 
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
 ana, visit, project, task, comment = [], [], [], str(uuid.uuid4()), str(uuid.uuid4())
+photos = make_photos(pathlib.Path(os.environ['SESSION']) / 'photos', 1)
 ME = '00000000-0000-4000-8000-000000000001'
 
 
 def a_film():
-    person.start()
-    person.see('Your Studio Is Ready')
-    person.focus_window('Backlot')
-    ax.keys('ctrl+n')
+    person.start(*photos)
     ax.type_into(person.see('Title', 'text'), 'Houses')
+    person.see('1 Photo')
     person.press('Create')
-    person.see('No Photos Yet')
-    ax.wait(lambda: person.database('select id from projects'), 'the project in the studio')
+    ax.wait(lambda: len(person.cards()) == 1, 'the photo')
+    ax.wait(lambda: person.database('select id from photos'), 'the photo in the studio')
     project.append(person.database('select id from projects')[0][0])
     ana.append(Somebody('Ana Luz', 'ana@example.org'))
     assert not person.sees(contains='Also here')
@@ -86,6 +86,12 @@ def told_at(entity_type, entity_id, field, find):
     person.gone('Ana Luz is editing', seconds=30)
 
 
+def she_edits_a_caption():
+    photo = person.database('select id from photos')[0][0]
+    tab('Photos', person.cards)
+    told_at('photo', photo, 'caption', lambda: person.cards()[0])
+
+
 def she_edits_a_comment():
     ana[0].ask('POST', '/rest/v1/comments', {'id': comment, 'project_id': project[0], 'entity_type': 'project', 'entity_id': project[0],
                                              'body': 'Not the hedge'})
@@ -115,6 +121,7 @@ step('a film, and nobody else', a_film)
 step('somebody else belongs to it', she_belongs_to_it)
 step('she comes, and each sees the other', she_comes)
 step('what she edits is told at the task', she_edits)
+step('and so it is at a photo', she_edits_a_caption)
 step('and so it is at a comment', she_edits_a_comment)
 step('what this person edits is told to her', this_person_edits)
 step('her connection ends, and she is gone', she_vanishes)
