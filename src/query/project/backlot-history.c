@@ -7,25 +7,10 @@
 
 #include "query/backlot-backend-private.h"
 #include "query/backlot-row-edit.h"
+#include "query/project/backlot-history-step.h"
 #include "query/project/backlot-item-order.h"
 
 #define MAX_STEPS 50
-
-/* One of three: members of a row, an order, or removals. */
-typedef struct
-{
-  char         *key;
-  char         *table;
-  char         *id;
-  LarderValue  *before;     /* (owned) (nullable): by member */
-  LarderValue  *after;      /* (owned) (nullable): by member */
-  char        **order_before;   /* (nullable) */
-  char        **order_after;    /* (nullable) */
-  GPtrArray    *removals;   /* (owned) (nullable): of BacklotRemoval */
-  guint         group;      /* steps of the same one are one for a person; 0: of none */
-  char         *name;       /* (nullable): for a person */
-  guint64       time;       /* when it was done or taken back last; see next_time () */
-} Step;
 
 struct _BacklotHistory
 {
@@ -33,8 +18,8 @@ struct _BacklotHistory
 
   BacklotBackend *backend;      /* (owned) */
   char           *project_id;   /* (nullable) */
-  GQueue          done;         /* of Step, the last one first */
-  GQueue          undone;       /* of Step, the one to do again first */
+  GQueue          done;         /* of BacklotStep, the last one first */
+  GQueue          undone;       /* of BacklotStep, the one to do again first */
   guint           group;        /* of the steps that are done now; 0: of none */
   guint           last_group;
 };
@@ -44,29 +29,12 @@ static guint changed_signal;
 G_DEFINE_FINAL_TYPE (BacklotHistory, backlot_history, G_TYPE_OBJECT)
 
 static void
-step_free (gpointer data)
-{
-  Step *step = data;
-
-  g_free (step->key);
-  g_free (step->table);
-  g_free (step->id);
-  g_free (step->name);
-  g_clear_pointer (&step->before, larder_value_unref);
-  g_clear_pointer (&step->after, larder_value_unref);
-  g_strfreev (step->order_before);
-  g_strfreev (step->order_after);
-  g_clear_pointer (&step->removals, g_ptr_array_unref);
-  g_free (step);
-}
-
-static void
 backlot_history_finalize (GObject *object)
 {
   BacklotHistory *self = BACKLOT_HISTORY (object);
 
-  g_queue_clear_full (&self->done, step_free);
-  g_queue_clear_full (&self->undone, step_free);
+  g_queue_clear_full (&self->done, backlot_step_free);
+  g_queue_clear_full (&self->undone, backlot_step_free);
   g_clear_object (&self->backend);
   g_free (self->project_id);
 
@@ -115,14 +83,14 @@ next_time (void)
 /* Takes @step. */
 static void
 push (BacklotHistory *self,
-      Step           *step)
+      BacklotStep           *step)
 {
   step->group = self->group;
   step->time = next_time ();
   g_queue_push_head (&self->done, step);
   while (g_queue_get_length (&self->done) > MAX_STEPS)
-    step_free (g_queue_pop_tail (&self->done));
-  g_queue_clear_full (&self->undone, step_free);
+    backlot_step_free (g_queue_pop_tail (&self->done));
+  g_queue_clear_full (&self->undone, backlot_step_free);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -151,7 +119,7 @@ read_members (BacklotHistory *self,
 
 static void
 send_edit (BacklotHistory *self,
-           Step           *step,
+           BacklotStep           *step,
            LarderValue    *changes)
 {
   backlot_row_edit_submit (self->backend, step->key, step->table, step->id, self->project_id, NULL,
@@ -167,7 +135,7 @@ backlot_history_edit (BacklotHistory *self,
 {
   g_autoptr(LarderValue) after = changes;
   g_autoptr(LarderValue) before = NULL;
-  Step *step = NULL;
+  BacklotStep *step = NULL;
 
   g_return_if_fail (BACKLOT_IS_HISTORY (self));
   g_return_if_fail (key != NULL && table != NULL && id != NULL);
@@ -175,7 +143,7 @@ backlot_history_edit (BacklotHistory *self,
   before = read_members (self, table, id, after);
   if (larder_value_equal (before, after))
     return;
-  step = g_new0 (Step, 1);
+  step = g_new0 (BacklotStep, 1);
   step->key = g_strdup (key);
   step->table = g_strdup (table);
   step->id = g_strdup (id);
@@ -185,22 +153,6 @@ backlot_history_edit (BacklotHistory *self,
   push (self, step);
 }
 
-static gboolean
-changes_the_same (Step        *step,
-                  const char  *table,
-                  const char  *id,
-                  LarderValue *changes)
-{
-  if (step == NULL || step->after == NULL || !g_str_equal (step->table, table) ||
-      !g_str_equal (step->id, id) ||
-      larder_value_get_n_items (step->after) != larder_value_get_n_items (changes))
-    return FALSE;
-  for (guint i = 0; i < larder_value_get_n_items (changes); i++)
-    if (larder_value_get_member (step->after, larder_value_get_member_name (changes, i)) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
 void
 backlot_history_adjust (BacklotHistory *self,
                         const char     *key,
@@ -208,13 +160,13 @@ backlot_history_adjust (BacklotHistory *self,
                         const char     *id,
                         LarderValue    *changes)
 {
-  Step *step = NULL;
+  BacklotStep *step = NULL;
 
   g_return_if_fail (BACKLOT_IS_HISTORY (self));
   g_return_if_fail (key != NULL && table != NULL && id != NULL);
 
   step = g_queue_peek_head (&self->done);
-  if (!g_queue_is_empty (&self->undone) || !changes_the_same (step, table, id, changes))
+  if (!g_queue_is_empty (&self->undone) || !backlot_step_is_of (step, table, id, changes))
     {
       backlot_history_edit (self, key, table, id, changes);
       return;
@@ -252,14 +204,14 @@ backlot_history_reorder (BacklotHistory     *self,
                          const char * const *ids)
 {
   g_autoptr(GPtrArray) now = NULL;
-  Step *step = NULL;
+  BacklotStep *step = NULL;
 
   g_return_if_fail (BACKLOT_IS_HISTORY (self));
   g_return_if_fail (table != NULL && ids != NULL);
 
   now = backlot_item_order_read (self->backend, table, self->project_id);
   g_ptr_array_add (now, NULL);
-  step = g_new0 (Step, 1);
+  step = g_new0 (BacklotStep, 1);
   step->table = g_strdup (table);
   step->order_before = g_strdupv ((char **) now->pdata);
   step->order_after = g_strdupv ((char **) ids);
@@ -282,45 +234,26 @@ follow (BacklotHistory *self,
                            G_CONNECT_SWAPPED);
 }
 
-static gboolean
-can_take_back (Step *step)
-{
-  for (guint i = 0; step->removals != NULL && i < step->removals->len; i++)
-    if (backlot_removal_get_can_undo (g_ptr_array_index (step->removals, i)))
-      return TRUE;
-  return FALSE;
-}
-
-static guint
-count_removed (Step *step)
-{
-  guint count = 0;
-
-  for (guint i = 0; i < step->removals->len; i++)
-    count += backlot_removal_get_count (g_ptr_array_index (step->removals, i));
-  return count;
-}
-
 guint
 backlot_history_remove (BacklotHistory *self,
                         BacklotRemoval *removal)
 {
-  Step *step = NULL;
+  BacklotStep *step = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_HISTORY (self), 0);
   g_return_val_if_fail (BACKLOT_IS_REMOVAL (removal), 0);
 
   step = g_queue_peek_head (&self->done);
-  if (step != NULL && can_take_back (step) &&
+  if (step != NULL && backlot_step_can_take_back (step) &&
       g_strcmp0 (step->table, backlot_removal_get_table (removal)) == 0)
     {
       g_ptr_array_add (step->removals, g_object_ref (removal));
       follow (self, removal);
-      g_queue_clear_full (&self->undone, step_free);
+      g_queue_clear_full (&self->undone, backlot_step_free);
       g_signal_emit (self, changed_signal, 0);
-      return count_removed (step);
+      return backlot_step_count (step);
     }
-  step = g_new0 (Step, 1);
+  step = g_new0 (BacklotStep, 1);
   step->table = g_strdup (backlot_removal_get_table (removal));
   step->removals = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (step->removals, g_object_ref (removal));
@@ -333,7 +266,7 @@ backlot_history_remove (BacklotHistory *self,
  * not on the disk yet is not seen yet either. */
 static BacklotHistoryOutcome
 switch_edit (BacklotHistory *self,
-             Step           *step,
+             BacklotStep           *step,
              LarderValue    *from,
              LarderValue    *to)
 {
@@ -345,28 +278,9 @@ switch_edit (BacklotHistory *self,
   return BACKLOT_HISTORY_DONE;
 }
 
-/* FALSE: it was sent already, all of it. */
-static gboolean
-take_back (Step *step)
-{
-  gboolean any = FALSE;
-
-  for (guint i = 0; i < step->removals->len; i++)
-    {
-      BacklotRemoval *removal = g_ptr_array_index (step->removals, i);
-
-      if (backlot_removal_get_can_undo (removal))
-        {
-          backlot_removal_undo (removal);
-          any = TRUE;
-        }
-    }
-  return any;
-}
-
 static void
 remove_again (BacklotHistory *self,
-              Step           *step)
+              BacklotStep           *step)
 {
   for (guint i = 0; i < step->removals->len; i++)
     {
@@ -381,7 +295,7 @@ remove_again (BacklotHistory *self,
 
 static BacklotHistoryOutcome
 undo_step (BacklotHistory *self,
-           Step           *step)
+           BacklotStep           *step)
 {
   BacklotHistoryOutcome outcome = BACKLOT_HISTORY_DONE;
 
@@ -393,13 +307,13 @@ undo_step (BacklotHistory *self,
   if (outcome == BACKLOT_HISTORY_DONE)
     g_queue_push_head (&self->undone, step);
   else
-    step_free (step);
+    backlot_step_free (step);
   return outcome;
 }
 
 static BacklotHistoryOutcome
 redo_step (BacklotHistory *self,
-           Step           *step)
+           BacklotStep           *step)
 {
   BacklotHistoryOutcome outcome = BACKLOT_HISTORY_DONE;
 
@@ -413,35 +327,59 @@ redo_step (BacklotHistory *self,
   if (outcome == BACKLOT_HISTORY_DONE)
     g_queue_push_head (&self->done, step);
   else
-    step_free (step);
+    backlot_step_free (step);
   return outcome;
 }
 
 /* The next step, if it is one with those before it. */
-static Step *
+static BacklotStep *
 pop_of_group (GQueue *steps,
               guint   group)
 {
-  Step *step = g_queue_peek_head (steps);
+  BacklotStep *step = g_queue_peek_head (steps);
 
   return group != 0 && step != NULL && step->group == group ? g_queue_pop_head (steps) : NULL;
+}
+
+/* The first of @steps, and those that are one with it; what the studio would refuse is not sent. */
+static gboolean
+may_send (BacklotHistory *self,
+          GQueue         *steps,
+          gboolean        redo)
+{
+  guint group = 0;
+
+  for (GList *link = steps->head; link != NULL; link = link->next)
+    {
+      BacklotStep *step = link->data;
+
+      if (link != steps->head && (group == 0 || step->group != group))
+        break;
+      group = step->group;
+      if (!backlot_step_is_allowed (step, self->backend, self->project_id, redo))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 BacklotHistoryOutcome
 backlot_history_undo (BacklotHistory *self)
 {
   BacklotHistoryOutcome outcome = BACKLOT_HISTORY_DONE;
-  Step *step = NULL;
+  BacklotStep *step = NULL;
   guint group = 0;
 
   g_return_val_if_fail (BACKLOT_IS_HISTORY (self), BACKLOT_HISTORY_NOTHING);
 
   /* What was deleted at the server is gone: such a step is no step any more. */
-  while ((step = g_queue_pop_head (&self->done)) != NULL && step->removals != NULL &&
-         !take_back (step))
-    step_free (step);
+  while ((step = g_queue_peek_head (&self->done)) != NULL && step->removals != NULL &&
+         !backlot_step_take_back (step))
+    backlot_step_free (g_queue_pop_head (&self->done));
   if (step == NULL)
     return BACKLOT_HISTORY_NOTHING;
+  if (!may_send (self, &self->done, FALSE))
+    return BACKLOT_HISTORY_FORBIDDEN;
+  g_queue_pop_head (&self->done);
 
   for (group = step->group; step != NULL; step = pop_of_group (&self->done, group))
     if (undo_step (self, step) == BACKLOT_HISTORY_CHANGED)
@@ -454,11 +392,13 @@ BacklotHistoryOutcome
 backlot_history_redo (BacklotHistory *self)
 {
   BacklotHistoryOutcome outcome = BACKLOT_HISTORY_DONE;
-  Step *step = NULL;
+  BacklotStep *step = NULL;
   guint group = 0;
 
   g_return_val_if_fail (BACKLOT_IS_HISTORY (self), BACKLOT_HISTORY_NOTHING);
 
+  if (!may_send (self, &self->undone, TRUE))
+    return BACKLOT_HISTORY_FORBIDDEN;
   step = g_queue_pop_head (&self->undone);
   if (step == NULL)
     return BACKLOT_HISTORY_NOTHING;
@@ -487,11 +427,11 @@ backlot_history_end (BacklotHistory *self)
   self->group = 0;
 }
 
-static Step *
+static BacklotStep *
 peek_undo (BacklotHistory *self)
 {
   for (GList *link = self->done.head; link != NULL; link = link->next)
-    if (((Step *) link->data)->removals == NULL || can_take_back (link->data))
+    if (((BacklotStep *) link->data)->removals == NULL || backlot_step_can_take_back (link->data))
       return link->data;
   return NULL;
 }
@@ -522,7 +462,7 @@ backlot_history_name (BacklotHistory *self,
 
   for (GList *link = self->done.head; link != NULL; link = link->next)
     {
-      Step *step = link->data;
+      BacklotStep *step = link->data;
 
       if (link != self->done.head && (group == 0 || step->group != group))
         break;
@@ -536,7 +476,7 @@ backlot_history_peek (BacklotHistory     *self,
                       gboolean            redo,
                       BacklotHistoryStep *found)
 {
-  Step *step = NULL;
+  BacklotStep *step = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_HISTORY (self), FALSE);
   g_return_val_if_fail (found != NULL, FALSE);
@@ -559,7 +499,7 @@ backlot_history_get_project (BacklotHistory *self)
 void
 backlot_history_hold (BacklotHistory *self)
 {
-  Step *step = NULL;
+  BacklotStep *step = NULL;
 
   g_return_if_fail (BACKLOT_IS_HISTORY (self));
 
@@ -575,7 +515,7 @@ backlot_history_release (BacklotHistory *self)
 
   for (GList *link = self->done.head; link != NULL; link = link->next)
     {
-      Step *step = link->data;
+      BacklotStep *step = link->data;
 
       for (guint i = 0; step->removals != NULL && i < step->removals->len; i++)
         backlot_removal_release (g_ptr_array_index (step->removals, i));

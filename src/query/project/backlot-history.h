@@ -13,12 +13,14 @@ G_BEGIN_DECLS
  * @BACKLOT_HISTORY_NOTHING: there is no step left
  * @BACKLOT_HISTORY_DONE: the inverse is sent as a change of its own
  * @BACKLOT_HISTORY_CHANGED: somebody changed the same meanwhile; it stays as it is now
+ * @BACKLOT_HISTORY_FORBIDDEN: this person may not change it any more; the step is kept
  */
 typedef enum
 {
   BACKLOT_HISTORY_NOTHING,
   BACKLOT_HISTORY_DONE,
   BACKLOT_HISTORY_CHANGED,
+  BACKLOT_HISTORY_FORBIDDEN,
 } BacklotHistoryOutcome;
 
 /**

@@ -102,6 +102,48 @@ backlot_members_has_right (LarderValue *permissions,
          g_strcmp0 (larder_value_get_member_string (permissions, "role"), "none") == 0;
 }
 
+static gboolean
+is_mine (BacklotBackend *backend,
+         LarderValue    *row,
+         const char     *member)
+{
+  return row != NULL && g_strcmp0 (larder_value_get_member_string (row, member),
+                                   backlot_backend_get_user_id (backend)) == 0;
+}
+
+gboolean
+backlot_members_may_change (BacklotBackend *backend,
+                            const char     *project_id,
+                            const char     *table,
+                            const char     *id,
+                            gboolean        removes)
+{
+  g_autoptr(GVariant) key = NULL;
+  LarderValue *row = NULL;
+  const char *right = "can_edit";
+
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), FALSE);
+  g_return_val_if_fail (table != NULL, FALSE);
+
+  if (id != NULL)
+    row = larder_table_get_value (backlot_backend_get_table (backend, table), id);
+  if (project_id == NULL && row != NULL)
+    project_id = larder_value_get_member_string (row, "project_id");
+  if (project_id == NULL)
+    return TRUE;
+  if (g_str_equal (table, "members") || g_str_equal (table, "invites") ||
+      (g_str_equal (table, "projects") && removes))
+    right = "can_manage";
+  else if (g_str_equal (table, "tasks") && !removes && is_mine (backend, row, "assignee_id"))
+    right = "can_view";
+  else if (g_str_equal (table, "comments") && is_mine (backend, row, "author_id"))
+    right = "can_comment";
+  key = g_variant_ref_sink (backlot_backend_new_key ("permissions", project_id, NULL, NULL));
+  return is_mine (backend, row, "user_id") ||
+         backlot_members_has_right (larder_client_get_data (backlot_backend_get_client (backend),
+                                                            key), right);
+}
+
 GListModel *
 backlot_members_list (BacklotBackend *backend,
                       const char     *project_id)

@@ -26,6 +26,19 @@ LarderQueryOptions *backlot_members_permissions_options (BacklotBackend *backend
  * is allowed, and the studio decides: nothing came yet, or it has not got the project yet. */
 gboolean            backlot_members_has_right           (LarderValue    *permissions,
                                                          const char     *right);
+/**
+ * backlot_members_may_change:
+ * @project_id: (nullable): NULL: that of the row
+ * @id: (nullable): of the row; NULL: of the order of all
+ * @removes: it is about the deletion of the row
+ *
+ * Returns: whether this person may change a row, as far as is known
+ */
+gboolean            backlot_members_may_change          (BacklotBackend *backend,
+                                                         const char     *project_id,
+                                                         const char     *table,
+                                                         const char     *id,
+                                                         gboolean        removes);
 /* Returns: (transfer full): a live list of BacklotMember, those who came first first. */
 GListModel         *backlot_members_list                (BacklotBackend *backend,
                                                          const char     *project_id);

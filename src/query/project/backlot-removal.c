@@ -7,6 +7,7 @@
 
 #include "query/backlot-backend-private.h"
 #include "query/project/backlot-members-mutations.h"
+#include "query/project/backlot-members-queries.h"
 #include "query/project/backlot-removal-private.h"
 
 struct _BacklotRemoval
@@ -243,6 +244,19 @@ backlot_removal_again (BacklotRemoval *self,
     backlot_removal_submit (again, backend, self->key, g_ptr_array_index (self->ids, i),
                             self->project_id);
   return again;
+}
+
+gboolean
+backlot_removal_is_allowed (BacklotRemoval *self,
+                            BacklotBackend *backend)
+{
+  g_return_val_if_fail (BACKLOT_IS_REMOVAL (self), FALSE);
+
+  for (guint i = 0; i < self->ids->len; i++)
+    if (!backlot_members_may_change (backend, self->project_id, self->table,
+                                     g_ptr_array_index (self->ids, i), TRUE))
+      return FALSE;
+  return TRUE;
 }
 
 void

@@ -28,6 +28,9 @@ gboolean    backlot_removal_undo         (BacklotRemoval *self);
 /* Removes the same rows once more. Returns: (transfer full) */
 BacklotRemoval *backlot_removal_again    (BacklotRemoval *self,
                                           BacklotBackend *backend);
+/* Whether this person may remove the rows, as far as is known. */
+gboolean    backlot_removal_is_allowed   (BacklotRemoval *self,
+                                          BacklotBackend *backend);
 /* While pointer or focus is on the toast: not sent, however long. */
 void        backlot_removal_hold         (BacklotRemoval *self);
 void        backlot_removal_release      (BacklotRemoval *self);

@@ -80,6 +80,9 @@ take_step (BacklotWindow *self,
     case BACKLOT_HISTORY_CHANGED:
       show (self, _("It was changed elsewhere, and stays as it is now"));
       break;
+    case BACKLOT_HISTORY_FORBIDDEN:
+      show (self, _("The role in this project no longer allows that, and nothing was changed"));
+      break;
     case BACKLOT_HISTORY_NOTHING:
     default:
       break;

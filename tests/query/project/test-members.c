@@ -298,6 +298,50 @@ test_rights (Fixture       *fixture,
 }
 
 static void
+set_my_role (Fixture     *fixture,
+             BacklotTeam *team,
+             const char  *role)
+{
+  g_autofree char *text = g_strdup_printf ("{'role': '%s'}", role);
+  g_autoptr(LarderValue) changes = test_value (text);
+  g_autoptr(LarderValue) changed =
+    test_studio_patch (fixture->studio, "project_members",
+                       "project_id=eq." HERS "&user_id=eq." BACKLOT_LOCAL_USER_ID, changes);
+
+  wait_until (g_strcmp0 (backlot_team_get_role (team), role) == 0);
+}
+
+/* A step that the role does not allow any more is kept, and nothing of it is sent. */
+static void
+test_steps_ask_for_the_right (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (fixture->backend));
+  LarderTable *projects = backlot_backend_get_table (fixture->backend, "projects");
+  g_autofree char *eve = make_hers (fixture, "editor");
+  g_autoptr(BacklotTeam) team = backlot_team_new (fixture->backend, HERS);
+  g_autoptr(BacklotFilmProject) film = backlot_film_project_new (fixture->backend, HERS, NULL);
+  BacklotHistory *history = backlot_film_project_get_history (film);
+
+  wait_until (has_role (team, eve, "owner") && larder_table_get_value (projects, HERS) != NULL);
+  backlot_history_set_title (history, "Parks");
+  wait_until (test_backend_is_saved (fixture->backend));
+  set_my_role (fixture, team, "viewer");
+  g_assert_cmpint (backlot_history_undo (history), ==, BACKLOT_HISTORY_FORBIDDEN);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (outbox)), ==, 0);
+  g_assert_true (backlot_history_get_can_undo (history));
+
+  set_my_role (fixture, team, "editor");
+  g_assert_cmpint (backlot_history_undo (history), ==, BACKLOT_HISTORY_DONE);
+  wait_until (test_backend_is_saved (fixture->backend) &&
+              g_strcmp0 (larder_value_get_member_string (larder_table_get_base (projects, HERS),
+                                                         "title"), "Gardens") == 0);
+  set_my_role (fixture, team, "viewer");
+  g_assert_cmpint (backlot_history_redo (history), ==, BACKLOT_HISTORY_FORBIDDEN);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (outbox)), ==, 0);
+}
+
+static void
 allowed_cb (BacklotTeam *team)
 {
   g_assert_true (backlot_team_get_can_manage (team));
@@ -346,6 +390,8 @@ main (int    argc,
   g_test_add ("/members/invitation-is-called-back", Fixture, NULL, set_up, test_called_back,
               tear_down);
   g_test_add ("/members/rights-follow-the-role", Fixture, NULL, set_up, test_rights, tear_down);
+  g_test_add ("/members/steps-ask-for-the-right", Fixture, NULL, set_up,
+              test_steps_ask_for_the_right, tear_down);
   g_test_add ("/members/rights-in-a-new-project", Fixture, NULL, set_up, test_new_project,
               tear_down);
 
