@@ -35,6 +35,8 @@ struct _BacklotCommentEditor
   GtkWidget             *send_button;
 };
 
+static guint said_signal;
+
 G_DEFINE_FINAL_TYPE (BacklotCommentEditor, backlot_comment_editor, GTK_TYPE_BOX)
 
 static char *
@@ -190,6 +192,7 @@ send_cb (BacklotCommentEditor *self)
 
       gtk_accessible_announce (GTK_ACCESSIBLE (self), _("Comment added"),
                                GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
+      g_signal_emit (self, said_signal, 0, said);
     }
   forget_draft (self);
   set_mode (self, NULL, FALSE);
@@ -257,6 +260,9 @@ backlot_comment_editor_class_init (BacklotCommentEditorClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dispose;
   widget_class->grab_focus = grab_focus;
   widget_class->map = map;
+
+  said_signal = g_signal_new ("said", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                              NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (
     widget_class, RESOURCE_PATH "/ui/collab/backlot-comment-editor.ui");

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* What is typed is kept as a draft until it is said or given up. */
+/* What is typed is kept as a draft until it is said or given up. Signal ::said: a new comment, with
+ * its id. */
 #define BACKLOT_TYPE_COMMENT_EDITOR (backlot_comment_editor_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotCommentEditor, backlot_comment_editor, BACKLOT, COMMENT_EDITOR, GtkBox)
 

@@ -20,6 +20,9 @@ struct _BacklotComments
   BacklotDiscussion    *discussion;   /* (owned) (nullable) */
   GtkSingleSelection   *selection;    /* (owned) (nullable): of BacklotComment */
   char                 *wanted_id;    /* (nullable): is shown when it is there */
+  char                 *said_id;      /* (nullable): is scrolled to when it is there */
+  guint                 n_frames;     /* since it is there */
+  guint                 tick_id;
 
   GtkWidget            *state;
   GtkScrolledWindow    *scrolled;
@@ -173,24 +176,68 @@ make_thread (gpointer item,
   return gtk_flatten_list_model_new (G_LIST_MODEL (parts));
 }
 
-static void
-show_wanted (BacklotComments *self)
+/* -1: it is not there. */
+static int
+find_position (BacklotComments *self,
+               const char      *id)
 {
   GListModel *comments = G_LIST_MODEL (self->selection);
 
-  if (self->wanted_id == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  for (guint i = 0; i < g_list_model_get_n_items (comments); i++)
+  for (guint i = 0; id != NULL && i < g_list_model_get_n_items (comments); i++)
     {
       g_autoptr(LarderRecord) comment = g_list_model_get_item (comments, i);
 
-      if (g_strcmp0 (larder_record_get_id (comment), self->wanted_id) != 0)
-        continue;
-      g_clear_pointer (&self->wanted_id, g_free);
-      gtk_list_view_scroll_to (self->list, i, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT,
-                               NULL);
-      return;
+      if (g_strcmp0 (larder_record_get_id (comment), id) == 0)
+        return (int) i;
     }
+  return -1;
+}
+
+/* Before a frame was laid out with it a row has no height; so it is scrolled to in the next one. */
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  BacklotComments *self = BACKLOT_COMMENTS (widget);
+  int position = find_position (self, self->said_id);
+
+  if (position >= 0 && self->n_frames++ == 0)
+    return G_SOURCE_CONTINUE;
+  self->tick_id = 0;
+  if (position >= 0)
+    {
+      g_clear_pointer (&self->said_id, g_free);
+      gtk_list_view_scroll_to (self->list, (guint) position, GTK_LIST_SCROLL_NONE, NULL);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_wanted (BacklotComments *self)
+{
+  int position = -1;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (self->tick_id == 0 && find_position (self, self->said_id) >= 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+  position = find_position (self, self->wanted_id);
+  if (position < 0)
+    return;
+  g_clear_pointer (&self->wanted_id, g_free);
+  gtk_list_view_scroll_to (self->list, (guint) position,
+                           GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
+}
+
+/* The focus stays where the next one is written. */
+static void
+said_cb (BacklotComments *self,
+         const char      *comment_id)
+{
+  self->n_frames = 0;
+  g_set_str (&self->said_id, comment_id);
+  show_wanted (self);
 }
 
 static void
@@ -207,6 +254,7 @@ dispose (GObject *object)
   BacklotComments *self = BACKLOT_COMMENTS (object);
 
   g_clear_pointer (&self->wanted_id, g_free);
+  g_clear_pointer (&self->said_id, g_free);
   /* The template lets go of its named children without telling their parent. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_COMMENTS);
@@ -238,6 +286,7 @@ backlot_comments_class_init (BacklotCommentsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotComments, list);
   gtk_widget_class_bind_template_child (widget_class, BacklotComments, editor);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, said_cb);
 }
 
 static void
@@ -270,13 +319,14 @@ backlot_comments_set_discussion (BacklotComments   *self,
   self->selection = gtk_single_selection_new (G_LIST_MODEL (comments));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (show_wanted), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  /* After the list: it can not scroll to a row that it has not heard of. */
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (show_wanted), self,
+                           G_CONNECT_SWAPPED);
   g_object_set (self->state, "model", self->selection, "query",
                 backlot_discussion_get_query (discussion), NULL);
   backlot_comment_editor_set_discussion (self->editor, discussion, drafts);

@@ -367,8 +367,6 @@ backlot_tasks_set_board (BacklotTasks      *self,
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
   tasks = gtk_flatten_list_model_new (g_object_ref (backlot_task_board_get_sections (board)));
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (tasks));
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed",
                            G_CALLBACK (backlot_tasks_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed",
@@ -377,6 +375,9 @@ backlot_tasks_set_board (BacklotTasks      *self,
     add_headers (self);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  /* After the list: it can not scroll to a row that it has not heard of. */
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_object_set (self->state, "model", self->selection, "query",
                 backlot_task_board_get_query (board), NULL);
   can_edit_cb (self);
