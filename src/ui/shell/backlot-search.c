@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds projects, photos, renders, pages and commands by a few letters. */
+/* Finds projects, what is in them, pages and commands by a few letters. */
 
 #include "config.h"
 
@@ -100,16 +100,16 @@ get_project_title (Search     *search,
   return row != NULL ? larder_value_get_member_string (row, "title") : NULL;
 }
 
-/* Rows of a project that have a text of their own. */
+/* Rows of a project that have a text of their own, the first of @members. @tab: (nullable): where
+ * they are; NULL: that is looked for when one is chosen. */
 static void
-find_items (Search     *search,
-            const char *table,
-            const char *member,
-            const char *tab,
-            const char *words,
-            const char *icon_name)
+find_items (Search             *search,
+            const char         *table,
+            const char * const *members,
+            const char         *tab,
+            const char         *words,
+            const char         *icon_name)
 {
-  const char * const members[] = { member, NULL };
   g_autoptr(GPtrArray) rows = NULL;
 
   if (search->text[0] == '\0')
@@ -118,18 +118,40 @@ find_items (Search     *search,
   for (guint i = 0; i < rows->len; i++)
     {
       LarderRecord *row = g_ptr_array_index (rows, i);
+      const char *id = larder_record_get_id (row);
       const char *project_id = larder_record_get_string (row, "project_id");
-      const char *title = get_project_title (search, project_id);
+      const char *project = get_project_title (search, project_id);
+      g_autofree char *title = g_strdup (larder_record_get_string (row, members[0]));
       g_auto(GStrv) around = g_strsplit (words, "%s", 2);
-      g_autofree char *subtitle = title != NULL ? g_strjoinv (title, around) : NULL;
+      g_autofree char *subtitle = project != NULL ? g_strjoinv (project, around) : NULL;
       g_autofree char *address = NULL;
 
-      if (title == NULL)
+      if (project == NULL || title == NULL)
         continue;
-      address = g_strdup_printf ("project/%s/%s/%s", project_id, tab, larder_record_get_id (row));
-      add_hit (search, larder_record_get_string (row, member), subtitle, icon_name, NULL, address,
+      address = tab != NULL ? g_strdup_printf ("project/%s/%s/%s", project_id, tab, id)
+                            : g_strconcat ("comment/", id, NULL);
+      add_hit (search, g_strdelimit (title, "\r\n\t", ' '), subtitle, icon_name, NULL, address,
                NULL);
     }
+}
+
+static void
+find_in_projects (Search *search)
+{
+  static const char * const captions[] = { "caption", NULL };
+  static const char * const labels[] = { "label", NULL };
+  static const char * const tasks[] = { "title", "description", NULL };
+  static const char * const bodies[] = { "body", NULL };
+
+  /* Translators: %s is a project */
+  find_items (search, "photos", captions, "photos", _("Photo in “%s”"), "image-x-generic-symbolic");
+  /* Translators: %s is a project */
+  find_items (search, "outputs", labels, "renders", _("Render of “%s”"),
+              "media-playback-start-symbolic");
+  /* Translators: %s is a project */
+  find_items (search, "tasks", tasks, "tasks", _("Task in “%s”"), "backlot-tasks-symbolic");
+  /* Translators: %s is a project */
+  find_items (search, "comments", bodies, NULL, _("Comment in “%s”"), "backlot-notes-symbolic");
 }
 
 static void
@@ -192,11 +214,7 @@ backlot_search_find (BacklotContext       *context,
   search.text = words;
   search.hits = g_list_store_new (BACKLOT_TYPE_SEARCH_HIT);
   find_projects (&search);
-  /* Translators: %s is a project */
-  find_items (&search, "photos", "caption", "photos", _("Photo in “%s”"), "image-x-generic-symbolic");
-  /* Translators: %s is a project */
-  find_items (&search, "outputs", "label", "renders", _("Render of “%s”"),
-              "media-playback-start-symbolic");
+  find_in_projects (&search);
   find_pages (&search);
   find_commands (&search, may, user_data);
   return G_LIST_MODEL (search.hits);
