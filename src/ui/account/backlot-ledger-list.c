@@ -115,6 +115,9 @@ new_amount (BacklotLedgerEntry *entry)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_widget_add_css_class (label, "numeric");
+  /* A sign stands before its number in every script. */
+  if (backlot_ledger_entry_get_amount (entry) != 0)
+    gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
   if (backlot_ledger_entry_get_amount (entry) > 0)
     gtk_widget_add_css_class (label, "success");
   else if (backlot_ledger_entry_get_amount (entry) == 0)
