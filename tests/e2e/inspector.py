@@ -190,20 +190,6 @@ def close_program():
     person.program.gone()
 
 
-def take_size(size):
-    def has_it():
-        window = ax.window_id('Developer')
-        left, right, top, bottom = ax.shadow(window)
-        wanted = [size[0] + left + right, size[1] + top + bottom]
-        ax.xdotool('windowsize', window, *map(str, wanted))
-        ax.xdotool('windowmove', window, '0', '0')
-        ax.pump(0.3)
-        geometry = dict(line.split('=') for line in ax.xdotool('getwindowgeometry', '--shell', window).splitlines())
-        # The window manager has it before the program has laid itself out anew.
-        return [int(geometry['WIDTH']), int(geometry['HEIGHT'])] == wanted and ax.width(inspector()) == size[0]
-    ax.wait(has_it, f'a window of {size}')
-
-
 def outside(width):
     """What is shown and reaches over a side of the window; what stands in a list that scrolls may."""
     def walk(node):
@@ -233,7 +219,7 @@ def every_page_fits(size, environment):
     person.start('--inspector', env=environment)
     inspector()
     see(r'\["projects".*\]')
-    take_size(size)
+    person.take_size(*size, 'Developer')
     problems = []
     for i, name in enumerate(PAGES):
         show_page(name, size[0] < 1000)

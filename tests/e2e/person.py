@@ -91,17 +91,22 @@ class Person:
             return ax.press(items[index])
         ax.wait(chosen, f'item {index} of “{button}”')
 
-    def take_size(self, width, height):
-        """Without what is around the window."""
+    def take_size(self, width, height, title='Backlot'):
+        """Without what is around the window, which goes to the corner of the screen."""
+        seen = {}
+
         def has_it():
-            left, right, top, bottom = ax.shadow(ax.window_id('Backlot'))
-            ax.xdotool('windowsize', ax.window_id('Backlot'), width + left + right, height + top + bottom)
+            window = ax.window_id(title)
+            left, right, top, bottom = seen['shadow'] = ax.shadow(window)
+            wanted = width + left + right, height + top + bottom
+            ax.xdotool('windowsize', window, *wanted)
+            ax.xdotool('windowmove', window, 0, 0)
             ax.pump(0.3)
-            place = ax.geometry(ax.window_id('Backlot'))
+            seen['place'] = place = ax.geometry(window)
             # The window manager has it before the program has laid itself out anew.
-            return ((place['WIDTH'], place['HEIGHT']) == (width + left + right, height + top + bottom)
-                    and ax.width(ax.find(self.root, role='frame')) == width)
-        ax.wait(has_it, f'a window of {width} × {height}')
+            frames = ax.find_all(self.root, role='frame')
+            return (place['WIDTH'], place['HEIGHT']) == wanted and width in map(ax.width, frames)
+        ax.wait(has_it, lambda: f'a window of {width} × {height}: {seen}')
 
     def focus_window(self, title):
         ax.activate(re.escape(title))
