@@ -3,8 +3,9 @@
 """Every page and dialog of the installed program, wide and narrow, light and dark, in high contrast, with large text and in
 other languages, one of them from right to left.
 
-  looks.py [--pictures FOLDER] [--only VARIANT[,VARIANT…]], such as de-large-dark-narrow
-Nothing may stand outside the window. With --pictures each view is also a picture, to be looked at by a person, and index.html shows
+  looks.py [--room MODULE] [--pictures FOLDER] [--only VARIANT[,VARIANT…]], such as de-large-dark-narrow
+Nothing may stand outside the window. With --room, which loads room.c into the program, nothing may ask for more room than there is, and
+no text may be cut but what a person wrote. With --pictures each view is also a picture, to be looked at by a person, and index.html shows
 them side by side."""
 
 import argparse
@@ -22,6 +23,7 @@ from team import Team, choose, switcher
 from words import Words
 
 parser = argparse.ArgumentParser()
+parser.add_argument('--room')
 parser.add_argument('--pictures')
 parser.add_argument('--only')
 options = parser.parse_args()
@@ -58,12 +60,14 @@ VARIANTS = {
 TASKS = ['Ask the grandparents for the photo of the old wooden fence', 'Choose the music']
 NOTES = ['The swallows came back on the second of May.', 'Music: something slow, with a clarinet, that does not end before the last photo.']
 # What a person wrote, what GTK itself says, and names that all languages share.
-UNTRANSLATED = [TITLE, *CAPTIONS, *TASKS, *NOTES, 'Backlot']
+WRITTEN = [TITLE, *CAPTIONS, *TASKS, *NOTES, 'The ladybird']
+UNTRANSLATED = [*WRITTEN, 'Backlot']
 WHOLE = {'Empty', 'Back', 'Close', 'Maximize', 'Minimize', 'Search'}
 KEYS = re.compile(r'(?:(?:Shift|Ctrl|Alt)\+)+(?:Return|Page Up|Page Down|Left|Right|Up|Down|\S)|\b(?:Space|Return|Delete|Left|Right|Up|Down|F\d+)\b|\S+\.jpg')
 # More than the unit of a number.
 WORDS = re.compile('[A-Za-z]{3}')
 chosen = options.only.split(',') if options.only else list(VARIANTS)
+SPOKEN = [key for key in VARIANTS if not key.startswith('pseudo')]
 variant, number, problems = ['', None], [0], []
 PASSWORD = 'Corr3ct-horse'
 team, accounts = Team(), []
@@ -76,23 +80,6 @@ def window():
 
 def is_spoken():
     return not variant[0].startswith('pseudo')
-
-
-def take_size(size):
-    geometry = {}
-
-    def has_it():
-        left, right, top, bottom = ax.shadow(window())
-        wanted = [str(size[0] + left + right), str(size[1] + top + bottom)]
-        ax.xdotool('windowsize', window(), *wanted)
-        ax.xdotool('windowmove', window(), 0, 0)
-        ax.pump(0.3)
-        geometry.update(line.split('=') for line in ax.xdotool('getwindowgeometry', '--shell', window()).splitlines())
-        return [geometry['WIDTH'], geometry['HEIGHT']] == wanted
-    try:
-        ax.wait(has_it, f'a window of {size}')
-    except ax.Waited:
-        raise ax.Waited(f'the window can not be {size}: {geometry}, shadow {ax.shadow(window())}') from None
 
 
 def outside(size):
@@ -110,6 +97,16 @@ def outside(size):
         if 0 < width < 100000 and (left < -1 or left + width > size[0] + 1):
             found.append(f'{node.get_role_name()} “{node.get_name()}” from {left} to {left + width}')
     return found
+
+
+def too_little_room():
+    """What asks for more room than there is, and what is cut though no person wrote it; each is told once."""
+    told = session / 'room'
+    told.unlink(missing_ok=True)
+    os.kill(person.program.pid, signal.SIGUSR2)
+    ax.wait(told.exists, 'what the program tells of its room')
+    return [line for line in told.read_text(encoding='utf-8').splitlines()
+            if not line.startswith(tuple('“' + words for words in WRITTEN)) and not any(line in problem for problem in problems)]
 
 
 def plain_english():
@@ -143,11 +140,17 @@ def look(name, popup=False, foreign=False):
         else:
             left, _right, top, _bottom = ax.shadow(window())
             ax.run('import', '-silent', '-window', window(), '-crop', '%dx%d+%d+%d' % (*variant[1], left, top), '+repage', path, check=True)
+    found = []
     # A menu is a surface of its own, which may be wider than the window.
     if not popup:
-        problems.extend(f'{variant[0]} {name}: {found}' for found in lasting(outside, variant[1]))
+        found += lasting(outside, variant[1])
+    if options.room:
+        found += sorted(set(lasting(too_little_room)))
     if variant[0].startswith('pseudo') and not foreign:
-        problems.extend(f'{variant[0]} {name}: {found} is not translated' for found in lasting(plain_english))
+        found += [f'{words} is not translated' for words in lasting(plain_english)]
+    for words in found:
+        problems.append(f'{variant[0]} {name}: {words}')
+        print(f'# {problems[-1]}', flush=True)
 
 
 def begin(name, *arguments, env=None):
@@ -163,9 +166,11 @@ def begin(name, *arguments, env=None):
         shutil.copytree('/usr/lib/locale/C.utf8', folder / f'{language}_XX.utf8', dirs_exist_ok=True)
         environment = {**environment, 'LOCPATH': str(folder), 'LC_ALL': f'{language}_XX.UTF-8'}
     ax.speak(Words(PREFIX, language) if language not in (None, 'ar') else None)
+    if options.room:
+        environment = {**environment, 'LD_PRELOAD': options.room, 'ROOM': str(session / 'room')}
     person.start(*arguments, env={**environment, **(env or {})})
     ax.wait(lambda: person.root, 'the program')
-    take_size(size)
+    person.take_size(*size)
 
 
 def end():
@@ -246,13 +251,13 @@ def first_start():
     open_address('queue')
     person.see('Nothing Running')
     look('queue-empty')
-    take_size(NARROW)
+    person.take_size(*NARROW)
     variant[:] = ['narrow', NARROW]
     look('queue-empty')
     open_address('home')
     person.see('Your Studio Is Ready')
     look('home-empty')
-    take_size(WIDE)
+    person.take_size(*WIDE)
     variant[:] = ['wide', WIDE]
 
 
@@ -350,9 +355,13 @@ def render_again():
 
 
 def show_sidebar():
+    """Where there is no room for it beside the page, it is asked for; whether it was."""
     person.focus_window('Backlot')
+    if person.sees('Projects', 'heading'):
+        return False
     ax.keys('F9')
     person.see('Projects', 'heading')
+    return True
 
 
 def open_menu():
@@ -370,8 +379,7 @@ def everything(name):
     ids = projects()
     person.see(TITLE)
     look('home')
-    if variant[1] == NARROW:
-        show_sidebar()
+    if show_sidebar():
         look('sidebar')
         ax.keys('F9')
     open_address(f'project/{ids[TITLE]}/photos')
@@ -492,8 +500,7 @@ def people(name):
     person.see('Invite Somebody')
     look('share')
     close_dialog()
-    if variant[1] == NARROW:
-        show_sidebar()
+    show_sidebar()
     choose(person, 'This Computer', 1)
     person.see('Address or Invitation', 'text')
     look('connect')
@@ -514,19 +521,17 @@ def people(name):
         accounts.append('ann@example.org')
     else:
         person.press('Sign In', 'button')
-    if variant[1] == NARROW:
-        show_sidebar()
+    was_hidden = show_sidebar()
     switcher(person, '127.0.0.1')
     ax.pump(0.5)
     look('team')
-    if variant[1] == NARROW:
+    if was_hidden:
         ax.keys('F9')
     person.press('Copy Projects of This Computer…', 'button')
     person.see('Copy Projects', 'dialog')
     look('copy')
     close_dialog()
-    if variant[1] == NARROW:
-        show_sidebar()
+    show_sidebar()
     choose(person, '127.0.0.1', 3)
     person.see('Account', 'dialog')
     look('account')
@@ -535,8 +540,7 @@ def people(name):
     person.see(contains='Sign Out of')
     look('sign-out')
     person.press('Sign Out', 'button')
-    if variant[1] == NARROW:
-        show_sidebar()
+    show_sidebar()
     switcher(person, 'This Computer')
     end()
 
@@ -557,7 +561,7 @@ def a_conflict(name):
     """A caption is written while the studio does not answer, and is another one there when it does."""
     begin(name, f'backlot:project/{projects()[TITLE]}/photos')
     ax.wait(lambda: len(person.cards()) == 8, 'the photos')
-    person.see('All changes saved') if variant[1] == WIDE else ax.pump(2)
+    person.see('All changes saved') if person.sees('Projects', 'heading') else ax.pump(2)
     send(person.processes('backlot-studio'), signal.SIGSTOP)
     ax.click(person.cards()[2], 'Backlot')
     ax.keys('F2')
@@ -650,10 +654,10 @@ def each(title, function, key):
 for key in VARIANTS:
     each('every page', everything, key)
 team.start()
-for key in 'wide', 'narrow', 'dark-wide', 'dark-narrow', 'de-narrow':
+for key in SPOKEN:
     each('people and studios', people, key)
 team.stop()
-for key in 'wide', 'narrow', 'dark-narrow', 'rtl-medium':
+for key in SPOKEN:
     each('a conflict', a_conflict, key)
 for key in 'wide', 'dark-narrow':
     each('damaged files', damage, key)
