@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tells what has too little room in a program that it is loaded into first.
  *
- * ROOM=FILE: as often as the program gets SIGUSR2, FILE is written anew, a line for each thing that is
- * shown: what asks for more than there is, with what in it does so, and each text that is cut and
- * is told nowhere else. */
+ * ROOM=FILE: as often as the program gets SIGUSR2, FILE is written anew, a line for each thing
+ * that is shown: what asks for more than there is, with what in it does so, and each text that is
+ * cut and is told nowhere else. */
 
 #define _GNU_SOURCE
 

@@ -124,6 +124,11 @@ def mnemonic(label):
     return told[told.index('_') + 1].lower()
 
 
+def label(english):
+    """What a label says that is told in English, with its underscore: the same words may be another thing elsewhere."""
+    return (_words.labels.get(english, english) if _words is not None else english).replace('_', '', 1)
+
+
 def walk(node):
     """The node and all beneath it, as they are at this moment, and each before what is beneath it."""
     return within(again(node), visible=False)
