@@ -83,7 +83,7 @@ next_time (void)
 /* Takes @step. */
 static void
 push (BacklotHistory *self,
-      BacklotStep           *step)
+      BacklotStep    *step)
 {
   step->group = self->group;
   step->time = next_time ();
@@ -119,7 +119,7 @@ read_members (BacklotHistory *self,
 
 static void
 send_edit (BacklotHistory *self,
-           BacklotStep           *step,
+           BacklotStep    *step,
            LarderValue    *changes)
 {
   backlot_row_edit_submit (self->backend, step->key, step->table, step->id, self->project_id, NULL,
@@ -266,7 +266,7 @@ backlot_history_remove (BacklotHistory *self,
  * not on the disk yet is not seen yet either. */
 static BacklotHistoryOutcome
 switch_edit (BacklotHistory *self,
-             BacklotStep           *step,
+             BacklotStep    *step,
              LarderValue    *from,
              LarderValue    *to)
 {
@@ -280,7 +280,7 @@ switch_edit (BacklotHistory *self,
 
 static void
 remove_again (BacklotHistory *self,
-              BacklotStep           *step)
+              BacklotStep    *step)
 {
   for (guint i = 0; i < step->removals->len; i++)
     {
@@ -295,7 +295,7 @@ remove_again (BacklotHistory *self,
 
 static BacklotHistoryOutcome
 undo_step (BacklotHistory *self,
-           BacklotStep           *step)
+           BacklotStep    *step)
 {
   BacklotHistoryOutcome outcome = BACKLOT_HISTORY_DONE;
 
@@ -313,7 +313,7 @@ undo_step (BacklotHistory *self,
 
 static BacklotHistoryOutcome
 redo_step (BacklotHistory *self,
-           BacklotStep           *step)
+           BacklotStep    *step)
 {
   BacklotHistoryOutcome outcome = BACKLOT_HISTORY_DONE;
 

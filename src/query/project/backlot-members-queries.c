@@ -138,7 +138,7 @@ backlot_members_may_change (BacklotBackend *backend,
     right = "can_view";
   else if (g_str_equal (table, "comments") && is_mine (backend, row, "author_id"))
     right = "can_comment";
-  key = g_variant_ref_sink (backlot_backend_new_key ("permissions", project_id, NULL, NULL));
+  key = backlot_backend_new_key ("permissions", project_id, NULL, NULL);
   return is_mine (backend, row, "user_id") ||
          backlot_members_has_right (larder_client_get_data (backlot_backend_get_client (backend),
                                                             key), right);

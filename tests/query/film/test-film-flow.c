@@ -309,6 +309,15 @@ test_opened_again (Fixture       *fixture,
   wait_until (has_text (fixture, "photos", photo_id, "caption", "Meanwhile"));
 }
 
+static gboolean
+is_polling (Fixture *fixture)
+{
+  gboolean polling;
+
+  g_object_get (fixture->backend, "is-polling", &polling, NULL);
+  return polling;
+}
+
 /* Without the live channel the same is heard of, a little later. */
 static void
 test_polling (Fixture       *fixture,
@@ -316,13 +325,11 @@ test_polling (Fixture       *fixture,
 {
   g_autofree char *job_id = NULL;
   g_autofree char *media_id = NULL;
-  gboolean polling;
 
   backlot_realtime_disconnect (backlot_backend_get_realtime (fixture->backend));
   wait_until (backlot_backend_get_connection_state (fixture->backend) ==
               BACKLOT_CONNECTION_OFFLINE);
-  g_object_get (fixture->backend, "is-polling", &polling, NULL);
-  g_assert_true (polling);
+  wait_until (is_polling (fixture));
   job_id = render_when_possible (fixture);
   media_id = test_studio_complete_job (fixture->studio, job_id);
   wait_until (backlot_render_get_can_play (get_render (fixture, 0)));
