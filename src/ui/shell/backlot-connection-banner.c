@@ -179,6 +179,8 @@ show (BacklotConnectionBanner *self)
       adw_banner_set_button_label (self->banner, word_button (self->kind));
     }
   adw_banner_set_revealed (self->banner, self->kind != BACKLOT_BANNER_NONE);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->banner), GTK_ACCESSIBLE_STATE_HIDDEN,
+                               self->kind == BACKLOT_BANNER_NONE, -1);
 }
 
 static void
