@@ -23,7 +23,7 @@ from team import Team, choose, switcher
 from words import Words
 
 parser = argparse.ArgumentParser()
-parser.add_argument('--room')
+parser.add_argument('--room', type=os.path.abspath)
 parser.add_argument('--pictures')
 parser.add_argument('--only')
 options = parser.parse_args()
