@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A thread that has done its work may hold its task for long: a busy machine stops it just before
- * it lets go. What belongs to the main context does not wait for it, and is never freed by it. */
-/* For RTLD_NEXT. */
-#define _GNU_SOURCE
+/* What belongs to the main context does not wait for a thread that lets go of its task late, and is
+ * never freed by it. */
+
 #include "config.h"
 
 #include "studio/backlot-studio.h"
 #include "support/folder.h"
+#include "support/late-tasks.h"
 #include "wire/backlot-wire-json.h"
 
-#include <dlfcn.h>
 #include <gio/gunixsocketaddress.h>
 #include <libsoup/soup.h>
 #include <string.h>
@@ -26,21 +25,6 @@ typedef struct
   gboolean       idle;
   gboolean       answered;
 } Fixture;
-
-/* What every thread holds. */
-static GPtrArray *kept;
-
-/* Instead of GIO's: the task outlives everything that the main context does with its result. */
-void
-g_task_run_in_thread (GTask           *task,
-                      GTaskThreadFunc  func)
-{
-  void (*run) (GTask *, GTaskThreadFunc) = dlsym (RTLD_NEXT, "g_task_run_in_thread");
-
-  if (kept != NULL)
-    g_ptr_array_add (kept, g_object_ref (task));
-  run (task, func);
-}
 
 static void
 idle_cb (Fixture *fixture)
@@ -71,7 +55,7 @@ set_up (Fixture       *fixture,
   fixture->key = g_strdup (backlot_wire_json_get_string (root, "secret_key"));
   address = g_unix_socket_address_new (backlot_wire_json_get_string (root, "socket"));
   fixture->session = soup_session_new_with_options ("remote-connectable", address, NULL);
-  kept = g_ptr_array_new_with_free_func (g_object_unref);
+  test_late_tasks_begin ();
 }
 
 static void
@@ -80,7 +64,7 @@ tear_down (Fixture       *fixture,
 {
   g_object_unref (fixture->session);
   g_object_unref (fixture->studio);
-  g_clear_pointer (&kept, g_ptr_array_unref);
+  test_late_tasks_end ();
   test_remove_folder (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->key);
@@ -143,7 +127,7 @@ send (Fixture     *fixture,
 static void
 assert_let_go (Fixture *fixture)
 {
-  g_assert_cmpuint (kept->len, >, 0);
+  g_assert_cmpuint (test_late_tasks_count (), >, 0);
   fixture->idle = FALSE;
   soup_session_abort (fixture->session);
   while (!fixture->idle)

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is pasted comes from whoever has the clipboard; he is given a moment to tell what it is. */
 
-/* For RTLD_NEXT. */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include "backlot-test-context.h"
 
 #include <adwaita.h>
-#include <dlfcn.h>
 
+#include "support/late-tasks.h"
 #include "ui/common/backlot-photo-sources.h"
 
 typedef struct
@@ -21,21 +19,6 @@ typedef struct
   GBytes     *picture;
   GError     *error;
 } Paste;
-
-/* What every thread holds (nullable). */
-static GPtrArray *kept;
-
-/* Instead of GIO's: the thread is stopped just before it lets go of its task. */
-void
-g_task_run_in_thread (GTask           *task,
-                      GTaskThreadFunc  func)
-{
-  void (*run) (GTask *, GTaskThreadFunc) = dlsym (RTLD_NEXT, "g_task_run_in_thread");
-
-  if (kept != NULL)
-    g_ptr_array_add (kept, g_object_ref (task));
-  run (task, func);
-}
 
 static void
 pasted_cb (GObject      *object,
@@ -126,18 +109,18 @@ test_no_thread_frees_a_widget (void)
     gdk_memory_texture_new (16, 16, GDK_MEMORY_R8G8B8A8, pixels, 16 * 4);
   GtkWidget *window = paste.window;
 
-  kept = g_ptr_array_new_with_free_func (g_object_unref);
+  test_late_tasks_begin ();
   gdk_clipboard_set_texture (clipboard, texture);
   backlot_photo_sources_paste_async (paste.window, NULL, pasted_cb, &paste);
   wait_until (paste.done);
   g_assert_no_error (paste.error);
   g_assert_nonnull (paste.picture);
-  g_assert_cmpuint (kept->len, >, 0);
+  g_assert_cmpuint (test_late_tasks_count (), >, 0);
 
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
   gtk_window_destroy (GTK_WINDOW (paste.window));
   wait_until (window == NULL);
-  g_clear_pointer (&kept, g_ptr_array_unref);
+  test_late_tasks_end ();
   g_bytes_unref (paste.picture);
 }
 
