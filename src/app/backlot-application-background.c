@@ -149,7 +149,7 @@ needs_computer (BacklotWorkplace *workplace)
 
   if (!backlot_backend_get_online (backlot_workplace_get_backend (workplace)))
     return FALSE;
-  return backlot_background_get_uploads (background) ||
+  return backlot_background_get_sends (background) ||
          (g_str_equal (backlot_workplace_get_place (workplace), BACKLOT_STUDIOS_LOCAL) &&
           backlot_background_get_n_renders (background) > 0);
 }

@@ -116,7 +116,9 @@ backlot_background_new (BacklotContext  *context,
   self->uploads = g_object_ref (backlot_context_get_uploads (context));
   g_signal_connect_object (self->renders, "notify::n-running", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->uploads, "notify::is-uploading", G_CALLBACK (update), self,
+  g_signal_connect_object (self->uploads, "notify::n-unfinished", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->uploads, "notify::n-held", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (notifier, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
   self->n_running = backlot_render_queue_get_n_running (self->renders);
@@ -159,9 +161,9 @@ backlot_background_get_n_renders (BacklotBackground *self)
 }
 
 gboolean
-backlot_background_get_uploads (BacklotBackground *self)
+backlot_background_get_sends (BacklotBackground *self)
 {
   g_return_val_if_fail (BACKLOT_IS_BACKGROUND (self), FALSE);
 
-  return backlot_upload_queue_is_uploading (self->uploads);
+  return backlot_upload_queue_is_sending (self->uploads);
 }

@@ -27,9 +27,9 @@ BacklotBackground *backlot_background_new   (BacklotContext    *context,
 void               backlot_background_enter (BacklotBackground *self);
 /* Whether it still waits for something. */
 gboolean           backlot_background_get_active (BacklotBackground *self);
-/* Films that are rendered, and whether files are sent, now. */
+/* Films that are rendered now, and whether files are sent: those that the network holds wait. */
 guint              backlot_background_get_n_renders (BacklotBackground *self);
-gboolean           backlot_background_get_uploads (BacklotBackground *self);
+gboolean           backlot_background_get_sends (BacklotBackground *self);
 /* There is a window again. */
 void               backlot_background_leave (BacklotBackground *self);
 

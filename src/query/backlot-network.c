@@ -5,6 +5,9 @@
 
 #include "query/backlot-network.h"
 
+/* Bytes; more than this waits while the network is metered. */
+#define LARGE_FILE (1024 * 1024)
+
 struct _BacklotNetwork
 {
   GObject          parent_instance;
@@ -134,6 +137,15 @@ backlot_network_get_holds_files (BacklotNetwork *self)
   g_return_val_if_fail (BACKLOT_IS_NETWORK (self), FALSE);
 
   return self->holds_files;
+}
+
+gboolean
+backlot_network_get_holds_file (BacklotNetwork *self,
+                                gint64          size_bytes)
+{
+  g_return_val_if_fail (BACKLOT_IS_NETWORK (self), FALSE);
+
+  return self->holds_files && size_bytes > LARGE_FILE;
 }
 
 void

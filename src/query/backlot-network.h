@@ -21,6 +21,9 @@ G_DECLARE_FINAL_TYPE (BacklotNetwork, backlot_network, BACKLOT, NETWORK, GObject
 BacklotNetwork *backlot_network_new             (GNetworkMonitor *monitor);
 gboolean        backlot_network_get_is_portal   (BacklotNetwork  *self);
 gboolean        backlot_network_get_holds_files (BacklotNetwork  *self);
+/* Whether a file of that size waits. */
+gboolean        backlot_network_get_holds_file  (BacklotNetwork  *self,
+                                                 gint64           size_bytes);
 /* What the person wants on every metered network. */
 void            backlot_network_set_sends_large (BacklotNetwork  *self,
                                                  gboolean         sends_large);

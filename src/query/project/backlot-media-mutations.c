@@ -13,9 +13,6 @@
 #include "query/backlot-send.h"
 #include "query/project/backlot-picture-cache-private.h"
 
-/* Bytes; more than this waits while the network is metered. */
-#define LARGE_FILE (1024 * 1024)
-
 /* The queue tries again as soon as the network is another one. */
 #define METERED_RETRY_S 3600
 
@@ -26,6 +23,8 @@ typedef struct
   BacklotBackend        *backend;   /* (owned) */
   BacklotTusUpload      *upload;    /* (owned) */
   char                  *path;      /* (owned): of the file in the spool */
+  GCancellable          *bytes;     /* (owned): of what is on its way */
+  gulong                 cancelled_id;
 } Upload;
 
 static void
@@ -34,6 +33,10 @@ upload_free (Upload *upload)
   if (upload->upload != NULL)
     g_signal_handlers_disconnect_by_data (upload->upload, upload);
   g_clear_object (&upload->upload);
+  g_signal_handlers_disconnect_by_data (backlot_backend_get_network (upload->backend), upload);
+  g_clear_signal_handler (&upload->cancelled_id,
+                          larder_mutation_context_get_cancellable (upload->context));
+  g_clear_object (&upload->bytes);
   larder_mutation_context_unref (upload->context);
   g_object_unref (upload->backend);
   g_free (upload->path);
@@ -163,6 +166,53 @@ complete (Upload *upload)
               larder_mutation_context_get_cancellable (upload->context), completed_cb, upload);
 }
 
+static gboolean
+is_held (LarderMutationContext *context,
+         BacklotBackend        *backend)
+{
+  LarderValue *variables = larder_mutation_context_get_variables (context);
+
+  return backlot_network_get_holds_file (backlot_backend_get_network (backend),
+                                         larder_value_get_member_int (variables, "size_bytes", 0));
+}
+
+static void
+wait_for_network (LarderMutationContext *context,
+                  BacklotBackend        *backend)
+{
+  GError *error = g_error_new_literal (BACKLOT_ERROR, BACKLOT_ERROR_METERED,
+                                       "The network is metered");
+
+  /* It may be another one since. */
+  if (is_held (context, backend))
+    backlot_error_set_retry_after_s (error, METERED_RETRY_S);
+  larder_mutation_context_return_error (context, error);
+}
+
+/* What has arrived stays at the server, and the next try goes on there. */
+static void
+holds_files_cb (Upload *upload)
+{
+  if (is_held (upload->context, upload->backend))
+    g_cancellable_cancel (upload->bytes);
+}
+
+static void
+cancelled_cb (Upload *upload)
+{
+  g_cancellable_cancel (upload->bytes);
+}
+
+static gboolean
+was_stopped_by_network (Upload       *upload,
+                        const GError *error)
+{
+  GCancellable *cancellable = larder_mutation_context_get_cancellable (upload->context);
+
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+         !g_cancellable_is_cancelled (cancellable);
+}
+
 static void
 sent_cb (GObject      *object,
          GAsyncResult *result,
@@ -173,6 +223,11 @@ sent_cb (GObject      *object,
 
   if (!backlot_tus_upload_run_finish (BACKLOT_TUS_UPLOAD (object), result, &error))
     {
+      if (was_stopped_by_network (upload, error))
+        {
+          wait_for_network (upload->context, upload->backend);
+          return;
+        }
       backlot_send_fail (upload->context, g_steal_pointer (&error));
       return;
     }
@@ -262,20 +317,19 @@ judge_lost (LarderMutationContext *context,
                              larder_mutation_context_ref (context));
 }
 
-static gboolean
-has_to_wait (LarderMutationContext *context,
-             BacklotBackend        *backend)
+/* The bytes stop when the change is given up, and when the network begins to hold them. */
+static void
+follow_stops (Upload *upload)
 {
-  LarderValue *variables = larder_mutation_context_get_variables (context);
-  GError *error;
+  GCancellable *cancellable = larder_mutation_context_get_cancellable (upload->context);
 
-  if (!backlot_network_get_holds_files (backlot_backend_get_network (backend)) ||
-      larder_value_get_member_int (variables, "size_bytes", 0) <= LARGE_FILE)
-    return FALSE;
-  error = g_error_new_literal (BACKLOT_ERROR, BACKLOT_ERROR_METERED, "The network is metered");
-  backlot_error_set_retry_after_s (error, METERED_RETRY_S);
-  larder_mutation_context_return_error (context, error);
-  return TRUE;
+  upload->bytes = g_cancellable_new ();
+  if (g_cancellable_is_cancelled (cancellable))
+    g_cancellable_cancel (upload->bytes);
+  upload->cancelled_id = g_signal_connect_swapped (cancellable, "cancelled",
+                                                   G_CALLBACK (cancelled_cb), upload);
+  g_signal_connect_swapped (backlot_backend_get_network (upload->backend), "notify::holds-files",
+                            G_CALLBACK (holds_files_cb), upload);
 }
 
 void
@@ -295,8 +349,11 @@ backlot_media_run_upload (LarderMutationContext *context,
       judge_lost (context, backend);
       return;
     }
-  if (has_to_wait (context, backend))
-    return;
+  if (is_held (context, backend))
+    {
+      wait_for_network (context, backend);
+      return;
+    }
   file = g_file_new_for_path (path);
   upload = g_new0 (Upload, 1);
   upload->context = larder_mutation_context_ref (context);
@@ -309,6 +366,6 @@ backlot_media_run_upload (LarderMutationContext *context,
     backlot_tus_upload_set_checkpoint (upload->upload, checkpoint);
   g_signal_connect (upload->upload, "notify::bytes-sent", G_CALLBACK (bytes_sent_cb), upload);
   g_signal_connect (upload->upload, "notify::checkpoint", G_CALLBACK (checkpoint_cb), upload);
-  backlot_tus_upload_run_async (upload->upload, larder_mutation_context_get_cancellable (context),
-                                sent_cb, upload);
+  follow_stops (upload);
+  backlot_tus_upload_run_async (upload->upload, upload->bytes, sent_cb, upload);
 }

@@ -26,6 +26,7 @@ struct _BacklotUploadQueue
   LarderMutationList *mutations;   /* (owned) */
   GPtrArray          *uploads;     /* (owned) */
   guint               n_unfinished;
+  guint               n_held;
   guint               n_failed;
   double              fraction;
 };
@@ -35,6 +36,7 @@ typedef enum
   PROP_N_ITEMS = 1,
   PROP_IS_UPLOADING,
   PROP_N_UNFINISHED,
+  PROP_N_HELD,
   PROP_N_FAILED,
   PROP_FRACTION,
 } BacklotUploadQueueProperty;
@@ -81,10 +83,21 @@ is_unfinished (BacklotUploadState state)
          state == BACKLOT_UPLOAD_PROCESSING;
 }
 
+static gboolean
+is_held (BacklotUploadQueue *self,
+         BacklotUpload      *upload)
+{
+  BacklotUploadState state = backlot_upload_get_state (upload);
+
+  return (state == BACKLOT_UPLOAD_QUEUED || state == BACKLOT_UPLOAD_UPLOADING) &&
+         backlot_network_get_holds_file (backlot_backend_get_network (self->backend),
+                                         backlot_upload_get_size_bytes (upload));
+}
+
 static void
 update_sums (BacklotUploadQueue *self)
 {
-  guint n_unfinished = 0, n_failed = 0;
+  guint n_unfinished = 0, n_held = 0, n_failed = 0;
   double sent = 0.0, total = 0.0;
 
   for (guint i = 0; i < self->uploads->len; i++)
@@ -97,6 +110,8 @@ update_sums (BacklotUploadQueue *self)
         n_failed++;
       if (is_unfinished (state))
         n_unfinished++;
+      if (is_held (self, upload))
+        n_held++;
       if (is_unfinished (state) || state == BACKLOT_UPLOAD_COMPLETE)
         {
           sent += size * backlot_upload_get_percent (upload) / 100.0;
@@ -108,9 +123,12 @@ update_sums (BacklotUploadQueue *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_UPLOADING]);
   if (n_unfinished != self->n_unfinished)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNFINISHED]);
+  if (n_held != self->n_held)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_HELD]);
   if (n_failed != self->n_failed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FAILED]);
   self->n_unfinished = n_unfinished;
+  self->n_held = n_held;
   self->n_failed = n_failed;
   total = total > 0.0 ? sent / total : 0.0;
   if (!G_APPROX_VALUE (total, self->fraction, 0.0001))
@@ -230,6 +248,7 @@ mutations_changed_cb (GListModel         *mutations,
 static void
 holds_files_cb (BacklotUploadQueue *self)
 {
+  update_sums (self);
   if (backlot_network_get_holds_files (backlot_backend_get_network (self->backend)))
     return;
   for (guint i = 0; i < self->uploads->len; i++)
@@ -261,6 +280,9 @@ backlot_upload_queue_get_property (GObject    *object,
       break;
     case PROP_N_UNFINISHED:
       g_value_set_uint (value, self->n_unfinished);
+      break;
+    case PROP_N_HELD:
+      g_value_set_uint (value, self->n_held);
       break;
     case PROP_N_FAILED:
       g_value_set_uint (value, self->n_failed);
@@ -311,6 +333,7 @@ backlot_upload_queue_class_init (BacklotUploadQueueClass *klass)
   properties[PROP_IS_UPLOADING] = g_param_spec_boolean ("is-uploading", NULL, NULL, FALSE, flags);
   properties[PROP_N_UNFINISHED] =
     g_param_spec_uint ("n-unfinished", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_N_HELD] = g_param_spec_uint ("n-held", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_N_FAILED] = g_param_spec_uint ("n-failed", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0.0, 1.0, 0.0, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -424,6 +447,22 @@ backlot_upload_queue_is_uploading (BacklotUploadQueue *self)
   g_return_val_if_fail (BACKLOT_IS_UPLOAD_QUEUE (self), FALSE);
 
   return self->n_unfinished > 0;
+}
+
+gboolean
+backlot_upload_queue_is_sending (BacklotUploadQueue *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_UPLOAD_QUEUE (self), FALSE);
+
+  return self->n_unfinished > self->n_held;
+}
+
+guint
+backlot_upload_queue_get_n_held (BacklotUploadQueue *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_UPLOAD_QUEUE (self), 0);
+
+  return self->n_held;
 }
 
 void

@@ -209,8 +209,7 @@ find_kind (BacklotConnectionBanner *self)
     return kind;
   g_object_get (self->backend, "is-polling", &polling, NULL);
   network = backlot_backend_get_network (self->backend);
-  files_wait = backlot_network_get_holds_files (network) &&
-               backlot_upload_queue_is_uploading (backlot_backend_get_uploads (self->backend));
+  files_wait = backlot_upload_queue_get_n_held (backlot_backend_get_uploads (self->backend)) > 0;
   if (backlot_backend_get_online (self->backend) && kind != BACKLOT_BANNER_NONE)
     return kind;
   return backlot_connection_banner_decide (
@@ -403,8 +402,8 @@ backlot_connection_banner_init (BacklotConnectionBanner *self)
   self->network_signals = g_signal_group_new (BACKLOT_TYPE_NETWORK);
   g_signal_group_connect_swapped (self->network_signals, "notify", G_CALLBACK (update), self);
   self->upload_signals = g_signal_group_new (BACKLOT_TYPE_UPLOAD_QUEUE);
-  g_signal_group_connect_swapped (self->upload_signals, "notify::is-uploading",
-                                  G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->upload_signals, "notify::n-held", G_CALLBACK (update),
+                                  self);
 }
 
 GtkWidget *

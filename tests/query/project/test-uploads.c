@@ -12,6 +12,7 @@
 
 #include "query/backlot-error.h"
 #include "query/backlot-mutations.h"
+#include "query/backlot-network.h"
 #include "query/film/backlot-film-project.h"
 #include "query/project/backlot-photos-queries.h"
 #include "query/project/backlot-picture-cache.h"
@@ -415,14 +416,14 @@ waits_for_another_network (BacklotUpload *upload)
                           BACKLOT_ERROR, BACKLOT_ERROR_METERED);
 }
 
-static void
-test_metered (Fixture       *fixture,
-              gconstpointer  data)
+/* A backend on a network of which the test says what it is. */
+static BacklotBackend *
+new_backend_on (Fixture         *fixture,
+                TestFakeNetwork *network)
 {
   const char *folder = test_studio_get_folder (fixture->studio);
   g_autofree char *cache = g_build_filename (folder, "metered-cache", NULL);
   g_autofree char *state = g_build_filename (folder, "metered-state", NULL);
-  g_autoptr(TestFakeNetwork) network = test_fake_network_new ();
   BacklotBackendOptions options = {
     .cache_folder = cache,
     .state_folder = state,
@@ -431,19 +432,79 @@ test_metered (Fixture       *fixture,
   };
   g_autoptr(GError) error = NULL;
   BacklotBackend *backend = backlot_backend_new (&options, &error);
+
+  g_assert_no_error (error);
+  return backend;
+}
+
+static void
+test_metered (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(TestFakeNetwork) network = test_fake_network_new ();
+  BacklotBackend *backend = new_backend_on (fixture, network);
+  BacklotUploadQueue *queue = backlot_backend_get_uploads (backend);
   g_autofree char *project_id = NULL;
   g_auto(GStrv) photo_ids = NULL;
   g_autoptr(BacklotUpload) upload = NULL;
 
-  g_assert_no_error (error);
   test_fake_network_set (network, G_NETWORK_CONNECTIVITY_FULL, TRUE);
   backlot_backend_start (backend);
   project_id = backlot_projects_create_film (backend, "Faro", "", "classic", 1, 360);
   photo_ids = test_studio_add_photos (fixture->studio, backend, project_id, 1, 800);
-  upload = g_list_model_get_item (G_LIST_MODEL (backlot_backend_get_uploads (backend)), 0);
+  upload = g_list_model_get_item (G_LIST_MODEL (queue), 0);
+  g_assert_cmpuint (backlot_upload_queue_get_n_held (queue), ==, 1);
   wait_until (waits_for_another_network (upload));
+  g_assert_true (backlot_upload_queue_is_uploading (queue));
+  g_assert_false (backlot_upload_queue_is_sending (queue));
   test_fake_network_set (network, G_NETWORK_CONNECTIVITY_FULL, FALSE);
+  g_assert_cmpuint (backlot_upload_queue_get_n_held (queue), ==, 0);
+  g_assert_true (backlot_upload_queue_is_sending (queue));
   wait_until (backlot_upload_get_state (upload) == BACKLOT_UPLOAD_COMPLETE);
+  g_clear_object (&upload);
+  test_studio_end_backend (backend);
+}
+
+/* What has arrived stays there, and is not sent again. */
+static void
+test_metered_on_the_way (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(TestFakeNetwork) network = test_fake_network_new ();
+  BacklotBackend *backend = new_backend_on (fixture, network);
+  BacklotUploadQueue *queue = backlot_backend_get_uploads (backend);
+  g_autofree char *project_id = NULL;
+  g_auto(GStrv) photo_ids = NULL;
+  g_autoptr(BacklotUpload) upload = NULL;
+  int first = -1;
+
+  backlot_backend_start (backend);
+  project_id = backlot_projects_create_film (backend, "Faro", "", "classic", 1, 360);
+  photo_ids = test_studio_add_photos (fixture->studio, backend, project_id, 1, LARGE);
+  upload = g_list_model_get_item (G_LIST_MODEL (queue), 0);
+  wait_until (backlot_upload_get_percent (upload) > 40);
+  test_fake_network_set (network, G_NETWORK_CONNECTIVITY_FULL, TRUE);
+  g_assert_false (backlot_upload_queue_is_sending (queue));
+  wait_until (waits_for_another_network (upload));
+  g_assert_cmpint (backlot_upload_get_percent (upload), <, 100);
+
+  /* Also in the next life of the program, which then may send it all the same. */
+  g_clear_object (&upload);
+  test_studio_end_backend (backend);
+  backend = new_backend_on (fixture, network);
+  queue = backlot_backend_get_uploads (backend);
+  upload = g_list_model_get_item (G_LIST_MODEL (queue), 0);
+  backlot_backend_start (backend);
+  wait_until (waits_for_another_network (upload));
+  backlot_network_send_anyway (backlot_backend_get_network (backend));
+  while (backlot_upload_get_state (upload) != BACKLOT_UPLOAD_COMPLETE)
+    {
+      if (first < 0 && backlot_upload_get_percent (upload) > 0)
+        first = backlot_upload_get_percent (upload);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_assert_cmpint (first, >, 10);
+  assert_arrived (fixture, backlot_upload_get_media_id (upload));
   g_clear_object (&upload);
   test_studio_end_backend (backend);
 }
@@ -467,6 +528,7 @@ main (int    argc,
   ADD ("/uploads/go-on-at-the-servers-offset-after-a-restart", test_client_dropped);
   ADD ("/uploads/tell-that-a-copy-is-lost", test_lost_copy);
   ADD ("/uploads/wait-for-a-network-that-is-not-metered", test_metered);
+  ADD ("/uploads/stop-when-the-network-becomes-metered", test_metered_on_the_way);
   ADD ("/uploads/go-with-their-photo", test_removed_photo);
   ADD ("/uploads/sweep-what-nobody-needs", test_sweep);
   ADD ("/uploads/are-pictures-afterwards", test_pictures);
