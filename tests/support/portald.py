@@ -13,6 +13,10 @@ PORTAL = '''<node><interface name="org.freedesktop.portal.Background">
 <property name="version" type="u" access="read"/></interface></node>'''
 REQUEST = '''<node><interface name="org.freedesktop.portal.Request"><method name="Close"/>
 <signal name="Response"><arg type="u"/><arg type="a{sv}"/></signal></interface></node>'''
+NETWORK = '''<node><interface name="org.freedesktop.NetworkManager">
+  <property name="Connectivity" type="u" access="read"/><property name="State" type="u" access="read"/>
+  <property name="Metered" type="u" access="read"/>
+  <signal name="PropertiesChanged"><arg type="a{sv}"/></signal></interface></node>'''
 SESSION = '''<node><interface name="org.gnome.SessionManager">
 <method name="RegisterClient"><arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="o" direction="out"/></method>
 <method name="UnregisterClient"><arg type="o" direction="in"/></method>
@@ -137,6 +141,37 @@ class Session(OwnThread):
         if method == 'Uninhibit':
             self.inhibited.pop(values[0], None)
         invocation.return_value(GLib.Variant('(o)', (self.PATH + '/Client1',)) if method == 'RegisterClient' else None)
+
+
+class Network(OwnThread):
+    """What the system's NetworkManager tells of the network, on this session's bus."""
+
+    PATH, NAME = '/org/freedesktop/NetworkManager', 'org.freedesktop.NetworkManager'
+    FULL, CONNECTED, METERED, NOT_METERED = 4, 70, 1, 2
+
+    def __init__(self):
+        self.metered = self.NOT_METERED
+        super().__init__()
+
+    @staticmethod
+    def environment():
+        """For a program that is to believe it."""
+        return {'GIO_USE_NETWORK_MONITOR': 'networkmanager', 'DBUS_SYSTEM_BUS_ADDRESS': os.environ['DBUS_SESSION_BUS_ADDRESS']}
+
+    def appear(self, bus):
+        self._bus = bus
+        bus.register_object(self.PATH, Gio.DBusNodeInfo.new_for_xml(NETWORK).interfaces[0], None, self._get, None)
+        self.own(bus, self.NAME)
+
+    def _get(self, _connection, _sender, _path, _interface, name):
+        return GLib.Variant('u', {'Connectivity': self.FULL, 'State': self.CONNECTED, 'Metered': self.metered}[name])
+
+    def change(self, is_metered):
+        self.metered = self.METERED if is_metered else self.NOT_METERED
+        changed = {'Metered': GLib.Variant('u', self.metered)}
+        self._bus.emit_signal(None, self.PATH, 'org.freedesktop.DBus.Properties', 'PropertiesChanged',
+                              GLib.Variant('(sa{sv}as)', (self.NAME, changed, [])))
+        self._bus.emit_signal(None, self.PATH, self.NAME, 'PropertiesChanged', GLib.Variant('(a{sv})', (changed,)))
 
 
 class Sandbox(OwnThread):

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "query/backlot-network.h"
 #include "query/project/backlot-media-queries.h"
 
 #include "ui/common/backlot-words.h"
@@ -57,15 +58,45 @@ state_of_upload (BacklotUpload *upload)
   return g_strdup_printf (_("%s · %s"), word, size);
 }
 
+/* Whether it waits for nothing but another network, or for the leave to use this one. */
+static gboolean
+is_held (BacklotUploadEntry *self)
+{
+  BacklotContext *context = backlot_queue_entry_get_context (BACKLOT_QUEUE_ENTRY (self));
+  BacklotBackend *backend = backlot_context_get_backend (context);
+
+  return backlot_upload_get_state (self->upload) == BACKLOT_UPLOAD_QUEUED &&
+         backlot_backend_get_online (backend) &&
+         backlot_network_get_holds_file (backlot_backend_get_network (backend),
+                                         backlot_upload_get_size_bytes (self->upload));
+}
+
+/* What went wrong, or what it waits for. */
+static char *
+word_reason (BacklotUploadEntry *self)
+{
+  BacklotContext *context = backlot_queue_entry_get_context (BACKLOT_QUEUE_ENTRY (self));
+  GError *error = backlot_upload_get_error (self->upload);
+
+  if (error != NULL)
+    return backlot_words_error (error);
+  if (is_held (self))
+    return g_strdup (_("Waiting for an unmetered connection"));
+  if (backlot_upload_get_state (self->upload) == BACKLOT_UPLOAD_QUEUED &&
+      !backlot_backend_get_online (backlot_context_get_backend (context)))
+    return g_strdup (_("Waiting for a connection"));
+  return g_strdup ("");
+}
+
 static void
 update (BacklotUploadEntry *self)
 {
   BacklotQueueEntry *entry = BACKLOT_QUEUE_ENTRY (self);
   BacklotUpload *upload = self->upload;
-  GError *error = backlot_upload_get_error (upload);
   BacklotUploadState state = backlot_upload_get_state (upload);
   g_autofree char *text = state_of_upload (upload);
-  g_autofree char *detail = error != NULL ? backlot_words_error (error) : g_strdup ("");
+  g_autofree char *detail = word_reason (self);
+  gboolean held = is_held (self);
   gboolean can_pause = FALSE;
   gboolean can_resume = FALSE;
   gboolean can_cancel = FALSE;
@@ -79,7 +110,8 @@ update (BacklotUploadEntry *self)
                                 backlot_upload_get_filename (upload));
   backlot_queue_entry_set_text (entry, BACKLOT_QUEUE_TEXT_STATE, text);
   backlot_queue_entry_set_text (entry, BACKLOT_QUEUE_TEXT_DETAIL, detail);
-  backlot_queue_entry_set_text (entry, BACKLOT_QUEUE_TEXT_RETRY_LABEL, _("Retry"));
+  backlot_queue_entry_set_text (entry, BACKLOT_QUEUE_TEXT_RETRY_LABEL,
+                                held ? _("Send Anyway") : _("Retry"));
   backlot_queue_entry_set_flag (entry, BACKLOT_QUEUE_FLAG_HAS_DETAIL, detail[0] != '\0');
   backlot_queue_entry_set_flag (entry, BACKLOT_QUEUE_FLAG_IS_ACTIVE,
                                 state == BACKLOT_UPLOAD_UPLOADING ||
@@ -88,8 +120,8 @@ update (BacklotUploadEntry *self)
   backlot_queue_entry_set_flag (entry, BACKLOT_QUEUE_FLAG_CAN_PAUSE, can_pause);
   backlot_queue_entry_set_flag (entry, BACKLOT_QUEUE_FLAG_CAN_RESUME, can_resume);
   backlot_queue_entry_set_flag (entry, BACKLOT_QUEUE_FLAG_CAN_CANCEL, can_cancel);
-  backlot_queue_entry_set_flag (entry, BACKLOT_QUEUE_FLAG_CAN_RETRY, can_retry);
-  backlot_queue_entry_set_flag (entry, BACKLOT_QUEUE_FLAG_RETRY_POSSIBLE, can_retry);
+  backlot_queue_entry_set_flag (entry, BACKLOT_QUEUE_FLAG_CAN_RETRY, can_retry || held);
+  backlot_queue_entry_set_flag (entry, BACKLOT_QUEUE_FLAG_RETRY_POSSIBLE, can_retry || held);
   backlot_queue_entry_set_flag (entry, BACKLOT_QUEUE_FLAG_HAS_PROJECT,
                                 backlot_upload_get_project_id (upload) != NULL);
   backlot_queue_entry_set_fraction (entry, backlot_upload_get_percent (upload) / 100.0);
@@ -131,7 +163,13 @@ cancel (BacklotQueueEntry *entry)
 static void
 retry (BacklotQueueEntry *entry)
 {
-  backlot_upload_retry (BACKLOT_UPLOAD_ENTRY (entry)->upload);
+  BacklotUploadEntry *self = BACKLOT_UPLOAD_ENTRY (entry);
+  BacklotBackend *backend = backlot_context_get_backend (backlot_queue_entry_get_context (entry));
+
+  if (is_held (self))
+    backlot_network_send_anyway (backlot_backend_get_network (backend));
+  else
+    backlot_upload_retry (self->upload);
 }
 
 static void
@@ -167,6 +205,7 @@ backlot_upload_entry_new (BacklotContext *context,
   BacklotUploadEntry *self = NULL;
   BacklotQueueEntry *entry = NULL;
   g_autoptr(BacklotMedia) media = NULL;
+  BacklotBackend *backend;
 
   g_return_val_if_fail (BACKLOT_IS_CONTEXT (context), NULL);
   g_return_val_if_fail (BACKLOT_IS_UPLOAD (upload), NULL);
@@ -174,12 +213,16 @@ backlot_upload_entry_new (BacklotContext *context,
   self = g_object_new (BACKLOT_TYPE_UPLOAD_ENTRY, "context", context, NULL);
   entry = BACKLOT_QUEUE_ENTRY (self);
   self->upload = g_object_ref (upload);
-  media = backlot_media_get (backlot_context_get_backend (context),
-                             backlot_upload_get_media_id (upload));
+  backend = backlot_context_get_backend (context);
+  media = backlot_media_get (backend, backlot_upload_get_media_id (upload));
   backlot_queue_entry_set_media (entry, media);
   backlot_queue_entry_set_text (entry, BACKLOT_QUEUE_TEXT_ID, backlot_upload_get_media_id (upload));
   backlot_queue_entry_set_text (entry, BACKLOT_QUEUE_TEXT_ICON_NAME, "image-x-generic-symbolic");
   g_signal_connect_object (upload, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (backend, "notify::online", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (backlot_backend_get_network (backend), "notify::holds-files",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return entry;
 }

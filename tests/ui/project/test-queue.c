@@ -188,6 +188,7 @@ test_uploads_are_a_section_of_their_own (TestContext   *fixture,
   g_autofree char *address = NULL;
   g_autofree char *expected = NULL;
   g_autofree char *section = NULL;
+  g_autofree char *detail = NULL;
   guint start = 0;
   guint end = 0;
 
@@ -204,6 +205,8 @@ test_uploads_are_a_section_of_their_own (TestContext   *fixture,
   address = backlot_queue_entry_dup_address (upload);
   expected = g_strconcat ("project/", project_id, "/photos", NULL);
   g_assert_cmpstr (address, ==, expected);
+  g_object_get (upload, "detail-text", &detail, NULL);
+  g_assert_cmpstr (detail, ==, "Waiting for a connection");
 }
 
 static gboolean
