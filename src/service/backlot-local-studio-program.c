@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the programs of one build find each other. */
+/* Where the programs of one build find each other, and how the studio is started. */
 
 #include "config.h"
 
 #include "service/backlot-local-studio.h"
+
+#include <unistd.h>
+
+#include "service/backlot-service-error.h"
+
+/* A session of its own: Ctrl+C in a terminal reaches this program alone. */
+static void
+leave_session (gpointer user_data)
+{
+  setsid ();
+}
 
 /**
  * backlot_local_studio_find_program:
@@ -28,4 +39,52 @@ backlot_local_studio_find_program (const char *name)
     }
 
   return g_find_program_in_path (name);
+}
+
+/**
+ * backlot_local_studio_launch:
+ * @data_dir: (nullable): the folder of everything; %NULL: the user's own studio
+ * @log_path: where it writes what it has to say
+ * @error: STUDIO_MISSING, or those of GIO
+ *
+ * Starts a studio. In a sandbox it has a pipe as its standard input: when that ends without a byte,
+ * the studio ends, so that nothing of the sandbox goes on after its program was killed.
+ *
+ * Returns: (transfer full): the process; %NULL on error
+ */
+GSubprocess *
+backlot_local_studio_launch (const char  *data_dir,
+                             const char  *log_path,
+                             GError     **error)
+{
+  gboolean tied = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+  GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDOUT_SILENCE;
+  g_autoptr(GSubprocessLauncher) launcher = NULL;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *program = backlot_local_studio_find_program ("backlot-studio");
+  g_auto(GStrv) arguments = NULL;
+  GSubprocess *process = NULL;
+
+  if (program == NULL)
+    {
+      g_set_error_literal (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_STUDIO_MISSING,
+                           "The program backlot-studio is not installed");
+      return NULL;
+    }
+  g_strv_builder_add (builder, program);
+  if (data_dir != NULL)
+    g_strv_builder_add_many (builder, "--data-dir", data_dir, NULL);
+  if (tied)
+    g_strv_builder_add (builder, "--tied");
+  arguments = g_strv_builder_end (builder);
+
+  launcher = g_subprocess_launcher_new (tied ? flags | G_SUBPROCESS_FLAGS_STDIN_PIPE : flags);
+  g_subprocess_launcher_set_stderr_file_path (launcher, log_path);
+  g_subprocess_launcher_set_child_setup (launcher, leave_session, NULL, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, (const char * const *) arguments, error);
+  if (process == NULL)
+    g_prefix_error_literal (error, "The studio can not be started: ");
+  else
+    g_debug ("started %s", program);
+  return process;
 }

@@ -48,6 +48,7 @@ struct _BacklotLocalStudio
   BacklotWaiters *waiting;       /* (owned): for the start under way */
   gboolean        starting;
   GSubprocess    *process;       /* (owned) (nullable): what was started */
+  GOutputStream  *tie;           /* (owned) (nullable): to what was started in this sandbox */
   GCancellable   *cancellable;   /* (owned) */
   guint           look_source;
   gint64          give_up_us;
@@ -171,51 +172,18 @@ prepare_log (BacklotLocalStudio  *self,
   return TRUE;
 }
 
-/* A session of its own: Ctrl+C in a terminal reaches this program alone. */
-static void
-leave_session (gpointer user_data)
-{
-  setsid ();
-}
-
 static gboolean
 spawn (BacklotLocalStudio  *self,
        GError             **error)
 {
-  g_autoptr(GSubprocessLauncher) launcher = NULL;
-  g_autoptr(GPtrArray) argv = g_ptr_array_new ();
-  g_autofree char *program = backlot_local_studio_find_program ("backlot-studio");
-
-  if (program == NULL)
-    {
-      g_set_error_literal (error, BACKLOT_SERVICE_ERROR, BACKLOT_SERVICE_ERROR_STUDIO_MISSING,
-                           "The program backlot-studio is not installed");
-      return FALSE;
-    }
   if (!prepare_log (self, error))
     return FALSE;
-
-  g_ptr_array_add (argv, program);
-  if (self->data_dir != NULL)
-    {
-      g_ptr_array_add (argv, (char *) "--data-dir");
-      g_ptr_array_add (argv, self->data_dir);
-    }
-  g_ptr_array_add (argv, NULL);
-
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
-  g_subprocess_launcher_set_stderr_file_path (launcher, self->log_path);
-  g_subprocess_launcher_set_child_setup (launcher, leave_session, NULL, NULL);
-  self->process = g_subprocess_launcher_spawnv (launcher, (const char * const *) argv->pdata,
-                                                error);
+  self->process = backlot_local_studio_launch (self->data_dir, self->log_path, error);
   if (self->process == NULL)
-    {
-      g_prefix_error_literal (error, "The studio can not be started: ");
-      return FALSE;
-    }
+    return FALSE;
+  g_set_object (&self->tie, g_subprocess_get_stdin_pipe (self->process));
   self->exited_at_us = 0;
   g_subprocess_wait_async (self->process, self->cancellable, process_exited_cb, self);
-  g_debug ("started %s", program);
 
   return TRUE;
 }
@@ -389,6 +357,10 @@ backlot_local_studio_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->look_source, g_source_remove);
   g_clear_object (&self->process);
+  /* Who leaves in order lets the studio finish; who is killed says nothing. */
+  if (self->tie != NULL)
+    g_output_stream_write (self->tie, "\n", 1, NULL, NULL);
+  g_clear_object (&self->tie);
   if (self->soup != NULL)
     soup_session_abort (self->soup);
   g_clear_object (&self->soup);

@@ -43,5 +43,8 @@ gboolean            backlot_local_studio_start_finish    (BacklotLocalStudio   *
                                                           GError              **error);
 
 char               *backlot_local_studio_find_program    (const char           *name);
+GSubprocess        *backlot_local_studio_launch          (const char           *data_dir,
+                                                          const char           *log_path,
+                                                          GError              **error);
 
 G_END_DECLS

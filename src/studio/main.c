@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "studio/backlot-api-error.h"
 
@@ -46,6 +47,19 @@ terminate_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* A byte lets it go on; an end without one tells that who started it was killed. */
+static gboolean
+starter_cb (int          fd,
+            GIOCondition condition,
+            gpointer     user_data)
+{
+  char byte;
+
+  if (read (fd, &byte, 1) != 1)
+    backlot_studio_stop (user_data);
+  return G_SOURCE_REMOVE;
+}
+
 /* A number that a caller can tell apart, by sysexits.h; the words are for the log. */
 static int
 find_status (const GError *error)
@@ -65,7 +79,8 @@ find_status (const GError *error)
 }
 
 static int
-serve (const BacklotStudioOptions *options)
+serve (const BacklotStudioOptions *options,
+       gboolean                    tied)
 {
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(BacklotStudio) studio = NULL;
@@ -79,6 +94,8 @@ serve (const BacklotStudioOptions *options)
     }
   g_unix_signal_add (SIGTERM, terminate_cb, studio);
   g_unix_signal_add (SIGINT, terminate_cb, studio);
+  if (tied)
+    g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, starter_cb, studio);
   g_signal_connect_swapped (studio, "idle", G_CALLBACK (g_main_loop_quit), loop);
   if (options->listen != NULL)
     {
@@ -165,6 +182,7 @@ main (int   argc,
   g_autofree char *data_dir = NULL;
   g_autofree char *listen = NULL;
   g_autofree char *migrations = NULL;
+  gboolean tied = FALSE;
   gboolean version = FALSE;
   int idle_exit_s = -1;
   int patience_s = PATIENCE_S;
@@ -181,6 +199,8 @@ main (int   argc,
       "Cut off clients that stand still for so long; 0 is never", "SECONDS" },
     { "silence", 0, 0, G_OPTION_ARG_INT, &silence_s,
       "Close websockets that say nothing for so long, heartbeats included", "SECONDS" },
+    { "tied", 0, 0, G_OPTION_ARG_NONE, &tied,
+      "End when standard input does, unless something came there before", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Show the version", NULL },
     { NULL },
   };
@@ -213,5 +233,5 @@ main (int   argc,
     options.idle_exit_s = (guint) idle_exit_s;
   else
     options.idle_exit_s = listen != NULL ? 0 : IDLE_EXIT_S;
-  return serve (&options);
+  return serve (&options, tied);
 }

@@ -123,6 +123,9 @@ def a_film_by_the_command_line():
 
 
 def the_window_has_it():
+    """With a studio of its own: that of the command would serve for another minute, in the command's sandbox."""
+    told('kill', *PROGRAMS)
+    ax.wait(lambda: not running(), 'the studio of the command to end')
     person.start()
     person.see('Sandbox', 'list item', seconds=60)
     person.see('995')
@@ -163,14 +166,29 @@ def version_that_serves():
         return None
 
 
+def rendering():
+    return ax.wait(lambda: person.database("select 1 from jobs where status = 'processing' and progress > 0"), 'the render to run', 60)
+
+
 def killed_in_the_middle():
-    """A render is begun by the window. Studio and worker go on without it, until they end at once, as when the computer does."""
+    """A render is begun by the window. Studio and worker end with it, by themselves and in order."""
     person.show_renders('Sandbox')
     person.press('Render · 5 Credits')
-    ax.wait(lambda: person.database("select 1 from jobs where status = 'processing' and progress > 0"), 'the render to run', 60)
-    told('kill', 'backlot')
+    rendering()
+    assert told('kill', 'backlot').split() == ['backlot']
     person.program.ended()
+    ax.wait(lambda: not running(), lambda: f'everything to end: {running()}')
+    assert [status for status, in person.database("select status from jobs where status <> 'completed'")] == ['queued'], 'the job was not given back'
+    assert completed() == 1, 'the render was completed before'
+
+
+def killed_at_once():
+    """As when the computer ends."""
+    person.start()
+    person.see('Sandbox', 'list item', seconds=60)
+    rendering()
     left = told('kill', *PROGRAMS).split()
+    person.program.ended()
     ax.wait(lambda: not running(), 'everything to end')
     assert completed() == 1, 'the render was completed before'
     assert {'backlot-studio', 'backlot-worker'} <= set(left), left
@@ -236,7 +254,8 @@ step('the former version', tells_its_version, FORMER)
 step('a film by the command line', a_film_by_the_command_line)
 step('the window shows it', the_window_has_it)
 step('a secret is kept through the portal', keeps_a_secret)
-step('the client is killed in the middle of a render, then studio and worker, too', killed_in_the_middle)
+step('the client is killed in the middle of a render, and studio and worker end with it', killed_in_the_middle)
+step('it goes on at the next start, and all three are killed', killed_at_once)
 step('the render goes on and is told through the portal', recovered)
 step('a click on the notification shows the film', a_click_on_it)
 step('it is updated', updated)

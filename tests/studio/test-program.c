@@ -4,11 +4,13 @@
 
 #include "studio-process.h"
 
+#include <gio/gunixoutputstream.h>
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -111,6 +113,66 @@ test_idle_exit (StudioProcess *studio,
   g_assert_cmpint (g_subprocess_get_exit_status (studio->process), ==, EXIT_SUCCESS);
   g_assert_false (g_file_test (studio->socket, G_FILE_TEST_EXISTS));
   g_clear_object (&studio->process);
+}
+
+/* As the client of a sandbox starts it; returns the other end of its standard input. */
+static GOutputStream *
+start_tied (StudioProcess *studio)
+{
+  const char * const options[] = { "--listen", "127.0.0.1:0", "--tied", NULL };
+  g_autoptr(GDataInputStream) output = NULL;
+  g_autofree char *line = NULL;
+
+  studio->process = studio_process_spawn (studio, options, G_SUBPROCESS_FLAGS_STDIN_PIPE |
+                                                             G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (studio->process));
+  line = g_data_input_stream_read_line (output, NULL, NULL, NULL);
+  g_assert_nonnull (line);
+  return g_subprocess_get_stdin_pipe (studio->process);
+}
+
+static void
+test_ends_with_its_starter (StudioProcess *studio,
+                            gconstpointer  data)
+{
+  GOutputStream *tie = start_tied (studio);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_output_stream_close (tie, NULL, NULL));
+  g_subprocess_wait (studio->process, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_subprocess_get_exit_status (studio->process), ==, EXIT_SUCCESS);
+  g_assert_false (g_file_test (studio->socket, G_FILE_TEST_EXISTS));
+  g_clear_object (&studio->process);
+}
+
+/* What ends afterwards is no news. */
+static void
+test_is_let_go_by_its_starter (StudioProcess *studio,
+                               gconstpointer  data)
+{
+  GOutputStream *tie = start_tied (studio);
+  int n_unread = 1;
+
+  g_assert_cmpint (g_output_stream_write (tie, "\n", 1, NULL, NULL), ==, 1);
+  while (n_unread > 0)
+    {
+      g_thread_yield ();
+      g_assert_cmpint (ioctl (g_unix_output_stream_get_fd (G_UNIX_OUTPUT_STREAM (tie)), FIONREAD,
+                              &n_unread), ==, 0);
+    }
+  g_assert_true (g_output_stream_close (tie, NULL, NULL));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(GSocketClient) client = g_socket_client_new ();
+      g_autoptr(GSocketAddress) address = g_unix_socket_address_new (studio->socket);
+      g_autoptr(GSocketConnection) connection = NULL;
+      g_autoptr(GError) error = NULL;
+
+      connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpint (studio_process_end (studio, SIGTERM), ==, EXIT_SUCCESS);
 }
 
 /* A socket in a folder whose path is too long lies elsewhere, under a name made from the folder's.
@@ -357,6 +419,8 @@ main (int   argc,
   ADD ("a-second-one-says-so-and-ends", test_second_instance);
   ADD ("a-stale-socket-is-replaced", test_stale_socket);
   ADD ("ends-itself-when-nobody-is-there", test_idle_exit);
+  ADD ("ends-with-who-started-it", test_ends_with_its_starter);
+  ADD ("outlives-who-lets-it-go", test_is_let_go_by_its_starter);
   ADD ("a-long-path-moves-the-socket", test_long_path);
   ADD ("damaged-keys-are-not-replaced", test_damaged_keys);
   ADD ("the-peer-grant-is-for-the-socket", test_peer_grant);
