@@ -276,9 +276,10 @@ dispose (GObject *object)
 {
   BacklotPlayer *self = BACKLOT_PLAYER (object);
 
-  g_clear_handle_id (&self->hide_id, g_source_remove);
   g_clear_handle_id (&self->pause_id, g_source_remove);
   backlot_player_set_file (self, NULL);
+  /* A film that was playing has stopped, and that shows the controls. */
+  g_clear_handle_id (&self->hide_id, g_source_remove);
   /* The template lets go of its named children without telling their parent. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_PLAYER);
