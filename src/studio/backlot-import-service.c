@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The service `/functions/v1/import`: what the command import asks of a studio that serves. It puts
-   the project in itself, so that its listeners hear of it. */
+/* The services `/functions/v1/import`, what the command import asks of a studio that serves, and
+   `/functions/v1/sample`, the project that comes with the program. The studio puts projects in
+   itself, so that its listeners hear of them. */
 
 #include "config.h"
 
@@ -9,8 +10,10 @@
 #include <gio/gunixsocketaddress.h>
 
 #include "studio/backlot-project-file.h"
+#include "studio/project/backlot-sample.h"
 
 #define PATH "/functions/v1/import"
+#define SAMPLE_PATH "/functions/v1/sample"
 #define MAX_BODY 65536
 
 struct _BacklotImportService
@@ -26,6 +29,7 @@ typedef struct
   BacklotImportService *service;   /* (owned) */
   BacklotRequest       *request;   /* (owned) */
   char                 *file;
+  BacklotProjectExtras  extras;
 } Import;
 
 G_DEFINE_FINAL_TYPE (BacklotImportService, backlot_import_service, G_TYPE_OBJECT)
@@ -74,7 +78,7 @@ import_thread (GTask        *task,
   GError *error = NULL;
 
   if (backlot_project_import_into (import->service->database, import->service->objects,
-                                   import->file, &error))
+                                   import->file, &import->extras, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -96,40 +100,69 @@ imported_cb (GObject      *object,
                                    error->message);
 }
 
-/* `POST {"file"}`, on the socket and by its owner, who could read the file as well; for others
-   there is no such function. */
+/* Its owner, on the socket; for others there is no such function. */
+static gboolean
+may_ask (BacklotRequest *request,
+         const char     *path)
+{
+  if (g_str_equal (backlot_request_get_path (request), path) &&
+      g_str_equal (backlot_request_get_method (request), "POST") &&
+      backlot_request_is_local (request) && backlot_request_is_from_owner (request))
+    return TRUE;
+  backlot_request_reply_message (request, SOUP_STATUS_NOT_FOUND,
+                                 "Requested function was not found");
+  return FALSE;
+}
+
+/* The callback frees it, not the thread: the request belongs to the main context. */
+static void
+import_file (BacklotImportService *self,
+             BacklotRequest       *request,
+             const char           *file,
+             BacklotProjectExtras  extras)
+{
+  Import *import = g_new0 (Import, 1);
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, imported_cb, import);
+
+  import->service = g_object_ref (self);
+  import->request = g_object_ref (request);
+  import->file = g_strdup (file);
+  import->extras = extras;
+  backlot_request_pause (request);
+  g_task_set_source_tag (task, import_file);
+  g_task_set_task_data (task, import, NULL);
+  g_task_run_in_thread (task, import_thread);
+}
+
+/* `POST {"file"}`, by somebody who could read the file as well. */
 static void
 handle_cb (BacklotRequest *request,
            gpointer        user_data)
 {
-  BacklotImportService *self = user_data;
   const char *file = backlot_wire_json_get_string (backlot_request_get_json (request), "file");
-  g_autoptr(GTask) task = NULL;
-  Import *import;
 
-  if (!g_str_equal (backlot_request_get_path (request), PATH) ||
-      !g_str_equal (backlot_request_get_method (request), "POST") ||
-      !backlot_request_is_local (request) || !backlot_request_is_from_owner (request))
-    {
-      backlot_request_reply_message (request, SOUP_STATUS_NOT_FOUND,
-                                     "Requested function was not found");
-      return;
-    }
+  if (!may_ask (request, PATH))
+    return;
   if (file == NULL || !g_path_is_absolute (file))
     {
       backlot_request_reply_message (request, SOUP_STATUS_BAD_REQUEST, "file is missing");
       return;
     }
-  import = g_new0 (Import, 1);
-  import->service = g_object_ref (self);
-  import->request = g_object_ref (request);
-  import->file = g_strdup (file);
-  backlot_request_pause (request);
-  /* The callback frees it, not the thread: the request belongs to the main context. */
-  task = g_task_new (NULL, NULL, imported_cb, import);
-  g_task_set_source_tag (task, handle_cb);
-  g_task_set_task_data (task, import, NULL);
-  g_task_run_in_thread (task, import_thread);
+  import_file (user_data, request, file, (BacklotProjectExtras) { NULL });
+}
+
+/* `POST {"words"}`: its texts in the language of who asks. */
+static void
+sample_cb (BacklotRequest *request,
+           gpointer        user_data)
+{
+  const BacklotProjectExtras extras = {
+    .words = yyjson_obj_get (backlot_request_get_json (request), "words"),
+    .settle = backlot_sample_settle,
+  };
+
+  if (may_ask (request, SAMPLE_PATH))
+    import_file (user_data, request, SAMPLE_FILE, extras);
 }
 
 /**
@@ -146,6 +179,7 @@ backlot_import_service_new (BacklotDatabase *database,
   self->database = g_object_ref (database);
   self->objects = g_strdup (objects);
   backlot_gateway_add_route (gateway, PATH, MAX_BODY, NULL, handle_cb, self);
+  backlot_gateway_add_route (gateway, SAMPLE_PATH, MAX_BODY, NULL, sample_cb, self);
   return self;
 }
 

@@ -6,6 +6,8 @@
 #include "studio/backlot-database.h"
 #include "studio/backlot-studio-paths.h"
 
+#include <yyjson.h>
+
 G_BEGIN_DECLS
 
 #define BACKLOT_PROJECT_FORMAT "backlot-project"
@@ -26,6 +28,17 @@ typedef struct
   const char *where;
 } BacklotProjectTable;
 
+/**
+ * BacklotProjectExtras:
+ * @words: (nullable): what stands in place of texts of the file, a JSON object
+ * @settle: (nullable): is called with the project's id, where its rows are in
+ */
+typedef struct
+{
+  yyjson_val          *words;
+  BacklotDatabaseFunc  settle;
+} BacklotProjectExtras;
+
 extern const BacklotProjectTable backlot_project_tables[];
 
 char     *backlot_project_object_name (const char                *version);
@@ -36,9 +49,10 @@ gboolean  backlot_project_export      (const BacklotStudioPaths  *paths,
 gboolean  backlot_project_import      (const BacklotStudioPaths  *paths,
                                        const char                *file,
                                        GError                   **error);
-gboolean  backlot_project_import_into (BacklotDatabase           *database,
-                                       const char                *objects,
-                                       const char                *file,
-                                       GError                   **error);
+gboolean  backlot_project_import_into (BacklotDatabase             *database,
+                                       const char                  *objects,
+                                       const char                  *file,
+                                       const BacklotProjectExtras  *extras,
+                                       GError                     **error);
 
 G_END_DECLS

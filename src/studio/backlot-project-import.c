@@ -47,6 +47,7 @@ typedef struct
 {
   BacklotDatabase     *database;   /* (owned) */
   RunFunc              run;
+  const BacklotProjectExtras *extras;   /* (nullable) borrowed */
   BacklotStorageFiles *files;      /* (owned) */
   yyjson_doc          *manifest;   /* (owned) */
   yyjson_doc          *rows;       /* (owned) */
@@ -262,6 +263,8 @@ take_rows (Import        *self,
   self->project = backlot_project_rows_new (yyjson_doc_get_root (self->rows), project_id,
                                             backlot_wire_json_get_string (manifest, "owner_id"),
                                             LOCAL_USER);
+  if (self->extras != NULL)
+    backlot_project_rows_set_words (self->project, self->extras->words);
   if (!backlot_project_rows_check (self->project, backlot_database_get_schema (self->database),
                                    error))
     return FALSE;
@@ -396,12 +399,19 @@ settle_rows (BacklotTransaction  *transaction,
   return TRUE;
 }
 
+static char *
+project_id_of (Import *self)
+{
+  yyjson_val *root = yyjson_doc_get_root (self->manifest);
+
+  return (char *) backlot_wire_json_get_string (root, "project_id");
+}
+
 static gboolean
 insert_all (Import              *self,
             BacklotTransaction  *transaction,
             GError             **error)
 {
-  yyjson_val *root = yyjson_doc_get_root (self->manifest);
   GHashTableIter iter;
   gpointer object;
 
@@ -411,7 +421,7 @@ insert_all (Import              *self,
   while (g_hash_table_iter_next (&iter, NULL, &object))
     if (!insert_object (self, transaction, object, error))
       return FALSE;
-  return settle_rows (transaction, backlot_wire_json_get_string (root, "project_id"), error);
+  return settle_rows (transaction, project_id_of (self), error);
 }
 
 /* The rows tell all that triggers would add, except what listeners hear, which temporary triggers
@@ -421,19 +431,23 @@ insert_project (BacklotTransaction  *transaction,
                 gpointer             data,
                 GError             **error)
 {
+  Import *self = data;
   g_autoptr(GPtrArray) problems = NULL;
   gboolean inserted;
 
   sqlite3_exec (transaction->sqlite, "PRAGMA defer_foreign_keys = ON", NULL, NULL, NULL);
   backlot_transaction_set_definer (transaction, TRUE);
   sqlite3_db_config (transaction->sqlite, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-  inserted = insert_all (data, transaction, error);
+  inserted = insert_all (self, transaction, error);
   sqlite3_db_config (transaction->sqlite, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, NULL);
   if (!inserted)
     {
       g_prefix_error (error, "The file does not fit this studio: ");
       return FALSE;
     }
+  if (self->extras != NULL && self->extras->settle != NULL &&
+      !self->extras->settle (transaction, project_id_of (self), error))
+    return FALSE;
   problems = backlot_studio_check_rows (transaction->sqlite);
   return problems->len == 0 ||
          refuse (error, G_IO_ERROR_INVALID_DATA, "The file does not fit this studio: %s",
@@ -461,11 +475,12 @@ remove_objects (Import   *self,
 }
 
 static gboolean
-import_file (BacklotDatabase  *database,
-             RunFunc           run,
-             const char       *objects,
-             const char       *file,
-             GError          **error)
+import_file (BacklotDatabase             *database,
+             RunFunc                      run,
+             const char                  *objects,
+             const char                  *file,
+             const BacklotProjectExtras  *extras,
+             GError                     **error)
 {
   g_autoptr(GFile) source = g_file_new_for_path (file);
   g_autoptr(GFileInputStream) stream = g_file_read (source, NULL, error);
@@ -477,6 +492,7 @@ import_file (BacklotDatabase  *database,
     return FALSE;
   self.database = g_object_ref (database);
   self.run = run;
+  self.extras = extras;
   self.files = backlot_storage_files_new (objects, error);
   if (self.files == NULL)
     return FALSE;
@@ -499,16 +515,18 @@ import_file (BacklotDatabase  *database,
  * backlot_project_import_into:
  * @database: of a studio that serves
  * @objects: the folder of its stored files
+ * @extras: (nullable): what is done beside it
  *
  * In another thread than the main context's.
  */
 gboolean
-backlot_project_import_into (BacklotDatabase  *database,
-                             const char       *objects,
-                             const char       *file,
-                             GError          **error)
+backlot_project_import_into (BacklotDatabase             *database,
+                             const char                  *objects,
+                             const char                  *file,
+                             const BacklotProjectExtras  *extras,
+                             GError                     **error)
 {
-  return import_file (database, backlot_database_run_wait, objects, file, error);
+  return import_file (database, backlot_database_run_wait, objects, file, extras, error);
 }
 
 static gboolean
@@ -524,7 +542,7 @@ import_alone (const BacklotStudioPaths  *paths,
     return FALSE;
   database = backlot_database_open (paths->database, NULL, error);
   return database != NULL && import_file (database, backlot_database_run_sync, paths->objects,
-                                          file, error);
+                                          file, NULL, error);
 }
 
 /**

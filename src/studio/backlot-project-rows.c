@@ -14,6 +14,7 @@
 struct _BacklotProjectRows
 {
   yyjson_val *rows;          /* borrowed */
+  yyjson_val *words;         /* (nullable) borrowed */
   char       *project_id;
   char       *former_owner;
   char       *owner;
@@ -50,6 +51,13 @@ backlot_project_rows_free (BacklotProjectRows *self)
   g_hash_table_unref (self->media);
   g_hash_table_unref (self->people);
   g_free (self);
+}
+
+void
+backlot_project_rows_set_words (BacklotProjectRows *self,
+                                yyjson_val         *words)
+{
+  self->words = words;
 }
 
 static gboolean G_GNUC_PRINTF (2, 3)
@@ -329,8 +337,10 @@ static char *
 new_text (BacklotProjectRows *self,
           yyjson_val         *value)
 {
-  g_autoptr(GString) text = g_string_new_len (yyjson_get_str (value),
-                                              (gssize) yyjson_get_len (value));
+  const char *words = backlot_wire_json_get_string (self->words, yyjson_get_str (value));
+  g_autoptr(GString) text = words != NULL ? g_string_new (words)
+                                          : g_string_new_len (yyjson_get_str (value),
+                                                              (gssize) yyjson_get_len (value));
   g_autofree char *here = g_strconcat (self->owner, "/", NULL);
   GHashTableIter iter;
   gpointer person;

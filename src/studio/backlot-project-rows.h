@@ -21,6 +21,9 @@ BacklotProjectRows *backlot_project_rows_new       (yyjson_val           *rows,
                                                     const char           *former_owner,
                                                     const char           *owner);
 void                backlot_project_rows_free      (BacklotProjectRows   *self);
+/* @words: what stands in place of the texts of the rows that are its members; borrowed. */
+void                backlot_project_rows_set_words (BacklotProjectRows   *self,
+                                                    yyjson_val           *words);
 gboolean            backlot_project_rows_check     (BacklotProjectRows   *self,
                                                     BacklotSchema        *schema,
                                                     GError              **error);

@@ -3,6 +3,7 @@
 """What a desktop, a software centre and a shell read of the program agrees with it: check-installed.py BUILD"""
 
 import configparser
+import json
 import os
 import pathlib
 import re
@@ -144,6 +145,17 @@ def completions():
     check('completions/backlot', completed(['backlot', 'film', '--size', '7']) == {'720'}, 'sizes are not completed')
 
 
-for part in services, desktop_file, schema, metainfo, man_pages, completions:
+def sample():
+    """Its texts can be translated: the program has each of them, and no others."""
+    def texts(value):
+        if isinstance(value, dict):
+            return set().union(*(texts(item) for key, item in value.items() if key != 'file'))
+        return set().union(*map(texts, value)) if isinstance(value, list) else {value} & {str(value)}
+    told = texts(json.loads((ROOT / 'data' / 'samples' / 'sample.json').read_text(encoding='utf-8')))
+    known = set(re.findall(r'N_\("(.*?)"\)', (ROOT / 'src/ui/project/backlot-sample-words.c').read_text(encoding='utf-8')))
+    check('sample', told == known, f'{sorted(told ^ known)} is in one of sample.json and backlot-sample-words.c alone')
+
+
+for part in services, desktop_file, schema, metainfo, man_pages, completions, sample:
     part()
 tap.finish(checked, complaints)

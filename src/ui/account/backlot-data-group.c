@@ -8,8 +8,11 @@
 #include <glib/gi18n.h>
 
 #include "query/project/backlot-picture-folder.h"
+#include "query/project/backlot-sample.h"
 
+#include "ui/common/backlot-words.h"
 #include "ui/project/backlot-export-all.h"
+#include "ui/project/backlot-sample-words.h"
 
 struct _BacklotDataGroup
 {
@@ -20,6 +23,7 @@ struct _BacklotDataGroup
   char                *pictures_text;   /* (nullable) */
 
   AdwSpinRow          *limit_row;
+  AdwActionRow        *sample_row;
 };
 
 typedef enum
@@ -129,12 +133,60 @@ reset_layout_action (GtkWidget  *widget,
 }
 
 static void
+sample_made_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(BacklotDataGroup) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (backlot_sample_make_finish (BACKLOT_BACKEND (object), result, &error))
+    {
+      tell (self, _("The sample project is there again"));
+    }
+  else if (self->context != NULL)
+    {
+      g_autofree char *words = backlot_words_error (error);
+
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "data.restore-sample", TRUE);
+      adw_action_row_set_subtitle (self->sample_row, words);
+    }
+}
+
+static void
+restore_sample_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  BacklotDataGroup *self = BACKLOT_DATA_GROUP (widget);
+  g_autoptr(LarderValue) words = backlot_sample_words_get ();
+
+  gtk_widget_action_set_enabled (widget, name, FALSE);
+  backlot_sample_make_async (backlot_context_get_backend (self->context), words, NULL,
+                             sample_made_cb, g_object_ref (self));
+}
+
+static gboolean
+has_sample (GListModel *projects)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (projects); i++)
+    {
+      g_autoptr(LarderRecord) project = g_list_model_get_item (projects, i);
+
+      if (g_str_equal (larder_record_get_id (project), BACKLOT_SAMPLE_PROJECT_ID))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
 show_projects (BacklotDataGroup *self)
 {
   GListModel *projects = backlot_context_get_projects (self->context);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "data.export-all",
                                  g_list_model_get_n_items (projects) > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "data.restore-sample", !has_sample (projects));
 }
 
 static void
@@ -148,6 +200,8 @@ set_context (BacklotDataGroup *self,
   g_object_bind_property (backlot_context_get_preferences (context), "pictures-limit-mb",
                           self->limit_row, "value",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  gtk_widget_set_visible (GTK_WIDGET (self->sample_row),
+                          backlot_backend_is_local (backlot_context_get_backend (context)));
   show_projects (self);
   measure (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT]);
@@ -232,10 +286,13 @@ backlot_data_group_class_init (BacklotDataGroupClass *klass)
   gtk_widget_class_install_action (widget_class, "data.clear-pictures", NULL,
                                    clear_pictures_action);
   gtk_widget_class_install_action (widget_class, "data.export-all", NULL, export_all_action);
+  gtk_widget_class_install_action (widget_class, "data.restore-sample", NULL,
+                                   restore_sample_action);
   gtk_widget_class_install_action (widget_class, "data.reset-layout", NULL, reset_layout_action);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/account/backlot-data-group.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotDataGroup, limit_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotDataGroup, sample_row);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "query/project/backlot-projects-queries.h"
+#include "query/project/backlot-sample.h"
 #include "ui/common/backlot-words.h"
 #include "ui/film/backlot-spend-question.h"
 #include "ui/project/backlot-export-dialog.h"
@@ -278,7 +279,7 @@ delete_response_cb (AdwAlertDialog  *dialog,
     delete_project (self);
 }
 
-/* Asked only where films would go along: those can not be made again without credits. */
+/* Asked only where films would go along that can not be made again without credits. */
 static void
 delete_cb (GSimpleAction *action,
            GVariant      *parameter,
@@ -292,7 +293,8 @@ delete_cb (GSimpleAction *action,
   guint n_renders;
 
   g_object_get (self->project, "n-renders", &n_renders, NULL);
-  if (n_renders == 0)
+  if (n_renders == 0 ||
+      g_str_equal (backlot_film_project_get_id (self->project), BACKLOT_SAMPLE_PROJECT_ID))
     {
       delete_project (self);
       return;

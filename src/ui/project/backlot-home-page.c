@@ -13,6 +13,7 @@
 #include "ui/project/backlot-project-card.h"
 #include "ui/project/backlot-queue-list.h"
 #include "ui/project/backlot-queue-row.h"
+#include "ui/project/backlot-welcome.h"
 
 /* The sidebar has all of them. */
 #define MAX_CARDS 6
@@ -28,9 +29,8 @@ struct _BacklotHomePage
 
   GtkFlowBox       *cards;
   GtkBox           *sections;
-  GtkBox           *welcome_buttons;
   GtkListBox       *running_list;
-  AdwStatusPage    *welcome;
+  BacklotWelcome   *welcome;
   BacklotPageState *state;
   BacklotDropHint  *drop_hint;
 };
@@ -168,23 +168,18 @@ add_drop_target (BacklotHomePage *self)
 }
 
 /* Who comes to a team has made something at home. */
-static void
-offer_copies (BacklotHomePage *self)
+static GtkWidget *
+new_copy_button (BacklotHomePage *self)
 {
   BacklotStudios *studios = backlot_context_get_studios (self->context);
-  GtkBox *boxes[] = { self->sections, self->welcome_buttons };
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Copy Projects of This Computer…"));
 
-  for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
-    {
-      GtkWidget *button = gtk_button_new_with_mnemonic (_("_Copy Projects of This Computer…"));
-
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s",
-                                        backlot_studios_get_current (studios));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.copy-projects");
-      gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-      gtk_widget_add_css_class (button, "pill");
-      gtk_box_append (boxes[i], button);
-    }
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s",
+                                    backlot_studios_get_current (studios));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.copy-projects");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "pill");
+  return button;
 }
 
 static void
@@ -208,13 +203,10 @@ backlot_home_page_constructed (GObject *object)
   g_signal_connect_object (backlot_queue_list_get_renders (self->unfinished), "items-changed",
                            G_CALLBACK (unfinished_changed_cb), self, G_CONNECT_SWAPPED);
   unfinished_changed_cb (self);
-  adw_status_page_set_icon_name (self->welcome, APP_ID);
   if (!backlot_backend_is_local (backlot_context_get_backend (self->context)))
     {
-      adw_status_page_set_title (self->welcome, _("No Projects Yet"));
-      adw_status_page_set_description (self->welcome,
-                                       _("What you make here can be shared with your team."));
-      offer_copies (self);
+      gtk_box_append (self->sections, new_copy_button (self));
+      backlot_welcome_add_button (self->welcome, new_copy_button (self));
     }
 }
 
@@ -307,11 +299,11 @@ backlot_home_page_class_init (BacklotHomePageClass *klass)
 
   g_type_ensure (BACKLOT_TYPE_DROP_HINT);
   g_type_ensure (BACKLOT_TYPE_PAGE_STATE);
+  g_type_ensure (BACKLOT_TYPE_WELCOME);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/project/backlot-home-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, cards);
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, sections);
-  gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, welcome_buttons);
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, running_list);
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, welcome);
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, state);

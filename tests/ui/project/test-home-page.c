@@ -21,6 +21,7 @@ test_projects_are_cards (TestContext   *fixture,
   GtkWidget *card = NULL;
 
   g_assert_nonnull (test_find (GTK_WIDGET (page), GTK_TYPE_LABEL, "Your Studio Is Ready"));
+  g_assert_nonnull (test_find (GTK_WIDGET (page), GTK_TYPE_BUTTON, "Open _Sample Projects"));
   test_context_write (fixture, "projects",
                       "[{'id':'" PROJECT "','kind':'film','title':'Porto','status':'failed',"
                       "'updated_at':'2025-01-05T10:00:00Z','version':1}]");

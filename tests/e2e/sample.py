@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sample: opened from the first page, played, deleted in one step, and restored from the preferences."""
+
+import os
+import sys
+
+import ax
+from person import Person, Steps
+
+person = Person(os.environ.get('PICTURES'))
+step = Steps(person, tell_time=True)
+DELETE = 5
+CAPTIONS = ['The garden in June', 'The meadow in the morning', 'A guest on a leaf', 'Down to the sea', 'After the rain', 'Two wings']
+
+
+def first_page():
+    person.start()
+    person.see('Your Studio Is Ready')
+    for name in 'New Project', 'Connect to a Studio…':
+        person.see(name, 'button')
+    person.look('first-page')
+    person.press('Open Sample Projects')
+    ax.wait(lambda: person.names() == CAPTIONS, lambda: f'the photos, there are {person.names()}')
+    person.look('photos')
+
+
+def what_it_has():
+    states = person.database('select status, error_code from jobs order by finished_at')
+    assert states == [('failed', 'worker_lost'), ('completed', None)], states
+    ledger = person.database("select kind, balance_delta, reserved_delta from credit_ledger where kind <> 'grant' order by id")
+    assert ledger == [('reserve', 0, 5), ('refund', 0, -5)], ledger
+    assert person.database('select count (*) from comments') == [(3,)]
+    assert person.database('select count (*) from notifications') == [(0,)]
+    person.focus_window('Backlot')
+    ax.keys('alt+2')
+    person.press('Play')
+    ax.wait(lambda: person.sees('Pause'), 'the film to be played')
+    ax.keys('Escape')
+    person.see('Play', 'button')
+
+
+def deleted_in_one_step():
+    person.choose_in_menu('Project Menu', DELETE)
+    person.gone('Panorama', 'list item')
+    ax.click(person.see('Home', 'list item'), 'Backlot')
+    person.see('Your Studio Is Ready')
+    ax.wait(lambda: person.database('select count (*) from projects') == [(0,)], 'the project to go', 30)
+
+
+def restored():
+    ax.keys('ctrl+comma')
+    person.press('Data', 'page tab')
+    person.press('Restore')
+    person.see('The sample project is there again')
+    ax.wait(lambda: 'sensitive' not in ax.states(person.see('Restore', 'button')), 'a sample that is there to be restored no more')
+    person.look('restored')
+    ax.keys('Escape')
+    person.gone('Your Studio Is Ready')
+    ax.wait(lambda: person.database('select status from projects') == [('completed',)], 'the project in the studio')
+
+
+step('the first page offers the sample, and opens it', first_page)
+step('it has a film that plays, a render whose credits came back, and comments', what_it_has)
+step('it is deleted in one step', deleted_in_one_step)
+step('it is restored in the preferences', restored)
+sys.exit(step.finish())
