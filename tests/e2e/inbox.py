@@ -149,13 +149,10 @@ def read_and_back():
 
 
 def removed_and_back():
-    ax.click(lambda: rows()[0], 'Backlot')
-    with person.on_toasts():
+    def remove():
+        ax.click(lambda: rows()[0], 'Backlot')
         ax.keys('Delete')
-        person.see('1 notification removed')
-        ax.wait(lambda: len(names()) == 3, lambda: f'the row to go: {names()}')
-        ax.keys('ctrl+z')
-        ax.wait(lambda: len(names()) == 4, lambda: f'the row to come back: {names()}')
+    person.taken_back(remove, '1 notification removed', lambda: len(names()) == 3, lambda: len(names()) == 4)
 
 
 def a_film_told_while_the_page_is_shown():

@@ -113,14 +113,10 @@ def resolved_and_back():
 
 
 def deleted_and_back():
-    focus_row('I take another one')
-    ax.keys('Delete')
-    person.keep_toast('1 comment deleted')
-    ax.wait(lambda: names() == ['The first picture is too dark'], lambda: f'the answer to go: {names()}')
-    person.see('1 comment deleted')
-    person.press_undo()
-    ax.point_at_nothing()
-    ax.wait(lambda: len(names()) == 2, lambda: f'the answer to come back: {names()}')
+    def delete():
+        focus_row('I take another one')
+        ax.keys('Delete')
+    person.taken_back(delete, '1 comment deleted', lambda: names() == ['The first picture is too dark'], lambda: len(names()) == 2)
     saved([(2,)], 'select count(*) from comments')
 
 
@@ -188,7 +184,7 @@ step('a film without notes', a_film)
 step('said, and answered', said_and_answered)
 step('changed, and taken back', changed_and_back)
 step('resolved, and taken back', resolved_and_back)
-step('deleted, and brought back', deleted_and_back)
+step('deleted, and brought back by both', deleted_and_back)
 step('a draft outlives another tab and kill -9', kept_while_elsewhere)
 step('somebody else belongs to the project', somebody_else_comes)
 step('she is mentioned', mentioned)

@@ -194,6 +194,18 @@ class Person:
         ax.wait(lambda: len(ax.find_all(self.root, 'Undo', 'button')) == 1, 'one button “Undo”')
         self.press('Undo', 'button')
 
+    def taken_back(self, step, words, gone, back):
+        """A step that takes something away is undone by Ctrl+Z and, done once more, by its toast. @words: of the toast, on which the pointer is
+        meanwhile: a deletion is not sent then. @gone, @back: tell how it is."""
+        for undo in lambda: ax.keys('ctrl+z'), self.press_undo:
+            step()
+            self.keep_toast(words)
+            ax.wait(gone, f'“{words}” to be so')
+            undo()
+            ax.wait(back, f'“{words}” to be taken back')
+            ax.point_at_nothing()
+            self.gone(words)
+
     @contextlib.contextmanager
     def on_toasts(self, title='Backlot'):
         """A pointer that moves a little where toasts appear: one that comes below it stays, and the deletion that it can take back is not sent."""

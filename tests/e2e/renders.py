@@ -70,8 +70,20 @@ def side_by_side():
     person.see('990')
 
 
+def removed():
+    ids = sorted(person.database('select id from outputs'))
+    n_cards = len(renders())
+
+    def remove():
+        ax.click(lambda: renders()[0], 'Backlot')
+        ax.keys('Delete')
+    person.taken_back(remove, '1 render removed', lambda: len(renders()) == n_cards - 1, lambda: len(renders()) == n_cards)
+    assert sorted(person.database('select id from outputs')) == ids
+
+
 step('without photos the button says why it can not be pressed', no_photos)
 step('a cancelled render returns its credits', cancelled)
 step('tried again for its price', tried_again)
 step('a second render stands beside the first', side_by_side)
+step('a film is removed, and brought back by both', removed)
 sys.exit(step.finish())

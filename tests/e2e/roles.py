@@ -143,6 +143,18 @@ def share_of_a_viewer():
     person.gone('Invite Somebody')
 
 
+def left():
+    def leave():
+        ax.click(person.see('Gardens', 'list item'), 'Backlot')
+        person.press('Share…', 'button')
+        person.press('Leave Project', 'button')
+        person.gone('Invite Somebody')
+    person.taken_back(leave, 'Project left', lambda: not person.sees('Gardens', 'list item'), lambda: person.sees('Gardens', 'list item'))
+    assert person.database('select role from project_members where project_id = ? and user_id = ?', project, ME) == [('editor',)]
+    ax.click(person.see('Gardens', 'list item'), 'Backlot')
+    tab('Notes', 'Write a comment', 'text')
+
+
 def an_editor_again():
     shows(None, ('Write a comment', 'text'))
     tab('Tasks', 'New task')
@@ -161,5 +173,6 @@ step('a viewer looks at photos, and reads why he does not change them', photos_o
 step('a viewer changes the task that is his', tasks_of_a_viewer)
 step('a viewer reads notes, a commenter writes them', notes_of_a_viewer)
 step('a viewer sees who belongs to it', share_of_a_viewer)
+step('the project is left, and brought back by both', left)
 step('an editor again, everything at once', an_editor_again)
 sys.exit(step.finish())

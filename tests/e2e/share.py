@@ -105,6 +105,27 @@ def kept_for_an_address():
     person.look('invited')
 
 
+def without(name, row, question, words):
+    """Deleted from the list, and brought back; in the studio it was all the time."""
+    before = rows(name)
+    in_studio = person.database(question, project[0])
+
+    def delete():
+        ax.wait(lambda: person.focused() is not None, 'the focus')
+        person.tab_to(row, 'list item')
+        ax.keys('Delete')
+    person.taken_back(delete, words, lambda: row not in rows(name), lambda: rows(name) == before)
+    assert person.database(question, project[0]) == in_studio
+
+
+def withdrawn():
+    without('Invitations', 'ben@example.org', INVITES, 'Invitation withdrawn')
+
+
+def removed():
+    without('People', 'Ana Luz', MEMBERS, 'Ana Luz removed')
+
+
 def closed():
     ax.keys('Escape')
     person.gone('Invite Somebody')
@@ -118,5 +139,7 @@ step('what is no address is told below the field', no_address)
 step('who has an account is a member at once', added)
 step('another role by the keyboard, and back', another_role)
 step('for who has none a place is kept', kept_for_an_address)
+step('an invitation is withdrawn, and brought back by both', withdrawn)
+step('somebody is removed, and brought back by both', removed)
 step('Escape closes it', closed)
 sys.exit(step.finish())

@@ -77,6 +77,8 @@ def heard():
 
 def removed():
     ax.click(person.see('Photos', 'page tab'), 'Backlot')
+    person.taken_back(lambda: person.press('Remove Sound Track'), 'Sound removed', lambda: person.sees('Add Sound…', 'button'),
+                      lambda: person.sees('tone.ogg', 'label'))
     person.press('Remove Sound Track')
     person.see('Add Sound…', 'button')
     price()
@@ -93,6 +95,6 @@ step('a film with two photos', new_project)
 step('in the size of a draft', person.draft_size)
 step('a sound track is chosen and uploaded', add_track)
 step('it is heard all through the film, faded in and out', heard)
-step('the sound track is taken away again', removed)
+step('the sound track is taken away, brought back by both, and taken away again', removed)
 step('without one the film is silent', silence)
 sys.exit(step.finish())
