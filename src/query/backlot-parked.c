@@ -68,18 +68,18 @@ backlot_parked_retry (BacklotBackend *backend,
     larder_mutation_retry (g_ptr_array_index (refused, i));
 }
 
-gboolean
+BacklotDiscard *
 backlot_parked_discard (BacklotBackend *backend,
                         const char     *id)
 {
+  g_autoptr(BacklotDiscard) discard = NULL;
   g_autoptr(GPtrArray) refused = NULL;
-  gboolean any = FALSE;
 
-  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), FALSE);
-  g_return_val_if_fail (id != NULL, FALSE);
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
 
-  refused = find_refused (backend, id);
+  discard = backlot_discard_new ();  refused = find_refused (backend, id);
   for (guint i = 0; i < refused->len; i++)
-    any = larder_mutation_withdraw (g_ptr_array_index (refused, i)) || any;
-  return any;
+    backlot_discard_add (discard, g_ptr_array_index (refused, i));
+  return backlot_discard_is_empty (discard) ? NULL : g_steal_pointer (&discard);
 }

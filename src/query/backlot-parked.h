@@ -4,6 +4,7 @@
 #pragma once
 
 #include "query/backlot-backend.h"
+#include "query/project/backlot-discard.h"
 
 G_BEGIN_DECLS
 
@@ -14,11 +15,12 @@ LarderMutation *backlot_parked_find_next (BacklotBackend *backend,
                                           const char     *id);
 
 /* Sends again what was refused of the row @id. */
-void     backlot_parked_retry   (BacklotBackend *backend,
-                                 const char     *id);
-/* Takes back what was refused of the row @id: it is again as the studio has it. FALSE: nothing
- * was. */
-gboolean backlot_parked_discard (BacklotBackend *backend,
-                                 const char     *id);
+void            backlot_parked_retry     (BacklotBackend *backend,
+                                          const char     *id);
+/* Takes back what was refused of the row @id: it is again as the studio has it.
+ *
+ * Returns: (transfer full) (nullable): %NULL: nothing was */
+BacklotDiscard *backlot_parked_discard   (BacklotBackend *backend,
+                                          const char     *id);
 
 G_END_DECLS

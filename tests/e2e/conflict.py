@@ -84,12 +84,21 @@ def theirs_is_kept():
     assert captions()[0] == THEIRS, captions()
 
 
+def is_everywhere(caption):
+    ax.wait(lambda: person.names()[0] == caption, lambda: f'“{caption}” on the card: {person.names()}')
+    ax.wait(lambda: captions()[0] == caption, lambda: f'“{caption}” in the studio: {captions()}')
+    person.see('All changes saved')
+
+
 def and_mine_is_back():
     person.see('Theirs kept')
     person.press_undo()
-    ax.wait(lambda: person.names()[0] == MINE, lambda: f'my caption on the card: {person.names()}')
-    ax.wait(lambda: captions()[0] == MINE, lambda: f'my caption in the studio: {captions()}')
-    person.see('All changes saved')
+    ax.point_at_nothing()
+    is_everywhere(MINE)
+    ax.keys('ctrl+shift+z')
+    is_everywhere(THEIRS)
+    ax.keys('ctrl+z')
+    is_everywhere(MINE)
 
 
 step('a film with photos', a_film_with_photos)
@@ -98,6 +107,6 @@ step('the same caption is changed elsewhere', changed_elsewhere)
 step('both versions are there after the next start', both_are_kept)
 step('the review tells both, and Escape decides nothing', cancel_decides_nothing)
 step('theirs is kept', theirs_is_kept)
-step('and taken back', and_mine_is_back)
+step('and taken back by the toast and by Ctrl+Z', and_mine_is_back)
 step('every dialog has names, ways and an order', walk.ok)
 sys.exit(step.finish())

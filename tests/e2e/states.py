@@ -228,6 +228,12 @@ def let_go():
     between[0].add('refuse', CHANGE, count=proxy.EVER, status=403)
     write()
     person.see('1 change needs attention', seconds=30)
+    # Brought back, it is sent and refused once more.
+    person.taken_back(lambda: person.press('Discard', 'button'), 'Change discarded', lambda: person.sees('All changes saved'),
+                      lambda: person.sees('1 change needs attention'))
+    open_queue()
+    person.taken_back(lambda: person.press('Discard', 'button'), 'Change discarded', lambda: person.sees('All changes saved'),
+                      lambda: person.sees('1 change needs attention'))
     between[0].clear()
     person.press('Discard', 'button')
     arrived(caption, version)
@@ -266,7 +272,7 @@ step('a change that waits is discarded, and brought again', discarded)
 step('a change that waits is discarded, and the card is as it was', discarded_for_good)
 for name, (status, reason) in FAILED.items():
     step(f'a change {name} has failed', fails, name, status, reason)
-step('a change that failed is let go', let_go)
+step('a change that failed is discarded, brought back by both, and let go', let_go)
 step('a change answered by 409 is a conflict', conflict)
 status = step.finish()
 person.program.quit()

@@ -10,7 +10,7 @@ LIST = 'docs/undo.md'
 WORDS = 'delete|remove|discard|clear|reset|leave|sign-out|withdraw|cancel|end-others'
 ACTION = re.compile(rf'"([a-z-]+\.(?:[a-z]+-)*(?:{WORDS})(?:-[a-z]+)*)"')
 ENTRY = re.compile(rf'\.name = "((?:[a-z]+-)*(?:{WORDS})(?:-[a-z]+)*)"')
-HELD = re.compile(r'backlot_removal_submit \([^;"]*"([a-z]+\.[a-z]+)"')
+HELD = re.compile(r'backlot_removal_(?:discard_or_)?submit \([^;"]*"([a-z]+\.[a-z]+)"')
 
 text = (tap.ROOT / LIST).read_text(encoding='utf-8')
 rows = [line for line in text.split('\n') if line.startswith('| `')]

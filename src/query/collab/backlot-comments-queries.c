@@ -7,7 +7,6 @@
 
 #include "query/backlot-backend-private.h"
 #include "query/backlot-fetch.h"
-#include "query/backlot-parked.h"
 #include "query/backlot-row-insert.h"
 #include "query/project/backlot-removal-private.h"
 
@@ -140,19 +139,15 @@ backlot_comments_remove (BacklotBackend *backend,
                          const char     *comment_id)
 {
   BacklotRemoval *removal = NULL;
-  LarderTable *table = NULL;
   LarderValue *row = NULL;
   g_autofree char *project_id = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
   g_return_val_if_fail (comment_id != NULL, NULL);
 
-  table = backlot_backend_get_table (backend, "comments");
-  row = larder_table_get_value (table, comment_id);
+  row = larder_table_get_value (backlot_backend_get_table (backend, "comments"), comment_id);
   project_id = row != NULL ? g_strdup (larder_value_get_member_string (row, "project_id")) : NULL;
   removal = backlot_removal_new ("comments");
-  if (larder_table_get_base (table, comment_id) != NULL ||
-      !backlot_parked_discard (backend, comment_id))
-    backlot_removal_submit (removal, backend, "comments.remove", comment_id, project_id);
+  backlot_removal_discard_or_submit (removal, backend, "comments.remove", comment_id, project_id);
   return removal;
 }

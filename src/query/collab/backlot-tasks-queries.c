@@ -7,7 +7,6 @@
 
 #include "query/backlot-backend-private.h"
 #include "query/backlot-fetch.h"
-#include "query/backlot-parked.h"
 #include "query/backlot-row-insert.h"
 #include "query/project/backlot-removal-private.h"
 
@@ -118,14 +117,6 @@ backlot_tasks_create (BacklotBackend *backend,
   return g_steal_pointer (&id);
 }
 
-/* One that was refused by the studio and never was there is let go of. */
-static gboolean
-is_nowhere (BacklotBackend *backend,
-            const char     *id)
-{
-  return larder_table_get_base (backlot_backend_get_table (backend, "tasks"), id) == NULL;
-}
-
 BacklotRemoval *
 backlot_tasks_delete (BacklotBackend     *backend,
                       const char * const *task_ids)
@@ -143,8 +134,7 @@ backlot_tasks_delete (BacklotBackend     *backend,
       g_autofree char *project_id =
         row != NULL ? g_strdup (larder_value_get_member_string (row, "project_id")) : NULL;
 
-      if (!is_nowhere (backend, task_ids[i]) || !backlot_parked_discard (backend, task_ids[i]))
-        backlot_removal_submit (removal, backend, "tasks.delete", task_ids[i], project_id);
+      backlot_removal_discard_or_submit (removal, backend, "tasks.delete", task_ids[i], project_id);
     }
   return removal;
 }

@@ -96,12 +96,26 @@ backlot_histories_find (BacklotHistories *self,
     {
       BacklotHistoryStep step;
 
-      /* What is taken back may be the deletion of the project itself. */
+      /* What comes back may be the project itself. */
       if (!backlot_history_peek (history, redo, &step) || step.time < time ||
-          !(is_there (self, history) || (step.is_removal && !redo)))
+          !(is_there (self, history) || (step.brings_back && !redo)))
         continue;
       found = history;
       time = step.time;
     }
   return found;
+}
+
+BacklotHistory *
+backlot_histories_add_discard (BacklotHistories *self,
+                               BacklotDiscard   *discard)
+{
+  BacklotHistory *history = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_HISTORIES (self), NULL);
+  g_return_val_if_fail (BACKLOT_IS_DISCARD (discard), NULL);
+
+  history = backlot_histories_get (self, backlot_discard_get_project (discard));
+  backlot_history_add (history, BACKLOT_DEED (discard));
+  return history;
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "query/project/backlot-discard.h"
 #include "query/project/backlot-history.h"
 
 G_BEGIN_DECLS
@@ -33,5 +34,8 @@ BacklotHistory   *backlot_histories_get       (BacklotHistories *self,
  */
 BacklotHistory   *backlot_histories_find      (BacklotHistories *self,
                                                gboolean          redo);
+/* Remembers it in the history of its project. Returns: (transfer none): that history */
+BacklotHistory   *backlot_histories_add_discard (BacklotHistories *self,
+                                                 BacklotDiscard   *discard);
 
 G_END_DECLS

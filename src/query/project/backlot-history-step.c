@@ -21,6 +21,7 @@ backlot_step_free (gpointer step)
   g_strfreev (self->order_before);
   g_strfreev (self->order_after);
   g_clear_pointer (&self->removals, g_ptr_array_unref);
+  g_clear_object (&self->deed);
   g_free (self);
 }
 
@@ -46,6 +47,8 @@ backlot_step_is_allowed (BacklotStep    *self,
                          const char     *project_id,
                          gboolean        redo)
 {
+  if (self->deed != NULL)
+    return TRUE;
   if (self->removals == NULL)
     return backlot_members_may_change (backend, project_id, self->table, self->id, FALSE);
   for (guint i = 0; redo && i < self->removals->len; i++)

@@ -3,11 +3,12 @@
 
 #pragma once
 
+#include "query/project/backlot-deed.h"
 #include "query/project/backlot-removal.h"
 
 G_BEGIN_DECLS
 
-/* One of three: members of a row, an order, or removals. */
+/* One of four: members of a row, an order, removals, or another deed. */
 typedef struct
 {
   char         *key;
@@ -18,6 +19,7 @@ typedef struct
   char        **order_before;   /* (nullable) */
   char        **order_after;    /* (nullable) */
   GPtrArray    *removals;   /* (owned) (nullable): of BacklotRemoval */
+  BacklotDeed  *deed;       /* (owned) (nullable) */
   guint         group;      /* steps of the same one are one for a person; 0: of none */
   char         *name;       /* (nullable): for a person */
   guint64       time;       /* when it was done or taken back last; see next_time () */

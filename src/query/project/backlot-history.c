@@ -117,6 +117,24 @@ read_members (BacklotHistory *self,
   return larder_value_builder_end (builder);
 }
 
+/* Takes @before and @after. */
+static BacklotStep *
+new_edit (const char  *key,
+          const char  *table,
+          const char  *id,
+          LarderValue *before,
+          LarderValue *after)
+{
+  BacklotStep *step = g_new0 (BacklotStep, 1);
+
+  step->key = g_strdup (key);
+  step->table = g_strdup (table);
+  step->id = g_strdup (id);
+  step->before = before;
+  step->after = after;
+  return step;
+}
+
 static void
 send_edit (BacklotHistory *self,
            BacklotStep    *step,
@@ -143,13 +161,36 @@ backlot_history_edit (BacklotHistory *self,
   before = read_members (self, table, id, after);
   if (larder_value_equal (before, after))
     return;
-  step = g_new0 (BacklotStep, 1);
-  step->key = g_strdup (key);
-  step->table = g_strdup (table);
-  step->id = g_strdup (id);
-  step->before = g_steal_pointer (&before);
-  step->after = larder_value_ref (after);
+  step = new_edit (key, table, id, g_steal_pointer (&before), larder_value_ref (after));
   send_edit (self, step, after);
+  push (self, step);
+}
+
+void
+backlot_history_note (BacklotHistory *self,
+                      const char     *key,
+                      const char     *table,
+                      const char     *id,
+                      LarderValue    *before,
+                      LarderValue    *after)
+{
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+  g_return_if_fail (key != NULL && table != NULL && id != NULL);
+
+  push (self, new_edit (key, table, id, before, after));
+}
+
+void
+backlot_history_add (BacklotHistory *self,
+                     BacklotDeed    *deed)
+{
+  BacklotStep *step = NULL;
+
+  g_return_if_fail (BACKLOT_IS_HISTORY (self));
+  g_return_if_fail (BACKLOT_IS_DEED (deed));
+
+  step = g_new0 (BacklotStep, 1);
+  step->deed = g_object_ref (deed);
   push (self, step);
 }
 
@@ -301,10 +342,13 @@ undo_step (BacklotHistory *self,
 
   if (step->order_before != NULL)
     send_order (self, step->table, (const char * const *) step->order_before);
+  else if (step->deed != NULL)
+    backlot_deed_undo (step->deed);
   else if (step->removals == NULL)
     outcome = switch_edit (self, step, step->after, step->before);
   step->time = next_time ();
-  if (outcome == BACKLOT_HISTORY_DONE)
+  if (outcome == BACKLOT_HISTORY_DONE &&
+      (step->deed == NULL || backlot_deed_get_can_redo (step->deed)))
     g_queue_push_head (&self->undone, step);
   else
     backlot_step_free (step);
@@ -321,6 +365,8 @@ redo_step (BacklotHistory *self,
     send_order (self, step->table, (const char * const *) step->order_after);
   else if (step->removals != NULL)
     remove_again (self, step);
+  else if (step->deed != NULL)
+    backlot_deed_redo (step->deed);
   else
     outcome = switch_edit (self, step, step->before, step->after);
   step->time = next_time ();
@@ -484,7 +530,7 @@ backlot_history_peek (BacklotHistory     *self,
   step = redo ? g_queue_peek_head (&self->undone) : peek_undo (self);
   found->name = step != NULL ? step->name : NULL;
   found->time = step != NULL ? step->time : 0;
-  found->is_removal = step != NULL && step->removals != NULL;
+  found->brings_back = step != NULL && (step->removals != NULL || step->deed != NULL);
   return step != NULL;
 }
 

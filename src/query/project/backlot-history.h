@@ -4,6 +4,7 @@
 #pragma once
 
 #include "query/backlot-backend.h"
+#include "query/project/backlot-deed.h"
 #include "query/project/backlot-removal.h"
 
 G_BEGIN_DECLS
@@ -27,13 +28,13 @@ typedef enum
  * BacklotHistoryStep:
  * @name: (nullable): what it was, in words
  * @time: when it was done, or taken back: larger is later, over all histories
- * @is_removal: it removed something
+ * @brings_back: taken back, it may bring back a row that is gone
  */
 typedef struct
 {
   const char *name;
   guint64     time;
-  gboolean    is_removal;
+  gboolean    brings_back;
 } BacklotHistoryStep;
 
 /**
@@ -74,6 +75,22 @@ void                   backlot_history_reorder        (BacklotHistory      *self
  */
 guint                  backlot_history_remove         (BacklotHistory      *self,
                                                        BacklotRemoval      *removal);
+/* Remembers what was just done. */
+void                   backlot_history_add            (BacklotHistory      *self,
+                                                       BacklotDeed         *deed);
+/**
+ * backlot_history_note:
+ * @before: (transfer full): values by member
+ * @after: (transfer full): values of the same members
+ *
+ * Like backlot_history_edit() of a row that is changed already.
+ */
+void                   backlot_history_note           (BacklotHistory      *self,
+                                                       const char          *key,
+                                                       const char          *table,
+                                                       const char          *id,
+                                                       LarderValue         *before,
+                                                       LarderValue         *after);
 /* Like backlot_history_edit(); one after another of the same member is one step with it. */
 void                   backlot_history_adjust         (BacklotHistory      *self,
                                                        const char          *key,

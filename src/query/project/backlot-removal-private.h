@@ -20,5 +20,11 @@ void            backlot_removal_submit (BacklotRemoval *self,
                                         const char     *key,
                                         const char     *id,
                                         const char     *project_id);
+/* The same, unless the studio refused the row and never had it: that change is let go of. */
+void            backlot_removal_discard_or_submit (BacklotRemoval *self,
+                                                   BacklotBackend *backend,
+                                                   const char     *key,
+                                                   const char     *id,
+                                                   const char     *project_id);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "query/project/backlot-removal.h"
 
 #include "query/backlot-backend-private.h"
+#include "query/backlot-parked.h"
 #include "query/project/backlot-members-mutations.h"
 #include "query/project/backlot-members-queries.h"
 #include "query/project/backlot-removal-private.h"
@@ -19,7 +20,9 @@ struct _BacklotRemoval
   char      *project_id;   /* (nullable) */
   GPtrArray *ids;          /* (owned): of the rows */
   GPtrArray *mutations;    /* (owned): those that can still be taken back */
+  GPtrArray *discards;     /* (owned): of BacklotDiscard: rows that the studio never had */
   guint      count;
+  gboolean   discards_refused;
 };
 
 typedef enum
@@ -49,7 +52,7 @@ delivery_cb (BacklotRemoval *self,
   if (is_held (mutation))
     return;
   g_signal_handlers_disconnect_by_data (mutation, self);
-  if (g_ptr_array_remove (self->mutations, mutation) && self->mutations->len == 0)
+  if (g_ptr_array_remove (self->mutations, mutation) && !backlot_removal_get_can_undo (self))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
 }
 
@@ -88,6 +91,7 @@ backlot_removal_finalize (GObject *object)
   g_free (self->project_id);
   g_ptr_array_unref (self->ids);
   g_ptr_array_unref (self->mutations);
+  g_ptr_array_unref (self->discards);
 
   G_OBJECT_CLASS (backlot_removal_parent_class)->finalize (object);
 }
@@ -112,6 +116,7 @@ backlot_removal_init (BacklotRemoval *self)
 {
   self->ids = g_ptr_array_new_with_free_func (g_free);
   self->mutations = g_ptr_array_new_with_free_func (g_object_unref);
+  self->discards = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 BacklotRemoval *
@@ -121,6 +126,18 @@ backlot_removal_new (const char *table)
 
   self->table = g_strdup (table);
   return self;
+}
+
+static void
+remember (BacklotRemoval *self,
+          const char     *key,
+          const char     *id,
+          const char     *project_id)
+{
+  self->count++;
+  g_set_str (&self->key, key);
+  g_set_str (&self->project_id, project_id);
+  g_ptr_array_add (self->ids, g_strdup (id));
 }
 
 void
@@ -157,13 +174,31 @@ backlot_removal_submit (BacklotRemoval *self,
   larder_mutation_set_not_before (mutation, backlot_backend_get_time_ms (backend) +
                                             BACKLOT_REMOVAL_HOLD_MS);
   larder_mutation_submit (mutation);
-  self->count++;
-  g_set_str (&self->key, key);
-  g_set_str (&self->project_id, project_id);
-  g_ptr_array_add (self->ids, g_strdup (id));
+  remember (self, key, id, project_id);
   g_signal_connect_object (mutation, "notify::delivery", G_CALLBACK (delivery_cb), self,
                            G_CONNECT_SWAPPED);
   g_ptr_array_add (self->mutations, g_steal_pointer (&mutation));
+}
+
+void
+backlot_removal_discard_or_submit (BacklotRemoval *self,
+                                   BacklotBackend *backend,
+                                   const char     *key,
+                                   const char     *id,
+                                   const char     *project_id)
+{
+  g_autoptr(BacklotDiscard) discard = NULL;
+
+  self->discards_refused = TRUE;
+  if (larder_table_get_base (backlot_backend_get_table (backend, self->table), id) == NULL)
+    discard = backlot_parked_discard (backend, id);
+  if (discard == NULL)
+    backlot_removal_submit (self, backend, key, id, project_id);
+  else
+    {
+      remember (self, key, id, project_id);
+      g_ptr_array_add (self->discards, g_steal_pointer (&discard));
+    }
 }
 
 guint
@@ -187,19 +222,24 @@ backlot_removal_get_can_undo (BacklotRemoval *self)
 {
   g_return_val_if_fail (BACKLOT_IS_REMOVAL (self), FALSE);
 
-  return self->mutations->len > 0;
+  return self->mutations->len > 0 || self->discards->len > 0;
 }
 
 gboolean
 backlot_removal_undo (BacklotRemoval *self)
 {
   g_autoptr(GPtrArray) mutations = NULL;
+  g_autoptr(GPtrArray) discards = NULL;
   guint n_back = 0;
 
   g_return_val_if_fail (BACKLOT_IS_REMOVAL (self), FALSE);
 
   mutations = g_steal_pointer (&self->mutations);
   self->mutations = g_ptr_array_new_with_free_func (g_object_unref);
+  discards = g_steal_pointer (&self->discards);
+  self->discards = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < discards->len; i++, n_back++)
+    backlot_deed_undo (g_ptr_array_index (discards, i));
   for (guint i = 0; i < mutations->len; i++)
     {
       LarderMutation *mutation = g_ptr_array_index (mutations, i);
@@ -208,7 +248,7 @@ backlot_removal_undo (BacklotRemoval *self)
       if (larder_mutation_withdraw (mutation))
         n_back++;
     }
-  if (mutations->len > 0)
+  if (mutations->len > 0 || discards->len > 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UNDO]);
   return n_back == self->count;
 }
@@ -241,8 +281,12 @@ backlot_removal_again (BacklotRemoval *self,
 
   again = backlot_removal_new (self->table);
   for (guint i = 0; i < self->ids->len; i++)
-    backlot_removal_submit (again, backend, self->key, g_ptr_array_index (self->ids, i),
-                            self->project_id);
+    if (self->discards_refused)
+      backlot_removal_discard_or_submit (again, backend, self->key,
+                                         g_ptr_array_index (self->ids, i), self->project_id);
+    else
+      backlot_removal_submit (again, backend, self->key, g_ptr_array_index (self->ids, i),
+                              self->project_id);
   return again;
 }
 

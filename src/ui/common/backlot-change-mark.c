@@ -106,7 +106,8 @@ retry_cb (BacklotChangeMark *self)
 static void
 discard_cb (BacklotChangeMark *self)
 {
-  backlot_parked_discard (self->backend, larder_record_get_id (self->record));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.discard", "s",
+                              larder_record_get_id (self->record));
 }
 
 static void

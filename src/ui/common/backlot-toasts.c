@@ -218,6 +218,17 @@ backlot_toast_dismiss (AdwToast *toast)
     adw_toast_dismiss (toast);
 }
 
+BacklotToasts *
+backlot_toasts_find (GtkWidget *widget)
+{
+  GtkWidget *overlay = NULL;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+
+  overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  return overlay != NULL ? g_object_get_qdata (G_OBJECT (overlay), toasts_quark) : NULL;
+}
+
 static void
 unmap_cb (BacklotToasts *self,
           GtkWidget     *widget)
@@ -230,13 +241,11 @@ unmap_cb (BacklotToasts *self,
 void
 backlot_toasts_keep_clear (GtkWidget *widget)
 {
-  GtkWidget *overlay = NULL;
   BacklotToasts *self = NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
-  self = overlay != NULL ? g_object_get_qdata (G_OBJECT (overlay), toasts_quark) : NULL;
+  self = backlot_toasts_find (widget);
   if (self == NULL || !gtk_widget_get_mapped (widget))
     return;
   if (!g_ptr_array_find (self->clear, widget, NULL))

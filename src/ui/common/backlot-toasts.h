@@ -29,6 +29,8 @@ void           backlot_toasts_add (BacklotToasts   *self,
 /* Toasts are shown above @widget, in which somebody types at the lower end of a page, while it is
  * mapped; to be told again when it has grown. */
 void           backlot_toasts_keep_clear (GtkWidget *widget);
+/* (nullable): who shows the toasts over @widget */
+BacklotToasts *backlot_toasts_find       (GtkWidget       *widget);
 /* As adw_toast_dismiss(), and also for one that waits: it is not shown any more. */
 void           backlot_toast_dismiss (AdwToast     *toast);
 

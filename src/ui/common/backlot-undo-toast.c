@@ -9,14 +9,35 @@
 
 #include "ui/common/backlot-toasts.h"
 
+const char *
+backlot_undo_toast_word_refusal (BacklotHistoryOutcome outcome)
+{
+  switch (outcome)
+    {
+    case BACKLOT_HISTORY_CHANGED:
+      return _("It was changed elsewhere, and stays as it is now");
+    case BACKLOT_HISTORY_FORBIDDEN:
+      return _("The role in this project no longer allows that, and nothing was changed");
+    case BACKLOT_HISTORY_DONE:
+    case BACKLOT_HISTORY_NOTHING:
+    default:
+      return NULL;
+    }
+}
+
 static void
 clicked_cb (AdwToast       *toast,
             BacklotHistory *history)
 {
   GtkWidget *label = adw_toast_get_custom_title (toast);
+  BacklotToasts *toasts = backlot_toasts_find (label);
+  BacklotHistoryOutcome outcome = backlot_history_undo (history);
+  const char *refusal = backlot_undo_toast_word_refusal (outcome);
 
-  if (backlot_history_undo (history) == BACKLOT_HISTORY_DONE)
-    gtk_accessible_announce (GTK_ACCESSIBLE (label), _("Undone"),
+  if (refusal != NULL && toasts != NULL)
+    backlot_toasts_add (toasts, adw_toast_new (refusal));
+  if (refusal != NULL || outcome == BACKLOT_HISTORY_DONE)
+    gtk_accessible_announce (GTK_ACCESSIBLE (label), refusal != NULL ? refusal : _("Undone"),
                              GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
@@ -70,9 +91,8 @@ backlot_undo_toast_new (BacklotHistory *history,
   g_signal_connect_object (label, "map", G_CALLBACK (title_map_cb), history, 0);
   adw_toast_set_custom_title (toast, label);
   adw_toast_set_button_label (toast, _("_Undo"));
-  /* The page may be gone before the toast is. */
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (clicked_cb), g_object_ref (history),
-                         (GClosureNotify) (void (*) (void)) g_object_unref, 0);
+  /* Histories outlive the pages, and a studio that is left is not held by what is still shown. */
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (clicked_cb), history, 0);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), history, 0);
   g_signal_connect_object (history, "changed", G_CALLBACK (backlot_toast_dismiss), toast,
                            G_CONNECT_SWAPPED);

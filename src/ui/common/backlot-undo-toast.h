@@ -16,9 +16,12 @@ G_BEGIN_DECLS
  * What the step removed is not sent while pointer or focus is on the toast. It goes away when the
  * history changes.
  *
- * Returns: (transfer floating): for an AdwToastOverlay
+ * Returns: (transfer full): for an AdwToastOverlay
  */
 AdwToast *backlot_undo_toast_new (BacklotHistory *history,
                                   const char     *title);
+
+/* Why a step is not taken back, or not done again; %NULL: it is, or there was none. */
+const char *backlot_undo_toast_word_refusal (BacklotHistoryOutcome outcome);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "query/project/backlot-discard.h"
 #include "ui/common/backlot-when.h"
 #include "ui/common/backlot-words-change.h"
 #include "ui/common/backlot-words-task.h"
@@ -149,10 +150,10 @@ cancel (BacklotQueueEntry *entry)
 {
   BacklotChangeEntry *self = BACKLOT_CHANGE_ENTRY (entry);
   g_autoptr(BacklotChangeEntry) kept = g_object_ref (self);
-  g_autoptr(LarderMutation) again = larder_mutation_duplicate (self->mutation);
+  g_autoptr(BacklotDiscard) discard = backlot_discard_new ();
 
-  if (again != NULL && larder_mutation_withdraw (self->mutation))
-    g_signal_emit (self, signals[SIGNAL_DISCARDED], 0, again);
+  if (backlot_discard_add (discard, self->mutation))
+    g_signal_emit (self, signals[SIGNAL_DISCARDED], 0, discard);
 }
 
 static void
@@ -189,7 +190,7 @@ backlot_change_entry_class_init (BacklotChangeEntryClass *klass)
 
   signals[SIGNAL_DISCARDED] = g_signal_new ("discarded", BACKLOT_TYPE_CHANGE_ENTRY,
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                            LARDER_TYPE_MUTATION);
+                                            BACKLOT_TYPE_DISCARD);
 }
 
 static void

@@ -10,8 +10,7 @@ G_BEGIN_DECLS
 /**
  * BacklotChangeEntry:
  *
- * Signal discarded (LarderMutation): the person has taken the change back; submitting what is given
- * brings it again.
+ * Signal discarded (BacklotDiscard): the person has let go of the change.
  */
 #define BACKLOT_TYPE_CHANGE_ENTRY (backlot_change_entry_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotChangeEntry, backlot_change_entry, BACKLOT, CHANGE_ENTRY,

@@ -9,6 +9,7 @@
 
 #include "model/project/backlot-row-list.h"
 
+#include "query/project/backlot-discard.h"
 #include "ui/project/backlot-change-entry.h"
 #include "ui/project/backlot-render-entry.h"
 #include "ui/project/backlot-upload-entry.h"
@@ -86,9 +87,9 @@ entry_data_free (gpointer data)
 
 static void
 discarded_cb (BacklotQueueList *self,
-              LarderMutation   *again)
+              BacklotDiscard   *discard)
 {
-  g_signal_emit (self, signals[SIGNAL_DISCARDED], 0, again);
+  g_signal_emit (self, signals[SIGNAL_DISCARDED], 0, discard);
 }
 
 static BacklotQueueEntry *
@@ -235,7 +236,7 @@ backlot_queue_list_class_init (BacklotQueueListClass *klass)
 
   signals[SIGNAL_DISCARDED] = g_signal_new ("discarded", BACKLOT_TYPE_QUEUE_LIST, G_SIGNAL_RUN_LAST,
                                             0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                            LARDER_TYPE_MUTATION);
+                                            BACKLOT_TYPE_DISCARD);
 }
 
 static void

@@ -12,8 +12,7 @@ G_BEGIN_DECLS
  *
  * Makes a list of BacklotQueueEntry with a section each for renders, uploads and changes. Property:
  * filter ("all", "running", "queued", "unfinished" (both), "done" or "failed"; cancelled ones are
- * in "all" only). Signal discarded (LarderMutation): a change was taken back, submitting what is
- * given brings it again.
+ * in "all" only). Signal discarded (BacklotDiscard): the person has let go of a change.
  */
 #define BACKLOT_TYPE_QUEUE_LIST (backlot_queue_list_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotQueueList, backlot_queue_list, BACKLOT, QUEUE_LIST, GObject)

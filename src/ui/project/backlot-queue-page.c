@@ -22,7 +22,6 @@ struct _BacklotQueuePage
   BacklotContext     *context;     /* (owned) */
   BacklotQueueList   *entries;     /* (owned) */
   BacklotQueueEntry  *selected;    /* (owned) (nullable) */
-  GQueue              discarded;   /* of LarderMutation (owned): what brings a change again */
   char               *chosen_id;   /* (nullable): of what was selected last, shown or not */
   guint               position;    /* where that was */
   gboolean            discarding;  /* its row is still there */
@@ -116,23 +115,12 @@ set_enabled (BacklotQueuePage *self,
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
-/* It is brought again once, by the key or by the toast. */
-static gboolean
-is_discarded (LarderMutation *again)
-{
-  return larder_mutation_get_status (again) == LARDER_MUTATION_IDLE;
-}
-
 static void
 update_actions (BacklotQueuePage *self)
 {
-  while (!g_queue_is_empty (&self->discarded) &&
-         !is_discarded (g_queue_peek_tail (&self->discarded)))
-    g_object_unref (g_queue_pop_tail (&self->discarded));
   set_enabled (self, "cancel", get_flag (self->selected, "can-cancel"));
   set_enabled (self, "retry", get_flag (self->selected, "retry-possible"));
   set_enabled (self, "copy", self->selected != NULL);
-  set_enabled (self, "undo", !g_queue_is_empty (&self->discarded));
   set_enabled (self, "pause-resume", get_flag (self->selected, "can-pause") ||
                                        get_flag (self->selected, "can-resume"));
 }
@@ -227,43 +215,14 @@ copy_cb (GSimpleAction *action,
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), words);
 }
 
-/* The change that was discarded last comes again, as a new one. */
-static void
-undo_cb (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       user_data)
-{
-  BacklotQueuePage *self = BACKLOT_QUEUE_PAGE (user_data);
-  g_autoptr(LarderMutation) again = g_queue_pop_tail (&self->discarded);
-
-  larder_mutation_submit (again);
-  update_actions (self);
-}
-
-/* The page may be gone before the toast is. */
-static void
-toast_undo_cb (AdwToast       *toast,
-               LarderMutation *again)
-{
-  if (is_discarded (again))
-    larder_mutation_submit (again);
-}
-
 static void
 discarded_cb (BacklotQueuePage *self,
-              LarderMutation   *again)
+              BacklotDiscard   *discard)
 {
-  AdwToast *toast = adw_toast_new (_("Change discarded"));
+  BacklotHistories *histories = backlot_context_get_histories (self->context);
 
-  g_queue_push_tail (&self->discarded, g_object_ref (again));
-  update_actions (self);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (toast_undo_cb), g_object_ref (again),
-                         (GClosureNotify) (void (*) (void)) g_object_unref, 0);
-  g_signal_connect_object (again, "notify::status", G_CALLBACK (update_actions), self,
-                           G_CONNECT_SWAPPED);
-  backlot_page_add_toast (BACKLOT_PAGE (self), toast);
+  backlot_page_tell_undo (BACKLOT_PAGE (self), backlot_histories_add_discard (histories, discard),
+                          _("Change discarded"));
   self->discarding = TRUE;
   look_for_focus (self);
 }
@@ -422,7 +381,6 @@ backlot_queue_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->focus_id, g_source_remove);
   g_clear_object (&self->selected);
-  g_queue_clear_full (&self->discarded, g_object_unref);
   /* It empties what the widgets show, and tells while they are there. */
   g_clear_object (&self->entries);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_QUEUE_PAGE);
@@ -488,7 +446,6 @@ backlot_queue_page_init (BacklotQueuePage *self)
     { .name = "retry", .activate = retry_cb },
     { .name = "pause-resume", .activate = pause_resume_cb },
     { .name = "copy", .activate = copy_cb },
-    { .name = "undo", .activate = undo_cb },
   };
 
   g_action_map_add_action_entries (backlot_page_get_actions (BACKLOT_PAGE (self)), entries,

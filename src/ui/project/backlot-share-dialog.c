@@ -12,6 +12,7 @@
 #include "query/project/backlot-members-mutations.h"
 #include "ui/common/backlot-drop-rows.h"
 #include "ui/common/backlot-rights.h"
+#include "ui/common/backlot-toasts.h"
 #include "ui/common/backlot-undo-toast.h"
 #include "ui/common/backlot-words-task.h"
 #include "ui/project/backlot-share-row.h"
@@ -25,7 +26,9 @@ struct _BacklotShareDialog
   LarderQueryObserver *invites_query;   /* (owned) */
   GListModel          *invites;         /* (owned) */
 
-  AdwToastOverlay     *toasts;
+  BacklotToasts       *toasts;          /* (owned) */
+
+  AdwToastOverlay     *toast_overlay;
   GtkWidget           *address_row;
   AdwComboRow         *role_row;
   GtkLabel            *problem_label;
@@ -53,8 +56,10 @@ static void
 tell (BacklotShareDialog *self,
       const char         *title)
 {
-  if (backlot_history_get_can_undo (self->history))
-    adw_toast_overlay_add_toast (self->toasts, backlot_undo_toast_new (self->history, title));
+  if (!backlot_history_get_can_undo (self->history))
+    return;
+  backlot_history_name (self->history, title);
+  backlot_toasts_add (self->toasts, backlot_undo_toast_new (self->history, title));
 }
 
 static void
@@ -203,8 +208,14 @@ undo_action (GtkWidget  *widget,
   BacklotHistoryOutcome outcome = undoes ? backlot_history_undo (self->history)
                                          : backlot_history_redo (self->history);
 
-  if (outcome == BACKLOT_HISTORY_DONE)
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), undoes ? _("Undone") : _("Done again"),
+  const char *words = backlot_undo_toast_word_refusal (outcome);
+
+  if (words != NULL)
+    backlot_toasts_add (self->toasts, adw_toast_new (words));
+  else if (outcome == BACKLOT_HISTORY_DONE)
+    words = undoes ? _("Undone") : _("Done again");
+  if (words != NULL)
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
                              GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
@@ -278,6 +289,7 @@ dispose (GObject *object)
   if (self->invites_query != NULL)
     larder_query_observer_detach (self->invites_query);
   g_clear_object (&self->invites_query);
+  g_clear_object (&self->toasts);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_SHARE_DIALOG);
   g_clear_object (&self->invites);
   g_clear_object (&self->history);
@@ -302,7 +314,7 @@ backlot_share_dialog_class_init (BacklotShareDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "share.leave", NULL, leave_action);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/project/backlot-share-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, BacklotShareDialog, toasts);
+  gtk_widget_class_bind_template_child (widget_class, BacklotShareDialog, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, BacklotShareDialog, address_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotShareDialog, role_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotShareDialog, problem_label);
@@ -321,6 +333,7 @@ backlot_share_dialog_init (BacklotShareDialog *self)
   g_autoptr(GtkStringList) words = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->toasts = backlot_toasts_new (self->toast_overlay);
   for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
     gtk_string_list_take (words, backlot_words_role (roles[i]));
   adw_combo_row_set_model (self->role_row, G_LIST_MODEL (words));

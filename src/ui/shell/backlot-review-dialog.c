@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#include "query/backlot-row-edit.h"
+#include "ui/common/backlot-undo-toast.h"
 #include "ui/common/backlot-when.h"
 #include "ui/common/backlot-words-change.h"
 #include "ui/common/backlot-words.h"
@@ -15,19 +15,20 @@
 
 struct _BacklotReviewDialog
 {
-  AdwDialog       parent_instance;
+  AdwDialog         parent_instance;
 
-  BacklotBackend *backend;    /* (owned) */
-  GListModel     *parked;     /* (owned): of LarderMutation */
-  LarderMutation *current;    /* (owned) (nullable): what is shown */
-  gboolean        stacked;
+  BacklotBackend   *backend;     /* (owned) */
+  BacklotHistories *histories;   /* (owned) */
+  GListModel       *parked;      /* (owned): of LarderMutation */
+  LarderMutation   *current;     /* (owned) (nullable): what is shown */
+  gboolean          stacked;
 
-  AdwWindowTitle *window_title;
-  GtkWidget      *apply_button;
-  GtkStack       *pages;
-  GtkStack       *buttons;
-  GtkWidget      *fields;
-  AdwStatusPage  *failed_page;
+  AdwWindowTitle   *window_title;
+  GtkWidget        *apply_button;
+  GtkStack         *pages;
+  GtkStack         *buttons;
+  GtkWidget        *fields;
+  AdwStatusPage    *failed_page;
 };
 
 typedef enum
@@ -47,62 +48,34 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BacklotReviewDialog, backlot_review_dialog, ADW_TYPE_DIALOG)
 
-/* What takes a decision back: the values that were not chosen, as a change of their own. */
-typedef struct
-{
-  BacklotBackend *backend;   /* (owned) */
-  char           *key;
-  char           *table;
-  char           *id;
-  char           *project_id;
-  LarderValue    *changes;   /* (owned) */
-} Inverse;
-
 static void
-inverse_free (gpointer  data,
-              GClosure *closure)
+show_toast (BacklotReviewDialog *self,
+            BacklotHistory      *history,
+            const char          *title)
 {
-  Inverse *inverse = data;
+  g_autoptr(AdwToast) toast = backlot_undo_toast_new (history, title);
 
-  g_object_unref (inverse->backend);
-  g_free (inverse->key);
-  g_free (inverse->table);
-  g_free (inverse->id);
-  g_free (inverse->project_id);
-  larder_value_unref (inverse->changes);
-  g_free (inverse);
+  backlot_history_name (history, title);
+  g_signal_emit (self, signals[SIGNAL_TOAST], 0, toast);
 }
 
-static void
-undo_cb (AdwToast *toast,
-         Inverse  *inverse)
-{
-  backlot_row_edit_submit (inverse->backend, inverse->key, inverse->table, inverse->id,
-                           inverse->project_id, NULL, larder_value_ref (inverse->changes));
-}
-
-/* @not_chosen: by member */
+/* Takes @chosen and @not_chosen, values by member. */
 static void
 tell (BacklotReviewDialog *self,
       LarderConflict      *conflict,
       const char          *title,
+      LarderValue         *chosen,
       LarderValue         *not_chosen)
 {
-  g_autoptr(AdwToast) toast = adw_toast_new (title);
   LarderValue *variables = larder_mutation_get_variables (self->current);
-  Inverse *inverse = g_new0 (Inverse, 1);
+  BacklotHistory *history =
+    backlot_histories_get (self->histories,
+                           larder_value_get_member_string (variables, "project_id"));
 
-  inverse->backend = g_object_ref (self->backend);
-  inverse->key = g_strdup (larder_mutation_get_key (self->current));
-  inverse->table = g_strdup (larder_conflict_get_table (conflict));
-  inverse->id = g_strdup (larder_conflict_get_id (conflict));
-  inverse->project_id = g_strdup (larder_value_get_member_string (variables, "project_id"));
-  inverse->changes = larder_value_ref (not_chosen);
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), inverse, inverse_free, 0);
-  g_signal_emit (self, signals[SIGNAL_TOAST], 0, toast);
+  backlot_history_note (history, larder_mutation_get_key (self->current),
+                        larder_conflict_get_table (conflict), larder_conflict_get_id (conflict),
+                        not_chosen, chosen);
+  show_toast (self, history, title);
 }
 
 /* The values of the conflict's fields in one of its rows. */
@@ -310,14 +283,16 @@ keep (BacklotReviewDialog  *self,
   g_autoptr(LarderMutation) mutation = g_object_ref (self->current);
   LarderConflict *current = larder_mutation_get_conflict (mutation);
   g_autoptr(LarderConflict) conflict = current != NULL ? g_object_ref (current) : NULL;
-  gboolean mine = policy == LARDER_CONFLICT_POLICY_MINE;
-  g_autoptr(LarderValue) not_chosen = NULL;
+  gboolean is_mine = policy == LARDER_CONFLICT_POLICY_MINE;
+  LarderValue *mine = NULL;
+  LarderValue *theirs = NULL;
 
   if (conflict == NULL)
     return;
-  not_chosen = pick_fields (conflict, mine ? larder_conflict_get_theirs (conflict)
-                                           : larder_conflict_get_mine (conflict));
-  tell (self, conflict, mine ? _("Mine kept") : _("Theirs kept"), not_chosen);
+  mine = pick_fields (conflict, larder_conflict_get_mine (conflict));
+  theirs = pick_fields (conflict, larder_conflict_get_theirs (conflict));
+  tell (self, conflict, is_mine ? _("Mine kept") : _("Theirs kept"), is_mine ? mine : theirs,
+        is_mine ? theirs : mine);
   larder_mutation_resolve (mutation, policy);
 }
 
@@ -349,7 +324,6 @@ apply_action (GtkWidget  *widget,
   g_autoptr(LarderValueBuilder) chosen = larder_value_builder_new_object ();
   g_autoptr(LarderValueBuilder) others = larder_value_builder_new_object ();
   g_autoptr(LarderValue) chosen_fields = NULL;
-  g_autoptr(LarderValue) not_chosen = NULL;
   g_autoptr(LarderValue) mine = NULL;
   g_autoptr(LarderValue) theirs = NULL;
 
@@ -369,8 +343,8 @@ apply_action (GtkWidget  *widget,
                                       larder_value_get_member (is_mine ? theirs : mine, field));
     }
   chosen_fields = larder_value_builder_end (chosen);
-  not_chosen = larder_value_builder_end (others);
-  tell (self, conflict, _("Versions merged"), not_chosen);
+  tell (self, conflict, _("Versions merged"), larder_value_ref (chosen_fields),
+        larder_value_builder_end (others));
   larder_mutation_resolve_fields (mutation, chosen_fields);
 }
 
@@ -387,7 +361,15 @@ discard_action (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
 {
-  larder_mutation_withdraw (BACKLOT_REVIEW_DIALOG (widget)->current);
+  BacklotReviewDialog *self = BACKLOT_REVIEW_DIALOG (widget);
+  g_autoptr(BacklotDiscard) discard = backlot_discard_new ();
+
+  /* The dialog may close while it goes. */
+  g_object_ref (self);
+  if (backlot_discard_add (discard, self->current))
+    show_toast (self, backlot_histories_add_discard (self->histories, discard),
+                _("Change discarded"));
+  g_object_unref (self);
 }
 
 static void
@@ -454,6 +436,7 @@ backlot_review_dialog_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_REVIEW_DIALOG);
   g_clear_object (&self->current);
   g_clear_object (&self->parked);
+  g_clear_object (&self->histories);
   g_clear_object (&self->backend);
 
   G_OBJECT_CLASS (backlot_review_dialog_parent_class)->dispose (object);
@@ -525,19 +508,22 @@ find_first (GListModel *parked,
 }
 
 AdwDialog *
-backlot_review_dialog_new (BacklotBackend *backend,
-                           GListModel     *parked,
-                           const char     *id)
+backlot_review_dialog_new (BacklotBackend   *backend,
+                           BacklotHistories *histories,
+                           GListModel       *parked,
+                           const char       *id)
 {
   BacklotReviewDialog *self = NULL;
   g_autoptr(LarderMutation) first = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (BACKLOT_IS_HISTORIES (histories), NULL);
   g_return_val_if_fail (G_IS_LIST_MODEL (parked), NULL);
   g_return_val_if_fail (g_list_model_get_n_items (parked) > 0, NULL);
 
   self = g_object_new (BACKLOT_TYPE_REVIEW_DIALOG, NULL);
   self->backend = g_object_ref (backend);
+  self->histories = g_object_ref (histories);
   self->parked = g_object_ref (parked);
   g_signal_connect_object (parked, "items-changed", G_CALLBACK (parked_changed_cb), self,
                            G_CONNECT_SWAPPED);

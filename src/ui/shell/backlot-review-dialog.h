@@ -5,7 +5,7 @@
 
 #include <adwaita.h>
 
-#include "query/backlot-backend.h"
+#include "query/project/backlot-histories.h"
 
 G_BEGIN_DECLS
 
@@ -14,13 +14,15 @@ G_DECLARE_FINAL_TYPE (BacklotReviewDialog, backlot_review_dialog, BACKLOT, REVIE
 
 /**
  * backlot_review_dialog_new:
+ * @histories: remember what was decided
  * @parked: of LarderMutation; the dialog closes when it has shown them all
  * @id: (nullable): of the row to begin with
  *
  * Signal “toast” (AdwToast): what was decided, with Undo; for the window to show.
  */
-AdwDialog *backlot_review_dialog_new (BacklotBackend *backend,
-                                      GListModel     *parked,
-                                      const char     *id);
+AdwDialog *backlot_review_dialog_new (BacklotBackend   *backend,
+                                      BacklotHistories *histories,
+                                      GListModel       *parked,
+                                      const char       *id);
 
 G_END_DECLS

@@ -159,7 +159,8 @@ review_action (GtkWidget  *widget,
       backlot_window_open (self, "queue");
       return;
     }
-  dialog = backlot_review_dialog_new (backlot_context_get_backend (self->context), parked,
+  dialog = backlot_review_dialog_new (backlot_context_get_backend (self->context),
+                                      backlot_context_get_histories (self->context), parked,
                                       id[0] != '\0' ? id : NULL);
   g_signal_connect_object (dialog, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, widget);
@@ -191,6 +192,7 @@ backlot_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.nothing-to-save", NULL,
                                    nothing_to_save_action);
   gtk_widget_class_install_action (widget_class, "win.review", "s", review_action);
+  gtk_widget_class_install_action (widget_class, "win.discard", "s", backlot_window_discard);
   gtk_widget_class_install_action (widget_class, "win.new-window", NULL, new_window_action);
   gtk_widget_class_install_property_action (widget_class, "win.fullscreen", "fullscreened");
   gtk_widget_class_install_property_action (widget_class, "win.studio", "studio");

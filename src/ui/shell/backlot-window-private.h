@@ -72,6 +72,9 @@ void backlot_window_undo            (GtkWidget         *widget,
 void backlot_window_redo            (GtkWidget         *widget,
                                      const char        *name,
                                      GVariant          *parameter);
+void backlot_window_discard         (GtkWidget         *widget,
+                                     const char        *name,
+                                     GVariant          *parameter);
 /* The actions `win.…` and the keys that are no accelerators. */
 void backlot_window_install_actions (GtkWidgetClass    *widget_class);
 

@@ -7,7 +7,10 @@
 
 #include <glib/gi18n.h>
 
+#include "query/backlot-parked.h"
+
 #include "ui/common/backlot-page.h"
+#include "ui/common/backlot-undo-toast.h"
 
 /* One toast at a time, however quickly steps are taken back. */
 static void
@@ -25,18 +28,13 @@ show (BacklotWindow *self,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
-/* The page's own action, where it has one that has something to do. */
-static gboolean
-page_does_it (BacklotPage *page,
-              gboolean     redo)
+/* (nullable) */
+static BacklotHistory *
+get_page_history (BacklotWindow *self)
 {
-  GAction *action = g_action_map_lookup_action (backlot_page_get_actions (page),
-                                                redo ? "redo" : "undo");
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation_view);
 
-  if (action == NULL || !g_action_get_enabled (action))
-    return FALSE;
-  g_action_activate (action, NULL);
-  return TRUE;
+  return BACKLOT_IS_PAGE (page) ? backlot_page_get_history (BACKLOT_PAGE (page)) : NULL;
 }
 
 /* @name: (nullable): of the step */
@@ -56,14 +54,12 @@ static void
 take_step (BacklotWindow *self,
            gboolean       redo)
 {
-  AdwNavigationPage *visible = adw_navigation_view_get_visible_page (self->navigation_view);
-  BacklotPage *page = BACKLOT_IS_PAGE (visible) ? BACKLOT_PAGE (visible) : NULL;
-  BacklotHistory *history = page != NULL ? backlot_page_get_history (page) : NULL;
+  BacklotHistory *history = get_page_history (self);
   g_autofree char *title = NULL;
+  const char *refusal = NULL;
+  BacklotHistoryOutcome outcome;
   BacklotHistoryStep step;
 
-  if (page != NULL && page_does_it (page, redo))
-    return;
   if (history == NULL)
     history = backlot_histories_find (backlot_context_get_histories (self->context), redo);
   if (history == NULL || !backlot_history_peek (history, redo, &step))
@@ -72,21 +68,10 @@ take_step (BacklotWindow *self,
       return;
     }
   title = word (redo, step.name);
-  switch (redo ? backlot_history_redo (history) : backlot_history_undo (history))
-    {
-    case BACKLOT_HISTORY_DONE:
-      show (self, title);
-      break;
-    case BACKLOT_HISTORY_CHANGED:
-      show (self, _("It was changed elsewhere, and stays as it is now"));
-      break;
-    case BACKLOT_HISTORY_FORBIDDEN:
-      show (self, _("The role in this project no longer allows that, and nothing was changed"));
-      break;
-    case BACKLOT_HISTORY_NOTHING:
-    default:
-      break;
-    }
+  outcome = redo ? backlot_history_redo (history) : backlot_history_undo (history);
+  refusal = backlot_undo_toast_word_refusal (outcome);
+  if (refusal != NULL || outcome == BACKLOT_HISTORY_DONE)
+    show (self, refusal != NULL ? refusal : title);
 }
 
 void
@@ -103,4 +88,29 @@ backlot_window_redo (GtkWidget  *widget,
                      GVariant   *parameter)
 {
   take_step (BACKLOT_WINDOW (widget), TRUE);
+}
+
+/* What was refused of one row. */
+void
+backlot_window_discard (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  BacklotWindow *self = BACKLOT_WINDOW (widget);
+  BacklotHistories *histories = backlot_context_get_histories (self->context);
+  BacklotHistory *history = get_page_history (self);
+  const char *title = _("Change discarded");
+  g_autoptr(BacklotDiscard) discard =
+    backlot_parked_discard (backlot_context_get_backend (self->context),
+                            g_variant_get_string (parameter, NULL));
+
+  if (discard == NULL)
+    return;
+  if (history != NULL && g_strcmp0 (backlot_history_get_project (history),
+                                    backlot_discard_get_project (discard)) == 0)
+    backlot_history_add (history, BACKLOT_DEED (discard));
+  else
+    history = backlot_histories_add_discard (histories, discard);
+  backlot_history_name (history, title);
+  backlot_toasts_add (self->toasts, backlot_undo_toast_new (history, title));
 }

@@ -313,6 +313,29 @@ test_team_is_read (Fixture       *fixture,
   g_assert_finalize_object (g_steal_pointer (&team));
 }
 
+/* What the studio refused is on this computer only, and is not lost with it either. */
+static void
+test_a_refused_task_comes_back (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (fixture->backend));
+  g_autofree char *title = g_strnfill (301, 'x');
+  g_autofree char *id = backlot_tasks_create (fixture->backend, fixture->project_id, title, NULL,
+                                              NULL);
+  const char *ids[] = { id, NULL };
+  g_autoptr(BacklotRemoval) removal = NULL;
+
+  wait_until (larder_outbox_get_n_failed (outbox) == 1);
+  removal = backlot_tasks_delete (fixture->backend, ids);
+  g_assert_cmpuint (backlot_history_remove (fixture->history, removal), ==, 1);
+  wait_until (larder_outbox_get_n_failed (outbox) == 0);
+
+  g_assert_cmpint (backlot_history_undo (fixture->history), ==, BACKLOT_HISTORY_DONE);
+  wait_until (larder_outbox_get_n_failed (outbox) == 1);
+  g_assert_cmpint (backlot_history_redo (fixture->history), ==, BACKLOT_HISTORY_DONE);
+  wait_until (larder_outbox_get_n_failed (outbox) == 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -326,6 +349,7 @@ main (int    argc,
   ADD ("comments-keep-their-order", test_comments_keep_their_order);
   ADD ("mine-by-section", test_mine_by_section);
   ADD ("deletion", test_deletion);
+  ADD ("a-refused-task-comes-back", test_a_refused_task_comes_back);
   ADD ("comments", test_comments);
   ADD ("team-is-read", test_team_is_read);
   return g_test_run ();

@@ -6,6 +6,7 @@
 #include "backlot-test-context.h"
 
 #include "ui/common/backlot-toasts.h"
+#include "ui/common/backlot-undo-toast.h"
 
 typedef struct
 {
@@ -208,6 +209,26 @@ test_taken_away_while_it_slides_in (Fixture       *fixture,
   wait_until (!is_there (fixture, "urgent"));
 }
 
+/* The overlay's own queue is not told of it. */
+static void
+test_undo_that_is_refused_says_why (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  g_autoptr(BacklotHistory) history =
+    backlot_history_new (test_context_backend (&fixture->context), NULL);
+  g_autoptr(LarderValue) before = larder_value_new_from_json ("{\"title\":\"Porto\"}", -1, NULL);
+  g_autoptr(LarderValue) after = larder_value_new_from_json ("{\"title\":\"Faro\"}", -1, NULL);
+
+  /* The row is not what it was changed to. */
+  backlot_history_note (history, "projects.update", "projects", "1", larder_value_ref (before),
+                        larder_value_ref (after));
+  backlot_toasts_add (fixture->toasts, backlot_undo_toast_new (history, "Project renamed"));
+  wait_until (is_there (fixture, "Project renamed"));
+  g_signal_emit_by_name (test_find (fixture->window, GTK_TYPE_BUTTON, "_Undo"), "clicked");
+  wait_until (is_there (fixture, "It was changed elsewhere, and stays as it is now"));
+  wait_until (!is_there (fixture, "Project renamed"));
+}
+
 #define ADD(name, func) \
   g_test_add ("/toasts/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -224,6 +245,7 @@ main (int   argc,
   ADD ("who-waits-is-dismissed-with-the-window", test_who_waits_is_dismissed_with_the_window);
   ADD ("what-is-typed-into-is-not-covered", test_what_is_typed_into_is_not_covered);
   ADD ("what-it-says-is-not-cut", test_what_it_says_is_not_cut);
+  ADD ("undo-that-is-refused-says-why", test_undo_that_is_refused_says_why);
   ADD ("taken-away-while-it-slides-in", test_taken_away_while_it_slides_in);
   return g_test_run ();
 }

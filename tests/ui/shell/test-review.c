@@ -20,14 +20,15 @@
 
 typedef struct
 {
-  TestStudio      *studio;
-  BacklotBackend  *backend;
-  BacklotSync     *sync;
-  char            *project_id;
-  char           **photo_ids;
-  GtkWidget       *window;
-  AdwDialog       *dialog;   /* (nullable): while it is open */
-  AdwToast        *toast;    /* (owned) (nullable): the last one */
+  TestStudio       *studio;
+  BacklotBackend   *backend;
+  BacklotSync      *sync;
+  BacklotHistories *histories;
+  char             *project_id;
+  char            **photo_ids;
+  GtkWidget        *window;
+  AdwDialog        *dialog;   /* (nullable): while it is open */
+  AdwToast         *toast;    /* (owned) (nullable): the last one */
 } Fixture;
 
 static void
@@ -52,6 +53,7 @@ tear_down (Fixture       *fixture,
   g_clear_object (&fixture->toast);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   wait_until (fixture->dialog == NULL);
+  g_assert_finalize_object (g_steal_pointer (&fixture->histories));
   g_assert_finalize_object (g_steal_pointer (&fixture->sync));
   test_studio_end_backend (fixture->backend);
   test_studio_free (fixture->studio);
@@ -98,7 +100,8 @@ open_review (Fixture *fixture,
 
   fixture->window = adw_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 800, 700);
-  fixture->dialog = backlot_review_dialog_new (fixture->backend,
+  fixture->histories = backlot_histories_new (fixture->backend);
+  fixture->dialog = backlot_review_dialog_new (fixture->backend, fixture->histories,
                                                backlot_sync_get_parked (fixture->sync), NULL);
   g_object_add_weak_pointer (G_OBJECT (fixture->dialog), (gpointer *) &fixture->dialog);
   g_signal_connect (fixture->dialog, "toast", G_CALLBACK (toast_cb), fixture);
@@ -214,6 +217,26 @@ test_theirs_is_kept (Fixture       *fixture,
   wait_for_server (fixture, "The new house");
 }
 
+/* As the key does it: in the history of the project. */
+static void
+test_a_decision_is_a_step (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  BacklotHistory *history = NULL;
+
+  open_review (fixture, 1);
+  act (fixture, "review.keep-theirs");
+  wait_until (fixture->dialog == NULL);
+  wait_for_server (fixture, "The old house");
+  history = backlot_histories_find (fixture->histories, FALSE);
+  g_assert_nonnull (history);
+  g_assert_cmpstr (backlot_history_get_project (history), ==, fixture->project_id);
+  g_assert_cmpint (backlot_history_undo (history), ==, BACKLOT_HISTORY_DONE);
+  wait_for_server (fixture, "The new house");
+  g_assert_cmpint (backlot_history_redo (history), ==, BACKLOT_HISTORY_DONE);
+  wait_for_server (fixture, "The old house");
+}
+
 static void
 test_a_third_version_is_written (Fixture       *fixture,
                                  gconstpointer  data)
@@ -227,6 +250,8 @@ test_a_third_version_is_written (Fixture       *fixture,
   act (fixture, "review.apply");
   wait_until (fixture->dialog == NULL);
   wait_for_server (fixture, "The house, old and new");
+  g_signal_emit_by_name (fixture->toast, "button-clicked");
+  wait_for_server (fixture, "The new house");
 }
 
 static void
@@ -320,6 +345,7 @@ main (int    argc,
   ADD ("cancel-leaves-both", test_cancel_leaves_both);
   ADD ("mine-is-kept", test_mine_is_kept);
   ADD ("theirs-is-kept", test_theirs_is_kept);
+  ADD ("a-decision-is-a-step", test_a_decision_is_a_step);
   ADD ("a-third-version-is-written", test_a_third_version_is_written);
   ADD ("apply-takes-what-is-chosen", test_apply_takes_what_is_chosen);
   ADD ("the-title-has-room", test_the_title_has_room);
