@@ -162,7 +162,7 @@ def rename(name):
 
 
 def renamed_in_the_preferences():
-    """By the keyboard alone; the name is this person's own, and taken back by the toast."""
+    """By the keyboard alone; the name is this person's own, and taken back by the toast and by Ctrl+Z."""
     switcher(person, '127.0.0.1')
     person.focus_window('Backlot')
     ax.keys('ctrl+comma')
@@ -184,6 +184,10 @@ def renamed_in_the_preferences():
     ax.point_at_nothing()
     rename('Our Team')
     ax.wait(lambda: names() == ['Our Team'], 'the new name again')
+    ax.keys('ctrl+z')
+    ax.wait(lambda: names() == ['127.0.0.1'], 'the former name by the key')
+    ax.keys('ctrl+shift+z')
+    ax.wait(lambda: names() == ['Our Team'], 'the new name by the key')
     person.close_dialog('Preferences')
     choose(person, 'Our Team', HERE)
     switcher(person, 'This Computer')

@@ -22,6 +22,8 @@ struct _BacklotPreferencesDialog
   AdwPreferencesDialog  parent_instance;
 
   BacklotContext       *context;         /* (owned) */
+  BacklotHistory       *history;         /* borrowed from @context: of names of studios */
+  guint64               opened_at;       /* when the last step before it was done */
   BacklotProfile       *profile;         /* (owned) */
   LarderQueryObserver  *profile_query;   /* (owned) */
 
@@ -133,6 +135,33 @@ name_applied_cb (BacklotPreferencesDialog *self)
   backlot_profile_set_name (backlot_context_get_backend (self->context), name);
 }
 
+/* Of the step that would be taken back next, or done again; 0: there is none. */
+static guint64
+find_time (BacklotPreferencesDialog *self,
+           gboolean                  redo)
+{
+  BacklotHistoryStep step;
+
+  return backlot_history_peek (self->history, redo, &step) ? step.time : 0;
+}
+
+/* What was done elsewhere is taken back where it is seen. */
+static void
+undo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  BacklotPreferencesDialog *self = BACKLOT_PREFERENCES_DIALOG (widget);
+  gboolean redo = g_str_has_suffix (name, "redo");
+  BacklotHistoryOutcome outcome = BACKLOT_HISTORY_NOTHING;
+
+  if (find_time (self, redo) > self->opened_at)
+    outcome = redo ? backlot_history_redo (self->history) : backlot_history_undo (self->history);
+  if (outcome == BACKLOT_HISTORY_DONE)
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), redo ? _("Done again") : _("Undone"),
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
 static void
 backlot_preferences_dialog_constructed (GObject *object)
 {
@@ -154,7 +183,9 @@ backlot_preferences_dialog_constructed (GObject *object)
   backlot_transfers_group_bind (BACKLOT_TRANSFERS_GROUP (self->transfers_group), preferences);
   g_object_set (self->background_group, "preferences", preferences, NULL);
   g_object_set (self->data_group, "context", self->context, NULL);
-  g_object_set (self->studios_group, "studios", backlot_context_get_studios (self->context), NULL);
+  g_object_set (self->studios_group, "context", self->context, NULL);
+  self->history = backlot_histories_get (backlot_context_get_histories (self->context), NULL);
+  self->opened_at = MAX (find_time (self, FALSE), find_time (self, TRUE));
   self->profile = backlot_profile_get (backend);
   g_object_notify_by_pspec (object, properties[PROP_PROFILE]);
   g_signal_connect_object (self->profile, "notify::display-name", G_CALLBACK (show_name), self,
@@ -243,6 +274,12 @@ backlot_preferences_dialog_class_init (BacklotPreferencesDialogClass *klass)
   g_type_ensure (BACKLOT_TYPE_TRANSFERS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/account/backlot-preferences-dialog.ui");
+  gtk_widget_class_install_action (widget_class, "preferences.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "preferences.redo", NULL, undo_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK,
+                                       "preferences.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "preferences.redo", NULL);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, background_group);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, data_group);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, studios_group);

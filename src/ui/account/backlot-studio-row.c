@@ -7,11 +7,15 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/account/backlot-studio-rename.h"
+#include "ui/common/backlot-undo-toast.h"
+
 struct _BacklotStudioRow
 {
   AdwExpanderRow  parent_instance;
 
   BacklotStudios *studios;        /* (owned) */
+  BacklotHistory *history;        /* (owned) */
   char           *place;
 
   AdwEntryRow    *name_row;
@@ -19,26 +23,6 @@ struct _BacklotStudioRow
 };
 
 G_DEFINE_FINAL_TYPE (BacklotStudioRow, backlot_studio_row, ADW_TYPE_EXPANDER_ROW)
-
-/* A name as it was, for who wants it back. */
-typedef struct
-{
-  BacklotStudios *studios;   /* (owned) */
-  char           *place;
-  char           *name;
-} Former;
-
-static void
-former_free (gpointer  data,
-             GClosure *closure)
-{
-  Former *former = data;
-
-  g_object_unref (former->studios);
-  g_free (former->place);
-  g_free (former->name);
-  g_free (former);
-}
 
 static const char *
 get_text (BacklotStudioRow *self,
@@ -82,27 +66,15 @@ update (BacklotStudioRow *self)
 }
 
 static void
-undo_cb (AdwToast *toast,
-         gpointer  user_data)
-{
-  Former *former = user_data;
-
-  backlot_studios_rename (former->studios, former->place, former->name);
-}
-
-static void
-tell_renamed (BacklotStudioRow *self,
-              const char       *former_name)
+tell_renamed (BacklotStudioRow *self)
 {
   GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_PREFERENCES_DIALOG);
-  AdwToast *toast = adw_toast_new (_("Studio renamed"));
-  Former *former = g_new0 (Former, 1);
+  const char *title = _("Studio renamed");
+  AdwToast *toast = backlot_undo_toast_new (self->history, title);
 
-  former->studios = g_object_ref (self->studios);
-  former->place = g_strdup (self->place);
-  former->name = g_strdup (former_name);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), former, former_free, 0);
+  backlot_history_name (self->history, title);
+  /* The dialog has no other ones, and puts nothing back that had to make room. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_NORMAL);
   adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), toast);
 }
 
@@ -111,6 +83,7 @@ name_applied_cb (BacklotStudioRow *self)
 {
   g_autofree char *name = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_row)));
   g_autofree char *former = g_strdup (get_text (self, "name"));
+  g_autoptr(BacklotDeed) rename = NULL;
 
   g_strstrip (name);
   /* A studio without a name could not be chosen. */
@@ -119,8 +92,36 @@ name_applied_cb (BacklotStudioRow *self)
       show_name (self, former);
       return;
     }
-  backlot_studios_rename (self->studios, self->place, name);
-  tell_renamed (self, former);
+  rename = backlot_studio_rename_new (self->studios, self->place, name);
+  backlot_history_add (self->history, rename);
+  tell_renamed (self);
+}
+
+/* Where nothing is typed, the keys are about the name, not about former typing. */
+static gboolean
+undo_cb (GtkWidget *widget,
+         GVariant  *action,
+         gpointer   user_data)
+{
+  BacklotStudioRow *self = user_data;
+
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->name_row)), get_text (self, "name")))
+    return FALSE;
+  return gtk_widget_activate_action (GTK_WIDGET (self), g_variant_get_string (action, NULL), NULL);
+}
+
+static void
+add_shortcut (BacklotStudioRow   *self,
+              GtkEventController *controller,
+              const char         *trigger,
+              const char         *action)
+{
+  GtkShortcut *shortcut =
+    gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger),
+                      gtk_callback_action_new (undo_cb, self, NULL));
+
+  gtk_shortcut_set_arguments (shortcut, g_variant_new_string (action));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
 }
 
 static void
@@ -145,6 +146,7 @@ static void
 backlot_studio_row_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), BACKLOT_TYPE_STUDIO_ROW);
+  g_clear_object (&BACKLOT_STUDIO_ROW (object)->history);
   g_clear_object (&BACKLOT_STUDIO_ROW (object)->studios);
 
   G_OBJECT_CLASS (backlot_studio_row_parent_class)->dispose (object);
@@ -180,20 +182,30 @@ backlot_studio_row_class_init (BacklotStudioRowClass *klass)
 static void
 backlot_studio_row_init (BacklotStudioRow *self)
 {
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Before the field, which has these keys for itself. */
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  add_shortcut (self, controller, "<Control>z", "preferences.undo");
+  add_shortcut (self, controller, "<Control><Shift>z", "preferences.redo");
+  gtk_widget_add_controller (GTK_WIDGET (self->name_row), controller);
 }
 
 GtkWidget *
 backlot_studio_row_new (BacklotStudios *studios,
+                        BacklotHistory *history,
                         const char     *place)
 {
   BacklotStudioRow *self = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_STUDIOS (studios), NULL);
+  g_return_val_if_fail (BACKLOT_IS_HISTORY (history), NULL);
   g_return_val_if_fail (place != NULL, NULL);
 
   self = g_object_new (BACKLOT_TYPE_STUDIO_ROW, NULL);
   self->studios = g_object_ref (studios);
+  self->history = g_object_ref (history);
   self->place = g_strdup (place);
   g_signal_connect_object (studios, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);

@@ -11,16 +11,17 @@ struct _BacklotStudiosGroup
 {
   AdwPreferencesGroup  parent_instance;
 
-  BacklotStudios      *studios;   /* (owned) (nullable) */
+  BacklotContext      *context;   /* (owned) (nullable) */
+  BacklotStudios      *studios;   /* borrowed from @context */
   GPtrArray           *rows;      /* (owned): of BacklotStudioRow, borrowed */
 };
 
 typedef enum
 {
-  PROP_STUDIOS = 1,
+  PROP_CONTEXT = 1,
 } BacklotStudiosGroupProperty;
 
-static GParamSpec *properties[PROP_STUDIOS + 1];
+static GParamSpec *properties[PROP_CONTEXT + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotStudiosGroup, backlot_studios_group, ADW_TYPE_PREFERENCES_GROUP)
 
@@ -35,6 +36,9 @@ get_place (BacklotStudiosGroup *self,
 static void
 update (BacklotStudiosGroup *self)
 {
+  BacklotHistory *history =
+    backlot_histories_get (backlot_context_get_histories (self->context), NULL);
+
   for (guint i = self->rows->len; i > 0; i--)
     {
       BacklotStudioRow *row = g_ptr_array_index (self->rows, i - 1);
@@ -55,7 +59,7 @@ update (BacklotStudiosGroup *self)
                              backlot_studio_row_get_place (g_ptr_array_index (self->rows, k)));
       if (known)
         continue;
-      g_ptr_array_add (self->rows, backlot_studio_row_new (self->studios, place));
+      g_ptr_array_add (self->rows, backlot_studio_row_new (self->studios, history, place));
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (self),
                                  g_ptr_array_index (self->rows, self->rows->len - 1));
     }
@@ -67,8 +71,8 @@ backlot_studios_group_get_property (GObject    *object,
                                     GValue     *value,
                                     GParamSpec *pspec)
 {
-  if (prop_id == PROP_STUDIOS)
-    g_value_set_object (value, BACKLOT_STUDIOS_GROUP (object)->studios);
+  if (prop_id == PROP_CONTEXT)
+    g_value_set_object (value, BACKLOT_STUDIOS_GROUP (object)->context);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -81,10 +85,11 @@ backlot_studios_group_set_property (GObject      *object,
 {
   BacklotStudiosGroup *self = BACKLOT_STUDIOS_GROUP (object);
 
-  if (prop_id != PROP_STUDIOS)
+  if (prop_id != PROP_CONTEXT)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-  else if (g_set_object (&self->studios, g_value_get_object (value)))
+  else if (g_set_object (&self->context, g_value_get_object (value)))
     {
+      self->studios = backlot_context_get_studios (self->context);
       g_signal_connect_object (self->studios, "notify::list", G_CALLBACK (update), self,
                                G_CONNECT_SWAPPED);
       update (self);
@@ -98,7 +103,7 @@ backlot_studios_group_dispose (GObject *object)
   BacklotStudiosGroup *self = BACKLOT_STUDIOS_GROUP (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_STUDIOS_GROUP);
-  g_clear_object (&self->studios);
+  g_clear_object (&self->context);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
 
   G_OBJECT_CLASS (backlot_studios_group_parent_class)->dispose (object);
@@ -113,8 +118,8 @@ backlot_studios_group_class_init (BacklotStudiosGroupClass *klass)
   object_class->set_property = backlot_studios_group_set_property;
   object_class->dispose = backlot_studios_group_dispose;
 
-  properties[PROP_STUDIOS] =
-    g_param_spec_object ("studios", NULL, NULL, BACKLOT_TYPE_STUDIOS,
+  properties[PROP_CONTEXT] =
+    g_param_spec_object ("context", NULL, NULL, BACKLOT_TYPE_CONTEXT,
                          (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 

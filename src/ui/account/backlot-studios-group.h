@@ -3,16 +3,16 @@
 
 #pragma once
 
-#include "store/backlot-studios.h"
-
 #include <adwaita.h>
+
+#include "ui/common/backlot-context.h"
 
 G_BEGIN_DECLS
 
 /**
  * BacklotStudiosGroup:
  *
- * Property studios: what is listed, that of this computer first.
+ * Property context: its studios are listed, that of this computer first.
  */
 #define BACKLOT_TYPE_STUDIOS_GROUP (backlot_studios_group_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotStudiosGroup, backlot_studios_group, BACKLOT, STUDIOS_GROUP,

@@ -127,6 +127,63 @@ test_names_of_exported_files_are_apart (Fixture       *fixture,
     }
 }
 
+static gboolean
+is_named (Fixture    *fixture,
+          const char *name)
+{
+  LarderValue *studio =
+    backlot_studios_find (backlot_context_get_studios (fixture->base.context), "team");
+
+  return g_strcmp0 (larder_value_get_member_string (studio, "name"), name) == 0;
+}
+
+static void
+press_key (Fixture    *fixture,
+           const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->dialog), action, NULL));
+}
+
+static void
+test_name_of_a_studio_comes_back (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  BacklotHistory *history =
+    backlot_histories_get (backlot_context_get_histories (fixture->base.context), NULL);
+  g_autoptr(LarderValue) studio =
+    larder_value_new_from_json ("{\"place\":\"team\",\"name\":\"Team\"}", -1, NULL);
+  GtkWidget *row = NULL;
+  GtkWidget *entry = NULL;
+
+  backlot_studios_add (backlot_context_get_studios (fixture->base.context), studio);
+  row = find_row (GTK_WIDGET (fixture->dialog), "Team");
+  g_assert_nonnull (row);
+  entry = find_row (row, "_Name");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Other");
+  g_signal_emit_by_name (entry, "apply");
+  g_assert_true (is_named (fixture, "Other"));
+
+  press_key (fixture, "preferences.undo");
+  g_assert_true (is_named (fixture, "Team"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "Team");
+  press_key (fixture, "preferences.redo");
+  g_assert_true (is_named (fixture, "Other"));
+  press_key (fixture, "preferences.undo");
+
+  /* By the toast, and from the window when the dialog is closed. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Other");
+  g_signal_emit_by_name (entry, "apply");
+  wait_until (test_find (GTK_WIDGET (fixture->dialog), GTK_TYPE_BUTTON, "_Undo") != NULL);
+  g_signal_emit_by_name (test_find (GTK_WIDGET (fixture->dialog), GTK_TYPE_BUTTON, "_Undo"),
+                         "clicked");
+  g_assert_true (is_named (fixture, "Team"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Other");
+  g_signal_emit_by_name (entry, "apply");
+  g_assert_cmpint (backlot_history_undo (history), ==, BACKLOT_HISTORY_DONE);
+  g_assert_true (is_named (fixture, "Team"));
+  wait_until (test_find (GTK_WIDGET (fixture->dialog), GTK_TYPE_BUTTON, "_Undo") == NULL);
+}
+
 #define ADD(name, func) \
   g_test_add ("/preferences/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -139,6 +196,7 @@ main (int   argc,
   ADD ("choices-are-made-at-once", test_choices_are_made_at_once);
   ADD ("projects-are-exported-where-there-are-some",
        test_projects_are_exported_where_there_are_some);
+  ADD ("name-of-a-studio-comes-back", test_name_of_a_studio_comes_back);
   ADD ("names-of-exported-files-are-apart", test_names_of_exported_files_are_apart);
 
   return g_test_run ();
