@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "query/account/backlot-workers.h"
 #include "query/backlot-mutations.h"
 #include "query/backlot-network.h"
 #include "query/backlot-search-index.h"
@@ -139,6 +140,22 @@ pictures_limit_cb (BacklotWorkplace *self)
 }
 
 static void
+tell_workers (BacklotWorkplace *self)
+{
+  backlot_workers_set_most (self->backend, (guint) backlot_preferences_get_render_workers (
+                                             backlot_state_get_preferences (self->state)));
+}
+
+/* A studio that has just begun renders one film at a time. */
+static void
+connection_cb (BacklotWorkplace *self)
+{
+  if (backlot_backend_get_connection_state (self->backend) == BACKLOT_CONNECTION_CONNECTED &&
+      backlot_preferences_get_render_workers (backlot_state_get_preferences (self->state)) > 1)
+    tell_workers (self);
+}
+
+static void
 finished_cb (BacklotWorkplace *self)
 {
   g_signal_emit (self, signals[FINISHED], 0);
@@ -164,6 +181,14 @@ make_parts (BacklotWorkplace *self,
                            "notify::send-when-metered", G_CALLBACK (send_when_metered_cb), self,
                            G_CONNECT_SWAPPED);
   send_when_metered_cb (self);
+  if (backlot_backend_is_local (self->backend))
+    {
+      g_signal_connect_object (self->backend, "notify::connection-state",
+                               G_CALLBACK (connection_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (backlot_state_get_preferences (self->state),
+                               "notify::render-workers", G_CALLBACK (tell_workers), self,
+                               G_CONNECT_SWAPPED);
+    }
   note_loss (self);
   sweep_spool (self);
 }

@@ -26,6 +26,9 @@
  * being painted takes its time. */
 #define STOP_MAX_S 20
 #define RETIRE_PATH "/functions/v1/retire"
+#define WORKERS_PATH "/functions/v1/workers"
+/* More would be in each other's way on any computer. */
+#define MOST_WORKERS 16
 
 struct _BacklotStudio
 {
@@ -114,6 +117,28 @@ retire_cb (BacklotRequest *request,
                               "{}");
   if (!self->stopping)
     backlot_studio_stop (self);
+}
+
+/* `POST {"most"}`: how many films its owner wants to be rendered at a time, by the socket. */
+static void
+workers_cb (BacklotRequest *request,
+            gpointer        user_data)
+{
+  BacklotStudio *self = user_data;
+  gint64 most = backlot_wire_json_get_int (backlot_request_get_json (request), "most", 0);
+
+  if (!g_str_equal (backlot_request_get_path (request), WORKERS_PATH) ||
+      !g_str_equal (backlot_request_get_method (request), "POST") ||
+      !backlot_request_is_local (request) || !backlot_request_is_from_owner (request))
+    functions_cb (request, NULL);
+  else if (most < 1 || most > MOST_WORKERS)
+    backlot_request_reply_message (request, SOUP_STATUS_BAD_REQUEST, "most is not right");
+  else
+    {
+      backlot_worker_keeper_set_most (self->keeper, (guint) most);
+      backlot_request_reply_text (request, SOUP_STATUS_OK, "application/json; charset=utf-8",
+                                  "{}");
+    }
 }
 
 static void
@@ -215,6 +240,7 @@ start_services (BacklotStudio               *self,
   arguments[0] = options->data_dir != NULL ? "--data-dir" : "--socket";
   arguments[1] = options->data_dir != NULL ? options->data_dir : self->paths->socket;
   self->keeper = backlot_worker_keeper_new (self->database, arguments, WORKER_IDLE_S);
+  backlot_gateway_add_route (self->gateway, WORKERS_PATH, 65536, NULL, workers_cb, self);
 
   self->idle_exit_s = options->idle_exit_s;
   g_signal_connect_object (self->gateway, "notify::n-connections", G_CALLBACK (check_idle), self,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Starts the render worker when a job waits, and lets it go when there is nothing to do. */
+/* Starts render workers when jobs wait, and lets them go when there is nothing to do. */
 #include "config.h"
 
 #include "studio/backlot-worker-keeper.h"
@@ -21,12 +21,13 @@ struct _BacklotWorkerKeeper
   BacklotDatabase *database;       /* (owned) */
   GStrv            arguments;
   guint            idle_s;         /* a worker without a job stays so long */
+  guint            most;           /* so many workers at a time */
   GCancellable    *cancellable;
-  GSubprocess     *worker;         /* (owned) (nullable) */
-  gint64           started_at;     /* monotonic */
+  GPtrArray       *workers;        /* (owned): of GSubprocess, the first one first */
+  gint64           started_at;     /* the last one; monotonic */
   guint            pause_s;        /* before the next start; 0: none is due */
   guint            timer;          /* looks again */
-  guint            idle_timer;     /* ends the worker */
+  guint            idle_timer;     /* ends the workers */
   gboolean         looking;
   gboolean         look_again;
   gboolean         letting_go;     /* none is started any more */
@@ -115,8 +116,9 @@ worker_ended_cb (GObject      *object,
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self = user_data;
-  g_clear_object (&self->worker);
-  g_clear_handle_id (&self->idle_timer, g_source_remove);
+  g_ptr_array_remove (self->workers, object);
+  if (self->workers->len == 0)
+    g_clear_handle_id (&self->idle_timer, g_source_remove);
   /* One that did its work for a while may be followed at once. */
   if (g_get_monotonic_time () - self->started_at > self->idle_s * G_USEC_PER_SEC)
     self->pause_s = 0;
@@ -151,9 +153,10 @@ find_worker (void)
   return g_find_program_in_path (PROGRAM);
 }
 
-static void
+static gboolean
 start_worker (BacklotWorkerKeeper *self)
 {
+  GSubprocess *worker;
   g_autoptr(GSubprocessLauncher) launcher = NULL;
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *program = find_worker ();
@@ -164,23 +167,35 @@ start_worker (BacklotWorkerKeeper *self)
     {
       g_info ("There is no %s: jobs have to wait", PROGRAM);
       look_in (self, MAX_PAUSE_S * 1000);
-      return;
+      return FALSE;
     }
   g_strv_builder_add (builder, program);
   g_strv_builder_addv (builder, (const char **) self->arguments);
   arguments = g_strv_builder_end (builder);
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
   g_subprocess_launcher_set_child_setup (launcher, child_setup, NULL, NULL);
-  self->worker = g_subprocess_launcher_spawnv (launcher, (const char * const *) arguments, &error);
-  if (self->worker == NULL)
+  worker = g_subprocess_launcher_spawnv (launcher, (const char * const *) arguments, &error);
+  if (worker == NULL)
     {
       g_info ("The worker can not be started: %s", error->message);
       look_in (self, MAX_PAUSE_S * 1000);
-      return;
+      return FALSE;
     }
+  g_ptr_array_add (self->workers, worker);
   self->started_at = g_get_monotonic_time ();
-  g_subprocess_wait_async (self->worker, self->cancellable, worker_ended_cb, self);
+  g_subprocess_wait_async (worker, self->cancellable, worker_ended_cb, self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  return TRUE;
+}
+
+/* The first @n_stay go on. */
+static void
+send_signal (BacklotWorkerKeeper *self,
+             guint                n_stay,
+             int                  number)
+{
+  for (guint i = n_stay; i < self->workers->len; i++)
+    g_subprocess_send_signal (g_ptr_array_index (self->workers, i), number);
 }
 
 static void
@@ -189,8 +204,16 @@ idle_cb (gpointer user_data)
   BacklotWorkerKeeper *self = user_data;
 
   self->idle_timer = 0;
-  if (self->worker != NULL)
-    g_subprocess_send_signal (self->worker, SIGTERM);
+  send_signal (self, 0, SIGTERM);
+}
+
+/* Those that have their jobs under way are enough for them. */
+static void
+start_workers (BacklotWorkerKeeper *self,
+               gint64               n_open)
+{
+  while (self->workers->len < MIN (self->most, n_open) && start_worker (self))
+    ;
 }
 
 static void
@@ -200,7 +223,7 @@ act (BacklotWorkerKeeper *self,
   if (outlook->n_open == 0)
     {
       g_clear_handle_id (&self->timer, g_source_remove);
-      if (self->worker != NULL && self->idle_timer == 0)
+      if (self->workers->len > 0 && self->idle_timer == 0)
         self->idle_timer = g_timeout_add_seconds_once (self->idle_s, idle_cb, self);
     }
   else
@@ -208,8 +231,8 @@ act (BacklotWorkerKeeper *self,
       g_clear_handle_id (&self->idle_timer, g_source_remove);
       if (outlook->due_in_ms > 0)
         look_in (self, outlook->due_in_ms);
-      else if (self->worker == NULL)
-        start_worker (self);
+      else
+        start_workers (self, outlook->n_open);
     }
   set_waiting (self, outlook->n_open > 0);
 }
@@ -289,7 +312,6 @@ backlot_worker_keeper_dispose (GObject *object)
   BacklotWorkerKeeper *self = BACKLOT_WORKER_KEEPER (object);
 
   backlot_worker_keeper_stop (self);
-  g_clear_object (&self->worker);
   g_clear_object (&self->database);
   G_OBJECT_CLASS (backlot_worker_keeper_parent_class)->dispose (object);
 }
@@ -300,6 +322,7 @@ backlot_worker_keeper_finalize (GObject *object)
   BacklotWorkerKeeper *self = BACKLOT_WORKER_KEEPER (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->workers, g_ptr_array_unref);
   g_strfreev (self->arguments);
   G_OBJECT_CLASS (backlot_worker_keeper_parent_class)->finalize (object);
 }
@@ -327,6 +350,8 @@ static void
 backlot_worker_keeper_init (BacklotWorkerKeeper *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->workers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->most = 1;
 }
 
 /**
@@ -353,7 +378,24 @@ backlot_worker_keeper_new (BacklotDatabase    *database,
 gboolean
 backlot_worker_keeper_is_busy (BacklotWorkerKeeper *self)
 {
-  return self->worker != NULL || (self->waiting && !self->letting_go);
+  return self->workers->len > 0 || (self->waiting && !self->letting_go);
+}
+
+/**
+ * backlot_worker_keeper_set_most:
+ * @most: how many workers there may be at a time; one is there at the beginning
+ *
+ * Those that are too many by now do their jobs to the end.
+ */
+void
+backlot_worker_keeper_set_most (BacklotWorkerKeeper *self,
+                                guint                most)
+{
+  g_return_if_fail (most > 0);
+
+  self->most = most;
+  send_signal (self, most, SIGUSR1);
+  look (self);
 }
 
 /**
@@ -368,8 +410,7 @@ backlot_worker_keeper_let_go (BacklotWorkerKeeper *self)
   self->letting_go = TRUE;
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_handle_id (&self->idle_timer, g_source_remove);
-  if (self->worker != NULL)
-    g_subprocess_send_signal (self->worker, SIGTERM);
+  send_signal (self, 0, SIGTERM);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
@@ -380,6 +421,5 @@ backlot_worker_keeper_stop (BacklotWorkerKeeper *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_handle_id (&self->idle_timer, g_source_remove);
-  if (self->worker != NULL)
-    g_subprocess_send_signal (self->worker, SIGTERM);
+  send_signal (self, 0, SIGTERM);
 }

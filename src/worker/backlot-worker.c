@@ -38,6 +38,7 @@ struct _BacklotWorker
   char             *complaint;      /* (nullable): the last one, which is told once */
   gint64            idle_since_ms;
   gboolean          stopping;
+  gboolean          retiring;       /* its job is the last one */
   gboolean          claiming;
 };
 
@@ -61,7 +62,8 @@ wait_for_job (BacklotWorker *self,
 {
   gint64 now_ms = larder_clock_get_time_ms (self->clock);
 
-  if (self->stopping || (self->account == NULL && now_ms - self->idle_since_ms >= IDLE_MS))
+  if (self->stopping || self->retiring ||
+      (self->account == NULL && now_ms - self->idle_since_ms >= IDLE_MS))
     g_signal_emit (self, ended_signal, 0);
   else
     larder_clock_set_alarm (self->clock, self, now_ms + in_ms, claim_cb, self);
@@ -329,5 +331,24 @@ backlot_worker_stop (BacklotWorker *self)
   if (self->job != NULL)
     backlot_film_job_give_back (self->job);
   else if (!self->claiming)
+    g_signal_emit (self, ended_signal, 0);
+}
+
+/**
+ * backlot_worker_retire:
+ * @self: the worker
+ *
+ * Does its job to the end, if it has one, and takes no other; `ended` tells when.
+ */
+void
+backlot_worker_retire (BacklotWorker *self)
+{
+  g_return_if_fail (BACKLOT_IS_WORKER (self));
+
+  if (self->stopping || self->retiring)
+    return;
+
+  self->retiring = TRUE;
+  if (self->job == NULL && !self->claiming)
     g_signal_emit (self, ended_signal, 0);
 }

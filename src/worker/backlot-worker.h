@@ -28,5 +28,6 @@ void           backlot_worker_set_render (BacklotWorker         *self,
                                           BacklotFilmRender      render);
 void           backlot_worker_start      (BacklotWorker         *self);
 void           backlot_worker_stop       (BacklotWorker         *self);
+void           backlot_worker_retire     (BacklotWorker         *self);
 
 G_END_DECLS

@@ -30,6 +30,14 @@ terminate_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+retire_cb (gpointer user_data)
+{
+  backlot_worker_retire (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
 static BacklotWorker *
 begin_local (const char   *data_dir,
              const char   *socket_path,
@@ -90,6 +98,7 @@ work (const Options *options)
 
   g_unix_signal_add (SIGTERM, terminate_cb, worker);
   g_unix_signal_add (SIGINT, terminate_cb, worker);
+  g_unix_signal_add (SIGUSR1, retire_cb, worker);
   g_signal_connect_swapped (worker, "ended", G_CALLBACK (g_main_loop_quit), loop);
   backlot_worker_start (worker);
   g_main_loop_run (loop);

@@ -14,6 +14,8 @@
 static const char worker[] =
   "#!/bin/sh\n"
   "trap 'echo gone > \"$2.gone\"; exit 0' TERM\n"
+  "trap 'echo done >> \"$2.retired\"; exit 0' USR1\n"
+  "echo $$ >> \"$2.all\"\n"
   "echo \"$1 $(ps -o sid= -p $$ | tr -d ' ')\" > \"$2.tmp\" && mv \"$2.tmp\" \"$2.here\"\n"
   "while :; do sleep 0.05; done\n";
 
@@ -176,6 +178,52 @@ test_let_go (Fixture       *fixture,
   g_assert_false (backlot_worker_keeper_is_busy (fixture->keeper));
 }
 
+static guint
+count_lines (Fixture    *fixture,
+             const char *suffix)
+{
+  g_autofree char *path = g_strconcat (fixture->mark, suffix, NULL);
+  g_autofree char *text = NULL;
+  guint n_lines = 0;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return 0;
+  for (const char *c = text; *c != '\0'; c++)
+    n_lines += *c == '\n';
+  return n_lines;
+}
+
+static void
+wait_for_lines (Fixture    *fixture,
+                const char *suffix,
+                guint       n_lines)
+{
+  while (count_lines (fixture, suffix) < n_lines)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_thread_yield ();
+    }
+  g_assert_cmpuint (count_lines (fixture, suffix), ==, n_lines);
+}
+
+/* No more than there is to do, and those that are too many go when their jobs are done. */
+static void
+test_several (Fixture       *fixture,
+              gconstpointer  data)
+{
+  run_sql (fixture->database, "INSERT INTO jobs VALUES (1, 'queued', now (), NULL),"
+                              " (2, 'queued', now (), NULL)");
+  wait_for_lines (fixture, ".all", 1);
+  backlot_worker_keeper_set_most (fixture->keeper, 3);
+  wait_for_lines (fixture, ".all", 2);
+  run_sql (fixture->database, "INSERT INTO jobs VALUES (3, 'queued', now (), NULL)");
+  wait_for_lines (fixture, ".all", 3);
+  backlot_worker_keeper_set_most (fixture->keeper, 1);
+  wait_for_lines (fixture, ".retired", 2);
+  g_assert_true (backlot_worker_keeper_is_busy (fixture->keeper));
+  g_assert_cmpuint (count_lines (fixture, ".gone"), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -187,5 +235,7 @@ main (int   argc,
               set_up, test_later, tear_down);
   g_test_add ("/studio/worker-keeper/let-go-when-the-studio-ends", Fixture, NULL,
               set_up, test_let_go, tear_down);
+  g_test_add ("/studio/worker-keeper/several-workers-where-they-are-wanted", Fixture, NULL,
+              set_up, test_several, tear_down);
   return g_test_run ();
 }

@@ -112,6 +112,20 @@ def gives_back(here):
     stage.check(all(other.alive() for other in two), 'a worker has ended')
 
 
+def retires(here):
+    """a worker on SIGUSR1 does its job to the end, and takes no other"""
+    server = Server(here)
+    job = server.film(server.ann, server.ann_id)
+    worker = server.worker(server.told['secret_key'])
+    stage.wait('the first frames', lambda: server.job(job)['progress'] > 5, 90)
+    next_one = server.film(server.bob, server.bob_id)
+    worker.process.send_signal(signal.SIGUSR1)
+    stage.check(worker.wait_end(150) == 0, 'another status')
+    row, other = server.job(job), server.job(next_one)
+    stage.check((row['status'], row['attempts']) == ('completed', 1), f"{row['status']} after {row['attempts']} tries")
+    stage.check((other['status'], other['attempts']) == ('queued', 0), f"the next one is {other['status']}")
+
+
 def says_what_is_wrong(here):
     """a key that everybody can read, is none, or is not the server's, is told and takes no job"""
     server = Server(here)
@@ -133,4 +147,4 @@ def says_what_is_wrong(here):
 
 
 if __name__ == '__main__':
-    stage.main([everybody_s_jobs, one_account, gives_back, says_what_is_wrong])
+    stage.main([everybody_s_jobs, one_account, gives_back, retires, says_what_is_wrong])

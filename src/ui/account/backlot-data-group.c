@@ -161,6 +161,8 @@ restore_sample_action (GtkWidget  *widget,
   BacklotDataGroup *self = BACKLOT_DATA_GROUP (widget);
   g_autoptr(LarderValue) words = backlot_sample_words_get ();
 
+  /* The button that has the focus goes to sleep, and keys would reach nobody. */
+  gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
   gtk_widget_action_set_enabled (widget, name, FALSE);
   backlot_sample_make_async (backlot_context_get_backend (self->context), words, NULL,
                              sample_made_cb, g_object_ref (self));

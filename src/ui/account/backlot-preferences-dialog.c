@@ -37,6 +37,7 @@ struct _BacklotPreferencesDialog
   AdwSwitchRow         *compact_row;
   AdwSwitchRow         *notifications_row;
   AdwSpinRow           *ask_row;
+  AdwSpinRow           *workers_row;
   AdwEntryRow          *name_row;
 };
 
@@ -180,6 +181,8 @@ backlot_preferences_dialog_constructed (GObject *object)
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (preferences, "ask-above", self->ask_row, "value",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (preferences, "render-workers", self->workers_row, "value",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   backlot_transfers_group_bind (BACKLOT_TRANSFERS_GROUP (self->transfers_group), preferences);
   g_object_set (self->background_group, "preferences", preferences, NULL);
   g_object_set (self->data_group, "context", self->context, NULL);
@@ -289,6 +292,7 @@ backlot_preferences_dialog_class_init (BacklotPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, compact_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, notifications_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, ask_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, workers_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, transfers_group);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, name_row);
   gtk_widget_class_bind_template_callback (widget_class, plan_text);
