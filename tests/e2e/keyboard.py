@@ -24,10 +24,21 @@ def words(text):
     ax.pump(0.2)
 
 
-def new_project():
+def first_page():
+    """What the keyboard stops at has a name, also where there is no project yet."""
     person.start()
     person.see('1000')
     person.focus_window('Backlot')
+    first = ax.wait(person.focused, 'something to have the keyboard')
+    passed, node = [first.get_name()], person.go('Tab')
+    while node != first:
+        passed.append(node.get_name())
+        assert len(passed) < 30, passed
+        node = person.go('Tab')
+    assert all(passed) and 'Credits' in passed and 'All changes saved' in passed, passed
+
+
+def new_project():
     ax.keys('ctrl+n')
     person.see('Create', 'button')
     ax.wait(lambda: person.has_focus('Title', 'text'), 'the title to have the focus')
@@ -172,6 +183,7 @@ def queue():
     person.see('Play', 'button')
 
 
+step('the first page: each stop has a name', first_page)
 step('a new project: title, description, style, length, photos', new_project)
 step('more photos pasted', more_photos)
 step('the size of the film', settings)

@@ -126,6 +126,9 @@ mark (BacklotSidebar *self)
 static void
 items_changed_cb (BacklotSidebar *self)
 {
+  /* Without a project there is nothing in it to stop at. */
+  gtk_widget_set_can_focus (gtk_widget_get_parent (GTK_WIDGET (self->projects)),
+                            g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0);
   if (self->address != NULL && g_str_has_prefix (self->address, "project/") &&
       gtk_single_selection_get_selected_item (self->selection) == NULL)
     mark (self);
@@ -231,6 +234,7 @@ backlot_sidebar_init (BacklotSidebar *self)
   backlot_project_menu_attach (self->projects);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  items_changed_cb (self);
 }
 
 void
