@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import sys
+import urllib.parse
 import urllib.request
 
 import ax
@@ -130,11 +131,29 @@ def a_link_that_nobody_asked_for():
     assert server.grants == [True], server.grants
 
 
+def an_invitation_to_send():
+    """Nobody mails it: whoever invites copies it, and it says all that the other one needs."""
+    ax.click(person.see('By mail', 'list item'), 'Backlot')
+    person.press('Share…', 'button')
+    ax.type_into(person.see('E-Mail Address', 'text'), 'bob@example.org')
+    person.press('Invite', 'button')
+    assert not person.sees('Only you use the studio of this computer.'), 'a team has people'
+    person.see(contains='No mail is sent')
+    person.press('Copy Invitation', 'button')
+    person.see('Invitation copied')
+    person.look('invitation')
+    link = ax.run('xclip', '-selection', 'clipboard', '-o').stdout
+    words = urllib.parse.parse_qs(link.removeprefix('backlot:invite?'))
+    assert words['url'] == [f'http://{server.address}'] and words['email'] == ['bob@example.org'], link
+    person.close_dialog('Share')
+
+
 ask('/auth/v1/signup', {'email': EMAIL, 'password': PASSWORD, 'data': {'display_name': 'Ann'}})
 step('too many tries', too_many_tries)
 step('a code by mail', a_code_by_mail)
 step('signed out', signed_out)
 step('by the browser', by_the_browser)
+step('an invitation to send', an_invitation_to_send)
 step('a link that nobody asked for', a_link_that_nobody_asked_for)
 status = step.finish()
 person.program.quit()

@@ -60,6 +60,8 @@ def alone():
     open_share()
     ax.wait(lambda: rows('People') == {'Me': 'Owner'}, lambda: f'the owner alone: {rows("People")}')
     assert 'sensitive' not in ax.states(person.see('Leave Project', 'button'))
+    person.see(contains='Only you use the studio of this computer.')
+    person.see('Connect…', 'button')
     person.look('alone')
 
 

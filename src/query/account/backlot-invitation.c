@@ -128,6 +128,32 @@ backlot_invitation_parse (const char         *text,
   return BACKLOT_INVITATION_GOOD;
 }
 
+/**
+ * backlot_invitation_word:
+ * @url: of the server
+ * @key: (nullable): its publishable key
+ * @email: who is invited
+ *
+ * Returns: (transfer full): a link that opens Backlot at the door of that studio
+ */
+char *
+backlot_invitation_word (const char *url,
+                         const char *key,
+                         const char *email)
+{
+  const char * const names[] = { "url", "key", "email" };
+  const char * const values[] = { url, key, email };
+  GString *link = g_string_new (INVITE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (values[i] != NULL && values[i][0] != '\0')
+      {
+        g_string_append_printf (link, "%s%s=", i > 0 ? "&" : "", names[i]);
+        g_string_append_uri_escaped (link, values[i], NULL, FALSE);
+      }
+  return g_string_free_and_steal (link);
+}
+
 void
 backlot_invitation_free (BacklotInvitation *self)
 {

@@ -30,6 +30,9 @@ typedef enum
 /* @text: an address, with or without its scheme, or `backlot:invite?url=…&key=…&email=…` */
 BacklotInvitationVerdict  backlot_invitation_parse (const char         *text,
                                                     BacklotInvitation **invitation);
+char                     *backlot_invitation_word  (const char         *url,
+                                                    const char         *key,
+                                                    const char         *email);
 void                      backlot_invitation_free  (BacklotInvitation  *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BacklotInvitation, backlot_invitation_free)
 

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "query/account/backlot-invitation.h"
 #include "query/backlot-backend-private.h"
 #include "query/backlot-row-key.h"
 #include "query/backlot-send.h"
@@ -240,4 +241,16 @@ backlot_members_changed (LarderMutation *mutation,
   backlot_backend_invalidate (backend, "people", NULL, NULL);
   backlot_backend_invalidate (backend, "projects", "members", project_id);
   backlot_backend_invalidate (backend, "projects", "invites", project_id);
+}
+
+char *
+backlot_members_dup_link (BacklotBackend *backend,
+                          const char     *address)
+{
+  BacklotTransport *transport = backlot_backend_get_transport (backend);
+
+  if (backlot_backend_is_local (backend))
+    return NULL;
+  return backlot_invitation_word (backlot_backend_get_url (backend),
+                                  backlot_transport_get_api_key (transport), address);
 }

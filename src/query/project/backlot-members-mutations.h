@@ -15,6 +15,10 @@ void            backlot_members_invite      (BacklotBackend *backend,
                                              const char     *project_id,
                                              const char     *address,
                                              const char     *role);
+/* Returns: (transfer full) (nullable): a link for whom was invited; NULL: nobody comes into the
+ * studio of this computer */
+char           *backlot_members_dup_link    (BacklotBackend *backend,
+                                             const char     *address);
 /* `members.set_role`, remembered by @history. */
 void            backlot_members_set_role    (BacklotHistory *history,
                                              const char     *member_id,

@@ -29,6 +29,7 @@ struct _BacklotShareDialog
   BacklotToasts       *toasts;          /* (owned) */
 
   AdwToastOverlay     *toast_overlay;
+  GtkWidget           *local_banner;
   GtkWidget           *address_row;
   AdwComboRow         *role_row;
   GtkLabel            *problem_label;
@@ -220,6 +221,18 @@ undo_action (GtkWidget  *widget,
 }
 
 static void
+copy_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  const char *link = g_variant_get_string (parameter, NULL);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), link);
+  backlot_toasts_add (BACKLOT_SHARE_DIALOG (widget)->toasts,
+                      adw_toast_new (_("Invitation copied")));
+}
+
+static void
 leave_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
@@ -311,10 +324,12 @@ backlot_share_dialog_class_init (BacklotShareDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "share.remove", NULL, remove_action);
   gtk_widget_class_install_action (widget_class, "share.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "share.redo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "share.copy", "s", copy_action);
   gtk_widget_class_install_action (widget_class, "share.leave", NULL, leave_action);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/project/backlot-share-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotShareDialog, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, BacklotShareDialog, local_banner);
   gtk_widget_class_bind_template_child (widget_class, BacklotShareDialog, address_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotShareDialog, role_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotShareDialog, problem_label);
@@ -374,6 +389,7 @@ backlot_share_dialog_new (BacklotTeam    *team,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (team, "notify::role", G_CALLBACK (show_rights), self,
                            G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (self->local_banner, backlot_backend_is_local (backend));
   show_invites (self);
   show_rights (self);
   return ADW_DIALOG (self);

@@ -8,6 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "query/project/backlot-members-mutations.h"
 #include "ui/common/backlot-change-mark.h"
 #include "ui/common/backlot-drop-rows.h"
 #include "ui/common/backlot-record-link.h"
@@ -27,6 +28,7 @@ struct _BacklotShareRow
   GtkLabel          *name_label;
   GtkLabel          *details_label;
   GtkDropDown       *role_drop;
+  GtkWidget         *copy_button;
   GtkWidget         *remove_button;
   BacklotChangeMark *mark;
 };
@@ -131,6 +133,26 @@ show_rights (BacklotShareRow *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, removes, -1);
 }
 
+/* Nobody else tells the person of it. */
+static void
+show_link (BacklotShareRow *self)
+{
+  BacklotBackend *backend = backlot_team_get_backend (self->team);
+  const char *address = BACKLOT_IS_INVITE (self->record)
+                          ? backlot_invite_get_email (BACKLOT_INVITE (self->record)) : NULL;
+  g_autofree char *link = address != NULL ? backlot_members_dup_link (backend, address) : NULL;
+  g_autofree char *words = NULL;
+
+  gtk_widget_set_visible (self->copy_button, link != NULL);
+  if (link == NULL)
+    return;
+  /* Translators: %s is an e-mail address */
+  words = g_strdup_printf (_("Copy the Invitation of %s"), address);
+  gtk_widget_set_tooltip_text (self->copy_button, words);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->copy_button), "s", link);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->copy_button), "share.copy");
+}
+
 static void
 show_role (BacklotShareRow *self)
 {
@@ -164,6 +186,7 @@ update (BacklotShareRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->details_label), details[0] != '\0');
   show_role (self);
   show_rights (self);
+  show_link (self);
   describe (self);
 }
 
@@ -296,6 +319,7 @@ backlot_share_row_class_init (BacklotShareRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotShareRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, BacklotShareRow, details_label);
   gtk_widget_class_bind_template_child (widget_class, BacklotShareRow, role_drop);
+  gtk_widget_class_bind_template_child (widget_class, BacklotShareRow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotShareRow, remove_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotShareRow, mark);
   gtk_widget_class_bind_template_callback (widget_class, role_cb);

@@ -58,8 +58,9 @@ const BacklotHelpTopic backlot_help_topics[] = {
     N_("A team has a studio of its own. The button above the sidebar goes from one studio to "
        "another; Connect to a Studio asks for the address or the invitation that your team was "
        "told. Each studio has its own projects, changes and credits."),
-    N_("Share invites somebody to a project. Viewers see everything, commenters also comment, and "
-       "editors also change. The owner gives the roles and can take them back."),
+    N_("Share invites somebody to a project of a team’s studio: copy the invitation and send it, "
+       "and it leads to that studio. Viewers see everything, commenters also comment, and editors "
+       "also change. The owner gives the roles and can take them back."),
     N_("Who looks at the same project stands beside its title, and what somebody is writing in is "
        "marked."),
     N_("Tasks say what is still to be done, by whom and until when. In Notes and comments, @ and a "

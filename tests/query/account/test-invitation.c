@@ -60,6 +60,19 @@ test_invitation (void)
 }
 
 static void
+test_what_is_worded_is_read (void)
+{
+  g_autofree char *whole = backlot_invitation_word ("https://studio.example.org:8443/a b", "k+/=",
+                                                    "bob+films@example.org");
+  g_autofree char *plain = backlot_invitation_word ("http://localhost:8321", NULL, "b@c");
+
+  g_assert_cmpstr (plain, ==, "backlot:invite?url=http%3A%2F%2Flocalhost%3A8321&email=b%40c");
+  assert_good (plain, "http://localhost:8321", NULL, "b@c");
+  g_assert_null (strchr (whole, ' '));
+  g_assert_nonnull (strstr (whole, "&key=k%2B%2F%3D&email=bob%2Bfilms%40example.org"));
+}
+
+static void
 test_what_is_no_address (void)
 {
   assert_bad ("", BACKLOT_INVITATION_NO_ADDRESS);
@@ -107,6 +120,7 @@ main (int   argc,
   g_test_add_func ("/invitation/address", test_address);
   g_test_add_func ("/invitation/key-in-an-address", test_key_is_taken_from_an_address);
   g_test_add_func ("/invitation/link", test_invitation);
+  g_test_add_func ("/invitation/what-is-worded-is-read", test_what_is_worded_is_read);
   g_test_add_func ("/invitation/no-address", test_what_is_no_address);
   g_test_add_func ("/invitation/in-the-clear", test_nothing_goes_over_the_network_in_the_clear);
   g_test_add_func ("/invitation/place", test_place);
