@@ -8,11 +8,15 @@
 #include <glib/gi18n.h>
 
 #include "ui/account/backlot-studio-switcher.h"
+#include "ui/common/backlot-list-growth.h"
 #include "ui/shell/backlot-address.h"
 #include "ui/shell/backlot-places.h"
 #include "ui/shell/backlot-project-menu.h"
 #include "ui/shell/backlot-project-row.h"
 #include "ui/shell/backlot-sync-row.h"
+
+/* Projects that the highest window has room for, at 100 %. */
+#define N_FIRST 40
 
 struct _BacklotSidebar
 {
@@ -21,6 +25,7 @@ struct _BacklotSidebar
   BacklotContext     *context;       /* (owned) (nullable) */
   char               *address;       /* (nullable): of the page that is marked */
   gboolean            marking;       /* a selection is ours, not the person's */
+  GtkSliceListModel  *rows;          /* (owned): of projects, first as many as a window shows */
 
   BacklotPlaces      *places;
   GtkListView        *projects;
@@ -135,6 +140,17 @@ items_changed_cb (BacklotSidebar *self)
 }
 
 static void
+set_context (BacklotSidebar *self,
+             BacklotContext *context)
+{
+  if (!g_set_object (&self->context, context))
+    return;
+  gtk_slice_list_model_set_model (self->rows, context != NULL
+                                                ? backlot_context_get_projects (context) : NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT]);
+}
+
+static void
 backlot_sidebar_get_property (GObject    *object,
                               guint       prop_id,
                               GValue     *value,
@@ -161,8 +177,7 @@ backlot_sidebar_set_property (GObject      *object,
   switch ((BacklotSidebarProperty) prop_id)
     {
     case PROP_CONTEXT:
-      if (g_set_object (&BACKLOT_SIDEBAR (object)->context, g_value_get_object (value)))
-        g_object_notify_by_pspec (object, pspec);
+      set_context (BACKLOT_SIDEBAR (object), g_value_get_object (value));
       break;
 
     default:
@@ -179,6 +194,7 @@ backlot_sidebar_dispose (GObject *object)
   self->marking = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_SIDEBAR);
   g_clear_object (&self->context);
+  g_clear_object (&self->rows);
 
   G_OBJECT_CLASS (backlot_sidebar_parent_class)->dispose (object);
 }
@@ -232,6 +248,9 @@ backlot_sidebar_init (BacklotSidebar *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   backlot_project_menu_attach (self->projects);
+  self->rows = gtk_slice_list_model_new (NULL, 0, N_FIRST);
+  backlot_list_growth_attach (GTK_WIDGET (self->projects), self->rows);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->rows));
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
   items_changed_cb (self);
