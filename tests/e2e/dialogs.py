@@ -63,8 +63,15 @@ def topic():
 
 
 def all_keys():
-    """Those of one part: there are fifty."""
+    walk.dialog('Keyboard Shortcuts', lambda: ax.keys('ctrl+question'), from_list_to_list)
     walk.dialog('Keyboard Shortcuts', few_keys)
+
+
+def from_list_to_list():
+    """Each is one stop of Tab, and arrows go on in the next one."""
+    person.tab_to('New Project', 'list item', most=5)
+    person.tab_to('Quit', 'list item', 'Down')
+    person.tab_to('Previous Tab', 'list item', 'Down', most=3)
 
 
 def few_keys():

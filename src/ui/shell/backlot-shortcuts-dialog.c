@@ -27,6 +27,20 @@ add_row (AdwPreferencesGroup   *group,
   adw_preferences_group_add (group, row);
 }
 
+/* There is nothing to do in fifty rows: each list is one stop, and arrows lead through them all. */
+static void
+make_one_stop (GtkWidget *widget)
+{
+  if (GTK_IS_LIST_BOX (widget))
+    {
+      gtk_list_box_set_tab_behavior (GTK_LIST_BOX (widget), GTK_LIST_TAB_ITEM);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    make_one_stop (child);
+}
+
 AdwDialog *
 backlot_shortcuts_dialog_new (void)
 {
@@ -48,6 +62,7 @@ backlot_shortcuts_dialog_new (void)
           group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
           adw_preferences_group_set_title (group, _(heading));
           adw_preferences_page_add (page, group);
+          make_one_stop (GTK_WIDGET (group));
         }
       add_row (group, &shortcuts[i]);
     }
