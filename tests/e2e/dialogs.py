@@ -136,6 +136,7 @@ def film():
     person.tab_to('1.jpg', 'table cell')
     walk.dialog('1.jpg', lambda: ax.keys('space'))
     walk.popover('text “Caption”', lambda: ax.keys('F2'))
+    walk.popover('menu item', lambda: ax.popup_of(lambda: ax.keys('shift+F10')))
     person.tab_to('Share…', 'button')
     walk.dialog('Share', lambda: ax.keys('Return'))
     person.tab_to('Project Menu')
@@ -149,6 +150,7 @@ def tasks():
     ax.keys('Return')
     person.see('Choose the music', 'list item')
     person.tab_to('Choose the music', 'list item')
+    walk.popover('menu item', lambda: ax.popup_of(lambda: ax.keys('shift+F10')))
     walk.dialog('Task', lambda: ax.keys('Return'), date)
 
 

@@ -22,6 +22,14 @@ closed_cb (GtkWidget *menu)
   g_idle_add_once (gone_cb, g_object_ref (menu));
 }
 
+/* GTK would look for the next place, which may be a toast. */
+static void
+focus_back_cb (GtkWidget *before)
+{
+  if (gtk_widget_get_mapped (before))
+    gtk_widget_grab_focus (before);
+}
+
 void
 backlot_row_menu_show (GtkWidget  *row,
                        GMenuModel *menu,
@@ -29,6 +37,7 @@ backlot_row_menu_show (GtkWidget  *row,
                        double      y)
 {
   GtkWidget *popover = NULL;
+  GtkWidget *before = NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (row));
   g_return_if_fail (G_IS_MENU_MODEL (menu));
@@ -38,6 +47,11 @@ backlot_row_menu_show (GtkWidget  *row,
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
   g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+  before = gtk_root_get_focus (gtk_widget_get_root (row));
+  if (before != NULL && (before == row || gtk_widget_is_ancestor (row, before) ||
+                         gtk_widget_is_ancestor (before, row)))
+    g_signal_connect_object (popover, "closed", G_CALLBACK (focus_back_cb), before,
+                             G_CONNECT_SWAPPED);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
 
