@@ -8,9 +8,11 @@ import sys
 import ax
 from person import Person, Steps
 from somebody import Somebody
+from walk import Walk
 
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
+walk = Walk(person)
 project = ['']
 MEMBERS = 'select p.display_name, m.role from project_members m join profiles p on p.id = m.user_id where m.project_id = ? order by m.created_at, m.role desc'
 INVITES = 'select email, role from project_invites where project_id = ? order by email'
@@ -128,6 +130,12 @@ def removed():
     without('People', 'Ana Luz', MEMBERS, 'Ana Luz removed')
 
 
+def gone_through():
+    """With somebody to remove, and a place that is kept."""
+    walk.through('Share')
+    walk.ok()
+
+
 def closed():
     ax.keys('Escape')
     person.gone('Invite Somebody')
@@ -143,5 +151,6 @@ step('another role by the keyboard, and back', another_role)
 step('for who has none a place is kept', kept_for_an_address)
 step('an invitation is withdrawn, and brought back by both', withdrawn)
 step('somebody is removed, and brought back by both', removed)
+step('all of it is reached by Tab', gone_through)
 step('Escape closes it', closed)
 sys.exit(step.finish())
