@@ -75,7 +75,7 @@ def main(source, target):
                              'description': sample['description'], 'status': 'completed'})
     rows['films'].append({'project_id': PROJECT, 'style': 'classic', 'duration_min': 1, 'height': 360})
     add_photos(rows, entries, source.parent, sample['photos'])
-    add_film(rows, entries, source.parent)
+    add_film(rows, entries, source.parent / 'film')
     add_comments(rows, sample['comments'])
     manifest = {'format': 'backlot-project', 'version': 1, 'project_id': PROJECT, 'title': sample['title'], 'owner_id': OWNER}
     with tarfile.open(target, 'w', format=tarfile.USTAR_FORMAT) as archive:
