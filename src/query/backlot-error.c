@@ -50,6 +50,13 @@ backlot_error_is_studio (const GError *error)
          g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_STUDIO_DATA);
 }
 
+gboolean
+backlot_error_is_fault (const GError *error)
+{
+  return g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_FAULT) ||
+         g_error_matches (error, BACKLOT_ERROR, BACKLOT_ERROR_BAD_ANSWER);
+}
+
 void
 backlot_error_set_retry_after_s (GError *error,
                                  int     retry_after_s)

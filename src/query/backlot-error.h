@@ -51,6 +51,8 @@ G_BEGIN_DECLS
  * @BACKLOT_ERROR_STUDIO_PROJECT: project file: one that the studio's own command wrote
  * @BACKLOT_ERROR_PROJECT_TOO_LARGE: export: more than a project file holds
  * @BACKLOT_ERROR_METERED: a large file waits for a network that is not metered; tried again
+ * @BACKLOT_ERROR_BAD_ANSWER: the studio answers, but not with what was asked for; details for a
+ *   report
  *
  * The message is English and for logs; widgets word the code.
  */
@@ -101,6 +103,7 @@ typedef enum
   BACKLOT_ERROR_STUDIO_PROJECT,
   BACKLOT_ERROR_PROJECT_TOO_LARGE,
   BACKLOT_ERROR_METERED,
+  BACKLOT_ERROR_BAD_ANSWER,
 } BacklotError;
 
 #define BACKLOT_ERROR (backlot_error_quark ())
@@ -111,6 +114,9 @@ gboolean backlot_error_is_temporary      (const GError *error);
 
 /* TRUE when the studio of this computer can not be started. */
 gboolean backlot_error_is_studio         (const GError *error);
+
+/* TRUE when a program is wrong, this one or the studio: nobody can do anything but report it. */
+gboolean backlot_error_is_fault          (const GError *error);
 
 /* What the server asked for with Retry-After; 0: nothing. */
 void     backlot_error_set_retry_after_s (GError       *error,

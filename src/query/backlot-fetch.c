@@ -7,6 +7,8 @@
 
 #include "query/backlot-backend-private.h"
 #include "query/backlot-error-service.h"
+#include "query/backlot-payload.h"
+#include "query/backlot-tables.h"
 
 /* What a fetch function needs; it holds no backend, so options never keep one alive. */
 typedef struct
@@ -17,12 +19,15 @@ typedef struct
   char                    *id;          /* (owned) (nullable) */
   LarderValue             *arguments;   /* (owned) (nullable) */
   BacklotFetchPrepareFunc  prepare;     /* (nullable) */
+  gboolean                 is_list;     /* falls into no table */
 } Source;
 
 typedef struct
 {
   LarderFetchContext      *context;   /* (owned) */
   BacklotFetchPrepareFunc  prepare;   /* (nullable) */
+  char                    *table;     /* (owned) (nullable): of which rows are asked for */
+  gboolean                 is_list;   /* its rows need no id */
 } Call;
 
 static void
@@ -45,6 +50,8 @@ call_new (LarderFetchContext *context,
 
   call->context = larder_fetch_context_ref (context);
   call->prepare = source->prepare;
+  call->table = source->func != NULL ? g_strdup (source->target) : NULL;
+  call->is_list = source->is_list;
   return call;
 }
 
@@ -52,10 +59,25 @@ static void
 call_free (Call *call)
 {
   larder_fetch_context_unref (call->context);
+  g_free (call->table);
   g_free (call);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
+
+/* What is known of a table must not give way to an answer that is none. */
+static gboolean
+check (Call         *call,
+       LarderValue  *value,
+       GError      **error)
+{
+  gboolean made_here = call->is_list || call->prepare != NULL;
+
+  return call->table == NULL ||
+         backlot_payload_check_rows (value, call->table,
+                                     made_here ? NULL
+                                               : backlot_tables_get_id_member (call->table), error);
+}
 
 static void
 fetched_cb (GObject      *object,
@@ -67,6 +89,8 @@ fetched_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   LarderValue *value = backlot_rest_finish (BACKLOT_REST (object), result, &error);
 
+  if (value != NULL && !check (call, value, &error))
+    g_clear_pointer (&value, larder_value_unref);
   if (value != NULL && call->prepare != NULL)
     {
       g_autoptr(LarderValue) rows = value;
@@ -187,5 +211,6 @@ backlot_fetch_new_list (BacklotBackend   *backend,
   source->rest = g_object_ref (backlot_backend_get_rest (backend));
   source->target = g_strdup (table);
   source->func = func;
+  source->is_list = TRUE;
   return new_options (key, source);
 }

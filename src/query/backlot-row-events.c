@@ -10,6 +10,8 @@
 #include "larder/larder-channel-status.h"
 
 #include "query/backlot-backend-private.h"
+#include "query/backlot-payload.h"
+#include "query/backlot-tables.h"
 #include "query/project/backlot-projects-mutations.h"
 
 typedef struct
@@ -161,15 +163,9 @@ is_known (BacklotBackend *backend,
           const char     *name,
           LarderValue    *record)
 {
-  const char *id_member = "id";
-  const char *id;
+  const char *id = larder_value_get_member_string (record, backlot_tables_get_id_member (name));
   LarderValue *base;
 
-  if (g_str_equal (name, "films"))
-    id_member = "project_id";
-  else if (g_str_equal (name, "credit_accounts"))
-    id_member = "user_id";
-  id = larder_value_get_member_string (record, id_member);
   base = id != NULL ? larder_table_get_base (table, id) : NULL;
   return base != NULL && larder_value_has_member (record, "version") &&
          larder_value_get_member_int (base, "version", 0) >=
@@ -202,6 +198,15 @@ refused_cb (BacklotRealtimeChannel *channel,
   larder_channel_status_set_problem (get_status (backend, channel), reason);
 }
 
+/* An event that can not be read is none: the rows are asked for, and the channel goes on. */
+static void
+pass_over (BacklotBackend *backend,
+           const char     *name)
+{
+  g_info ("an event of %s has no id", name);
+  backlot_backend_invalidate (backend, name, NULL, NULL);
+}
+
 static void
 row_cb (BacklotRealtimeChannel *channel,
         const char             *name,
@@ -226,6 +231,11 @@ row_cb (BacklotRealtimeChannel *channel,
   table = backlot_backend_get_table (backend, name);
   if (table != NULL)
     {
+      if (!backlot_payload_has_id (record, backlot_tables_get_id_member (name)))
+        {
+          pass_over (backend, name);
+          return;
+        }
       if (is_known (backend, table, name, record))
         return;
       larder_client_write_rows (backlot_backend_get_client (backend), name, record);

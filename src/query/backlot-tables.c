@@ -54,3 +54,12 @@ backlot_tables_add (LarderClient *client)
       larder_table_set_id_member (table, tables[i].id_member);
     }
 }
+
+const char *
+backlot_tables_get_id_member (const char *table)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    if (g_strcmp0 (tables[i].name, table) == 0)
+      return tables[i].id_member;
+  return "id";
+}

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 /* A table for each kind of row that this program knows. Their rules are those of backlot-queries.h
  * and backlot-mutations.h. */
-void backlot_tables_add (LarderClient *client);
+void        backlot_tables_add           (LarderClient *client);
+/* Which member names a row of @table. */
+const char *backlot_tables_get_id_member (const char   *table);
 
 G_END_DECLS
