@@ -11,6 +11,7 @@
 
 #include "ui/account/backlot-preferences-dialog.h"
 #include "ui/shell/backlot-help-dialog.h"
+#include "ui/shell/backlot-report-dialog.h"
 #include "ui/shell/backlot-shortcuts-dialog.h"
 
 /* The field that libadwaita opens for a search has no name of its own. */
@@ -128,6 +129,27 @@ about_cb (GSimpleAction *action,
   present (self, about);
 }
 
+static void
+report_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  BacklotApplication *self = BACKLOT_APPLICATION (user_data);
+  BacklotWindow *window = backlot_application_get_shown (self);
+  const char *problem = g_variant_get_string (parameter, NULL);
+  const char *address = window != NULL ? backlot_window_get_address (window) : NULL;
+  g_auto(GStrv) parts = g_strsplit (address != NULL ? address : "", "/", 2);
+  g_autofree char *description = NULL;
+  g_autofree char *text = NULL;
+
+  if (window == NULL)
+    return;
+  description = describe (self);
+  text = g_strdup_printf ("%s\nPage: %s\n\n%s", problem, parts[0] != NULL ? parts[0] : "",
+                          description);
+  present (self, backlot_report_dialog_new (text));
+}
+
 void
 backlot_application_add_dialogs (BacklotApplication *self)
 {
@@ -136,6 +158,7 @@ backlot_application_add_dialogs (BacklotApplication *self)
     { .name = "shortcuts", .activate = shortcuts_cb },
     { .name = "help", .activate = help_cb },
     { .name = "about", .activate = about_cb },
+    { .name = "report", .activate = report_cb, .parameter_type = "s" },
   };
 
   g_resources_register (backlot_metainfo_get_resource ());

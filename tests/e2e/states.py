@@ -264,6 +264,59 @@ def conflict():
     arrived(words, version + 1)
 
 
+def open_place(name, seen):
+    def shown():
+        if not person.sees(*seen):
+            ax.click(person.see(name, 'list item'), 'Backlot')
+            ax.pump(0.3)
+        return person.sees(*seen)
+    ax.wait(shown, f'the page “{name}”')
+
+
+def unreadable():
+    """The studio's answer is no list: the page says so, a report is ready, and everything else works."""
+    between[0].add('refuse', r'^GET /rest/v1/credit_ledger', count=proxy.EVER, status=200, body=b'{"rows":7}')
+    open_place('Credits', ('Something Went Wrong',))
+    person.see('The studio sent something that Backlot can’t read.', 'label')
+    look('unreadable')
+    person.press('Report…', 'button')
+    person.see('Report a Problem')
+    # It says which page it is, and nothing of the person.
+    report = person.see('Report', 'text')
+    text = ax.text(report)
+    assert 'the answer for credit_ledger is no list' in text and 'Page: credits' in text and 'Backlot ' in text, text
+    assert 'Houses' not in text and str(session) not in text, text
+    look('unreadable-report')
+    ax.keys('Escape')
+    person.gone('Report a Problem')
+    open_film()
+    open_place('Credits', ('Something Went Wrong',))
+    between[0].clear()
+    person.press('Try Again', 'button')
+    person.gone('Something Went Wrong')
+    assert person.sees('Credits', 'list item') and not person.sees('Report…', 'button')
+
+
+def odd():
+    """Members of wrong types, a state nobody has heard of, and members that are missing: each row is there, in neutral words."""
+    project = person.database('select id from projects')[0][0]
+    rows = [{'id': '11111111-1111-4111-8111-111111111111', 'project_id': project, 'title': 'Neutral words', 'status': 'never_heard_of', 'priority': [],
+             'progress': 'half', 'due_date': 7, 'position': 'first', 'assignee_id': {}, 'description': True, 'version': 1, 'new_member': {}},
+            {'id': '22222222-2222-4222-8222-222222222222', 'project_id': project, 'title': 5}]
+    between[0].add('refuse', r'^GET /rest/v1/tasks', count=proxy.EVER, status=200, body=json.dumps(rows).encode())
+    open_film()
+    person.focus_window('Backlot')
+    ax.keys('alt+3', 'F5')
+    person.see('Neutral words', 'list item')
+    ax.wait(lambda: any(len(node.children) == 2 for node in ax.find_all(person.root, 'Tasks', 'list')), 'both rows')
+    look('odd')
+    between[0].clear()
+    ax.keys('F5')
+    person.gone('Neutral words', 'list item')
+    ax.keys('alt+1')
+    open_film()
+
+
 studio = a_studio()
 step('a film', a_film)
 for name, (kind, options, reason) in WAITING.items():
@@ -274,6 +327,8 @@ for name, (status, reason) in FAILED.items():
     step(f'a change {name} has failed', fails, name, status, reason)
 step('a change that failed is discarded, brought back by both, and let go', let_go)
 step('a change answered by 409 is a conflict', conflict)
+step('an answer that is no list is told of on its page', unreadable)
+step('rows with members of wrong types are rows', odd)
 status = step.finish()
 person.program.quit()
 studio.terminate()

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "query/backlot-error.h"
 #include "ui/common/backlot-words.h"
 
 #define WAITING_MS 200
@@ -38,6 +39,8 @@ struct _BacklotPageState
   GtkRevealer         *slow_revealer;
   AdwStatusPage       *error_page;
   GtkLabel            *details_label;
+  GtkButton           *retry_button;
+  GtkButton           *report_button;
 };
 
 typedef enum
@@ -158,6 +161,26 @@ is_stale (BacklotPageState *self,
          larder_client_get_online (larder_query_observer_get_client (self->query));
 }
 
+/* What can be done about an error: to ask once more, or to tell those who make the program. */
+static void
+show_error (BacklotPageState *self,
+            GError           *error)
+{
+  g_autofree char *sentence = backlot_words_error (error);
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+  g_autofree char *age = word_age (larder_query_observer_get_data_updated_at (self->query));
+  gboolean is_fault = backlot_error_is_fault (error);
+
+  adw_status_page_set_title (self->error_page,
+                             is_fault ? _("Something Went Wrong") : self->error_title);
+  adw_status_page_set_description (self->error_page, markup);
+  gtk_label_set_label (self->details_label, error->message);
+  gtk_button_set_label (self->retry_button, is_fault ? _("Try Again") : _("Retry"));
+  gtk_widget_set_visible (GTK_WIDGET (self->report_button), is_fault);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->report_button), "s", error->message);
+  adw_banner_set_title (self->stale_banner, age);
+}
+
 static void
 update (BacklotPageState *self)
 {
@@ -172,15 +195,7 @@ update (BacklotPageState *self)
   kind = backlot_page_state_decide (has_content, error != NULL, pending, self->waited);
 
   if (error != NULL)
-    {
-      g_autofree char *sentence = backlot_words_error (error);
-      g_autofree char *markup = g_markup_escape_text (sentence, -1);
-      g_autofree char *age = word_age (larder_query_observer_get_data_updated_at (self->query));
-
-      adw_status_page_set_description (self->error_page, markup);
-      gtk_label_set_label (self->details_label, error->message);
-      adw_banner_set_title (self->stale_banner, age);
-    }
+    show_error (self, error);
   adw_banner_set_revealed (self->stale_banner, is_stale (self, has_content));
 
   gtk_stack_set_visible_child_name (self->stack, child_name (kind));
@@ -197,8 +212,15 @@ update (BacklotPageState *self)
 static void
 retry_cb (BacklotPageState *self)
 {
+  g_autoptr(BacklotPageState) held = g_object_ref (self);
+  GError *error = self->query != NULL ? larder_query_observer_get_error (self->query) : NULL;
+  gboolean rebuilds = self->kind == BACKLOT_PAGE_STATE_ERROR && error != NULL &&
+                      backlot_error_is_fault (error);
+
   if (self->query != NULL)
     larder_query_observer_refetch (self->query);
+  if (rebuilds)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.rebuild-page", NULL);
 }
 
 static void
@@ -364,6 +386,8 @@ backlot_page_state_class_init (BacklotPageStateClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotPageState, slow_revealer);
   gtk_widget_class_bind_template_child (widget_class, BacklotPageState, error_page);
   gtk_widget_class_bind_template_child (widget_class, BacklotPageState, details_label);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPageState, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPageState, report_button);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

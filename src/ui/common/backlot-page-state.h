@@ -36,11 +36,14 @@ BacklotPageStateKind backlot_page_state_decide (gboolean has_content,
 /**
  * BacklotPageState:
  *
- * roperties: query (LarderQueryObserver, nullable: nothing is read), model (GListModel,
+ * Properties: query (LarderQueryObserver, nullable: nothing is read), model (GListModel,
  * nullable: content is there when it has items), has-content (for pages without a list; ignored
  * with a model), content, skeleton, empty (widgets; without a skeleton a spinner is shown),
  * error-title (such as “Couldn’t Load Photos”), empty-first (TRUE: empty is shown before
  * anything was read), kind (read-only, a BacklotPageStateKind as int).
+ *
+ * A fault of a program is called “Something Went Wrong” on every page; trying again rebuilds the
+ * page, too, and a report of it can be made.
  */
 #define BACKLOT_TYPE_PAGE_STATE (backlot_page_state_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotPageState, backlot_page_state, BACKLOT, PAGE_STATE, GtkWidget)

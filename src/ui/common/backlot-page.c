@@ -114,10 +114,11 @@ backlot_page_get_actions (BacklotPage *self)
 char *
 backlot_page_get_address (BacklotPage *self)
 {
-  BacklotPageClass *klass = BACKLOT_PAGE_GET_CLASS (self);
+  BacklotPageClass *klass = NULL;
 
   g_return_val_if_fail (BACKLOT_IS_PAGE (self), NULL);
 
+  klass = BACKLOT_PAGE_GET_CLASS (self);
   if (klass->get_address == NULL)
     return g_strdup (adw_navigation_page_get_tag (ADW_NAVIGATION_PAGE (self)));
   return klass->get_address (self);
@@ -127,11 +128,12 @@ void
 backlot_page_open (BacklotPage *self,
                    const char  *tail)
 {
-  BacklotPageClass *klass = BACKLOT_PAGE_GET_CLASS (self);
+  BacklotPageClass *klass = NULL;
 
   g_return_if_fail (BACKLOT_IS_PAGE (self));
   g_return_if_fail (tail != NULL);
 
+  klass = BACKLOT_PAGE_GET_CLASS (self);
   if (klass->open != NULL)
     klass->open (self, tail);
 }
@@ -139,10 +141,11 @@ backlot_page_open (BacklotPage *self,
 void
 backlot_page_refresh (BacklotPage *self)
 {
-  BacklotPageClass *klass = BACKLOT_PAGE_GET_CLASS (self);
+  BacklotPageClass *klass = NULL;
 
   g_return_if_fail (BACKLOT_IS_PAGE (self));
 
+  klass = BACKLOT_PAGE_GET_CLASS (self);
   if (klass->refresh != NULL)
     klass->refresh (self);
 }

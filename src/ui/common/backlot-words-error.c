@@ -112,6 +112,8 @@ sentence_of_studio (BacklotError code)
       return _("The studio is too old for this version of Backlot.");
     case BACKLOT_ERROR_INVALID:
       return _("The studio doesn’t take this value.");
+    case BACKLOT_ERROR_BAD_ANSWER:
+      return _("The studio sent something that Backlot can’t read.");
     case BACKLOT_ERROR_STUDIO:
       return _("The studio on this computer couldn’t be started.");
     case BACKLOT_ERROR_STUDIO_FOLDER:

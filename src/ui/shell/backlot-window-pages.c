@@ -8,11 +8,13 @@
 #include "ui/account/backlot-credits-page.h"
 #include "ui/account/backlot-notifications-page.h"
 #include "ui/collab/backlot-my-tasks-page.h"
+#include "ui/common/backlot-boundary.h"
 #include "ui/common/backlot-page.h"
 #include "ui/film/backlot-film-page.h"
 #include "ui/project/backlot-home-page.h"
 #include "ui/project/backlot-queue-page.h"
 #include "ui/shell/backlot-address.h"
+#include "ui/shell/backlot-fault-page.h"
 
 /* The lowest page of the stack: a film may lie over it in a player. */
 static BacklotPage *
@@ -34,7 +36,8 @@ open_project (BacklotWindow        *self,
   g_autofree char *tab = g_strdup (backlot_ui_store_get_active_tab (store, tag));
   g_autofree char *at = root != NULL ? backlot_page_get_address (root) : NULL;
 
-  if (at == NULL || !g_str_has_prefix (at, tag))
+  if (self->rebuilding || at == NULL || !g_str_has_prefix (at, tag) ||
+      BACKLOT_IS_FAULT_PAGE (root))
     {
       root = backlot_film_page_new (self->context, address->id);
       backlot_film_page_remember (BACKLOT_FILM_PAGE (root),
@@ -77,7 +80,7 @@ backlot_window_open_place (BacklotWindow *self,
   BacklotPage *root = get_root (self);
   g_autofree char *at = root != NULL ? backlot_page_get_address (root) : NULL;
 
-  if (g_strcmp0 (at, place) != 0 ||
+  if (self->rebuilding || g_strcmp0 (at, place) != 0 || BACKLOT_IS_FAULT_PAGE (root) ||
       adw_navigation_view_get_visible_page (self->navigation_view) != ADW_NAVIGATION_PAGE (root))
     {
       root = new_place (self, place);
@@ -87,15 +90,11 @@ backlot_window_open_place (BacklotWindow *self,
     backlot_page_open (root, tail);
 }
 
-gboolean
-backlot_window_open (BacklotWindow *self,
-                     const char    *address)
+static gboolean
+open_address (BacklotWindow *self,
+              const char    *address)
 {
-  g_autoptr(BacklotAddress) parsed = NULL;
-
-  g_return_val_if_fail (BACKLOT_IS_WINDOW (self), FALSE);
-
-  parsed = backlot_address_parse (address);
+  g_autoptr(BacklotAddress) parsed = backlot_address_parse (address);
   if (self->alone && self->address != NULL)
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "app.open-uri", "s", address);
@@ -144,4 +143,38 @@ backlot_window_open (BacklotWindow *self,
 
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
   return TRUE;
+}
+
+/* A page that can not be made is no reason to lose the others. */
+gboolean
+backlot_window_open (BacklotWindow *self,
+                     const char    *address)
+{
+  g_autofree char *problem = NULL;
+  gboolean opened = FALSE;
+
+  g_return_val_if_fail (BACKLOT_IS_WINDOW (self), FALSE);
+
+  backlot_boundary_begin ();
+  opened = open_address (self, address);
+  problem = backlot_boundary_end ();
+  if (problem != NULL && opened)
+    backlot_window_replace_page (self, ADW_NAVIGATION_PAGE (backlot_fault_page_new (address,
+                                                                                    problem)));
+  return opened;
+}
+
+void
+backlot_window_rebuild_page (GtkWidget  *widget,
+                             const char *name,
+                             GVariant   *parameter)
+{
+  BacklotWindow *self = BACKLOT_WINDOW (widget);
+  g_autofree char *address = g_strdup (self->address);
+
+  if (address == NULL)
+    return;
+  self->rebuilding = TRUE;
+  backlot_window_open (self, address);
+  self->rebuilding = FALSE;
 }

@@ -32,6 +32,7 @@ struct _BacklotWindow
   GPtrArray              *places_before;    /* (owned): of addresses, the last one at the end */
   GPtrArray              *places_after;     /* (owned): those that were left by going back */
   gboolean                travelling;       /* between them */
+  gboolean                rebuilding;       /* the page that is shown is not good enough */
 
   BacklotToasts          *toasts;           /* (owned) */
   AdwToast               *undo_toast;       /* (weak) (nullable): tells what was taken back last */
@@ -52,6 +53,10 @@ void backlot_window_update_sidebar  (BacklotWindow     *self);
 void backlot_window_open_place      (BacklotWindow     *self,
                                      const char        *place,
                                      const char        *tail);
+/* Makes the page anew: what only it knew is gone, what is kept in slices stays. */
+void backlot_window_rebuild_page    (GtkWidget         *widget,
+                                     const char        *name,
+                                     GVariant          *parameter);
 /* A job, a task or a comment: where it is has to be found first. */
 void backlot_window_open_link       (BacklotWindow        *self,
                                      const BacklotAddress *address);

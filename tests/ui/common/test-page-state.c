@@ -116,6 +116,49 @@ test_stale_content_is_told_of_by_one_banner (TestContext   *fixture,
   larder_query_observer_detach (query);
 }
 
+static void
+fail_badly_cb (LarderFetchContext *context,
+               gpointer            user_data)
+{
+  larder_fetch_context_return_error (context, g_error_new_literal (BACKLOT_ERROR,
+                                                                   BACKLOT_ERROR_BAD_ANSWER,
+                                                                   "no list"));
+}
+
+static void
+test_fault_is_called_so_and_can_be_reported (TestContext   *fixture,
+                                             gconstpointer  data)
+{
+  const char *parts[] = { "test", "fault", NULL };
+  LarderClient *client = backlot_backend_get_client (test_context_backend (fixture));
+  g_autoptr(GVariant) key = g_variant_take_ref (larder_key_new (parts));
+  g_autoptr(LarderQueryOptions) options = larder_query_options_new (key);
+  g_autoptr(LarderQueryObserver) query = NULL;
+  g_autoptr(GtkWidget) state = g_object_ref_sink (backlot_page_state_new ());
+  GtkWidget *report = test_find (state, GTK_TYPE_BUTTON, "Report…");
+
+  g_object_set (state, "error-title", "Couldn’t Load Photos", NULL);
+  larder_client_set_online (client, TRUE);
+  larder_query_options_set_fetch_func (options, fail_badly_cb, NULL, NULL);
+  query = larder_query_observer_new (client, options);
+  larder_query_observer_attach (query);
+  g_object_set (state, "query", query, NULL);
+  wait_until (backlot_page_state_get_kind (BACKLOT_PAGE_STATE (state)) ==
+              BACKLOT_PAGE_STATE_ERROR);
+  g_assert_nonnull (test_find (state, GTK_TYPE_LABEL, "Something Went Wrong"));
+  g_assert_true (gtk_widget_get_visible (report));
+  g_assert_cmpstr (g_variant_get_string (gtk_actionable_get_action_target_value (
+                                           GTK_ACTIONABLE (report)), NULL), ==, "no list");
+
+  /* What no program is to blame for is called by what is missing. */
+  larder_query_options_set_fetch_func (options, fail_cb, NULL, NULL);
+  larder_query_observer_set_options (query, options);
+  larder_query_observer_refetch (query);
+  wait_until (test_find (state, GTK_TYPE_LABEL, "Couldn’t Load Photos") != NULL);
+  g_assert_false (gtk_widget_get_visible (report));
+  larder_query_observer_detach (query);
+}
+
 #define ADD(name, func) \
   g_test_add ("/page-state/" name, TestContext, NULL, test_context_set_up, func, \
               test_context_tear_down)
@@ -134,6 +177,7 @@ main (int   argc,
   ADD ("query-without-an-answer-shows-a-skeleton-after-a-moment",
        test_query_without_an_answer_shows_a_skeleton_after_a_moment);
   ADD ("stale-content-is-told-of-by-one-banner", test_stale_content_is_told_of_by_one_banner);
+  ADD ("fault-is-called-so-and-can-be-reported", test_fault_is_called_so_and_can_be_reported);
 
   return g_test_run ();
 }
