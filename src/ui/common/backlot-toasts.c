@@ -6,12 +6,17 @@
 #include "ui/common/backlot-toasts.h"
 
 #define MOST_LINES 4
+/* What is told is news: of more that wait the newest win, and what waited longer is none. All of it
+ * is in the list of notifications. */
+#define MOST_WAITING 2
+#define MOST_AGE_MS  12000
 
 struct _BacklotToasts
 {
   GObject          parent_instance;
 
   AdwToastOverlay *overlay;   /* borrowed */
+  LarderClock     *clock;     /* (owned) */
   AdwToast        *shown;     /* (owned) (nullable) */
   GQueue           waiting;   /* of AdwToast (owned) */
   GPtrArray       *clear;     /* of GtkWidget (borrowed): what is not covered while it is mapped */
@@ -22,10 +27,14 @@ G_DEFINE_FINAL_TYPE (BacklotToasts, backlot_toasts, G_TYPE_OBJECT)
 
 /* Of a toast that waits: for whom. */
 static GQuark waits_quark;
+/* Of a toast that waits: since when, in milliseconds; gint64 (owned). */
+static GQuark since_quark;
 /* Of an overlay: who shows its toasts. */
 static GQuark toasts_quark;
 
 static void show_next (BacklotToasts *self);
+static void drop      (BacklotToasts *self,
+                       AdwToast      *toast);
 
 /* How much of the lower end of the overlay is to be seen. */
 static int
@@ -105,9 +114,21 @@ dismissed_cb (AdwToast      *toast,
   show_next (self);
 }
 
+static gboolean
+is_old (BacklotToasts *self,
+        AdwToast      *toast)
+{
+  gint64 *since = g_object_get_qdata (G_OBJECT (toast), since_quark);
+
+  return larder_clock_get_time_ms (self->clock) - *since > MOST_AGE_MS;
+}
+
 static void
 show_next (BacklotToasts *self)
 {
+  while (self->shown == NULL && !g_queue_is_empty (&self->waiting) &&
+         is_old (self, g_queue_peek_head (&self->waiting)))
+    drop (self, g_queue_peek_head (&self->waiting));
   if (self->shown != NULL || g_queue_is_empty (&self->waiting))
     return;
   self->shown = g_queue_pop_head (&self->waiting);
@@ -139,6 +160,7 @@ backlot_toasts_dispose (GObject *object)
     drop (self, toast);
   g_clear_object (&self->shown);
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_object (&self->clock);
   g_object_set_qdata (G_OBJECT (self->overlay), toasts_quark, NULL);
   for (guint i = 0; i < self->clear->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->clear, i), self);
@@ -161,6 +183,7 @@ backlot_toasts_class_init (BacklotToastsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = backlot_toasts_dispose;
   G_OBJECT_CLASS (klass)->finalize = backlot_toasts_finalize;
 
+  since_quark = g_quark_from_static_string ("backlot-toast-since");
   waits_quark = g_quark_from_static_string ("backlot-toast-waits");
   toasts_quark = g_quark_from_static_string ("backlot-toasts");
 }
@@ -169,6 +192,7 @@ static void
 backlot_toasts_init (BacklotToasts *self)
 {
   g_queue_init (&self->waiting);
+  self->clock = larder_system_clock_new ();
   self->clear = g_ptr_array_new ();
 }
 
@@ -189,9 +213,14 @@ void
 backlot_toasts_add (BacklotToasts *self,
                     AdwToast      *toast)
 {
+  gint64 *since = NULL;
+
   g_return_if_fail (BACKLOT_IS_TOASTS (self));
   g_return_if_fail (ADW_IS_TOAST (toast));
 
+  since = g_new (gint64, 1);
+  *since = larder_clock_get_time_ms (self->clock);
+  g_object_set_qdata_full (G_OBJECT (toast), since_quark, since, g_free);
   g_object_set_qdata (G_OBJECT (toast), waits_quark, self);
   if (adw_toast_get_priority (toast) == ADW_TOAST_PRIORITY_HIGH)
     {
@@ -202,6 +231,18 @@ backlot_toasts_add (BacklotToasts *self,
   else
     g_queue_push_tail (&self->waiting, toast);
   show_next (self);
+  while (g_queue_get_length (&self->waiting) > MOST_WAITING)
+    drop (self, g_queue_peek_head (&self->waiting));
+}
+
+void
+backlot_toasts_set_clock (BacklotToasts *self,
+                          LarderClock   *clock)
+{
+  g_return_if_fail (BACKLOT_IS_TOASTS (self));
+  g_return_if_fail (LARDER_IS_CLOCK (clock));
+
+  g_set_object (&self->clock, clock);
 }
 
 void

@@ -5,6 +5,8 @@
 
 #include <adwaita.h>
 
+#include "larder/larder-clock.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -12,7 +14,7 @@ G_BEGIN_DECLS
  *
  * Gives an AdwToastOverlay one toast at a time. A toast of high priority, which offers to take back
  * what was just done, takes the place of the one that is shown, which does not come again; all
- * others wait for their turn.
+ * others wait for their turn, at most two of them and some seconds: of more the newest are shown.
  *
  * The overlay could do this by itself, but libadwaita 1.7 puts a toast that has to make room back
  * with its animation still running: it writes to freed memory when that toast is dismissed before
@@ -26,6 +28,9 @@ BacklotToasts *backlot_toasts_new (AdwToastOverlay *overlay);
 /* @toast: (transfer full) */
 void           backlot_toasts_add (BacklotToasts   *self,
                                    AdwToast        *toast);
+/* Of the wall, until a test turns another one. */
+void           backlot_toasts_set_clock  (BacklotToasts *self,
+                                          LarderClock   *clock);
 /* Toasts are shown above @widget, in which somebody types at the lower end of a page, while it is
  * mapped; to be told again when it has grown. */
 void           backlot_toasts_keep_clear (GtkWidget *widget);

@@ -139,6 +139,49 @@ test_who_waits_is_dismissed_with_the_window (Fixture       *fixture,
   g_assert_cmpstr (fixture->dismissed->str, ==, "waits ");
 }
 
+static void
+test_newest_win_when_many_wait (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  AdwToast *shown = add (fixture, "0", ADW_TOAST_PRIORITY_NORMAL);
+  AdwToast *urgent = NULL;
+
+  for (guint i = 1; i < 10; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("%u", i);
+
+      add (fixture, title, ADW_TOAST_PRIORITY_NORMAL);
+    }
+  g_assert_cmpstr (fixture->dismissed->str, ==, "1 2 3 4 5 6 7 ");
+  g_assert_true (is_there (fixture, "0"));
+  backlot_toast_dismiss (shown);
+  g_assert_true (is_there (fixture, "8"));
+  /* What can be taken back for some seconds is shown at once, however many wait. */
+  urgent = add (fixture, "urgent", ADW_TOAST_PRIORITY_HIGH);
+  g_assert_true (is_there (fixture, "urgent"));
+  backlot_toast_dismiss (urgent);
+  g_assert_true (is_there (fixture, "9"));
+}
+
+static void
+test_old_ones_are_not_shown_any_more (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  g_autoptr(LarderTestClock) clock = larder_test_clock_new (1000000);
+  AdwToast *shown = NULL;
+
+  backlot_toasts_set_clock (fixture->toasts, LARDER_CLOCK (clock));
+  shown = add (fixture, "shown", ADW_TOAST_PRIORITY_NORMAL);
+  add (fixture, "old", ADW_TOAST_PRIORITY_NORMAL);
+  /* As with a pointer on the one that is shown. */
+  larder_test_clock_advance (clock, 8000);
+  add (fixture, "new", ADW_TOAST_PRIORITY_NORMAL);
+  larder_test_clock_advance (clock, 8000);
+  backlot_toast_dismiss (shown);
+  g_assert_true (is_there (fixture, "new"));
+  g_assert_cmpstr (fixture->dismissed->str, ==, "shown old ");
+}
+
 static int
 find_lower_end (GtkWidget *widget,
                 GtkWidget *window)
@@ -242,6 +285,8 @@ main (int   argc,
        test_urgent_one_takes_the_place_of_what_is_shown);
   ADD ("plain-ones-wait-for-their-turn", test_plain_ones_wait_for_their_turn);
   ADD ("dismissed-while-it-waits-it-is-not-shown", test_dismissed_while_it_waits_it_is_not_shown);
+  ADD ("newest-win-when-many-wait", test_newest_win_when_many_wait);
+  ADD ("old-ones-are-not-shown-any-more", test_old_ones_are_not_shown_any_more);
   ADD ("who-waits-is-dismissed-with-the-window", test_who_waits_is_dismissed_with_the_window);
   ADD ("what-is-typed-into-is-not-covered", test_what_is_typed_into_is_not_covered);
   ADD ("what-it-says-is-not-cut", test_what_it_says_is_not_cut);
