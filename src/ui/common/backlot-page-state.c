@@ -8,10 +8,12 @@
 #include <glib/gi18n.h>
 
 #include "query/backlot-error.h"
+#include "ui/common/backlot-pulse.h"
 #include "ui/common/backlot-words.h"
 
 #define WAITING_MS 200
 #define SLOW_S     10
+#define REFRESH_S  3
 
 struct _BacklotPageState
 {
@@ -33,9 +35,12 @@ struct _BacklotPageState
   GSignalGroup        *model_signals;
   guint                wait_id;
   guint                slow_id;
+  guint                refresh_id;
 
   AdwBanner           *stale_banner;
+  GtkOverlay          *body;
   GtkStack            *stack;
+  GtkWidget           *pulse;
   GtkRevealer         *slow_revealer;
   AdwStatusPage       *error_page;
   GtkLabel            *details_label;
@@ -136,6 +141,29 @@ update_clocks (BacklotPageState *self,
     self->slow_id = g_timeout_add_seconds_once (SLOW_S, slow_cb, self);
 }
 
+static void
+refreshing_cb (gpointer user_data)
+{
+  BacklotPageState *self = user_data;
+
+  self->refresh_id = 0;
+  gtk_widget_set_visible (self->pulse, TRUE);
+}
+
+/* Nobody who has something to read is told of a quick look whether it is still true. */
+static void
+update_pulse (BacklotPageState *self,
+              gboolean          refreshing)
+{
+  if (!refreshing)
+    {
+      g_clear_handle_id (&self->refresh_id, g_source_remove);
+      gtk_widget_set_visible (self->pulse, FALSE);
+    }
+  else if (self->refresh_id == 0 && !gtk_widget_get_visible (self->pulse))
+    self->refresh_id = g_timeout_add_seconds_once (REFRESH_S, refreshing_cb, self);
+}
+
 static char *
 word_age (gint64 updated_at_ms)
 {
@@ -196,6 +224,9 @@ update (BacklotPageState *self)
 
   if (error != NULL)
     show_error (self, error);
+  update_pulse (self, has_content && self->query != NULL &&
+                      larder_query_observer_get_fetch_status (self->query) ==
+                      LARDER_FETCH_STATUS_FETCHING);
   adw_banner_set_revealed (self->stale_banner, is_stale (self, has_content));
 
   gtk_stack_set_visible_child_name (self->stack, child_name (kind));
@@ -332,6 +363,7 @@ backlot_page_state_dispose (GObject *object)
 
   g_clear_handle_id (&self->wait_id, g_source_remove);
   g_clear_handle_id (&self->slow_id, g_source_remove);
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_object (&self->query_signals);
   g_clear_object (&self->client_signals);
   g_clear_object (&self->model_signals);
@@ -379,10 +411,13 @@ backlot_page_state_class_init (BacklotPageStateClass *klass)
                       (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (BACKLOT_TYPE_PULSE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/common/backlot-page-state.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotPageState, stale_banner);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPageState, body);
   gtk_widget_class_bind_template_child (widget_class, BacklotPageState, stack);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPageState, pulse);
   gtk_widget_class_bind_template_child (widget_class, BacklotPageState, slow_revealer);
   gtk_widget_class_bind_template_child (widget_class, BacklotPageState, error_page);
   gtk_widget_class_bind_template_child (widget_class, BacklotPageState, details_label);

@@ -8,6 +8,7 @@
 #include "query/project/backlot-projects-queries.h"
 
 #include "ui/common/backlot-page-state.h"
+#include "ui/common/backlot-pulse.h"
 
 static void
 test_content_goes_before_error_before_skeleton_before_empty (void)
@@ -159,6 +160,56 @@ test_fault_is_called_so_and_can_be_reported (TestContext   *fixture,
   larder_query_observer_detach (query);
 }
 
+/* Answers when the test says so. */
+static void
+hold_cb (LarderFetchContext *context,
+         gpointer            user_data)
+{
+  LarderFetchContext **held = user_data;
+
+  *held = larder_fetch_context_ref (context);
+}
+
+static void
+test_long_refresh_is_told_by_a_line (TestContext   *fixture,
+                                     gconstpointer  data)
+{
+  const char *parts[] = { "test", "refresh", NULL };
+  LarderClient *client = backlot_backend_get_client (test_context_backend (fixture));
+  g_autoptr(GVariant) key = g_variant_take_ref (larder_key_new (parts));
+  g_autoptr(LarderQueryOptions) options = larder_query_options_new (key);
+  g_autoptr(LarderQueryObserver) query = NULL;
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *state = backlot_page_state_new ();
+  GtkSettings *settings = gtk_widget_get_settings (window);
+  GtkWidget *pulse = NULL;
+  LarderFetchContext *held = NULL;
+
+  larder_client_set_online (client, TRUE);
+  larder_query_options_set_fetch_func (options, hold_cb, &held, NULL);
+  query = larder_query_observer_new (client, options);
+  larder_query_observer_attach (query);
+  wait_until (held != NULL);
+  gtk_window_set_child (GTK_WINDOW (window), state);
+  gtk_window_present (GTK_WINDOW (window));
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  g_object_set (state, "has-content", TRUE, "query", query, NULL);
+  pulse = test_find (state, BACKLOT_TYPE_PULSE, NULL);
+  g_assert_false (gtk_widget_get_visible (pulse));
+  wait_until (gtk_widget_get_mapped (pulse));
+  g_assert_cmpint (gtk_widget_get_height (pulse), <=, 2);
+  g_assert_false (backlot_pulse_get_is_moving (BACKLOT_PULSE (pulse)));
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  g_assert_true (backlot_pulse_get_is_moving (BACKLOT_PULSE (pulse)));
+
+  larder_fetch_context_return_value (held, larder_value_new_null ());
+  larder_fetch_context_unref (held);
+  wait_until (!gtk_widget_get_visible (pulse));
+  g_assert_false (backlot_pulse_get_is_moving (BACKLOT_PULSE (pulse)));
+  larder_query_observer_detach (query);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 #define ADD(name, func) \
   g_test_add ("/page-state/" name, TestContext, NULL, test_context_set_up, func, \
               test_context_tear_down)
@@ -178,6 +229,7 @@ main (int   argc,
        test_query_without_an_answer_shows_a_skeleton_after_a_moment);
   ADD ("stale-content-is-told-of-by-one-banner", test_stale_content_is_told_of_by_one_banner);
   ADD ("fault-is-called-so-and-can-be-reported", test_fault_is_called_so_and_can_be_reported);
+  ADD ("long-refresh-is-told-by-a-line", test_long_refresh_is_told_by_a_line);
 
   return g_test_run ();
 }
