@@ -161,6 +161,7 @@ backlot_application_add_dialogs (BacklotApplication *self)
     { .name = "report", .activate = report_cb, .parameter_type = "s" },
   };
 
+  backlot_application_add_crash_action (self);
   g_resources_register (backlot_metainfo_get_resource ());
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
 }

@@ -48,6 +48,9 @@ struct _BacklotApplication
   gboolean                 hidden;        /* there is none, and the desktop knows */
   gboolean                 paused;        /* it ends because the desktop does not allow that */
   gboolean                 autostart;     /* the desktop was told last to start it at the login */
+  guint                    n_crashes;     /* runs in a row before this one without an end */
+  gboolean                 marked;        /* this one will have left a mark */
+  gboolean                 crash_told;
   gboolean                 inspects;      /* the inspector was asked for at the start */
 };
 
@@ -59,6 +62,13 @@ void           backlot_application_new_project (BacklotApplication *self,
 /* Project files are looked at, each by itself; everything else begins a new project. */
 void           backlot_application_take_files  (BacklotApplication *self,
                                                 GListModel         *files);
+/* Before the first window: finds out whether the last run came to its end. */
+void           backlot_application_begin_run   (BacklotApplication *self);
+void           backlot_application_end_run     (BacklotApplication *self);
+/* The page that was shown last may be what brings the program down. */
+gboolean       backlot_application_avoids_last_page (BacklotApplication *self);
+void           backlot_application_tell_crash  (BacklotApplication *self);
+void           backlot_application_add_crash_action (BacklotApplication *self);
 /* Returns: (nullable): the window in which the person is, for a dialog */
 BacklotWindow *backlot_application_get_shown   (BacklotApplication *self);
 /* Returns: where what concerns this studio is told: in the window that shows it */

@@ -121,6 +121,8 @@ open_first (BacklotApplication *self)
   window = backlot_window_new (GTK_APPLICATION (self), backlot_workplace_get_context (workplace));
   g_object_set (get_store (self), "first-open", TRUE, NULL);
   follow_window (self, window);
+  if (backlot_application_avoids_last_page (self))
+    backlot_window_open (window, "home");
 #ifdef BACKLOT_BENCH
   backlot_bench_marks_follow (GTK_WINDOW (window), backlot_workplace_get_backend (workplace));
 #endif
@@ -206,17 +208,25 @@ open_as_they_were (BacklotApplication *self)
   front = self->window;
   for (guint i = 0; ids[i] != NULL; i++)
     {
-      BacklotWindow *window = open_further (self, ids[i], NULL);
+      BacklotWindow *window = NULL;
+
+      if (backlot_application_avoids_last_page (self) && !has_pages (self, ids[i]))
+        continue;
+      window = open_further (self, ids[i], NULL);
 
       if (window == NULL)
         continue;
-      backlot_window_restore (window);
+      if (backlot_application_avoids_last_page (self))
+        backlot_window_open (window, "home");
+      else
+        backlot_window_restore (window);
       if (front == NULL && !backlot_window_get_alone (window))
         front = window;
       if (front != window)
         g_idle_add_once (show_cb, g_object_ref (window));
     }
   backlot_application_look_at (self, front);
+  backlot_application_tell_crash (self);
 }
 
 BacklotWindow *
@@ -233,6 +243,7 @@ backlot_application_get_window (BacklotApplication *self)
     }
 
   backlot_application_leave_background (self);
+  backlot_application_begin_run (self);
   windows = list_windows (self);
   if (windows->len == 0)
     open_as_they_were (self);

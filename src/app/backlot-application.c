@@ -287,6 +287,7 @@ backlot_application_shutdown (GApplication *application)
 
   if (self->state != NULL && !backlot_state_save (self->state, &error))
     g_info ("state file not written: %s", error->message);
+  backlot_application_end_run (self);
 
   G_APPLICATION_CLASS (backlot_application_parent_class)->shutdown (application);
 }

@@ -98,6 +98,45 @@ def page_and_selection():
     person.see('Play', 'button')
 
 
+def fallen_once():
+    """It starts where it was and says so; what is told of it asks nobody for anything."""
+    ax.wait(lambda: '/renders' in str(person.state()), 'the tab on the disk')
+    person.program.kill()
+    person.start()
+    person.see('Restored after a problem')
+    person.see('Play', 'button')
+    person.press('Details', 'button')
+    person.see('Backlot Ended Unexpectedly')
+    assert not person.sees(contains='twice in a row')
+    person.press('Close', 'button')
+    person.gone('Backlot Ended Unexpectedly')
+
+
+def fallen_twice():
+    """What brings it down may be the page."""
+    person.program.kill()
+    person.start()
+    person.see('Restored after a problem')
+    person.see('Continue', 'heading')
+    assert not person.sees('Play', 'button'), 'the last page is shown'
+    person.press('Details', 'button')
+    person.see(contains='twice in a row')
+    person.press('Report…', 'button')
+    assert 'did not come to its end, 2 in a row' in ax.text(person.see('Report', 'text'))
+    ax.keys('Escape')
+    person.gone('Report a Problem')
+    person.show_renders('First')
+    person.see('Play', 'button')
+
+
+def ended_well():
+    leave()
+    person.start()
+    person.see('Play', 'button')
+    ax.settle()
+    assert not person.sees('Restored after a problem'), 'a run that came to its end is called a problem'
+
+
 def without_a_studio():
     leave()
     shutil.copytree(PREFIX, copied, symlinks=True)
@@ -154,6 +193,9 @@ def one_for_each_folder():
 step('two films, one of them shown', first_session)
 step('the second start shows the page, its renders and photos at once', second_start)
 step('the photo that was selected is so again, in a maximized window', page_and_selection)
+step('after kill -9 it starts where it was, and says so', fallen_once)
+step('after two of them it starts at Home', fallen_twice)
+step('after a run that came to its end nothing is said', ended_well)
 step('so it does when the studio can not start, and says so', without_a_studio)
 step('and when its folder can not be read, until it can', unreadable_folder)
 step('a second program with the same folder says so and ends', one_for_each_folder)
