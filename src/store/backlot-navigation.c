@@ -26,6 +26,7 @@ backlot_navigation_class_init (BacklotNavigationClass *klass)
     { "recent-project-ids", NULL, LARDER_MEMBER_VALUE, "[]" },
     { "selection", NULL, LARDER_MEMBER_VALUE, "{}" },
     { "scroll", NULL, LARDER_MEMBER_VALUE, "{}" },
+    { "project-kind", NULL, LARDER_MEMBER_STRING, NULL },
   };
 
   larder_slice_class_install_members (LARDER_SLICE_CLASS (klass), members, G_N_ELEMENTS (members));

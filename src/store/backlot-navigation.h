@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Properties: selected-project-id, recent-project-ids (newest first), selection (ids by page),
+/* Properties: selected-project-id, recent-project-ids (newest first), project-kind (of which the
+ * sidebar shows projects; empty: all), selection (ids by page),
  * scroll (pixels by page). */
 #define BACKLOT_TYPE_NAVIGATION (backlot_navigation_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotNavigation, backlot_navigation, BACKLOT, NAVIGATION, LarderSlice)

@@ -13,6 +13,7 @@
 #include "ui/shell/backlot-places.h"
 #include "ui/shell/backlot-project-menu.h"
 #include "ui/shell/backlot-project-row.h"
+#include "ui/shell/backlot-projects-header.h"
 #include "ui/shell/backlot-sync-row.h"
 
 /* Projects that the highest window has room for, at 100 %. */
@@ -20,17 +21,19 @@
 
 struct _BacklotSidebar
 {
-  AdwBin              parent_instance;
+  AdwBin                 parent_instance;
 
-  BacklotContext     *context;       /* (owned) (nullable) */
-  char               *address;       /* (nullable): of the page that is marked */
-  gboolean            marking;       /* a selection is ours, not the person's */
-  GtkSliceListModel  *rows;          /* (owned): of projects, first as many as a window shows */
+  BacklotContext        *context;       /* (owned) (nullable) */
+  char                  *address;       /* (nullable): of the page that is marked */
+  GBindingGroup         *navigation;    /* (owned): the kind that is shown */
+  gboolean               marking;       /* a selection is ours, not the person's */
+  GtkSliceListModel     *rows;          /* (owned): of projects, first as many as a window shows */
 
-  BacklotPlaces      *places;
-  GtkListView        *projects;
-  GtkSingleSelection *selection;
-  GtkMenuButton      *menu_button;
+  BacklotPlaces         *places;
+  BacklotProjectsHeader *header;
+  GtkListView           *projects;
+  GtkSingleSelection    *selection;
+  GtkMenuButton         *menu_button;
 };
 
 typedef enum
@@ -55,11 +58,11 @@ project_description (GtkListItem *item,
                      gboolean     is_processing,
                      gboolean     has_failed)
 {
-  if (is_processing)
+  if (g_strcmp0 (kind, "film") == 0 && is_processing)
     return g_strdup (_("Film, rendering"));
-  if (has_failed)
+  if (g_strcmp0 (kind, "film") == 0 && has_failed)
     return g_strdup (_("Film, the last render failed"));
-  return g_strdup (_("Film"));
+  return g_strdup (backlot_projects_header_word (kind));
 }
 
 static void
@@ -145,8 +148,8 @@ set_context (BacklotSidebar *self,
 {
   if (!g_set_object (&self->context, context))
     return;
-  gtk_slice_list_model_set_model (self->rows, context != NULL
-                                                ? backlot_context_get_projects (context) : NULL);
+  g_binding_group_set_source (self->navigation, context != NULL
+                                ? backlot_context_get_navigation (context) : NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT]);
 }
 
@@ -192,6 +195,7 @@ backlot_sidebar_dispose (GObject *object)
   BacklotSidebar *self = BACKLOT_SIDEBAR (object);
 
   self->marking = TRUE;
+  g_clear_object (&self->navigation);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_SIDEBAR);
   g_clear_object (&self->context);
   g_clear_object (&self->rows);
@@ -228,11 +232,13 @@ backlot_sidebar_class_init (BacklotSidebarClass *klass)
 
   g_type_ensure (BACKLOT_TYPE_PLACES);
   g_type_ensure (BACKLOT_TYPE_PROJECT_ROW);
+  g_type_ensure (BACKLOT_TYPE_PROJECTS_HEADER);
   g_type_ensure (BACKLOT_TYPE_STUDIO_SWITCHER);
   g_type_ensure (BACKLOT_TYPE_SYNC_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/shell/backlot-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, places);
+  gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, header);
   gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, projects);
   gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, selection);
   gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, menu_button);
@@ -245,10 +251,16 @@ backlot_sidebar_class_init (BacklotSidebarClass *klass)
 static void
 backlot_sidebar_init (BacklotSidebar *self)
 {
+  g_autoptr(GListModel) shown = NULL;
+
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->navigation = g_binding_group_new ();
+  g_binding_group_bind (self->navigation, "project-kind", self->header, "kind",
+                        G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   backlot_project_menu_attach (self->projects);
-  self->rows = gtk_slice_list_model_new (NULL, 0, N_FIRST);
+  g_object_get (self->header, "shown", &shown, NULL);
+  self->rows = gtk_slice_list_model_new (g_steal_pointer (&shown), 0, N_FIRST);
   backlot_list_growth_attach (GTK_WIDGET (self->projects), self->rows);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->rows));
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,
