@@ -5,7 +5,11 @@
 
 #include "ui/shell/backlot-search-dialog.h"
 
+#include "query/backlot-studio-search.h"
 #include "ui/shell/backlot-search-hit.h"
+
+/* A single letter is in too much of a studio. */
+#define MIN_LETTERS 2
 
 struct _BacklotSearchDialog
 {
@@ -15,6 +19,9 @@ struct _BacklotSearchDialog
   BacklotSearchMayFunc  may;
   gpointer              may_data;
   char                 *text;         /* what the hits are for */
+  GListModel           *found;        /* (owned): on this computer */
+  GListStore           *sections;     /* (owned): @found, and what the studio knows beside it */
+  GCancellable         *asking;       /* (owned) (nullable): the studio */
 
   GtkSearchEntry       *entry;
   GtkStack             *stack;
@@ -33,6 +40,54 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (BacklotSearchDialog, backlot_search_dialog, ADW_TYPE_DIALOG)
 
 static void
+show_sections (BacklotSearchDialog *self)
+{
+  g_autoptr(GtkFlattenListModel) all =
+    gtk_flatten_list_model_new (g_object_ref (G_LIST_MODEL (self->sections)));
+
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (all));
+}
+
+static gboolean
+has_words (GtkListHeader *header,
+           const char    *words)
+{
+  return words != NULL;
+}
+
+/* What is shown keeps its place: the rest comes below it. */
+static void
+studio_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  BacklotSearchDialog *self = NULL;
+  g_autoptr(GListModel) more = NULL;
+
+  if (!backlot_studio_search_finish (BACKLOT_BACKEND (object), result, NULL))
+    return;
+  self = user_data;
+  more = backlot_search_find_more (self->context, self->text, self->found);
+  if (g_list_model_get_n_items (more) == 0)
+    return;
+  g_list_store_append (self->sections, more);
+  gtk_stack_set_visible_child_name (self->stack, "hits");
+}
+
+static void
+ask_studio (BacklotSearchDialog *self)
+{
+  BacklotBackend *backend = backlot_context_get_backend (self->context);
+
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  if (g_utf8_strlen (self->text, -1) < MIN_LETTERS || !backlot_backend_get_online (backend))
+    return;
+  self->asking = g_cancellable_new ();
+  backlot_studio_search_async (backend, self->text, self->asking, studio_cb, self);
+}
+
+static void
 search_changed_cb (BacklotSearchDialog *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
@@ -42,11 +97,16 @@ search_changed_cb (BacklotSearchDialog *self)
     return;
   g_set_str (&self->text, text);
   hits = backlot_search_find (self->context, text, self->may, self->may_data);
-  gtk_single_selection_set_model (self->selection, hits);
+  g_set_object (&self->found, hits);
+  g_clear_object (&self->sections);
+  self->sections = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_list_store_append (self->sections, hits);
+  show_sections (self);
   gtk_stack_set_visible_child_name (self->stack,
                                     g_list_model_get_n_items (hits) > 0 ? "hits" : "nothing");
   if (g_list_model_get_n_items (hits) > 0)
     gtk_list_view_scroll_to (self->list, 0, GTK_LIST_SCROLL_NONE, NULL);
+  ask_studio (self);
 }
 
 static void
@@ -111,7 +171,11 @@ backlot_search_dialog_dispose (GObject *object)
 
   if (self->entry != NULL)
     gtk_search_entry_set_key_capture_widget (self->entry, NULL);
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_SEARCH_DIALOG);
+  g_clear_object (&self->found);
+  g_clear_object (&self->sections);
   g_clear_object (&self->context);
   g_clear_pointer (&self->text, g_free);
 
@@ -140,6 +204,7 @@ backlot_search_dialog_class_init (BacklotSearchDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, has_words);
 }
 
 static void

@@ -13,16 +13,17 @@ typedef enum
   PROP_KEYS,
   PROP_ADDRESS,
   PROP_ACTION,
+  PROP_HEADING,
 } BacklotSearchHitProperty;
 
 struct _BacklotSearchHit
 {
   GObject  parent_instance;
 
-  char    *texts[PROP_ACTION + 1];   /* by property (nullable) */
+  char    *texts[PROP_HEADING + 1];   /* by property (nullable) */
 };
 
-static GParamSpec *properties[PROP_ACTION + 1];
+static GParamSpec *properties[PROP_HEADING + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotSearchHit, backlot_search_hit, G_TYPE_OBJECT)
 
@@ -32,7 +33,7 @@ backlot_search_hit_get_property (GObject    *object,
                                  GValue     *value,
                                  GParamSpec *pspec)
 {
-  if (prop_id <= PROP_ACTION)
+  if (prop_id <= PROP_HEADING)
     g_value_set_string (value, BACKLOT_SEARCH_HIT (object)->texts[prop_id]);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -44,7 +45,7 @@ backlot_search_hit_set_property (GObject      *object,
                                  const GValue *value,
                                  GParamSpec   *pspec)
 {
-  if (prop_id <= PROP_ACTION)
+  if (prop_id <= PROP_HEADING)
     BACKLOT_SEARCH_HIT (object)->texts[prop_id] = g_value_dup_string (value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -53,7 +54,7 @@ backlot_search_hit_set_property (GObject      *object,
 static void
 backlot_search_hit_finalize (GObject *object)
 {
-  for (guint i = 0; i <= PROP_ACTION; i++)
+  for (guint i = 0; i <= PROP_HEADING; i++)
     g_free (BACKLOT_SEARCH_HIT (object)->texts[i]);
 
   G_OBJECT_CLASS (backlot_search_hit_parent_class)->finalize (object);
@@ -63,14 +64,14 @@ static void
 backlot_search_hit_class_init (BacklotSearchHitClass *klass)
 {
   static const char * const names[] = { NULL, "title", "subtitle", "icon-name", "keys", "address",
-                                        "action" };
+                                        "action", "heading" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = backlot_search_hit_get_property;
   object_class->set_property = backlot_search_hit_set_property;
   object_class->finalize = backlot_search_hit_finalize;
 
-  for (guint i = PROP_TITLE; i <= PROP_ACTION; i++)
+  for (guint i = PROP_TITLE; i <= PROP_HEADING; i++)
     properties[i] = g_param_spec_string (names[i], NULL, NULL, NULL,
                                          (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY |
                                           G_PARAM_STATIC_STRINGS));

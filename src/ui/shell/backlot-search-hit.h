@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * BacklotSearchHit:
  *
  * Construct-only properties: title, subtitle (what it is and where), icon-name, keys (nullable: in
- * words), address (nullable: of the page that shows it), action (nullable: detailed).
+ * words), address (nullable: of the page that shows it), action (nullable: detailed), heading
+ * (nullable: above the first of such hits).
  */
 #define BACKLOT_TYPE_SEARCH_HIT (backlot_search_hit_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotSearchHit, backlot_search_hit, BACKLOT, SEARCH_HIT, GObject)

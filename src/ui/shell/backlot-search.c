@@ -18,6 +18,8 @@ typedef struct
 {
   BacklotContext *context;
   const char     *text;
+  const char     *heading;   /* (nullable) */
+  GHashTable     *known;     /* (nullable): addresses that are passed over */
   GListStore     *hits;
 } Search;
 
@@ -37,15 +39,19 @@ add_hit (Search     *search,
          const char *address,
          const char *action)
 {
-  g_autoptr(BacklotSearchHit) hit =
-    g_object_new (BACKLOT_TYPE_SEARCH_HIT,
-                  "title", title,
-                  "subtitle", subtitle,
-                  "icon-name", icon_name,
-                  "keys", keys,
-                  "address", address,
-                  "action", action,
-                  NULL);
+  g_autoptr(BacklotSearchHit) hit = NULL;
+
+  if (search->known != NULL && address != NULL && g_hash_table_contains (search->known, address))
+    return;
+  hit = g_object_new (BACKLOT_TYPE_SEARCH_HIT,
+                      "title", title,
+                      "subtitle", subtitle,
+                      "icon-name", icon_name,
+                      "keys", keys,
+                      "address", address,
+                      "action", action,
+                      "heading", search->heading,
+                      NULL);
 
   g_list_store_append (search->hits, hit);
 }
@@ -135,6 +141,56 @@ find_items (Search             *search,
     }
 }
 
+static gboolean
+add_photo (Search       *search,
+           LarderRecord *photo,
+           const char   *title)
+{
+  const char *project_id = larder_record_get_string (photo, "project_id");
+  const char *project = get_project_title (search, project_id);
+  g_autofree char *subtitle = NULL;
+  g_autofree char *address = NULL;
+
+  if (project == NULL || title == NULL)
+    return FALSE;
+  /* Translators: %s is a project */
+  subtitle = g_strdup_printf (_("Photo in “%s”"), project);
+  address = g_strdup_printf ("project/%s/photos/%s", project_id, larder_record_get_id (photo));
+  add_hit (search, title, subtitle, "image-x-generic-symbolic", NULL, address, NULL);
+  return TRUE;
+}
+
+/* A photo without a caption is known by the name of its file. */
+static void
+find_photos_by_file (Search *search)
+{
+  static const char * const filenames[] = { "filename", NULL };
+  BacklotBackend *backend = backlot_context_get_backend (search->context);
+  g_autoptr(GPtrArray) files = NULL;
+  g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(LarderTableView) photos = NULL;
+  guint n_found = 0;
+
+  if (search->text[0] == '\0')
+    return;
+  files = find_rows (search, "media_files", "id", filenames, G_MAXUINT);
+  for (guint i = 0; i < files->len; i++)
+    g_hash_table_insert (names, (char *) larder_record_get_id (files->pdata[i]), files->pdata[i]);
+  if (files->len == 0)
+    return;
+  photos = larder_table_view_new (backlot_backend_get_table (backend, "photos"), "id");
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (photos)) && n_found < MAX_HITS; i++)
+    {
+      g_autoptr(LarderRecord) photo = g_list_model_get_item (G_LIST_MODEL (photos), i);
+      const char *media_id = larder_record_get_string (photo, "media_id");
+      LarderRecord *file = media_id != NULL ? g_hash_table_lookup (names, media_id) : NULL;
+      const char *caption = larder_record_get_string (photo, "caption");
+
+      if (file != NULL && (caption == NULL || !g_str_match_string (search->text, caption, TRUE)))
+        n_found += add_photo (search, photo, larder_record_get_string (file, "filename"));
+    }
+}
+
 static void
 find_in_projects (Search *search)
 {
@@ -145,6 +201,7 @@ find_in_projects (Search *search)
 
   /* Translators: %s is a project */
   find_items (search, "photos", captions, "photos", _("Photo in “%s”"), "image-x-generic-symbolic");
+  find_photos_by_file (search);
   /* Translators: %s is a project */
   find_items (search, "outputs", labels, "renders", _("Render of “%s”"),
               "media-playback-start-symbolic");
@@ -217,5 +274,35 @@ backlot_search_find (BacklotContext       *context,
   find_in_projects (&search);
   find_pages (&search);
   find_commands (&search, may, user_data);
+  return G_LIST_MODEL (search.hits);
+}
+
+GListModel *
+backlot_search_find_more (BacklotContext *context,
+                          const char     *text,
+                          GListModel     *found)
+{
+  g_autofree char *words = NULL;
+  g_autoptr(GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Search search = { .context = context };
+
+  g_return_val_if_fail (BACKLOT_IS_CONTEXT (context), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (found), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (found); i++)
+    {
+      g_autoptr(BacklotSearchHit) hit = g_list_model_get_item (found, i);
+
+      if (backlot_search_hit_get_address (hit) != NULL)
+        g_hash_table_add (known, g_strdup (backlot_search_hit_get_address (hit)));
+    }
+  words = g_strstrip (g_strdup (text));
+  search.text = words;
+  search.known = known;
+  search.heading = _("In the Studio");
+  search.hits = g_list_store_new (BACKLOT_TYPE_SEARCH_HIT);
+  find_projects (&search);
+  find_in_projects (&search);
   return G_LIST_MODEL (search.hits);
 }

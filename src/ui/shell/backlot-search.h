@@ -30,4 +30,10 @@ GListModel *backlot_search_find (BacklotContext       *context,
                                  BacklotSearchMayFunc  may,
                                  gpointer              user_data);
 
+/* What is known now and was not @found before: for what the studio has sent meanwhile. Each has a
+ * heading. Returns: (transfer full): of BacklotSearchHit */
+GListModel *backlot_search_find_more (BacklotContext     *context,
+                                      const char         *text,
+                                      GListModel         *found);
+
 G_END_DECLS

@@ -18,8 +18,6 @@
 #include "ui/shell/backlot-project-row.h"
 #include "ui/shell/backlot-help-dialog.h"
 #include "ui/shell/backlot-search-dialog.h"
-#include "ui/shell/backlot-search-hit.h"
-#include "ui/shell/backlot-search.h"
 #include "ui/shell/backlot-shortcuts-dialog.h"
 #include "ui/shell/backlot-sync-row.h"
 #include "ui/shell/backlot-trouble-window.h"
@@ -298,82 +296,6 @@ test_dialogs_fit_with_large_text (TestContext   *fixture,
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
 }
 
-static gboolean
-may_not_cb (const char *action,
-            gpointer    user_data)
-{
-  return FALSE;
-}
-
-static void
-chosen_cb (BacklotSearchDialog *dialog,
-           const char          *address,
-           const char          *action,
-           gpointer             user_data)
-{
-  *(char **) user_data = g_strdup (action);
-}
-
-static void
-test_search_is_answered_at_once (TestContext   *fixture,
-                                 gconstpointer  data)
-{
-  BacklotWindow *window = open_window (fixture);
-  BacklotSearchDialog *dialog = backlot_search_dialog_new (fixture->context, may_cb, NULL);
-  g_autofree char *action = NULL;
-  GtkWidget *entry = NULL;
-
-  g_signal_connect (dialog, "chosen", G_CALLBACK (chosen_cb), &action);
-  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
-  entry = test_find (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, NULL);
-  /* As keys do that come while nobody has listened: the last letter, and Return. */
-  gtk_editable_set_text (GTK_EDITABLE (entry), "about");
-  g_signal_emit_by_name (entry, "activate");
-  g_assert_cmpstr (action, ==, "app.about");
-  close_window (window);
-}
-
-static char *
-join_found (TestContext *fixture,
-            const char  *text)
-{
-  g_autoptr(GListModel) hits = backlot_search_find (fixture->context, text, may_not_cb, NULL);
-  GString *found = g_string_new (NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (hits); i++)
-    {
-      g_autoptr(BacklotSearchHit) hit = g_list_model_get_item (hits, i);
-      g_autofree char *title = NULL;
-
-      g_object_get (hit, "title", &title, NULL);
-      g_string_append_printf (found, "%s%s %s", i > 0 ? "; " : "", title,
-                              backlot_search_hit_get_address (hit));
-    }
-  return g_string_free_and_steal (found);
-}
-
-static void
-test_search_finds_tasks_and_comments (TestContext   *fixture,
-                                      gconstpointer  data)
-{
-  g_autofree char *found = NULL;
-
-  test_context_write (fixture, "projects", "[{'id': '" PROJECT "', 'kind': 'film',"
-                      " 'title': 'Porto', 'description': '', 'created_at': '2026-01-01'}]");
-  test_context_write (fixture, "tasks",
-                      "[{'id': 't1', 'project_id': '" PROJECT "', 'title': 'Order the photobook'},"
-                      " {'id': 't2', 'project_id': '" PROJECT "', 'title': 'Call Ana',"
-                      "  'description': 'about the Photographer'},"
-                      " {'id': 't3', 'project_id': '" PROJECT "', 'title': 'Wait'}]");
-  test_context_write (fixture, "comments",
-                      "[{'id': 'c1', 'project_id': '" PROJECT "', 'entity_type': 'project',"
-                      "  'entity_id': '" PROJECT "', 'body': 'The photos\\nare here',"
-                      "  'created_at': '2026-01-01'}]");
-  found = join_found (fixture, "photo");
-  g_assert_cmpstr (found, ==, "Order the photobook project/" PROJECT "/tasks/t1; "
-                   "Call Ana project/" PROJECT "/tasks/t2; The photos are here comment/c1");
-}
-
 static void
 test_window_begins_in_its_page (TestContext   *fixture,
                                 gconstpointer  data)
@@ -583,8 +505,6 @@ main (int   argc,
   ADD ("main-menu-is-reached-from-everywhere", test_main_menu_is_reached_from_everywhere);
   ADD ("pages-fit-with-large-text", test_pages_fit_with_large_text);
   ADD ("dialogs-fit-with-large-text", test_dialogs_fit_with_large_text);
-  ADD ("search-is-answered-at-once", test_search_is_answered_at_once);
-  ADD ("search-finds-tasks-and-comments", test_search_finds_tasks_and_comments);
   ADD ("window-begins-in-its-page", test_window_begins_in_its_page);
   ADD ("queue-begins-at-its-heading-and-comes-back",
        test_queue_begins_at_its_heading_and_comes_back);
