@@ -4,7 +4,7 @@
 #   make test [SANITIZE=1]   every test; SANITIZE=1: the suite under address and undefined sanitizers
 #   make test-long           what takes too long for every day
 #   make servers-table       README's table "what works with which server", from the results of the last make test
-#   make pictures            build/pictures/index.html: every page, wide and narrow, light and dark, in other languages (two hours; LOOKS=wide,de-narrow: those alone)
+#   make pictures            build/pictures/index.html: every page, wide and narrow, light and dark, in other languages (an hour; LOOKS=wide,de-narrow: those alone)
 #   make screenshots         docs/screenshots, which the metainfo shows, by the tour
 #   make fuzz                libFuzzer on everything that strangers send, two targets at a time, 20 seconds each
 #   make flatpak             build the development version's Flatpak and install it for this user

@@ -14,6 +14,8 @@ import subprocess
 import time
 import urllib.request
 
+from gi.repository import Gio, GLib
+
 import ax
 
 PREFIX = os.environ['BACKLOT_PREFIX']
@@ -55,6 +57,14 @@ class Person:
                 path.write_text('#!/bin/sh\nexit 1\n', encoding='utf-8')
         self.program = ax.Program(copied / 'bin' / 'backlot', env={'PATH': f"{copied}/bin:{os.environ['PATH']}"})
         return self.program
+
+    @staticmethod
+    def open_address(address):
+        """As a link does, without the start of another process."""
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        bus.call_sync(APP_ID, '/' + APP_ID.replace('.', '/'), 'org.freedesktop.Application', 'Open',
+                      GLib.Variant('(asa{sv})', ([f'backlot:{address}'], {})), None, Gio.DBusCallFlags.NONE, -1, None)
+        ax.settle()
 
     @property
     def root(self):

@@ -21,7 +21,7 @@ import uuid
 import ax
 import notifyd
 import proxy
-from gi.repository import Gio, GLib
+from gi.repository import Gio
 from person import APP_ID, PREFIX, Person, Steps, make_photos
 
 session = pathlib.Path(os.environ['SESSION'])
@@ -147,15 +147,8 @@ def a_film():
 
 # -- a round
 
-def open_address(address):
-    """As a link does, without the start of another process."""
-    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-    bus.call_sync(APP_ID, '/' + APP_ID.replace('.', '/'), 'org.freedesktop.Application', 'Open',
-                  GLib.Variant('(asa{sv})', ([f'backlot:{address}'], {})), None, Gio.DBusCallFlags.NONE, -1, None)
-
-
 def page(address, *seen):
-    open_address(address)
+    person.open_address(address)
     person.see(*seen)
 
 
