@@ -289,6 +289,7 @@ backlot_film_page_class_init (BacklotFilmPageClass *klass)
   page_class->refresh = refresh;
 
   g_type_ensure (BACKLOT_TYPE_COMMENTS);
+  g_type_ensure (BACKLOT_TYPE_FACES);
   g_type_ensure (BACKLOT_TYPE_FILM_BAR);
   g_type_ensure (BACKLOT_TYPE_FILM_PHOTOS);
   g_type_ensure (BACKLOT_TYPE_FILM_RENDERS);
@@ -307,25 +308,13 @@ backlot_film_page_class_init (BacklotFilmPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, tasks_tab);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, render_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, add_button);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, faces);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, photos);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, renders);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, tasks);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, notes);
   gtk_widget_class_bind_template_callback (widget_class, tab_cb);
   gtk_widget_class_bind_template_callback (widget_class, play_cb);
-}
-
-/* Beside what else is added to a project; there at every width. */
-static void
-add_share_button (BacklotFilmPage *self)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name ("system-users-symbolic");
-
-  gtk_widget_set_tooltip_text (button, _("Share…"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "page.share");
-  adw_header_bar_pack_start (self->header, button);
-  self->faces = BACKLOT_FACES (backlot_faces_new ());
-  adw_header_bar_pack_start (self->header, GTK_WIDGET (self->faces));
 }
 
 static void
@@ -356,6 +345,7 @@ add_menu (BacklotFilmPage *self)
     { N_("Rename Project…"), "page.rename" },
     { N_("Delete Project"), "page.delete" },
     { NULL, NULL },
+    { N_("Share…"), "page.share" },
     { N_("Open in New Window"), "win.new-window" },
     { N_("Show the Details"), "page.details" },
   };
@@ -383,7 +373,6 @@ static void
 backlot_film_page_init (BacklotFilmPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_share_button (self);
   add_details (self);
   add_menu (self);
   backlot_film_page_add_actions (self);
