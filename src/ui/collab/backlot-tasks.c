@@ -326,6 +326,7 @@ static void
 backlot_tasks_init (BacklotTasks *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_entry_set_icon_activatable (self->add_entry, GTK_ENTRY_ICON_PRIMARY, FALSE);
 
   backlot_tasks_add_keys (self);
 }
