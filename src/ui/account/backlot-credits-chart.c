@@ -20,6 +20,7 @@ struct _BacklotCreditsChart
   GListModel      *ledger;           /* (owned) (nullable) */
   char            *range;
   char            *summary;          /* (nullable) */
+  GtkOrientation   orientation;      /* of the choice of a range */
   guint            update_id;
 
   GtkLabel        *reading_label;
@@ -33,9 +34,10 @@ typedef enum
 {
   PROP_LEDGER = 1,
   PROP_RANGE,
+  PROP_ORIENTATION,
 } BacklotCreditsChartProperty;
 
-static GParamSpec *properties[PROP_RANGE + 1];
+static GParamSpec *properties[PROP_ORIENTATION + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotCreditsChart, backlot_credits_chart, ADW_TYPE_BIN)
 
@@ -161,6 +163,9 @@ backlot_credits_chart_get_property (GObject    *object,
     case PROP_RANGE:
       g_value_set_string (value, self->range);
       break;
+    case PROP_ORIENTATION:
+      g_value_set_enum (value, self->orientation);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       break;
@@ -186,6 +191,10 @@ backlot_credits_chart_set_property (GObject      *object,
           !g_set_str (&self->range, g_value_get_string (value)))
         return;
       update (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_ORIENTATION:
+      self->orientation = (GtkOrientation) g_value_get_enum (value);
       g_object_notify_by_pspec (object, pspec);
       break;
     default:
@@ -231,6 +240,8 @@ backlot_credits_chart_class_init (BacklotCreditsChartClass *klass)
 
   properties[PROP_LEDGER] = g_param_spec_object ("ledger", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_RANGE] = g_param_spec_string ("range", NULL, NULL, "30", flags);
+  properties[PROP_ORIENTATION] = g_param_spec_enum ("orientation", NULL, NULL, GTK_TYPE_ORIENTATION,
+                                                    GTK_ORIENTATION_HORIZONTAL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (BACKLOT_TYPE_CHART);

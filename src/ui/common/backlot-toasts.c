@@ -6,6 +6,7 @@
 #include "ui/common/backlot-toasts.h"
 
 #define MOST_LINES 4
+#define LEAST_CHARS 6
 /* What is told is news: of more that wait the newest win, and what waited longer is none. All of it
  * is in the list of notifications. */
 #define MOST_WAITING 2
@@ -55,19 +56,50 @@ find_clearance (BacklotToasts *self)
   return CLAMP (clearance, 0, height / 2);
 }
 
+static int
+least_width (GtkWidget *widget)
+{
+  int minimum = 0;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+/* The overlay asks a toast for its height without telling it the width, so the words must be
+ * broken before. */
+static void
+wrap_label (GtkLabel  *label,
+            GtkWidget *toast,
+            int        width)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (label));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int char_width = MAX (pango_font_metrics_get_approximate_char_width (metrics),
+                        pango_font_metrics_get_approximate_digit_width (metrics));
+  int room = width - least_width (toast) + least_width (GTK_WIDGET (label));
+  int n_chars = room * PANGO_SCALE / MAX (char_width, 1);
+
+  gtk_label_set_max_width_chars (label, MAX (n_chars, LEAST_CHARS));
+  pango_font_metrics_unref (metrics);
+}
+
 /* What a toast says is told nowhere else while it is shown. */
 static void
-wrap_labels (GtkWidget *widget)
+wrap_labels (GtkWidget *widget,
+             GtkWidget *toast,
+             int        width)
 {
   if (GTK_IS_LABEL (widget))
     {
       gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
       gtk_label_set_lines (GTK_LABEL (widget), MOST_LINES);
+      if (width > 0 && !GTK_IS_BUTTON (gtk_widget_get_parent (widget)))
+        wrap_label (GTK_LABEL (widget), toast, width);
       return;
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    wrap_labels (child);
+    wrap_labels (child, toast, width);
 }
 
 /* The overlay has no property for it, but a toast is a child of it as any other. */
@@ -82,7 +114,7 @@ place (BacklotToasts *self)
        child = gtk_widget_get_next_sibling (child))
     if (child != page)
       {
-        wrap_labels (child);
+        wrap_labels (child, child, gtk_widget_get_width (overlay));
         gtk_widget_set_margin_bottom (child, clearance);
       }
 }

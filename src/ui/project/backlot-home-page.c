@@ -173,10 +173,13 @@ new_copy_button (BacklotHomePage *self)
 {
   BacklotStudios *studios = backlot_context_get_studios (self->context);
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_Copy Projects of This Computer…"));
+  GtkLabel *label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s",
                                     backlot_studios_get_current (studios));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.copy-projects");
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "pill");
   return button;

@@ -210,6 +210,7 @@ backlot_queue_row_init (BacklotQueueRow *self)
   g_signal_group_connect_swapped (self->signals, "notify::retry-possible",
                                   G_CALLBACK (update_retry), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "queue-row");
 }
 
 GtkWidget *

@@ -24,7 +24,9 @@ struct _BacklotReviewDialog
   gboolean          stacked;
 
   AdwWindowTitle   *window_title;
+  AdwBin           *apply_place;
   GtkWidget        *apply_button;
+  AdwWrapBox       *choices;
   GtkStack         *pages;
   GtkStack         *buttons;
   GtkWidget        *fields;
@@ -372,6 +374,24 @@ discard_action (GtkWidget  *widget,
   g_object_unref (self);
 }
 
+/* Where there is little room for it above, it stands beside the other choices. */
+static void
+place_apply (BacklotReviewDialog *self)
+{
+  g_autoptr(GtkWidget) button = g_object_ref (self->apply_button);
+
+  if (self->stacked)
+    {
+      adw_bin_set_child (self->apply_place, NULL);
+      adw_wrap_box_append (self->choices, button);
+    }
+  else
+    {
+      adw_wrap_box_remove (self->choices, button);
+      adw_bin_set_child (self->apply_place, button);
+    }
+}
+
 static void
 set_stacked (BacklotReviewDialog *self,
              gboolean             stacked)
@@ -379,6 +399,7 @@ set_stacked (BacklotReviewDialog *self,
   if (self->stacked == stacked)
     return;
   self->stacked = stacked;
+  place_apply (self);
   for (GtkWidget *child = gtk_widget_get_first_child (self->fields); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     backlot_review_field_set_stacked (BACKLOT_REVIEW_FIELD (child), stacked);
@@ -479,7 +500,9 @@ backlot_review_dialog_class_init (BacklotReviewDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/shell/backlot-review-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotReviewDialog, window_title);
+  gtk_widget_class_bind_template_child (widget_class, BacklotReviewDialog, apply_place);
   gtk_widget_class_bind_template_child (widget_class, BacklotReviewDialog, apply_button);
+  gtk_widget_class_bind_template_child (widget_class, BacklotReviewDialog, choices);
   gtk_widget_class_bind_template_child (widget_class, BacklotReviewDialog, pages);
   gtk_widget_class_bind_template_child (widget_class, BacklotReviewDialog, buttons);
   gtk_widget_class_bind_template_child (widget_class, BacklotReviewDialog, fields);
@@ -490,6 +513,7 @@ static void
 backlot_review_dialog_init (BacklotReviewDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_add_css_class (GTK_WIDGET (self->failed_page), "compact");
 }
 
 static LarderMutation *
