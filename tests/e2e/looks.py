@@ -286,7 +286,7 @@ def two_films():
     samples = pathlib.Path(__file__).resolve().parents[2] / 'data' / 'samples'
     new_film('Empty', [])
     person.see('No Photos Yet')
-    new_film(TITLE, sorted(samples.glob('*.jpg')))
+    new_film(TITLE, sorted(samples.glob('[0-9]*.jpg')))
     ax.wait(lambda: len(person.cards()) == 8, 'the photos')
     look('uploading')
     for index, caption in enumerate(CAPTIONS):
