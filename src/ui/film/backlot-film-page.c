@@ -289,7 +289,6 @@ backlot_film_page_class_init (BacklotFilmPageClass *klass)
   page_class->refresh = refresh;
 
   g_type_ensure (BACKLOT_TYPE_COMMENTS);
-  g_type_ensure (BACKLOT_TYPE_FACES);
   g_type_ensure (BACKLOT_TYPE_FILM_BAR);
   g_type_ensure (BACKLOT_TYPE_FILM_PHOTOS);
   g_type_ensure (BACKLOT_TYPE_FILM_RENDERS);
@@ -308,7 +307,6 @@ backlot_film_page_class_init (BacklotFilmPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, tasks_tab);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, render_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, add_button);
-  gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, faces);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, photos);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, renders);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmPage, tasks);
@@ -373,6 +371,8 @@ static void
 backlot_film_page_init (BacklotFilmPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->faces = BACKLOT_FACES (backlot_faces_new ());
+  adw_header_bar_pack_start (self->header, GTK_WIDGET (self->faces));
   add_details (self);
   add_menu (self);
   backlot_film_page_add_actions (self);
