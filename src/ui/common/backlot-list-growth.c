@@ -34,14 +34,18 @@ tick_cb (GtkWidget     *list,
          gpointer       user_data)
 {
   Growth *self = user_data;
-  guint size = gtk_slice_list_model_get_size (self->rows) + self->step;
+  guint size = gtk_slice_list_model_get_size (self->rows);
 
   if (!self->painted)
     {
       self->painted = TRUE;
       return G_SOURCE_CONTINUE;
     }
-  gtk_slice_list_model_set_size (self->rows, size < MAX_ROWS ? size : G_MAXUINT);
+  if (size < MAX_ROWS)
+    {
+      size += self->step;
+      gtk_slice_list_model_set_size (self->rows, size < MAX_ROWS ? size : G_MAXUINT);
+    }
   if (size < MAX_ROWS)
     return G_SOURCE_CONTINUE;
   self->tick_id = 0;

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @rows: without a model yet; its size is that of the first frame
  *
  * GtkListView makes a widget for each of the first 200 items, however few there is room for. With
- * this it is given those that the first frame shows, and more with each frame that follows.
+ * this it is given those that the first frame shows, and more with each frame that follows. Who
+ * needs all at once sets the size of @rows to G_MAXUINT.
  */
 void backlot_list_growth_attach (GtkWidget         *list,
                                  GtkSliceListModel *rows);

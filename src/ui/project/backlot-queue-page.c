@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/common/backlot-list-growth.h"
 #include "ui/common/backlot-page-state.h"
 #include "ui/common/backlot-scroll-memory.h"
 #include "ui/common/backlot-selection-memory.h"
@@ -15,12 +16,16 @@
 #include "ui/project/backlot-queue-list.h"
 #include "ui/project/backlot-queue-row.h"
 
+/* Rows that the highest window has room for. */
+#define N_FIRST 28
+
 struct _BacklotQueuePage
 {
   BacklotPage         parent_instance;
 
   BacklotContext     *context;     /* (owned) */
   BacklotQueueList   *entries;     /* (owned) */
+  GtkSliceListModel  *rows;        /* (owned): first as many as a window shows, then all entries */
   BacklotQueueEntry  *selected;    /* (owned) (nullable) */
   char               *chosen_id;   /* (nullable): of what was selected last, shown or not */
   guint               position;    /* where that was */
@@ -245,6 +250,7 @@ open_changes (BacklotPage *page,
   GListModel *entries = G_LIST_MODEL (self->selection);
 
   g_object_set (self->entries, "filter", "all", NULL);
+  gtk_slice_list_model_set_size (self->rows, G_MAXUINT);
   for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
     {
       g_autoptr(BacklotQueueEntry) entry = g_list_model_get_item (entries, i);
@@ -344,6 +350,21 @@ backlot_queue_page_set_property (GObject      *object,
     }
 }
 
+/* A list that was left scrolled needs all its rows to come back there. */
+static void
+show_entries (BacklotQueuePage *self)
+{
+  BacklotNavigation *navigation = backlot_context_get_navigation (self->context);
+
+  self->rows = gtk_slice_list_model_new (NULL, 0, N_FIRST);
+  if (backlot_navigation_get_page_scroll (navigation, "queue") > 0.0)
+    gtk_slice_list_model_set_size (self->rows, G_MAXUINT);
+  else
+    backlot_list_growth_attach (GTK_WIDGET (self->list), self->rows);
+  gtk_slice_list_model_set_model (self->rows, backlot_queue_list_get_model (self->entries));
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->rows));
+}
+
 static void
 backlot_queue_page_constructed (GObject *object)
 {
@@ -351,7 +372,7 @@ backlot_queue_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (backlot_queue_page_parent_class)->constructed (object);
 
-  gtk_single_selection_set_model (self->selection, backlot_queue_list_get_model (self->entries));
+  show_entries (self);
   update_actions (self);
   backlot_selection_memory_attach (GTK_SELECTION_MODEL (self->selection),
                                    backlot_context_get_navigation (self->context), "queue");
@@ -384,6 +405,7 @@ backlot_queue_page_dispose (GObject *object)
   /* It empties what the widgets show, and tells while they are there. */
   g_clear_object (&self->entries);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_QUEUE_PAGE);
+  g_clear_object (&self->rows);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (backlot_queue_page_parent_class)->dispose (object);

@@ -114,6 +114,33 @@ test_short_list_grows_when_it_becomes_long (Fixture       *fixture,
   wait_until (get_n_rows (fixture) == N_FIRST + 1);
 }
 
+static gboolean
+frame_cb (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       user_data)
+{
+  guint *n_frames = user_data;
+
+  return --(*n_frames) > 0;
+}
+
+static void
+test_who_needs_all_at_once_has_them (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  g_autoptr(GListModel) items = new_items (N_ALL);
+  guint n_frames = 4;
+
+  gtk_slice_list_model_set_model (fixture->rows, items);
+  gtk_slice_list_model_set_size (fixture->rows, G_MAXUINT);
+  gtk_widget_add_tick_callback (fixture->window, frame_cb, &n_frames, NULL);
+  while (n_frames > 0)
+    {
+      g_assert_cmpuint (get_n_rows (fixture), ==, N_ALL);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
 static void
 test_list_that_goes_while_it_grows (Fixture       *fixture,
                                     gconstpointer  data)
@@ -137,6 +164,7 @@ main (int   argc,
 
   ADD ("first-frame-has-few-rows-and-the-list-all", test_first_frame_has_few_rows_and_the_list_all);
   ADD ("short-list-grows-when-it-becomes-long", test_short_list_grows_when_it_becomes_long);
+  ADD ("who-needs-all-at-once-has-them", test_who_needs_all_at_once_has_them);
   ADD ("list-that-goes-while-it-grows", test_list_that_goes_while_it_grows);
   return g_test_run ();
 }
