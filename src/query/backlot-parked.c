@@ -78,7 +78,8 @@ backlot_parked_discard (BacklotBackend *backend,
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  discard = backlot_discard_new ();  refused = find_refused (backend, id);
+  discard = backlot_discard_new ();
+  refused = find_refused (backend, id);
   for (guint i = 0; i < refused->len; i++)
     backlot_discard_add (discard, g_ptr_array_index (refused, i));
   return backlot_discard_is_empty (discard) ? NULL : g_steal_pointer (&discard);
