@@ -5,10 +5,8 @@
 
 #include "app/backlot-application-private.h"
 
-#define G_SETTINGS_ENABLE_BACKEND
 #include <errno.h>
 #include <fcntl.h>
-#include <gio/gsettingsbackend.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -65,17 +63,6 @@ backlot_application_handle_local_options (GApplication *application,
   return backlot_application_follow_options (self, options);
 }
 
-static GSettings *
-make_settings (BacklotApplication *self)
-{
-  g_autoptr(GSettingsBackend) backend = NULL;
-
-  if (self->locations->settings_file == NULL)
-    return g_settings_new (APP_ID);
-  backend = g_keyfile_settings_backend_new (self->locations->settings_file, "/", NULL);
-  return g_settings_new_with_backend (APP_ID, backend);
-}
-
 static void
 theme_cb (BacklotPreferences *preferences)
 {
@@ -92,7 +79,7 @@ theme_cb (BacklotPreferences *preferences)
 static void
 make_parts (BacklotApplication *self)
 {
-  g_autoptr(GSettings) settings = make_settings (self);
+  g_autoptr(GSettings) settings = backlot_locations_make_settings (self->locations);
   BacklotPreferences *preferences = NULL;
 
   self->state = backlot_state_new (self->locations->state_folder, settings);

@@ -3,9 +3,10 @@
 
 #include "config.h"
 
+#define G_SETTINGS_ENABLE_BACKEND
 #include "app/backlot-locations.h"
 
-#include <gio/gio.h>
+#include <gio/gsettingsbackend.h>
 
 BacklotLocations *
 backlot_locations_new (const char *data_dir)
@@ -45,4 +46,17 @@ backlot_locations_free (BacklotLocations *self)
   g_free (self->lock_file);
   g_free (self->search_link);
   g_free (self);
+}
+
+GSettings *
+backlot_locations_make_settings (BacklotLocations *self)
+{
+  g_autoptr(GSettingsBackend) backend = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->settings_file == NULL)
+    return g_settings_new (APP_ID);
+  backend = g_keyfile_settings_backend_new (self->settings_file, "/", NULL);
+  return g_settings_new_with_backend (APP_ID, backend);
 }

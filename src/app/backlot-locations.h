@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -27,8 +27,10 @@ typedef struct
 } BacklotLocations;
 
 /* @data_dir: (nullable): what stands behind `--data-dir` */
-BacklotLocations *backlot_locations_new  (const char       *data_dir);
-void              backlot_locations_free (BacklotLocations *self);
+BacklotLocations *backlot_locations_new           (const char       *data_dir);
+void              backlot_locations_free          (BacklotLocations *self);
+/* Returns: (transfer full): what the person chose */
+GSettings        *backlot_locations_make_settings (BacklotLocations *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BacklotLocations, backlot_locations_free)
 
 G_END_DECLS

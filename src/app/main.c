@@ -9,6 +9,7 @@
 
 #include "app/backlot-application.h"
 #include "app/backlot-cli.h"
+#include "app/backlot-language.h"
 
 /* Without a GPU, looking for GL and Vulkan costs 100 ms and 49 MB for nothing. A person's own
  * choice stays. */
@@ -31,6 +32,7 @@ main (int   argc,
   g_autoptr(BacklotApplication) application = NULL;
   int status = EXIT_SUCCESS;
 
+  backlot_language_apply (argc, argv);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -17,6 +17,7 @@ backlot_preferences_class_init (BacklotPreferencesClass *klass)
 {
   static const LarderMember members[] = {
     { "theme", NULL, LARDER_MEMBER_STRING, "\"system\"" },
+    { "language", NULL, LARDER_MEMBER_STRING, "\"\"" },
     { "notifications", NULL, LARDER_MEMBER_BOOLEAN, "true" },
     { "start-page", NULL, LARDER_MEMBER_STRING, "\"last\"" },
     { "ask-above", NULL, LARDER_MEMBER_INT, "0" },

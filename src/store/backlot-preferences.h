@@ -7,9 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* Properties, each a key of GSettings: theme ("system", "light" or "dark"), notifications,
- * start-page ("last" or "home"), ask-above (credits; 0: never), compact-mode (rows are close
- * together), uploads-at-once (1 to 8), send-when-metered (large files),
+/* Properties, each a key of GSettings: theme ("system", "light" or "dark"), language ("de", …; "":
+ * the session's; from the next start on), notifications, start-page ("last" or "home"),
+ * ask-above (credits; 0: never), compact-mode (rows are close together),
+ * uploads-at-once (1 to 8), send-when-metered (large files),
  * render-workers (films at a time, 1 to 16), pictures-limit-mb (of each studio),
  * sidebar-visible, run-in-background, autostart (both only as
  * far as the desktop grants it). In memory alone:

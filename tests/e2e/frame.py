@@ -4,6 +4,7 @@
 
 import os
 import pathlib
+import shutil
 import sys
 
 import ax
@@ -232,6 +233,30 @@ def maximized():
     person.program.quit()
 
 
+def choose_language(dialog, row, key, kept):
+    ax.keys('ctrl+comma')
+    person.see(dialog, 'dialog')
+    person.tab_to(row)
+    ax.popup_of(lambda: ax.keys('space'))
+    ax.keys(key, key, 'Return')
+    settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0' / 'settings' / 'keyfile'
+    ax.wait(lambda: f"language='{kept}'" in settings.read_text(), 'the language to be kept')
+    person.look(f'language-{kept}')
+    person.close_dialog(dialog)
+    person.program.quit()
+
+
+def language():
+    # Catalogs are not looked at in the locale of C; a copy of it by another name is enough.
+    folder = session / 'locale'
+    shutil.copytree('/usr/lib/locale/C.utf8', folder / 'en_XX.utf8')
+    environment = {'LOCPATH': str(folder), 'LC_ALL': 'en_XX.UTF-8'}
+    for dialog, row, key, kept in ('Preferences', 'Language', 'Down', 'de'), ('Einstellungen', 'Sprache', 'Up', ''):
+        person.start('backlot:home', env=environment)
+        person.focus_window('Backlot')
+        choose_language(dialog, row, key, kept)
+
+
 step('the program starts', begin)
 step('the dialog tells every key', shortcuts)
 step('preferences work at once', preferences)
@@ -246,4 +271,5 @@ step('back and forward', back_and_forward)
 step('commands are those that can be done', commands)
 step('a link searches', second_start)
 step('a window that was maximized has its size again', maximized)
+step('a language is chosen, and spoken from the next start on', language)
 sys.exit(step.finish())

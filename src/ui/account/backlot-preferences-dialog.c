@@ -6,11 +6,14 @@
 #include "ui/account/backlot-preferences-dialog.h"
 
 #include <glib/gi18n.h>
+#include <locale.h>
 
 #include "query/account/backlot-profile-queries.h"
 
 #include "ui/account/backlot-background-group.h"
 #include "ui/account/backlot-data-group.h"
+#include "ui/account/backlot-languages.h"
+#include "ui/account/backlot-notifications-group.h"
 #include "ui/account/backlot-studios-group.h"
 #include "ui/account/backlot-transfers-group.h"
 
@@ -26,16 +29,18 @@ struct _BacklotPreferencesDialog
   guint64               opened_at;       /* when the last step before it was done */
   BacklotProfile       *profile;         /* (owned) */
   LarderQueryObserver  *profile_query;   /* (owned) */
+  GStrv                 languages;       /* (owned): in the order of their row */
 
   GtkWidget            *background_group;
+  GtkWidget            *notifications_group;
   GtkWidget            *studios_group;
   GtkWidget            *transfers_group;
   GtkWidget            *data_group;
   AdwPreferencesGroup  *account_group;
   AdwComboRow          *style_row;
+  AdwComboRow          *language_row;
   AdwComboRow          *start_row;
   AdwSwitchRow         *compact_row;
-  AdwSwitchRow         *notifications_row;
   AdwSpinRow           *ask_row;
   AdwSpinRow           *workers_row;
   AdwEntryRow          *name_row;
@@ -113,6 +118,34 @@ bind_choice (BacklotPreferences *preferences,
                                to_place, to_name, names, NULL);
 }
 
+static void
+offer_languages (BacklotPreferencesDialog *self,
+                 BacklotPreferences       *preferences)
+{
+  g_autoptr(GtkStringList) names = NULL;
+  gboolean can_choose = FALSE;
+
+  self->languages = backlot_languages_list (LOCALEDIR);
+  names = backlot_languages_name ((const char * const *) self->languages);
+  adw_combo_row_set_model (self->language_row, G_LIST_MODEL (names));
+  bind_choice (preferences, "language", self->language_row, self->languages);
+  can_choose = backlot_languages_can_be_chosen (setlocale (LC_MESSAGES, NULL));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->language_row), can_choose);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->language_row),
+                               can_choose ? _("Takes effect at the next start")
+                                          : _("The locale of this session knows English alone"));
+}
+
+static void
+show_account (BacklotPreferencesDialog *self,
+              const char               *url)
+{
+  const char *words = _("The studio on this computer needs no password and no network.");
+
+  adw_preferences_group_set_title (self->account_group, url != NULL ? url : _("This Computer"));
+  adw_preferences_group_set_description (self->account_group, url != NULL ? NULL : words);
+}
+
 /* What is typed and not applied yet stays. */
 static void
 show_name (BacklotPreferencesDialog *self)
@@ -174,15 +207,16 @@ backlot_preferences_dialog_constructed (GObject *object)
   G_OBJECT_CLASS (backlot_preferences_dialog_parent_class)->constructed (object);
 
   bind_choice (preferences, "theme", self->style_row, (gpointer) themes);
+  offer_languages (self, preferences);
   bind_choice (preferences, "start-page", self->start_row, (gpointer) start_pages);
   g_object_bind_property (preferences, "compact-mode", self->compact_row, "active",
-                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
-  g_object_bind_property (preferences, "notifications", self->notifications_row, "active",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (preferences, "ask-above", self->ask_row, "value",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (preferences, "render-workers", self->workers_row, "value",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  backlot_notifications_group_bind (BACKLOT_NOTIFICATIONS_GROUP (self->notifications_group),
+                                    preferences);
   backlot_transfers_group_bind (BACKLOT_TRANSFERS_GROUP (self->transfers_group), preferences);
   g_object_set (self->background_group, "preferences", preferences, NULL);
   g_object_set (self->data_group, "context", self->context, NULL);
@@ -196,11 +230,7 @@ backlot_preferences_dialog_constructed (GObject *object)
   show_name (self);
   self->profile_query = larder_query_observer_new (backlot_backend_get_client (backend), options);
   larder_query_observer_attach (self->profile_query);
-  if (backlot_backend_get_url (backend) != NULL)
-    {
-      adw_preferences_group_set_title (self->account_group, backlot_backend_get_url (backend));
-      adw_preferences_group_set_description (self->account_group, NULL);
-    }
+  show_account (self, backlot_backend_get_url (backend));
 }
 
 static void
@@ -253,6 +283,14 @@ backlot_preferences_dialog_dispose (GObject *object)
 }
 
 static void
+backlot_preferences_dialog_finalize (GObject *object)
+{
+  g_strfreev (BACKLOT_PREFERENCES_DIALOG (object)->languages);
+
+  G_OBJECT_CLASS (backlot_preferences_dialog_parent_class)->finalize (object);
+}
+
+static void
 backlot_preferences_dialog_class_init (BacklotPreferencesDialogClass *klass)
 {
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
@@ -263,6 +301,7 @@ backlot_preferences_dialog_class_init (BacklotPreferencesDialogClass *klass)
   object_class->get_property = backlot_preferences_dialog_get_property;
   object_class->set_property = backlot_preferences_dialog_set_property;
   object_class->dispose = backlot_preferences_dialog_dispose;
+  object_class->finalize = backlot_preferences_dialog_finalize;
 
   properties[PROP_CONTEXT] =
     g_param_spec_object ("context", NULL, NULL, BACKLOT_TYPE_CONTEXT,
@@ -273,6 +312,7 @@ backlot_preferences_dialog_class_init (BacklotPreferencesDialogClass *klass)
 
   g_type_ensure (BACKLOT_TYPE_BACKGROUND_GROUP);
   g_type_ensure (BACKLOT_TYPE_DATA_GROUP);
+  g_type_ensure (BACKLOT_TYPE_NOTIFICATIONS_GROUP);
   g_type_ensure (BACKLOT_TYPE_STUDIOS_GROUP);
   g_type_ensure (BACKLOT_TYPE_TRANSFERS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
@@ -288,9 +328,11 @@ backlot_preferences_dialog_class_init (BacklotPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, studios_group);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, account_group);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, style_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, language_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, start_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, compact_row);
-  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, notifications_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog,
+                                        notifications_group);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, ask_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, workers_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, transfers_group);

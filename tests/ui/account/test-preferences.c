@@ -7,6 +7,7 @@
 
 #include "query/project/backlot-projects-queries.h"
 
+#include "ui/account/backlot-languages.h"
 #include "ui/account/backlot-preferences-dialog.h"
 #include "ui/project/backlot-export-all.h"
 
@@ -94,6 +95,39 @@ test_choices_are_made_at_once (Fixture       *fixture,
   /* What another window chooses is shown here. */
   g_object_set (fixture->preferences, "compact-mode", FALSE, NULL);
   g_assert_false (adw_switch_row_get_active (ADW_SWITCH_ROW (compact)));
+}
+
+/* Those of the build's folder are tests/e2e/frame.py's. */
+static void
+test_language_is_one_that_is_installed (Fixture       *fixture,
+                                        gconstpointer  data)
+{
+  GtkWidget *row = find_row (GTK_WIDGET (fixture->dialog), "Lan_guage");
+  g_autofree char *catalogs = g_build_filename (fixture->base.folder, "es", "LC_MESSAGES", NULL);
+  g_autofree char *catalog = g_build_filename (catalogs, GETTEXT_PACKAGE ".mo", NULL);
+  g_auto(GStrv) before = backlot_languages_list (fixture->base.folder);
+  g_auto(GStrv) after = NULL;
+  g_autoptr(GtkStringList) names = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (catalogs, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (catalog, "", 0, NULL));
+  after = backlot_languages_list (fixture->base.folder);
+  names = backlot_languages_name ((const char * const *) after);
+  g_assert_cmpstrv (before, ((const char *[]) { "", "en", NULL }));
+  g_assert_cmpstrv (after, ((const char *[]) { "", "en", "es", NULL }));
+  g_assert_cmpstr (gtk_string_list_get_string (names, 0), ==, "System");
+  g_assert_cmpstr (gtk_string_list_get_string (names, 2), ==, "Español");
+  g_assert_true (backlot_languages_can_be_chosen ("de_DE.UTF-8"));
+  g_assert_false (backlot_languages_can_be_chosen ("C.UTF-8"));
+
+  g_assert_nonnull (row);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 0);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 1);
+  g_assert_cmpstr (larder_slice_get_string (LARDER_SLICE (fixture->preferences), "language"), ==,
+                   "en");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 0);
+  g_assert_cmpstr (larder_slice_get_string (LARDER_SLICE (fixture->preferences), "language"), ==,
+                   "");
 }
 
 static void
@@ -199,6 +233,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("choices-are-made-at-once", test_choices_are_made_at_once);
+  ADD ("language-is-one-that-is-installed", test_language_is_one_that_is_installed);
   ADD ("projects-are-exported-where-there-are-some",
        test_projects_are_exported_where_there_are_some);
   ADD ("name-of-a-studio-comes-back", test_name_of_a_studio_comes_back);
