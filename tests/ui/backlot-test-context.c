@@ -141,10 +141,13 @@ test_list (gpointer first,
 static const char *
 get_text (GtkWidget *widget)
 {
+  GtkWidget *child = GTK_IS_BUTTON (widget) ? gtk_button_get_child (GTK_BUTTON (widget)) : NULL;
+
   if (GTK_IS_LABEL (widget))
     return gtk_label_get_label (GTK_LABEL (widget));
-  if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL)
-    return gtk_button_get_label (GTK_BUTTON (widget));
+  /* Its own label, or one that wraps. */
+  if (GTK_IS_LABEL (child))
+    return gtk_label_get_label (GTK_LABEL (child));
   return gtk_widget_get_tooltip_text (widget);
 }
 
