@@ -10,6 +10,7 @@
 #include "query/account/backlot-workers.h"
 #include "query/backlot-mutations.h"
 #include "query/backlot-network.h"
+#include "query/backlot-power.h"
 #include "query/backlot-search-index.h"
 #include "query/project/backlot-picture-cache.h"
 
@@ -142,16 +143,27 @@ pictures_limit_cb (BacklotWorkplace *self)
 static void
 tell_workers (BacklotWorkplace *self)
 {
-  backlot_workers_set_most (self->backend, (guint) backlot_preferences_get_render_workers (
-                                             backlot_state_get_preferences (self->state)));
+  BacklotPreferences *preferences = backlot_state_get_preferences (self->state);
+  gboolean held = backlot_power_get_holds_renders (backlot_backend_get_power (self->backend));
+  guint wanted = (guint) backlot_preferences_get_render_workers (preferences);
+
+  backlot_workers_set_most (self->backend, held ? 0 : wanted);
 }
 
-/* A studio that has just begun renders one film at a time. */
+static void
+render_on_power_only_cb (BacklotWorkplace *self)
+{
+  BacklotPreferences *preferences = backlot_state_get_preferences (self->state);
+
+  backlot_power_set_only_plugged_in (backlot_backend_get_power (self->backend),
+                                     backlot_preferences_get_render_on_power_only (preferences));
+}
+
+/* A studio that has just begun renders one film at a time, another one what it was told last. */
 static void
 connection_cb (BacklotWorkplace *self)
 {
-  if (backlot_backend_get_connection_state (self->backend) == BACKLOT_CONNECTION_CONNECTED &&
-      backlot_preferences_get_render_workers (backlot_state_get_preferences (self->state)) > 1)
+  if (backlot_backend_get_connection_state (self->backend) == BACKLOT_CONNECTION_CONNECTED)
     tell_workers (self);
 }
 
@@ -159,6 +171,22 @@ static void
 finished_cb (BacklotWorkplace *self)
 {
   g_signal_emit (self, signals[FINISHED], 0);
+}
+
+static void
+watch_workers (BacklotWorkplace *self)
+{
+  BacklotPreferences *preferences = backlot_state_get_preferences (self->state);
+
+  render_on_power_only_cb (self);
+  g_signal_connect_object (self->backend, "notify::connection-state", G_CALLBACK (connection_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (preferences, "notify::render-workers", G_CALLBACK (tell_workers), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (preferences, "notify::render-on-power-only",
+                           G_CALLBACK (render_on_power_only_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (backlot_backend_get_power (self->backend), "notify::holds-renders",
+                           G_CALLBACK (tell_workers), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -182,13 +210,7 @@ make_parts (BacklotWorkplace *self,
                            G_CONNECT_SWAPPED);
   send_when_metered_cb (self);
   if (backlot_backend_is_local (self->backend))
-    {
-      g_signal_connect_object (self->backend, "notify::connection-state",
-                               G_CALLBACK (connection_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (backlot_state_get_preferences (self->state),
-                               "notify::render-workers", G_CALLBACK (tell_workers), self,
-                               G_CONNECT_SWAPPED);
-    }
+    watch_workers (self);
   note_loss (self);
   sweep_spool (self);
 }

@@ -13,6 +13,7 @@
 #include "query/backlot-invalidation.h"
 #include "query/backlot-mutations.h"
 #include "query/backlot-network.h"
+#include "query/backlot-power.h"
 #include "query/backlot-queries.h"
 #include "query/backlot-tables.h"
 #include "query/project/backlot-job-watch.h"
@@ -34,6 +35,7 @@ struct _BacklotBackend
   char                 *user_id;
   BacklotLogin         *login;           /* (owned) (nullable): of a team's server */
   BacklotNetwork       *network;         /* (owned) */
+  BacklotPower         *power;           /* (owned) */
   BacklotRest          *rest;            /* (owned) */
   BacklotStorage       *storage;         /* (owned) */
   BacklotRealtime      *realtime;        /* (owned) */
@@ -133,6 +135,7 @@ backlot_backend_dispose (GObject *object)
   g_clear_object (&self->uploads);
   g_clear_object (&self->pictures);
   g_clear_object (&self->network);
+  g_clear_object (&self->power);
   g_clear_object (&self->client);
   g_clear_object (&self->realtime);
   g_clear_object (&self->storage);
@@ -249,6 +252,7 @@ make_service (BacklotBackend               *self,
   else if (!make_local_transport (self, options, error))
     return FALSE;
   self->network = backlot_network_new (find_network (options));
+  self->power = backlot_power_new (self->clock, options->power_folder);
   self->session = backlot_session_new (self->transport);
   self->rest = backlot_rest_new (self->transport);
   self->storage = backlot_storage_new (self->transport);
@@ -405,6 +409,14 @@ backlot_backend_get_network (BacklotBackend *self)
   g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
 
   return self->network;
+}
+
+BacklotPower *
+backlot_backend_get_power (BacklotBackend *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (self), NULL);
+
+  return self->power;
 }
 
 const char *

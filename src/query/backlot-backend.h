@@ -33,6 +33,7 @@ GType backlot_connection_state_get_type (void);
 typedef struct _BacklotKeyring      BacklotKeyring;
 typedef struct _BacklotLogin        BacklotLogin;
 typedef struct _BacklotNetwork      BacklotNetwork;
+typedef struct _BacklotPower        BacklotPower;
 typedef struct _BacklotUploadQueue  BacklotUploadQueue;
 typedef struct _BacklotPictureCache BacklotPictureCache;
 
@@ -60,6 +61,7 @@ G_DECLARE_FINAL_TYPE (BacklotBackend, backlot_backend, BACKLOT, BACKEND, GObject
  * @keyring: (nullable): where the session is kept; %NULL: in memory
  * @session: (nullable): of somebody who has just signed in
  * @network: (nullable): what knows of the network on the way to @url; %NULL: the system's
+ * @power_folder: (nullable): what the kernel says of power; %NULL: where it says it
  * @in_memory: neither cache file nor outbox file: for the command line beside an open window
  */
 typedef struct
@@ -75,6 +77,7 @@ typedef struct
   BacklotKeyring *keyring;
   LarderValue *session;
   GNetworkMonitor *network;
+  const char  *power_folder;
   gboolean     in_memory;
 } BacklotBackendOptions;
 
@@ -116,6 +119,8 @@ const char             *backlot_backend_get_url              (BacklotBackend    
 BacklotLogin           *backlot_backend_get_login            (BacklotBackend      *self);
 /* What the network on the way to the studio says of itself. */
 BacklotNetwork         *backlot_backend_get_network          (BacklotBackend      *self);
+/* What renders on this computer wait for. */
+BacklotPower           *backlot_backend_get_power            (BacklotBackend      *self);
 const char             *backlot_backend_get_spool_folder     (BacklotBackend      *self);
 LarderClient           *backlot_backend_get_client           (BacklotBackend      *self);
 /* The table `name`: projects, films, photos, media_files, jobs, outputs, credit_accounts,

@@ -25,6 +25,7 @@ backlot_preferences_class_init (BacklotPreferencesClass *klass)
     { "uploads-at-once", NULL, LARDER_MEMBER_INT, "2" },
     { "send-when-metered", NULL, LARDER_MEMBER_BOOLEAN, NULL },
     { "render-workers", NULL, LARDER_MEMBER_INT, "1" },
+    { "render-on-power-only", NULL, LARDER_MEMBER_BOOLEAN, NULL },
     { "pictures-limit-mb", NULL, LARDER_MEMBER_INT, "2000" },
     { "sidebar-visible", NULL, LARDER_MEMBER_BOOLEAN, "true" },
     { "details-visible", NULL, LARDER_MEMBER_BOOLEAN, NULL },
@@ -110,6 +111,14 @@ backlot_preferences_get_render_workers (BacklotPreferences *self)
   g_return_val_if_fail (BACKLOT_IS_PREFERENCES (self), 1);
 
   return larder_slice_get_int (LARDER_SLICE (self), "render-workers");
+}
+
+gboolean
+backlot_preferences_get_render_on_power_only (BacklotPreferences *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_PREFERENCES (self), FALSE);
+
+  return larder_slice_get_boolean (LARDER_SLICE (self), "render-on-power-only");
 }
 
 gint64

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * the session's; from the next start on), notifications, start-page ("last" or "home"),
  * ask-above (credits; 0: never), compact-mode (rows are close together),
  * uploads-at-once (1 to 8), send-when-metered (large files),
- * render-workers (films at a time, 1 to 16), pictures-limit-mb (of each studio),
- * sidebar-visible, run-in-background, autostart (both only as
+ * render-workers (films at a time, 1 to 16), render-on-power-only (not on battery),
+ * pictures-limit-mb (of each studio), sidebar-visible, run-in-background, autostart (both only as
  * far as the desktop grants it). In memory alone:
  * background-answer and autostart-answer, what the desktop said last: "" (nothing yet), "asking",
  * "granted", "refused", "silent" or "absent". */
@@ -29,6 +29,7 @@ gboolean            backlot_preferences_get_compact_mode    (BacklotPreferences 
 gint64              backlot_preferences_get_uploads_at_once (BacklotPreferences *self);
 gboolean            backlot_preferences_get_send_when_metered (BacklotPreferences *self);
 gint64              backlot_preferences_get_render_workers  (BacklotPreferences *self);
+gboolean            backlot_preferences_get_render_on_power_only (BacklotPreferences *self);
 gint64              backlot_preferences_get_pictures_limit_mb (BacklotPreferences *self);
 gboolean            backlot_preferences_get_sidebar_visible (BacklotPreferences *self);
 gboolean            backlot_preferences_get_run_in_background (BacklotPreferences *self);

@@ -119,19 +119,19 @@ retire_cb (BacklotRequest *request,
     backlot_studio_stop (self);
 }
 
-/* `POST {"most"}`: how many films its owner wants to be rendered at a time, by the socket. */
+/* `POST {"most"}`: how many films its owner wants to be rendered at a time, by the socket; 0 holds them back. */
 static void
 workers_cb (BacklotRequest *request,
             gpointer        user_data)
 {
   BacklotStudio *self = user_data;
-  gint64 most = backlot_wire_json_get_int (backlot_request_get_json (request), "most", 0);
+  gint64 most = backlot_wire_json_get_int (backlot_request_get_json (request), "most", -1);
 
   if (!g_str_equal (backlot_request_get_path (request), WORKERS_PATH) ||
       !g_str_equal (backlot_request_get_method (request), "POST") ||
       !backlot_request_is_local (request) || !backlot_request_is_from_owner (request))
     functions_cb (request, NULL);
-  else if (most < 1 || most > MOST_WORKERS)
+  else if (most < 0 || most > MOST_WORKERS)
     backlot_request_reply_message (request, SOUP_STATUS_BAD_REQUEST, "most is not right");
   else
     {

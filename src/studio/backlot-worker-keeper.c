@@ -383,7 +383,7 @@ backlot_worker_keeper_is_busy (BacklotWorkerKeeper *self)
 
 /**
  * backlot_worker_keeper_set_most:
- * @most: how many workers there may be at a time; one is there at the beginning
+ * @most: how many workers there may be at a time; one is there at the beginning; 0: jobs wait
  *
  * Those that are too many by now do their jobs to the end.
  */
@@ -391,8 +391,6 @@ void
 backlot_worker_keeper_set_most (BacklotWorkerKeeper *self,
                                 guint                most)
 {
-  g_return_if_fail (most > 0);
-
   self->most = most;
   send_signal (self, most, SIGUSR1);
   look (self);

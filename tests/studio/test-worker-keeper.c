@@ -224,6 +224,26 @@ test_several (Fixture       *fixture,
   g_assert_cmpuint (count_lines (fixture, ".gone"), ==, 0);
 }
 
+/* Nothing is begun, what is under way goes on, and it is taken up again when it may. */
+static void
+test_none (Fixture       *fixture,
+           gconstpointer  data)
+{
+  run_sql (fixture->database, "INSERT INTO jobs VALUES (1, 'queued', now (), NULL)");
+  wait_for_lines (fixture, ".all", 1);
+  backlot_worker_keeper_set_most (fixture->keeper, 0);
+  wait_for_lines (fixture, ".retired", 1);
+  g_assert_cmpuint (count_lines (fixture, ".gone"), ==, 0);
+  g_assert_true (backlot_worker_keeper_is_busy (fixture->keeper));
+
+  run_sql (fixture->database, "INSERT INTO jobs VALUES (2, 'queued', now (), NULL)");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (count_lines (fixture, ".all"), ==, 1);
+  backlot_worker_keeper_set_most (fixture->keeper, 1);
+  wait_for_lines (fixture, ".all", 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -237,5 +257,7 @@ main (int   argc,
               set_up, test_let_go, tear_down);
   g_test_add ("/studio/worker-keeper/several-workers-where-they-are-wanted", Fixture, NULL,
               set_up, test_several, tear_down);
+  g_test_add ("/studio/worker-keeper/none-while-none-is-wanted", Fixture, NULL,
+              set_up, test_none, tear_down);
   return g_test_run ();
 }

@@ -31,10 +31,12 @@ make (TestContext *self)
 {
   g_autofree char *cache = g_build_filename (self->folder, "cache", NULL);
   g_autofree char *state = g_build_filename (self->folder, "state", NULL);
+  g_autofree char *power = g_build_filename (self->folder, "power", NULL);
   const BacklotBackendOptions options = {
     .cache_folder = cache,
     .state_folder = state,
     .data_dir = self->folder,
+    .power_folder = power,
   };
   g_autoptr(GError) error = NULL;
   g_autoptr(BacklotBackend) backend = backlot_backend_new (&options, &error);

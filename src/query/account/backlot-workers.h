@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * backlot_workers_set_most:
  * @backend: of the studio on this computer
- * @most: how many films it renders at a time
+ * @most: how many films it renders at a time; 0: they wait
  *
  * The studio knows it as long as it runs: it is told anew whenever it is there.
  */

@@ -14,6 +14,7 @@
 #include "ui/account/backlot-data-group.h"
 #include "ui/account/backlot-languages.h"
 #include "ui/account/backlot-notifications-group.h"
+#include "ui/account/backlot-rendering-group.h"
 #include "ui/account/backlot-studios-group.h"
 #include "ui/account/backlot-transfers-group.h"
 
@@ -34,6 +35,7 @@ struct _BacklotPreferencesDialog
   GtkWidget            *background_group;
   GtkWidget            *notifications_group;
   GtkWidget            *studios_group;
+  GtkWidget            *rendering_group;
   GtkWidget            *transfers_group;
   GtkWidget            *data_group;
   AdwPreferencesGroup  *account_group;
@@ -42,7 +44,6 @@ struct _BacklotPreferencesDialog
   AdwComboRow          *start_row;
   AdwSwitchRow         *compact_row;
   AdwSpinRow           *ask_row;
-  AdwSpinRow           *workers_row;
   AdwEntryRow          *name_row;
 };
 
@@ -213,10 +214,9 @@ backlot_preferences_dialog_constructed (GObject *object)
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (preferences, "ask-above", self->ask_row, "value",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
-  g_object_bind_property (preferences, "render-workers", self->workers_row, "value",
-                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   backlot_notifications_group_bind (BACKLOT_NOTIFICATIONS_GROUP (self->notifications_group),
                                     preferences);
+  backlot_rendering_group_bind (BACKLOT_RENDERING_GROUP (self->rendering_group), preferences);
   backlot_transfers_group_bind (BACKLOT_TRANSFERS_GROUP (self->transfers_group), preferences);
   g_object_set (self->background_group, "preferences", preferences, NULL);
   g_object_set (self->data_group, "context", self->context, NULL);
@@ -313,6 +313,7 @@ backlot_preferences_dialog_class_init (BacklotPreferencesDialogClass *klass)
   g_type_ensure (BACKLOT_TYPE_BACKGROUND_GROUP);
   g_type_ensure (BACKLOT_TYPE_DATA_GROUP);
   g_type_ensure (BACKLOT_TYPE_NOTIFICATIONS_GROUP);
+  g_type_ensure (BACKLOT_TYPE_RENDERING_GROUP);
   g_type_ensure (BACKLOT_TYPE_STUDIOS_GROUP);
   g_type_ensure (BACKLOT_TYPE_TRANSFERS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
@@ -334,7 +335,7 @@ backlot_preferences_dialog_class_init (BacklotPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog,
                                         notifications_group);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, ask_row);
-  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, workers_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, rendering_group);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, transfers_group);
   gtk_widget_class_bind_template_child (widget_class, BacklotPreferencesDialog, name_row);
   gtk_widget_class_bind_template_callback (widget_class, plan_text);

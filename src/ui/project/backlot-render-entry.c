@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "query/backlot-power.h"
 #include "query/film/backlot-film-offer.h"
 #include "query/project/backlot-jobs-queries.h"
 
@@ -39,22 +40,27 @@ category_of_job (const char *status)
   return BACKLOT_QUEUE_QUEUED;
 }
 
-/* The reason of a failure first, then what became of the credits. */
+/* The reason of a failure, or what it waits for, first, then what became of the credits. */
 static char *
-detail_of_job (BacklotJob *job)
+detail_of_job (BacklotJob   *job,
+               BacklotPower *power)
 {
   g_autofree char *credits = backlot_words_job_credits (job);
   g_autofree char *code = NULL;
   g_autofree char *message = NULL;
-  const char *reason;
+  const char *reason = NULL;
 
   g_object_get (job, "error-code", &code, "error-message", &message, NULL);
-  reason = backlot_words_failure (code, message);
-  if (g_strcmp0 (backlot_job_get_status (job), "failed") != 0 || reason == NULL)
+  if (g_strcmp0 (backlot_job_get_status (job), "failed") == 0)
+    reason = backlot_words_failure (code, message);
+  else if (g_strcmp0 (backlot_job_get_status (job), "queued") == 0 &&
+           backlot_power_get_holds_renders (power))
+    reason = _("Waiting for power");
+  if (reason == NULL)
     return g_steal_pointer (&credits);
   if (credits[0] == '\0')
     return g_strdup (reason);
-  /* Translators: why a render failed, and what became of its credits */
+  /* Translators: why a render failed or waits, and what became of its credits */
   return g_strdup_printf (_("%s · %s"), reason, credits);
 }
 
@@ -97,6 +103,14 @@ update_retry (BacklotRenderEntry *self)
                                 offer != NULL && backlot_render_offer_get_possible (offer));
 }
 
+static BacklotPower *
+get_power (BacklotRenderEntry *self)
+{
+  BacklotContext *context = backlot_queue_entry_get_context (BACKLOT_QUEUE_ENTRY (self));
+
+  return backlot_backend_get_power (backlot_context_get_backend (context));
+}
+
 static void
 update (BacklotRenderEntry *self)
 {
@@ -104,7 +118,7 @@ update (BacklotRenderEntry *self)
   BacklotJob *job = backlot_render_get_job (self->render);
   BacklotQueueCategory category = category_of_job (backlot_job_get_status (job));
   g_autofree char *state = backlot_words_job_progress (job, g_get_real_time () / 1000);
-  g_autofree char *detail = detail_of_job (job);
+  g_autofree char *detail = detail_of_job (job, get_power (self));
   double fraction = 0.0;
 
   self->outdated = FALSE;
@@ -265,6 +279,8 @@ backlot_render_entry_new (BacklotContext *context,
   /* Once for all that changed in the job. */
   g_signal_connect_object (backlot_render_get_job (render), "notify::value", G_CALLBACK (job_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_power (self), "notify::holds-renders", G_CALLBACK (job_cb), self,
+                           G_CONNECT_SWAPPED);
   update (self);
   return entry;
 }

@@ -69,6 +69,7 @@ test_choices_are_made_at_once (Fixture       *fixture,
   GtkWidget *uploads = find_row (GTK_WIDGET (fixture->dialog), "_Files Sent at a Time");
   GtkWidget *limit = find_row (GTK_WIDGET (fixture->dialog), "Copies _Take at Most");
   GtkWidget *workers = find_row (GTK_WIDGET (fixture->dialog), "Films at a _Time");
+  GtkWidget *power = find_row (GTK_WIDGET (fixture->dialog), "Only When Plugged _In");
   GtkWidget *metered = find_row (GTK_WIDGET (fixture->dialog),
                                  "Send _Large Files on Metered Connections");
 
@@ -81,6 +82,10 @@ test_choices_are_made_at_once (Fixture       *fixture,
   g_assert_cmpfloat (adw_spin_row_get_value (ADW_SPIN_ROW (workers)), ==, 1.0);
   adw_spin_row_set_value (ADW_SPIN_ROW (workers), 3.0);
   g_assert_cmpint (backlot_preferences_get_render_workers (fixture->preferences), ==, 3);
+  g_assert_nonnull (power);
+  g_assert_false (adw_switch_row_get_active (ADW_SWITCH_ROW (power)));
+  adw_switch_row_set_active (ADW_SWITCH_ROW (power), TRUE);
+  g_assert_true (backlot_preferences_get_render_on_power_only (fixture->preferences));
   g_assert_nonnull (metered);
   g_assert_false (adw_switch_row_get_active (ADW_SWITCH_ROW (metered)));
   adw_switch_row_set_active (ADW_SWITCH_ROW (metered), TRUE);

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Renders that wait until the computer is plugged in, in the queue. */
+
+#include "config.h"
+
+#include "backlot-test-context.h"
+
+#include "query/backlot-power.h"
+
+#include "ui/project/backlot-queue-list.h"
+
+#define PROJECT "0b3f1f6e-95c4-4d7e-8a3f-6f1f0c9f2a11"
+#define JOB(n)  "0b3f1f6e-95c4-4d7e-8a3f-00000000000" n
+
+/* One that runs, one that waits, one that is done. */
+static void
+write_jobs (TestContext *fixture)
+{
+  const char *states[] = { "processing", "queued", "completed" };
+
+  test_context_write (fixture, "projects",
+                      "[{'id':'" PROJECT "','kind':'film','title':'Porto','version':1}]");
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autofree char *row = g_strdup_printf (
+        "[{'id':'" JOB ("%u") "','project_id':'" PROJECT "','user_id':'" BACKLOT_LOCAL_USER_ID "',"
+        "'kind':'film_render','status':'%s','progress':0,'cost':5,'version':1,"
+        "'created_at':'2025-01-0%uT10:00:00Z'}]", i + 1, states[i], 9 - i);
+
+      test_context_write (fixture, "jobs", row);
+    }
+}
+
+static void
+write_battery (TestContext *fixture,
+               const char  *status)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "power", "BAT0", NULL);
+  g_autofree char *type = g_build_filename (folder, "type", NULL);
+  g_autofree char *path = g_build_filename (folder, "status", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (type, "Battery\n", -1, NULL));
+  g_assert_true (g_file_set_contents (path, status, -1, NULL));
+}
+
+/* As it stands in the row. */
+static char *
+dup_detail (BacklotQueueList *list,
+            const char       *id)
+{
+  GListModel *entries = backlot_queue_list_get_model (list);
+  char *detail = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr(BacklotQueueEntry) entry = g_list_model_get_item (entries, i);
+
+      if (!g_str_equal (backlot_queue_entry_get_id (entry), id))
+        continue;
+      backlot_queue_entry_set_shown (entry, TRUE);
+      g_object_get (entry, "detail-text", &detail, NULL);
+    }
+  return detail;
+}
+
+/* What runs goes on, and what is done has nothing to wait for. */
+static void
+test_queued_render_waits_for_power (TestContext   *fixture,
+                                    gconstpointer  data)
+{
+  BacklotPower *power = backlot_backend_get_power (test_context_backend (fixture));
+  g_autoptr(BacklotQueueList) list = NULL;
+  g_autofree char *running = NULL;
+  g_autofree char *held = NULL;
+  g_autofree char *done = NULL;
+  g_autofree char *again = NULL;
+
+  write_jobs (fixture);
+  write_battery (fixture, "Discharging\n");
+  list = backlot_queue_list_new (fixture->context);
+  backlot_power_set_only_plugged_in (power, TRUE);
+  running = dup_detail (list, JOB ("1"));
+  g_assert_cmpstr (running, ==, "5 credits reserved");
+  held = dup_detail (list, JOB ("2"));
+  g_assert_cmpstr (held, ==, "Waiting for power · 5 credits reserved");
+  done = dup_detail (list, JOB ("3"));
+  g_assert_cmpstr (done, ==, "5 credits charged");
+
+  write_battery (fixture, "Charging\n");
+  backlot_power_set_only_plugged_in (power, TRUE);
+  again = dup_detail (list, JOB ("2"));
+  g_assert_cmpstr (again, ==, "5 credits reserved");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add ("/queue-power/queued-render-waits-for-power", TestContext, NULL,
+              test_context_set_up, test_queued_render_waits_for_power, test_context_tear_down);
+  return g_test_run ();
+}
