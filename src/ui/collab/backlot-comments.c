@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "model/project/backlot-row-list.h"
+
 #include "ui/collab/backlot-comment-editor.h"
 #include "ui/collab/backlot-comment-row.h"
 #include "ui/common/backlot-list-words.h"
@@ -163,14 +165,13 @@ make_thread (gpointer item,
              gpointer user_data)
 {
   BacklotComments *self = user_data;
-  g_autoptr(BacklotComment) comment = item;
   g_autoptr(GListStore) first = g_list_store_new (BACKLOT_TYPE_COMMENT);
   g_autoptr(GListModel) answers =
     backlot_discussion_list_answers (self->discussion,
-                                     larder_record_get_id (LARDER_RECORD (comment)));
+                                     larder_record_get_id (LARDER_RECORD (item)));
   GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
 
-  g_list_store_append (first, comment);
+  g_list_store_append (first, item);
   g_list_store_append (parts, first);
   g_list_store_append (parts, answers);
   return gtk_flatten_list_model_new (G_LIST_MODEL (parts));
@@ -302,7 +303,7 @@ backlot_comments_set_discussion (BacklotComments   *self,
                                  BacklotTeam       *team)
 {
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  GtkMapListModel *threads = NULL;
+  BacklotRowList *threads = NULL;
   GtkFlattenListModel *comments = NULL;
 
   g_return_if_fail (BACKLOT_IS_COMMENTS (self));
@@ -313,8 +314,9 @@ backlot_comments_set_discussion (BacklotComments   *self,
     g_signal_connect_object (team, "notify::can-comment",
                              G_CALLBACK (backlot_comment_editor_update_rights), self->editor,
                              G_CONNECT_SWAPPED);
-  threads = gtk_map_list_model_new (g_object_ref (backlot_discussion_get_threads (discussion)),
-                                    make_thread, self, NULL);
+  /* GtkMapListModel of GTK 4.18 puts an item that comes before others after the next one. */
+  threads = backlot_row_list_new (backlot_discussion_get_threads (discussion), G_TYPE_LIST_MODEL,
+                                  make_thread, self, NULL);
   comments = gtk_flatten_list_model_new (G_LIST_MODEL (threads));
   self->selection = gtk_single_selection_new (G_LIST_MODEL (comments));
   gtk_single_selection_set_autoselect (self->selection, FALSE);

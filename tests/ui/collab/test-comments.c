@@ -76,6 +76,99 @@ test_new_one_is_seen (TestContext   *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What the rows of a list were told to be. */
+static void
+mirror_cb (GListModel *model,
+           guint       position,
+           guint       removed,
+           guint       added,
+           GPtrArray  *mirror)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  g_ptr_array_remove_range (mirror, position, removed);
+  for (guint i = 0; i < added; i++)
+    g_ptr_array_insert (mirror, (int) (position + i), g_list_model_get_item (model, position + i));
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, mirror->len);
+  for (guint i = 0; i < mirror->len; i++)
+    {
+      g_autoptr(GObject) item = g_list_model_get_item (model, i);
+
+      g_assert_true (item == mirror->pdata[i]);
+      g_assert_true (g_hash_table_add (seen, item));
+    }
+}
+
+/* Several roots and answers come, change their places and go at once, in any order. */
+static void
+change_some (TestContext *fixture,
+             GRand       *rand,
+             const char  *project_id)
+{
+  LarderClient *client = backlot_backend_get_client (test_context_backend (fixture));
+  int n_changes = g_rand_int_range (rand, 1, 30);
+
+  larder_client_begin_batch (client);
+  for (int i = 0; i < n_changes; i++)
+    {
+      int root = g_rand_int_range (rand, 0, 20);
+      int answer = g_rand_int_range (rand, -2, 3);
+      g_autofree char *id = answer < 0 ? g_strdup_printf ("c%02d", root)
+                                       : g_strdup_printf ("c%02d-%d", root, answer);
+      g_autofree char *parent = answer < 0 ? g_strdup ("null") : g_strdup_printf ("'c%02d'", root);
+      g_autofree char *row = NULL;
+
+      if (g_rand_int_range (rand, 0, 3) == 0)
+        {
+          larder_client_remove_row (client, "comments", id);
+          continue;
+        }
+      row = g_strdup_printf ("[{'id': '%s', 'project_id': '%s', 'entity_type': 'project',"
+                             " 'entity_id': '%s', 'parent_id': %s, 'body': 'Comment',"
+                             " 'mentions': [], 'created_at': '2026-01-01T10:00:%02dZ'}]",
+                             id, project_id, project_id, parent, g_rand_int_range (rand, 0, 60));
+      test_context_write (fixture, "comments", row);
+    }
+  larder_client_end_batch (client);
+}
+
+static void
+test_any_changes_at_once_are_told_right (TestContext   *fixture,
+                                         gconstpointer  data)
+{
+  BacklotBackend *backend = test_context_backend (fixture);
+  g_autofree char *project_id =
+    backlot_projects_create_film (backend, "Porto", "", "classic", 1, 360);
+  BacklotHistory *history =
+    backlot_histories_get (backlot_context_get_histories (fixture->context), project_id);
+  g_autoptr(BacklotDiscussion) discussion =
+    backlot_discussion_new (backend, project_id, "project", project_id, history, NULL);
+  g_autoptr(GPtrArray) mirror = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GRand) rand = g_rand_new_with_seed (7);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *comments = g_object_new (BACKLOT_TYPE_COMMENTS, NULL);
+  GtkWidget *list = test_find (comments, GTK_TYPE_LIST_VIEW, NULL);
+  GtkSelectionModel *model = NULL;
+
+  backlot_comments_set_discussion (BACKLOT_COMMENTS (comments), discussion,
+                                   backlot_context_get_text_drafts (fixture->context), NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 400);
+  gtk_window_set_child (GTK_WINDOW (window), comments);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until (gtk_widget_get_mapped (comments));
+  model = gtk_list_view_get_model (GTK_LIST_VIEW (list));
+  g_signal_connect (model, "items-changed", G_CALLBACK (mirror_cb), mirror);
+  for (int i = 0; i < 60; i++)
+    {
+      change_some (fixture, rand, project_id);
+      while (i % 3 == 0 && g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_assert_cmpuint (mirror->len, >, 10);
+  g_signal_handlers_disconnect_by_func (model, mirror_cb, mirror);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -84,5 +177,8 @@ main (int    argc,
 
   g_test_add ("/comments/a-new-one-is-seen", TestContext, NULL, test_context_set_up,
               test_new_one_is_seen, test_context_tear_down);
+  g_test_add ("/comments/any-changes-at-once-are-told-right", TestContext, NULL,
+              test_context_set_up, test_any_changes_at_once_are_told_right,
+              test_context_tear_down);
   return g_test_run ();
 }
