@@ -197,6 +197,15 @@ make_client (BacklotBackend *self)
   backlot_mutations_register (self);
 }
 
+/* So that no job is begun in the time between the start of a studio and the first word to it. */
+static void
+holds_renders_cb (BacklotPower       *power,
+                  GParamSpec         *pspec,
+                  BacklotLocalStudio *studio)
+{
+  backlot_local_studio_set_holds_jobs (studio, backlot_power_get_holds_renders (power));
+}
+
 static gboolean
 make_local_transport (BacklotBackend               *self,
                       const BacklotBackendOptions  *options,
@@ -210,6 +219,8 @@ make_local_transport (BacklotBackend               *self,
       g_propagate_error (error, backlot_error_take_service (g_steal_pointer (&local_error)));
       return FALSE;
     }
+  g_signal_connect_object (self->power, "notify::holds-renders", G_CALLBACK (holds_renders_cb),
+                           studio, 0);
   if (options->start_studio)
     self->transport = backlot_transport_new_for_studio (studio, self->clock);
   else
@@ -246,13 +257,13 @@ make_service (BacklotBackend               *self,
               GError                      **error)
 {
   self->url = g_strdup (options->url);
+  self->power = backlot_power_new (self->clock, options->power_folder);
   self->user_id = g_strdup (options->url != NULL ? options->user_id : BACKLOT_LOCAL_USER_ID);
   if (options->url != NULL)
     self->transport = backlot_transport_new (options->url, options->api_key, self->clock);
   else if (!make_local_transport (self, options, error))
     return FALSE;
   self->network = backlot_network_new (find_network (options));
-  self->power = backlot_power_new (self->clock, options->power_folder);
   self->session = backlot_session_new (self->transport);
   self->rest = backlot_rest_new (self->transport);
   self->storage = backlot_storage_new (self->transport);

@@ -44,6 +44,7 @@ backlot_local_studio_find_program (const char *name)
 /**
  * backlot_local_studio_launch:
  * @data_dir: (nullable): the folder of everything; %NULL: the user's own studio
+ * @hold: it begins no job before it is told how many
  * @log_path: where it writes what it has to say
  * @error: STUDIO_MISSING, or those of GIO
  *
@@ -54,6 +55,7 @@ backlot_local_studio_find_program (const char *name)
  */
 GSubprocess *
 backlot_local_studio_launch (const char  *data_dir,
+                             gboolean     hold,
                              const char  *log_path,
                              GError     **error)
 {
@@ -74,6 +76,8 @@ backlot_local_studio_launch (const char  *data_dir,
   g_strv_builder_add (builder, program);
   if (data_dir != NULL)
     g_strv_builder_add_many (builder, "--data-dir", data_dir, NULL);
+  if (hold)
+    g_strv_builder_add (builder, "--hold");
   if (tied)
     g_strv_builder_add (builder, "--tied");
   arguments = g_strv_builder_end (builder);

@@ -54,6 +54,7 @@ struct _BacklotLocalStudio
   gint64          give_up_us;
   gsize           log_start;     /* where this start's messages begin */
   gint64          exited_at_us;  /* monotonic; 0: it runs */
+  gboolean        holds_jobs;    /* what is started begins none */
   gboolean        stays;         /* it was asked to go, and refused */
 };
 
@@ -178,7 +179,8 @@ spawn (BacklotLocalStudio  *self,
 {
   if (!prepare_log (self, error))
     return FALSE;
-  self->process = backlot_local_studio_launch (self->data_dir, self->log_path, error);
+  self->process = backlot_local_studio_launch (self->data_dir, self->holds_jobs, self->log_path,
+                                               error);
   if (self->process == NULL)
     return FALSE;
   g_set_object (&self->tie, g_subprocess_get_stdin_pipe (self->process));
@@ -478,6 +480,15 @@ backlot_local_studio_get_answers (BacklotLocalStudio *self)
   g_return_val_if_fail (BACKLOT_IS_LOCAL_STUDIO (self), FALSE);
 
   return self->answers;
+}
+
+void
+backlot_local_studio_set_holds_jobs (BacklotLocalStudio *self,
+                                     gboolean            holds_jobs)
+{
+  g_return_if_fail (BACKLOT_IS_LOCAL_STUDIO (self));
+
+  self->holds_jobs = holds_jobs;
 }
 
 /**

@@ -25,6 +25,9 @@ BacklotLocalStudio *backlot_local_studio_new             (const char           *
                                                           GError              **error);
 const char         *backlot_local_studio_get_socket_path (BacklotLocalStudio   *self);
 gboolean            backlot_local_studio_get_answers     (BacklotLocalStudio   *self);
+/* Whether one that is started from now on begins no job before it is told how many. */
+void                backlot_local_studio_set_holds_jobs  (BacklotLocalStudio   *self,
+                                                          gboolean              holds_jobs);
 
 void                backlot_local_studio_probe_async     (BacklotLocalStudio   *self,
                                                           GCancellable         *cancellable,
@@ -44,6 +47,7 @@ gboolean            backlot_local_studio_start_finish    (BacklotLocalStudio   *
 
 char               *backlot_local_studio_find_program    (const char           *name);
 GSubprocess        *backlot_local_studio_launch          (const char           *data_dir,
+                                                          gboolean              hold,
                                                           const char           *log_path,
                                                           GError              **error);
 

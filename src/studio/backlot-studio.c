@@ -240,6 +240,8 @@ start_services (BacklotStudio               *self,
   arguments[0] = options->data_dir != NULL ? "--data-dir" : "--socket";
   arguments[1] = options->data_dir != NULL ? options->data_dir : self->paths->socket;
   self->keeper = backlot_worker_keeper_new (self->database, arguments, WORKER_IDLE_S);
+  if (options->hold)
+    backlot_worker_keeper_set_most (self->keeper, 0);
   backlot_gateway_add_route (self->gateway, WORKERS_PATH, 65536, NULL, workers_cb, self);
 
   self->idle_exit_s = options->idle_exit_s;

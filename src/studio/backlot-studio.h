@@ -26,6 +26,7 @@ typedef struct
   guint       patience_s;
   guint       silence_s;
   guint       idle_exit_s;
+  gboolean    hold;          /* no job is begun before somebody says how many */
 } BacklotStudioOptions;
 
 BacklotStudio *backlot_studio_new      (const BacklotStudioOptions  *options,

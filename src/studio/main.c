@@ -182,6 +182,7 @@ main (int   argc,
   g_autofree char *data_dir = NULL;
   g_autofree char *listen = NULL;
   g_autofree char *migrations = NULL;
+  gboolean hold = FALSE;
   gboolean tied = FALSE;
   gboolean version = FALSE;
   int idle_exit_s = -1;
@@ -199,6 +200,8 @@ main (int   argc,
       "Cut off clients that stand still for so long; 0 is never", "SECONDS" },
     { "silence", 0, 0, G_OPTION_ARG_INT, &silence_s,
       "Close websockets that say nothing for so long, heartbeats included", "SECONDS" },
+    { "hold", 0, 0, G_OPTION_ARG_NONE, &hold,
+      "Begin no job before a client says how many", NULL },
     { "tied", 0, 0, G_OPTION_ARG_NONE, &tied,
       "End when standard input does, unless something came there before", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Show the version", NULL },
@@ -226,6 +229,7 @@ main (int   argc,
   options.data_dir = data_dir;
   options.listen = listen;
   options.migrations = migrations;
+  options.hold = hold;
   options.patience_s = (guint) MAX (patience_s, 0);
   options.silence_s = (guint) MAX (silence_s, 1);
   raise_max_files ();

@@ -71,6 +71,30 @@ test_starts_and_adopts (RealStudio    *fixture,
   g_assert_cmpint (real_studio_get_pid (fixture), ==, pid);
 }
 
+/* Whether the studio that runs was told to begin no job. */
+static gboolean
+is_holding (RealStudio *fixture)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/cmdline", (int) real_studio_get_pid (fixture));
+  g_autofree char *words = NULL;
+  gsize length = 0;
+
+  g_assert_true (g_file_get_contents (path, &words, &length, NULL));
+  for (gsize i = 0; i < length; i += strlen (words + i) + 1)
+    if (g_str_equal (words + i, "--hold"))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_starts_without_jobs (RealStudio    *fixture,
+                          gconstpointer  data)
+{
+  backlot_local_studio_set_holds_jobs (fixture->studio, TRUE);
+  real_studio_start (fixture);
+  g_assert_true (is_holding (fixture));
+}
+
 static void
 count_cb (GObject      *object,
           GAsyncResult *result,
@@ -428,6 +452,7 @@ main (int   argc,
 
   g_test_add_func ("/local-studio/path-rules", test_path_rules);
   studio_test ("/local-studio/starts-and-adopts", test_starts_and_adopts);
+  studio_test ("/local-studio/starts-without-jobs", test_starts_without_jobs);
   studio_test ("/local-studio/two-programs-one-studio", test_race);
   studio_test ("/local-studio/a-stale-socket-is-no-obstacle", test_stale_socket);
   studio_test ("/local-studio/program-missing", test_missing);
