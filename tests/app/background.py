@@ -40,7 +40,7 @@ def start(*arguments):
 
 
 def close(program):
-    ax.action(see(program, 'Backlot', 'frame'), 'window.close')
+    ax.close_window(see(program, 'Backlot', 'frame'))
 
 
 def act(name):

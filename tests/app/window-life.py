@@ -41,7 +41,7 @@ def see(program, name, role=None, seconds=20):
 
 
 def close(program):
-    ax.action(see(program, 'Backlot', 'frame'), 'window.close')
+    ax.close_window(see(program, 'Backlot', 'frame'))
 
 
 def complaints(program):
@@ -145,7 +145,7 @@ def click_starts_the_program_with_that_film():
     assert ax.find(program, 'Told') is not None
     # It was seen, so it is told no more.
     ax.wait(lambda: not server.shown, 'the notification to be withdrawn')
-    ax.action(ax.find(program, 'Backlot', 'frame'), 'window.close')
+    ax.close_window(ax.find(program, 'Backlot', 'frame'))
     ax.wait(lambda: activated() is None, 'the program to end')
 
 

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 
-from gi.repository import GLib
+from gi.repository import Gio, GLib
 
 import crash
 import screen
@@ -166,6 +166,16 @@ def action(node, name):
     if name not in names:
         raise Waited(f'no action {name}')
     return node.do_action(names.index(name))
+
+
+def close_window(frame):
+    """Closes a window; with the last one the program may be gone before it has answered."""
+    try:
+        return action(frame, 'window.close')
+    except GLib.Error as error:
+        if not error.matches(Gio.dbus_error_quark(), Gio.DBusError.NO_REPLY):
+            raise
+        return True
 
 
 def text(node):
@@ -394,7 +404,15 @@ class Program:
         try:
             return wait(lambda: self.process.poll() is not None, 'the program to end', seconds)
         except Waited as waited:
-            raise Waited(f'{waited}; its log: {self.text()[-800:]}\n' + crash.look(self.pid)) from None
+            raise Waited(f'{waited}; its log: {self.text()[-800:]}\n{self._status()}\n' + crash.look(self.pid)) from None
+
+    def _status(self):
+        """What it says it has to do yet: a program that waits for something has the same calls as one that rests."""
+        program, *arguments = self.process.args
+        places = [arguments[i + 1] for i, word in enumerate(arguments[:-1]) if word == '--data-dir']
+        told = subprocess.run([program, '--status', '--json', *(['--data-dir', places[0]] if places else [])],
+                              capture_output=True, text=True, timeout=60, check=False)
+        return (told.stdout + told.stderr)[-3000:]
 
     def kill(self):
         self.process.kill()
