@@ -49,7 +49,7 @@ doors, between, samples, rows = {}, [], [], {}
 census = session / 'census'
 census.mkdir()
 # Only the programs that are looked at are counted, not what they and this script start.
-COUNTED = {'LD_PRELOAD': sys.argv[1], 'CENSUS': str(census)}
+COUNTED = {'LD_PRELOAD': os.path.abspath(sys.argv[1]), 'CENSUS': str(census)}
 
 
 class Events(threading.Thread):
