@@ -84,15 +84,30 @@ def ask(target, body, token=None):
     return found
 
 
+def submit():
+    token = ask('/auth/v1/token?grant_type=peer', {})['access_token']
+    ask('/rest/v1/rpc/submit_job', {'p_id': str(uuid.uuid4()), 'p_project_id': SAMPLE, 'p_kind': 'film_render'}, token)
+
+
 def two_at_a_time():
     """The studio knows it at once, and starts another worker for the second film."""
     ax.keys('ctrl+comma')
     ax.set_value(person.see(role='spin button', contains='Films at a Time'), 2)
     person.close_dialog('Preferences')
-    token = ask('/auth/v1/token?grant_type=peer', {})['access_token']
     for _ in range(2):
-        ask('/rest/v1/rpc/submit_job', {'p_id': str(uuid.uuid4()), 'p_project_id': SAMPLE, 'p_kind': 'film_render'}, token)
+        submit()
     ax.wait(lambda: person.database("select count (*) from jobs where status = 'processing'") == [(2,)], 'two films to be rendered at a time', 60)
+
+
+def none_at_a_time():
+    """As the program tells a studio whose computer runs on battery: what is under way is done, and no other is begun."""
+    ask('/functions/v1/workers', {'most': 0})
+    submit()
+    ax.wait(lambda: not person.processes('backlot-worker'), 'the films under way to be done', 120)
+    assert person.database("select count (*) from jobs where status = 'queued'") == [(1,)]
+    assert person.database("select count (*) from jobs where status = 'processing'") == [(0,)]
+    ask('/functions/v1/workers', {'most': 1})
+    ax.wait(lambda: person.database("select count (*) from jobs where status = 'queued'") == [(0,)], 'the last film to be begun', 60)
 
 
 step('the first page offers the sample, and opens it', first_page)
@@ -100,4 +115,5 @@ step('it has a film that plays, a render whose credits came back, and comments',
 step('it is deleted in one step', deleted_in_one_step)
 step('it is restored in the preferences', restored)
 step('two films are rendered at a time where that is wanted', two_at_a_time)
+step('none is begun while none may be', none_at_a_time)
 sys.exit(step.finish())
