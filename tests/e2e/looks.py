@@ -94,7 +94,7 @@ def outside(size):
             # A row of what is going on, say.
             continue
         # What has no size yet tells a huge one.
-        if 0 < width < 100000 and (left < -1 or left + width > size[0] + 1):
+        if 0 < width < 10 * size[0] and (left < -1 or left + width > size[0] + 1):
             found.append(f'{node.get_role_name()} “{node.get_name()}” from {left} to {left + width}')
     return found
 
@@ -485,7 +485,8 @@ def everything(walk):
     open_menu()
     look('menu', popup=True)
     ax.keys(ax.mnemonic('_About Backlot'))
-    person.see('About', 'dialog')
+    # Its name is libadwaita's, in whatever languages that is installed.
+    person.see('Backlot', 'label')
     look('about', foreign=True)
     close_dialog()
     person.open_address(f'project/{ids[TITLE]}/renders')
@@ -503,6 +504,8 @@ def everything(walk):
 
 def people(walk):
     """Sharing, and the dialogs on the way into a team's studio, which is left again."""
+    # The studios of the walk before were killed, this one among them.
+    team.start()
     begin(walk, f'backlot:project/{projects()["Empty"]}/photos')
     if person.sees('Share…', 'button'):
         person.press('Share…', 'button')
@@ -554,6 +557,7 @@ def people(walk):
     show_sidebar()
     switcher(person, 'This Computer')
     end()
+    team.stop()
 
 
 def noise(folder, is_it):
@@ -684,13 +688,11 @@ def each(title, function, walk):
             person.kill(name)
 
 
-team.start()
 for walk in chosen:
     each('every page', everything, walk)
     if walk.language != 'pseudo':
         each('people and studios', people, walk)
         each('conflicts', conflicts, walk)
-team.stop()
 for walk in WIDE, NARROW:
     if walk in chosen:
         each('damaged files', damage, walk)

@@ -36,6 +36,20 @@ new_paragraph (const char *text)
   return label;
 }
 
+static GtkWidget *
+new_header (const char *title)
+{
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (label, "heading");
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), label);
+  return header;
+}
+
 static AdwNavigationPage *
 new_page (const BacklotHelpTopic *topic)
 {
@@ -61,7 +75,7 @@ new_page (const BacklotHelpTopic *topic)
   /* The keyboard is in it, so that it can be scrolled. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _(topic->title), -1);
-  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), new_header (_(topic->title)));
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), scrolled);
   page = adw_navigation_page_new_with_tag (view, _(topic->title), topic->id);
   return page;
