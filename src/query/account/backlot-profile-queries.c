@@ -37,23 +37,75 @@ backlot_profile_get (BacklotBackend *backend)
                                                    backlot_backend_get_user_id (backend)));
 }
 
+/* Takes @changes. */
+static void
+submit (BacklotBackend *backend,
+        LarderValue    *changes)
+{
+  backlot_row_edit_submit (backend, "profiles.update", "profiles",
+                           backlot_backend_get_user_id (backend), NULL, NULL, changes);
+}
+
+/* @row: (nullable) */
+static gboolean
+wants_email (LarderValue *row)
+{
+  LarderValue *preferences = row != NULL ? larder_value_get_member (row, "preferences") : NULL;
+
+  return preferences != NULL &&
+         larder_value_get_member_boolean (preferences, "email_notifications", FALSE);
+}
+
+gboolean
+backlot_profile_get_email_notifications (BacklotProfile *profile)
+{
+  g_return_val_if_fail (BACKLOT_IS_PROFILE (profile), FALSE);
+
+  return wants_email (larder_record_get_value (LARDER_RECORD (profile)));
+}
+
+void
+backlot_profile_set_email_notifications (BacklotBackend *backend,
+                                         gboolean        email_notifications)
+{
+  g_autoptr(LarderValueBuilder) changes = NULL;
+  g_autoptr(LarderValueBuilder) own = NULL;
+  g_autoptr(LarderValue) choice = NULL;
+  g_autoptr(LarderValue) preferences = NULL;
+  LarderValue *row = NULL;
+  LarderValue *before = NULL;
+
+  g_return_if_fail (BACKLOT_IS_BACKEND (backend));
+
+  row = larder_table_get_value (backlot_backend_get_table (backend, "profiles"),
+                                backlot_backend_get_user_id (backend));
+  if (row == NULL)
+    return;
+  own = larder_value_builder_new_object ();
+  larder_value_builder_set_boolean (own, "email_notifications", email_notifications);
+  choice = larder_value_builder_end (own);
+  before = larder_value_get_member (row, "preferences");
+  preferences = before != NULL ? larder_value_merge (before, choice) : larder_value_ref (choice);
+  changes = larder_value_builder_new_object ();
+  larder_value_builder_set_value (changes, "preferences", preferences);
+  submit (backend, larder_value_builder_end (changes));
+}
+
 void
 backlot_profile_set_name (BacklotBackend *backend,
                           const char     *name)
 {
   g_autoptr(LarderValueBuilder) changes = NULL;
-  const char *id = NULL;
   LarderValue *row = NULL;
 
   g_return_if_fail (BACKLOT_IS_BACKEND (backend));
   g_return_if_fail (name != NULL);
 
-  id = backlot_backend_get_user_id (backend);
-  row = larder_table_get_value (backlot_backend_get_table (backend, "profiles"), id);
+  row = larder_table_get_value (backlot_backend_get_table (backend, "profiles"),
+                                backlot_backend_get_user_id (backend));
   if (row == NULL || g_strcmp0 (larder_value_get_member_string (row, "display_name"), name) == 0)
     return;
   changes = larder_value_builder_new_object ();
   larder_value_builder_set_string (changes, "display_name", name);
-  backlot_row_edit_submit (backend, "profiles.update", "profiles", id, NULL, NULL,
-                           larder_value_builder_end (changes));
+  submit (backend, larder_value_builder_end (changes));
 }

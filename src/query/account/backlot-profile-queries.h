@@ -16,5 +16,9 @@ BacklotProfile     *backlot_profile_get      (BacklotBackend *backend);
 /* Changes how the person is called; nothing happens when it is so already. */
 void                backlot_profile_set_name (BacklotBackend *backend,
                                               const char     *name);
+/* Whether the person wants mail about what happens; a studio that can send some asks this. */
+gboolean            backlot_profile_get_email_notifications (BacklotProfile *profile);
+void                backlot_profile_set_email_notifications (BacklotBackend *backend,
+                                                             gboolean        email_notifications);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include <adwaita.h>
 
+#include "query/backlot-backend.h"
+
 #include "store/backlot-preferences.h"
 
 G_BEGIN_DECLS
@@ -13,8 +15,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BacklotNotificationsGroup, backlot_notifications_group, BACKLOT,
                       NOTIFICATIONS_GROUP, AdwPreferencesGroup)
 
-/* Once. */
+/* Once. Mail is a choice of a team's studio: that of this computer sends none. */
 void backlot_notifications_group_bind (BacklotNotificationsGroup *self,
-                                       BacklotPreferences        *preferences);
+                                       BacklotPreferences        *preferences,
+                                       BacklotBackend            *backend);
 
 G_END_DECLS

@@ -215,7 +215,7 @@ backlot_preferences_dialog_constructed (GObject *object)
   g_object_bind_property (preferences, "ask-above", self->ask_row, "value",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   backlot_notifications_group_bind (BACKLOT_NOTIFICATIONS_GROUP (self->notifications_group),
-                                    preferences);
+                                    preferences, backend);
   backlot_rendering_group_bind (BACKLOT_RENDERING_GROUP (self->rendering_group), preferences);
   backlot_transfers_group_bind (BACKLOT_TRANSFERS_GROUP (self->transfers_group), preferences);
   g_object_set (self->background_group, "preferences", preferences, NULL);

@@ -5,11 +5,15 @@
 
 #include "backlot-test-context.h"
 
+#include "query/account/backlot-profile-queries.h"
 #include "query/project/backlot-projects-queries.h"
 
 #include "ui/account/backlot-languages.h"
+#include "ui/account/backlot-notifications-group.h"
 #include "ui/account/backlot-preferences-dialog.h"
 #include "ui/project/backlot-export-all.h"
+
+#define PERSON "7a3c1de4-90ab-4b52-9c1e-5d1f2a6b8c01"
 
 typedef struct
 {
@@ -73,6 +77,7 @@ test_choices_are_made_at_once (Fixture       *fixture,
   GtkWidget *metered = find_row (GTK_WIDGET (fixture->dialog),
                                  "Send _Large Files on Metered Connections");
 
+  g_assert_false (gtk_widget_get_visible (find_row (GTK_WIDGET (fixture->dialog), "_Email")));
   g_assert_nonnull (compact);
   g_assert_nonnull (uploads);
   g_assert_nonnull (limit);
@@ -133,6 +138,54 @@ test_language_is_one_that_is_installed (Fixture       *fixture,
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), 0);
   g_assert_cmpstr (larder_slice_get_string (LARDER_SLICE (fixture->preferences), "language"), ==,
                    "");
+}
+
+static void
+test_mail_is_a_choice_of_a_team (TestContext   *fixture,
+                                 gconstpointer  data)
+{
+  const BacklotBackendOptions options = {
+    .cache_folder = fixture->folder,
+    .state_folder = fixture->folder,
+    .url = "http://127.0.0.1:9",
+    .api_key = "key",
+    .user_id = PERSON,
+  };
+  BacklotBackend *team = backlot_backend_new (&options, NULL);
+  g_autoptr(BacklotProfile) profile = backlot_profile_get (team);
+  LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (team));
+  g_autoptr(LarderValue) rows =
+    larder_value_new_from_json ("[{\"id\":\"" PERSON "\",\"version\":1,\"preferences\":{}}]", -1,
+                                NULL);
+  GtkWidget *group = g_object_ref_sink (g_object_new (BACKLOT_TYPE_NOTIFICATIONS_GROUP, NULL));
+  GtkWidget *row = find_row (group, "_Email");
+
+  backlot_notifications_group_bind (BACKLOT_NOTIFICATIONS_GROUP (group),
+                                    backlot_context_get_preferences (fixture->context), team);
+  g_assert_true (gtk_widget_get_visible (row));
+  g_assert_false (gtk_widget_get_sensitive (row));
+  larder_client_write_rows (backlot_backend_get_client (team), "profiles", rows);
+  wait_until (gtk_widget_get_sensitive (row));
+  g_assert_false (adw_switch_row_get_active (ADW_SWITCH_ROW (row)));
+
+  adw_switch_row_set_active (ADW_SWITCH_ROW (row), TRUE);
+  wait_until (backlot_profile_get_email_notifications (profile));
+  backlot_profile_set_email_notifications (team, FALSE);
+  wait_until (!adw_switch_row_get_active (ADW_SWITCH_ROW (row)));
+
+  /* Faster than anything is written down: the last choice holds. */
+  adw_switch_row_set_active (ADW_SWITCH_ROW (row), TRUE);
+  adw_switch_row_set_active (ADW_SWITCH_ROW (row), FALSE);
+  wait_until (!larder_outbox_get_saving (outbox));
+  g_assert_false (backlot_profile_get_email_notifications (profile));
+  g_assert_false (adw_switch_row_get_active (ADW_SWITCH_ROW (row)));
+  g_object_add_weak_pointer (G_OBJECT (group), (gpointer *) &group);
+  g_object_unref (group);
+  wait_until (group == NULL);
+  g_clear_object (&profile);
+  g_object_add_weak_pointer (G_OBJECT (team), (gpointer *) &team);
+  g_object_unref (team);
+  wait_until (team == NULL);
 }
 
 static void
@@ -239,6 +292,8 @@ main (int   argc,
 
   ADD ("choices-are-made-at-once", test_choices_are_made_at_once);
   ADD ("language-is-one-that-is-installed", test_language_is_one_that_is_installed);
+  g_test_add ("/preferences/mail-is-a-choice-of-a-team", TestContext, NULL, test_context_set_up,
+              test_mail_is_a_choice_of_a_team, test_context_tear_down);
   ADD ("projects-are-exported-where-there-are-some",
        test_projects_are_exported_where_there_are_some);
   ADD ("name-of-a-studio-comes-back", test_name_of_a_studio_comes_back);
