@@ -81,6 +81,21 @@ wide_cb (BacklotFilmFrame *self)
   tell_open (self);
 }
 
+/* What covers the page goes before a toast, which would have the key from the window. */
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *arguments,
+           gpointer   user_data)
+{
+  BacklotFilmFrame *self = BACKLOT_FILM_FRAME (widget);
+
+  if (!backlot_film_frame_get_open (self) ||
+      (!self->is_narrow && !adw_overlay_split_view_get_collapsed (self->split)))
+    return GDK_EVENT_PROPAGATE;
+  backlot_film_frame_set_open (self, FALSE);
+  return GDK_EVENT_STOP;
+}
+
 static void
 backlot_film_frame_get_property (GObject    *object,
                                  guint       prop_id,
@@ -151,6 +166,8 @@ backlot_film_frame_class_init (BacklotFilmFrameClass *klass)
   properties[PROP_OPEN] = g_param_spec_boolean ("open", NULL, NULL, FALSE, flags);
   properties[PROP_STAYS_OPEN] = g_param_spec_boolean ("stays-open", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/film/backlot-film-frame.ui");
