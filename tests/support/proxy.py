@@ -159,7 +159,8 @@ class Proxy:
 
     def set_down(self, down):
         """While down, whoever connects is cut at once."""
-        self.down = down
+        with self.lock:
+            self.down = down
         if down:
             self.cut_all()
 
@@ -193,7 +194,11 @@ class Proxy:
         pair = (client, server)
         with self.lock:
             self.connections.add(pair)
+            late = self.down
         try:
+            # It was let in a moment before, too late to be cut with the others.
+            if late:
+                raise Cut
             server.connect(self.target)
             upward, downward = Stream(client), Stream(server)
             while self.exchange(upward, downward, pair):
