@@ -34,13 +34,16 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BacklotJobLink, backlot_job_link, G_TYPE_OBJECT)
 
-/* The film of a finished job is waited for until the list of films has been read. */
+/* The film of a finished job is waited for while the list of films is read: what is known of it may
+ * be older than the film. */
 static gboolean
 may_have_output (BacklotJobLink *self)
 {
   return g_strcmp0 (backlot_job_get_status (self->job), "completed") == 0 &&
          (self->outputs_query == NULL ||
-          larder_query_observer_get_status (self->outputs_query) == LARDER_STATUS_PENDING);
+          larder_query_observer_get_status (self->outputs_query) == LARDER_STATUS_PENDING ||
+          larder_query_observer_get_fetch_status (self->outputs_query) ==
+            LARDER_FETCH_STATUS_FETCHING);
 }
 
 static void
@@ -63,9 +66,12 @@ update (BacklotJobLink *self)
 
       self->outputs_query =
         larder_query_observer_new (backlot_backend_get_client (self->backend), options);
+      larder_query_observer_attach (self->outputs_query);
+      larder_query_observer_refetch (self->outputs_query);
       g_signal_connect_object (self->outputs_query, "notify::status", G_CALLBACK (update), self,
                                G_CONNECT_SWAPPED);
-      larder_query_observer_attach (self->outputs_query);
+      g_signal_connect_object (self->outputs_query, "notify::fetch-status", G_CALLBACK (update),
+                               self, G_CONNECT_SWAPPED);
       output = backlot_render_get_output (self->render);
     }
   if (output == NULL && may_have_output (self))
