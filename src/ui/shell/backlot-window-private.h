@@ -6,10 +6,10 @@
 #include "ui/shell/backlot-window.h"
 
 #include "query/collab/backlot-item-link.h"
+#include "query/project/backlot-job-link.h"
 
 #include "ui/common/backlot-toasts.h"
 #include "ui/shell/backlot-address.h"
-#include "ui/shell/backlot-job-link.h"
 #include "ui/shell/backlot-sidebar.h"
 
 G_BEGIN_DECLS

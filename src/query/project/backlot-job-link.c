@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/shell/backlot-job-link.h"
+#include "query/project/backlot-job-link.h"
 
 #include "larder/larder-query-observer.h"
 
