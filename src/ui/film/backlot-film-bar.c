@@ -5,15 +5,17 @@
 
 #include "ui/film/backlot-film-bar.h"
 
+#include "ui/common/backlot-inline-switcher.h"
 #include "ui/film/backlot-film-renders.h"
 
 struct _BacklotFilmBar
 {
-  AdwBin              parent_instance;
+  AdwBin                 parent_instance;
 
-  AdwViewStack       *stack;     /* (owned) (nullable) */
-  BacklotFilmRenders *renders;   /* (owned) (nullable) */
-  gboolean            icons_only;
+  AdwInlineViewSwitcher *switcher;
+  AdwViewStack          *stack;     /* (owned) (nullable) */
+  BacklotFilmRenders    *renders;   /* (owned) (nullable) */
+  gboolean               icons_only;
 };
 
 typedef enum
@@ -109,10 +111,12 @@ backlot_film_bar_class_init (BacklotFilmBarClass *klass)
   g_type_ensure (BACKLOT_TYPE_FILM_RENDERS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/film/backlot-film-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmBar, switcher);
 }
 
 static void
 backlot_film_bar_init (BacklotFilmBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  backlot_inline_switcher_free_content (self->switcher);
 }

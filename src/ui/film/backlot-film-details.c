@@ -11,6 +11,7 @@
 #include "ui/collab/backlot-comments.h"
 #include "ui/collab/backlot-task-form.h"
 #include "ui/common/backlot-change-mark.h"
+#include "ui/common/backlot-inline-switcher.h"
 #include "ui/common/backlot-page.h"
 #include "ui/common/backlot-rights.h"
 #include "ui/common/backlot-when.h"
@@ -399,6 +400,7 @@ static void
 backlot_film_details_init (BacklotFilmDetails *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  backlot_inline_switcher_free_content (ADW_INLINE_VIEW_SWITCHER (self->switcher));
   for (guint i = 0; i < MAX_FIELDS; i++)
     {
       self->rows[i] = ADW_ACTION_ROW (adw_action_row_new ());
