@@ -80,4 +80,5 @@ for name, step in list(globals().items()):
             print(f'not ok {number} - {name}')
             print('# ' + (traceback.format_exc() + ax.describe(program.accessible()) + program.text()).replace('\n', '\n# '))
 print(f'1..{number}')
+program.quit()
 sys.exit(failed)

@@ -20,9 +20,17 @@ export GST_PLUGIN_FEATURE_RANK=fakeaudiosink:MAX GST_REGISTRY=${GST_REGISTRY:-${
 unset WAYLAND_DISPLAY DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS SESSION_MANAGER
 
 pids=()
+# What does not end when it is asked to is ended, and told of.
 finish() {
   for pid in "${pids[@]}"; do kill "$pid" 2> /dev/null; done
-  for pid in "${pids[@]}"; do wait "$pid" 2> /dev/null; done
+  local end=$((SECONDS + 60))
+  for pid in "${pids[@]}"; do
+    while kill -0 "$pid" 2> /dev/null; do
+      [ $SECONDS -lt $end ] || { echo "session: $(ps -o args= -p "$pid") did not end" >&2; kill -KILL "$pid"; }
+      sleep 0.02
+    done
+    wait "$pid" 2> /dev/null
+  done
   [ -n "${KEEP:-}" ] || rm -rf "$SESSION"
 }
 trap finish EXIT
