@@ -5,6 +5,8 @@
 
 #include "store/backlot-navigation.h"
 
+#include <string.h>
+
 #include "store/backlot-recent.h"
 
 #define MAX_RECENT 10
@@ -146,4 +148,38 @@ backlot_navigation_set_page_scroll (BacklotNavigation *self,
 
   backlot_recent_set (LARDER_SLICE (self), "scroll", page,
                       scroll > 0.0 ? larder_value_new_double (scroll) : NULL, MAX_PAGES);
+}
+
+static void
+forget (LarderSlice *slice,
+        const char  *member,
+        const char  *page)
+{
+  LarderValue *known = larder_slice_get_member (slice, member);
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  g_autoptr(LarderValue) fresh = NULL;
+  gsize length = strlen (page);
+
+  for (guint i = 0; i < larder_value_get_n_items (known); i++)
+    {
+      const char *name = larder_value_get_member_name (known, i);
+
+      if (!g_str_has_prefix (name, page) || (name[length] != '\0' && name[length] != '/'))
+        larder_value_builder_set_value (builder, name, larder_value_get_item (known, i));
+    }
+  fresh = larder_value_builder_end (builder);
+  larder_slice_set_member (slice, member, fresh);
+}
+
+void
+backlot_navigation_forget_page (BacklotNavigation *self,
+                                const char        *page)
+{
+  g_return_if_fail (BACKLOT_IS_NAVIGATION (self));
+  g_return_if_fail (page != NULL);
+
+  larder_slice_begin_action (LARDER_SLICE (self), "forget page");
+  forget (LARDER_SLICE (self), "selection", page);
+  forget (LARDER_SLICE (self), "scroll", page);
+  larder_slice_end_action (LARDER_SLICE (self));
 }

@@ -30,5 +30,9 @@ double backlot_navigation_get_page_scroll    (BacklotNavigation  *self,
 void   backlot_navigation_set_page_scroll    (BacklotNavigation  *self,
                                               const char         *page,
                                               double              scroll);
+/* Of @page and of the parts below it, such as project/<id>/photos: nothing is selected there any
+ * more, and the top is shown. */
+void   backlot_navigation_forget_page        (BacklotNavigation  *self,
+                                              const char         *page);
 
 G_END_DECLS

@@ -83,6 +83,23 @@ test_selection_is_kept_for_each_page (void)
 }
 
 static void
+test_page_is_forgotten_with_its_parts (void)
+{
+  g_autoptr(BacklotNavigation) navigation = backlot_navigation_new ();
+  const char * const ids[] = { "a", NULL };
+
+  backlot_navigation_set_page_selection (navigation, "project/1/photos", ids);
+  backlot_navigation_set_page_selection (navigation, "project/10/photos", ids);
+  backlot_navigation_set_page_scroll (navigation, "project/1/photos", 120.0);
+  backlot_navigation_set_page_scroll (navigation, "project/1", 120.0);
+  backlot_navigation_set_page_scroll (navigation, "queue", 7.5);
+  backlot_navigation_forget_page (navigation, "project/1");
+  g_assert_cmpuint (count_members (navigation, "selection"), ==, 1);
+  g_assert_cmpuint (count_members (navigation, "scroll"), ==, 1);
+  g_assert_cmpfloat (backlot_navigation_get_page_scroll (navigation, "queue"), ==, 7.5);
+}
+
+static void
 test_scroll_is_kept_for_each_page (void)
 {
   g_autoptr(BacklotNavigation) navigation = backlot_navigation_new ();
@@ -235,6 +252,8 @@ main (int   argc,
   g_test_add_func ("/slices/visited-project-is-the-first-of-ten",
                    test_visited_project_is_the_first_of_ten);
   g_test_add_func ("/slices/selection-is-kept-for-each-page", test_selection_is_kept_for_each_page);
+  g_test_add_func ("/slices/page-is-forgotten-with-its-parts",
+                   test_page_is_forgotten_with_its_parts);
   g_test_add_func ("/slices/scroll-is-kept-for-each-page", test_scroll_is_kept_for_each_page);
   g_test_add_func ("/slices/position-of-a-film-is-remembered-until-its-end",
                    test_position_of_a_film_is_remembered_until_its_end);

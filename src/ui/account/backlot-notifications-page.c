@@ -10,6 +10,7 @@
 #include "ui/account/backlot-notification-row.h"
 #include "ui/common/backlot-list-words.h"
 #include "ui/common/backlot-page-state.h"
+#include "ui/common/backlot-row-factory.h"
 #include "ui/common/backlot-scroll-memory.h"
 #include "ui/common/backlot-when.h"
 
@@ -179,7 +180,7 @@ update_list (BacklotNotificationsPage *self)
 static void
 make_list (BacklotNotificationsPage *self)
 {
-  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkListItemFactory) factory = backlot_row_factory_new ();
   g_autoptr(GtkSorter) days = GTK_SORTER (gtk_custom_sorter_new (compare_days, NULL, NULL));
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);

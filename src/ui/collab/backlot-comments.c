@@ -14,6 +14,7 @@
 #include "ui/common/backlot-list-words.h"
 #include "ui/common/backlot-page-state.h"
 #include "ui/common/backlot-page.h"
+#include "ui/common/backlot-row-factory.h"
 
 struct _BacklotComments
 {
@@ -302,7 +303,7 @@ backlot_comments_set_discussion (BacklotComments   *self,
                                  BacklotTextDrafts *drafts,
                                  BacklotTeam       *team)
 {
-  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkListItemFactory) factory = backlot_row_factory_new ();
   BacklotRowList *threads = NULL;
   GtkFlattenListModel *comments = NULL;
 

@@ -14,6 +14,7 @@
 #include "ui/common/backlot-page-state.h"
 #include "ui/common/backlot-page.h"
 #include "ui/common/backlot-rights.h"
+#include "ui/common/backlot-row-factory.h"
 
 G_DEFINE_FINAL_TYPE (BacklotTasks, backlot_tasks, ADW_TYPE_BIN)
 
@@ -349,7 +350,7 @@ backlot_tasks_set_board (BacklotTasks      *self,
                          BacklotTeam       *team,
                          BacklotTextDrafts *drafts)
 {
-  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkListItemFactory) factory = backlot_row_factory_new ();
   GtkFlattenListModel *tasks = NULL;
 
   g_return_if_fail (BACKLOT_IS_TASKS (self));

@@ -5,6 +5,8 @@
 
 #include "ui/common/backlot-drop-rows.h"
 
+#include "ui/common/backlot-row-factory.h"
+
 static void
 setup_cb (GtkListItemFactory *factory,
           GtkListItem        *item)
@@ -60,7 +62,7 @@ unbind_cb (GtkWidget   *drop,
 void
 backlot_drop_rows_name (GtkWidget *drop)
 {
-  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkListItemFactory) factory = backlot_row_factory_new ();
 
   g_return_if_fail (GTK_IS_WIDGET (drop));
 

@@ -24,6 +24,7 @@ struct _BacklotPageState
   GtkWidget           *content;       /* (owned) (nullable) */
   GtkWidget           *skeleton;      /* (owned) (nullable) */
   GtkWidget           *empty;         /* (owned) (nullable) */
+  GError              *fault;         /* (owned) (nullable): of the program, in what is shown */
   char                *error_title;   /* never NULL */
   gboolean             has_content;
   gboolean             empty_first;
@@ -189,6 +190,14 @@ is_stale (BacklotPageState *self,
          larder_client_get_online (larder_query_observer_get_client (self->query));
 }
 
+static GError *
+get_error (BacklotPageState *self)
+{
+  if (self->fault != NULL)
+    return self->fault;
+  return self->query != NULL ? larder_query_observer_get_error (self->query) : NULL;
+}
+
 /* What can be done about an error: to ask once more, or to tell those who make the program. */
 static void
 show_error (BacklotPageState *self,
@@ -196,7 +205,8 @@ show_error (BacklotPageState *self,
 {
   g_autofree char *sentence = backlot_words_error (error);
   g_autofree char *markup = g_markup_escape_text (sentence, -1);
-  g_autofree char *age = word_age (larder_query_observer_get_data_updated_at (self->query));
+  g_autofree char *age =
+    word_age (self->query != NULL ? larder_query_observer_get_data_updated_at (self->query) : 0);
   gboolean is_fault = backlot_error_is_fault (error);
 
   adw_status_page_set_title (self->error_page,
@@ -212,7 +222,7 @@ show_error (BacklotPageState *self,
 static void
 update (BacklotPageState *self)
 {
-  GError *error = self->query != NULL ? larder_query_observer_get_error (self->query) : NULL;
+  GError *error = get_error (self);
   gboolean has_content = self->model != NULL ? g_list_model_get_n_items (self->model) > 0
                                              : self->has_content;
   gboolean pending = self->query != NULL && !self->empty_first && error == NULL &&
@@ -220,7 +230,8 @@ update (BacklotPageState *self)
   BacklotPageStateKind kind;
 
   update_clocks (self, pending && !has_content);
-  kind = backlot_page_state_decide (has_content, error != NULL, pending, self->waited);
+  kind = backlot_page_state_decide (has_content && self->fault == NULL, error != NULL, pending,
+                                    self->waited);
 
   if (error != NULL)
     show_error (self, error);
@@ -244,10 +255,12 @@ static void
 retry_cb (BacklotPageState *self)
 {
   g_autoptr(BacklotPageState) held = g_object_ref (self);
-  GError *error = self->query != NULL ? larder_query_observer_get_error (self->query) : NULL;
+  GError *error = get_error (self);
   gboolean rebuilds = self->kind == BACKLOT_PAGE_STATE_ERROR && error != NULL &&
                       backlot_error_is_fault (error);
 
+  g_clear_error (&self->fault);
+  update (self);
   if (self->query != NULL)
     larder_query_observer_refetch (self->query);
   if (rebuilds)
@@ -380,6 +393,7 @@ backlot_page_state_dispose (GObject *object)
 static void
 backlot_page_state_finalize (GObject *object)
 {
+  g_clear_error (&BACKLOT_PAGE_STATE (object)->fault);
   g_free (BACKLOT_PAGE_STATE (object)->error_title);
 
   G_OBJECT_CLASS (backlot_page_state_parent_class)->finalize (object);
@@ -455,4 +469,16 @@ backlot_page_state_get_kind (BacklotPageState *self)
   g_return_val_if_fail (BACKLOT_IS_PAGE_STATE (self), BACKLOT_PAGE_STATE_EMPTY);
 
   return self->kind;
+}
+
+void
+backlot_page_state_fail (BacklotPageState *self,
+                         const char       *problem)
+{
+  g_return_if_fail (BACKLOT_IS_PAGE_STATE (self));
+  g_return_if_fail (problem != NULL);
+
+  g_clear_error (&self->fault);
+  self->fault = g_error_new_literal (BACKLOT_ERROR, BACKLOT_ERROR_FAULT, problem);
+  update (self);
 }

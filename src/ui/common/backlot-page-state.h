@@ -50,5 +50,8 @@ G_DECLARE_FINAL_TYPE (BacklotPageState, backlot_page_state, BACKLOT, PAGE_STATE,
 
 GtkWidget            *backlot_page_state_new      (void);
 BacklotPageStateKind  backlot_page_state_get_kind (BacklotPageState *self);
+/* The program failed in what is shown: that is told in its place until it is tried again. */
+void                  backlot_page_state_fail     (BacklotPageState *self,
+                                                   const char       *problem);
 
 G_END_DECLS

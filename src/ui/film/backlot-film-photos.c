@@ -10,6 +10,7 @@
 #include "query/project/backlot-photos-queries.h"
 #include "ui/common/backlot-page.h"
 #include "ui/common/backlot-rights.h"
+#include "ui/common/backlot-row-factory.h"
 #include "ui/common/backlot-words-task.h"
 #include "ui/common/backlot-words.h"
 #include "ui/film/backlot-film-photo-card.h"
@@ -218,7 +219,7 @@ backlot_film_photos_set_project (BacklotFilmPhotos  *self,
                                  BacklotFilmProject *project,
                                  BacklotTeam        *team)
 {
-  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkListItemFactory) factory = backlot_row_factory_new ();
 
   g_return_if_fail (BACKLOT_IS_FILM_PHOTOS (self));
   g_return_if_fail (self->project == NULL);

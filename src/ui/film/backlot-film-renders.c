@@ -11,6 +11,7 @@
 #include "query/project/backlot-outputs-queries.h"
 #include "ui/common/backlot-page-state.h"
 #include "ui/common/backlot-page.h"
+#include "ui/common/backlot-row-factory.h"
 #include "ui/common/backlot-words.h"
 #include "ui/film/backlot-film-export.h"
 #include "ui/film/backlot-film-page.h"
@@ -417,7 +418,7 @@ backlot_film_renders_set_project (BacklotFilmRenders *self,
                                   BacklotFilmProject *project,
                                   BacklotTeam        *team)
 {
-  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkListItemFactory) factory = backlot_row_factory_new ();
   GListModel *renders = backlot_film_project_get_renders (project);
 
   g_return_if_fail (BACKLOT_IS_FILM_RENDERS (self));

@@ -9,6 +9,7 @@
 
 #include "ui/common/backlot-list-growth.h"
 #include "ui/common/backlot-page-state.h"
+#include "ui/common/backlot-row-factory.h"
 #include "ui/common/backlot-scroll-memory.h"
 #include "ui/common/backlot-selection-memory.h"
 #include "ui/project/backlot-change-entry.h"
@@ -473,6 +474,7 @@ backlot_queue_page_init (BacklotQueuePage *self)
   g_action_map_add_action_entries (backlot_page_get_actions (BACKLOT_PAGE (self)), entries,
                                    G_N_ELEMENTS (entries), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  backlot_row_factory_guard (self->list);
 }
 
 BacklotPage *

@@ -6,6 +6,7 @@
 #include "ui/shell/backlot-search-dialog.h"
 
 #include "query/backlot-studio-search.h"
+#include "ui/common/backlot-row-factory.h"
 #include "ui/shell/backlot-search-hit.h"
 
 /* A single letter is in too much of a studio. */
@@ -211,6 +212,7 @@ static void
 backlot_search_dialog_init (BacklotSearchDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  backlot_row_factory_guard (self->list);
   adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->entry));
   /* Letters that are typed in the list go on in the field. */
   gtk_search_entry_set_key_capture_widget (self->entry, GTK_WIDGET (self->list));

@@ -9,6 +9,7 @@
 
 #include "ui/account/backlot-studio-switcher.h"
 #include "ui/common/backlot-list-growth.h"
+#include "ui/common/backlot-row-factory.h"
 #include "ui/shell/backlot-address.h"
 #include "ui/shell/backlot-places.h"
 #include "ui/shell/backlot-project-menu.h"
@@ -254,6 +255,7 @@ backlot_sidebar_init (BacklotSidebar *self)
   g_autoptr(GListModel) shown = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  backlot_row_factory_guard (self->projects);
 
   self->navigation = g_binding_group_new ();
   g_binding_group_bind (self->navigation, "project-kind", self->header, "kind",

@@ -159,9 +159,18 @@ backlot_window_open (BacklotWindow *self,
   opened = open_address (self, address);
   problem = backlot_boundary_end ();
   if (problem != NULL && opened)
-    backlot_window_replace_page (self, ADW_NAVIGATION_PAGE (backlot_fault_page_new (address,
-                                                                                    problem)));
+    backlot_window_show_fault (self, address, problem);
   return opened;
+}
+
+/* The name of the page without the parts below it. */
+static char *
+get_place (const char *address)
+{
+  g_autoptr(BacklotAddress) parsed = backlot_address_parse (address);
+
+  return parsed->kind == BACKLOT_ADDRESS_PROJECT ? g_strconcat ("project/", parsed->id, NULL)
+                                                  : g_strdup (address);
 }
 
 void
@@ -171,9 +180,12 @@ backlot_window_rebuild_page (GtkWidget  *widget,
 {
   BacklotWindow *self = BACKLOT_WINDOW (widget);
   g_autofree char *address = g_strdup (self->address);
+  g_autofree char *place = NULL;
 
   if (address == NULL)
     return;
+  place = get_place (address);
+  backlot_navigation_forget_page (backlot_context_get_navigation (self->context), place);
   self->rebuilding = TRUE;
   backlot_window_open (self, address);
   self->rebuilding = FALSE;

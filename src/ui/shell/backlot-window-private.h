@@ -53,10 +53,17 @@ void backlot_window_update_sidebar  (BacklotWindow     *self);
 void backlot_window_open_place      (BacklotWindow     *self,
                                      const char        *place,
                                      const char        *tail);
-/* Makes the page anew: what only it knew is gone, what is kept in slices stays. */
+/* Makes the page anew: what only it knew is gone, and what is selected there; the rest of what is
+ * kept in slices stays. */
 void backlot_window_rebuild_page    (GtkWidget         *widget,
                                      const char        *name,
                                      GVariant          *parameter);
+/* In place of all pages that are open: the one of @address could not be made. */
+void backlot_window_show_fault      (BacklotWindow     *self,
+                                     const char        *address,
+                                     const char        *problem);
+/* Tells from now on of what fails in any window. */
+void backlot_window_watch_faults    (void);
 /* A job, a task or a comment: where it is has to be found first. */
 void backlot_window_open_link       (BacklotWindow        *self,
                                      const BacklotAddress *address);

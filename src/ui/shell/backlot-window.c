@@ -358,6 +358,7 @@ backlot_window_class_init (BacklotWindowClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   backlot_window_install_actions (widget_class);
+  backlot_window_watch_faults ();
   g_type_ensure (BACKLOT_TYPE_SIDEBAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/shell/backlot-window.ui");

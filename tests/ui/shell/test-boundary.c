@@ -8,7 +8,10 @@
 #include "backlot-test-context.h"
 
 #include "ui/common/backlot-boundary.h"
+#include "ui/common/backlot-fault-row.h"
+#include "ui/common/backlot-page-state.h"
 #include "ui/common/backlot-page.h"
+#include "ui/common/backlot-row-factory.h"
 #include "ui/project/backlot-home-page.h"
 #include "ui/project/backlot-queue-page.h"
 #include "ui/shell/backlot-fault-page.h"
@@ -105,6 +108,202 @@ test_rebuilding_keeps_the_place (TestContext   *fixture,
   wait_until (window == NULL);
 }
 
+static BacklotWindow *
+open_queue (TestContext *fixture)
+{
+  BacklotWindow *window = backlot_window_new (NULL, fixture->context);
+
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_true (backlot_window_open (window, "queue"));
+  g_assert_nonnull (test_find (GTK_WIDGET (window), BACKLOT_TYPE_QUEUE_PAGE, NULL));
+  return window;
+}
+
+static void
+close_window (BacklotWindow *window)
+{
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  wait_until (window == NULL);
+}
+
+static void
+test_page_that_fails_later_is_replaced (TestContext   *fixture,
+                                        gconstpointer  data)
+{
+  BacklotNavigation *navigation = backlot_context_get_navigation (fixture->context);
+  const char * const ids[] = { "a", NULL };
+  BacklotWindow *window = open_queue (fixture);
+  GtkWidget *root = GTK_WIDGET (window);
+
+  backlot_navigation_set_page_selection (navigation, "queue", ids);
+  backlot_navigation_set_page_selection (navigation, "tasks", ids);
+  /* As a handler of a channel would fail: nobody knows for which widget. */
+  fail ();
+  fail ();
+  g_assert_null (test_find (root, BACKLOT_TYPE_FAULT_PAGE, NULL));
+  wait_until (test_find (root, BACKLOT_TYPE_FAULT_PAGE, NULL) != NULL);
+  g_assert_cmpstr (backlot_window_get_address (window), ==, "queue");
+
+  gtk_widget_activate_action (root, "win.rebuild-page", NULL);
+  wait_until (test_find (root, BACKLOT_TYPE_FAULT_PAGE, NULL) == NULL);
+  g_assert_nonnull (test_find (root, BACKLOT_TYPE_QUEUE_PAGE, NULL));
+  g_assert_cmpuint (larder_value_get_n_items (
+                      larder_slice_get_member (LARDER_SLICE (navigation), "selection")), ==, 1);
+  close_window (window);
+}
+
+static void
+test_page_that_was_pushed_is_replaced (TestContext   *fixture,
+                                       gconstpointer  data)
+{
+  BacklotWindow *window = open_queue (fixture);
+  GtkWidget *root = GTK_WIDGET (window);
+  GtkWidget *view = test_find (root, ADW_TYPE_NAVIGATION_VIEW, NULL);
+  AdwNavigationPage *page = adw_navigation_page_new (gtk_label_new (NULL), "Pushed");
+
+  g_signal_connect (page, "showing", G_CALLBACK (fail), NULL);
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), page);
+  wait_until (test_find (root, BACKLOT_TYPE_FAULT_PAGE, NULL) != NULL);
+  close_window (window);
+}
+
+static void
+test_pane_that_fails_later_leaves_the_page (TestContext   *fixture,
+                                            gconstpointer  data)
+{
+  BacklotWindow *window = open_queue (fixture);
+  GtkWidget *root = GTK_WIDGET (window);
+  GtkWidget *pane = test_find (root, BACKLOT_TYPE_PAGE_STATE, NULL);
+  GtkWidget *inside = gtk_widget_get_first_child (pane);
+  GtkWidget *button = NULL;
+  BacklotPageStateKind before = backlot_page_state_get_kind (BACKLOT_PAGE_STATE (pane));
+  gulong breaks = g_signal_connect (inside, "notify::name", G_CALLBACK (fail), NULL);
+
+  gtk_widget_set_name (inside, "broken");
+  wait_until (backlot_page_state_get_kind (BACKLOT_PAGE_STATE (pane)) ==
+              BACKLOT_PAGE_STATE_ERROR);
+  g_assert_cmpint (before, !=, BACKLOT_PAGE_STATE_ERROR);
+  g_assert_null (test_find (root, BACKLOT_TYPE_FAULT_PAGE, NULL));
+  g_assert_nonnull (test_find (pane, GTK_TYPE_LABEL, "Something Went Wrong"));
+  g_signal_handler_disconnect (inside, breaks);
+
+  button = test_find (gtk_widget_get_ancestor (
+                        test_find (pane, GTK_TYPE_LABEL, "Something Went Wrong"),
+                        ADW_TYPE_STATUS_PAGE), GTK_TYPE_BUTTON, "Try Again");
+  g_assert_nonnull (button);
+  g_object_add_weak_pointer (G_OBJECT (pane), (gpointer *) &pane);
+  g_signal_emit_by_name (button, "clicked");
+  wait_until (pane == NULL);
+  pane = test_find (root, BACKLOT_TYPE_PAGE_STATE, NULL);
+  g_assert_cmpint (backlot_page_state_get_kind (BACKLOT_PAGE_STATE (pane)), ==, before);
+  close_window (window);
+}
+
+static gboolean breaks_rows;
+
+static void
+setup_cb (GtkListItemFactory *factory,
+          GtkListItem        *item)
+{
+  gtk_list_item_set_child (item, gtk_label_new (NULL));
+}
+
+static void
+bind_cb (GtkListItemFactory *factory,
+         GtkListItem        *item)
+{
+  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
+
+  if (breaks_rows && g_str_equal (text, "two"))
+    fail ();
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+static void
+test_row_that_fails_leaves_the_others (TestContext   *fixture,
+                                       gconstpointer  data)
+{
+  const char * const texts[] = { "one", "two", "three", NULL };
+  const char * const others[] = { "four", NULL };
+  GtkStringList *strings = gtk_string_list_new (texts);
+  GtkSelectionModel *model =
+    GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (strings)));
+  g_autoptr(GtkListItemFactory) factory = backlot_row_factory_new ();
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *view = NULL;
+  GtkWidget *fault = NULL;
+
+  breaks_rows = TRUE;
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  view = gtk_list_view_new (model, g_object_ref (factory));
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until (test_find (view, GTK_TYPE_LABEL, "three") != NULL);
+  g_assert_nonnull (test_find (view, GTK_TYPE_LABEL, "one"));
+  g_assert_null (test_find (view, GTK_TYPE_LABEL, "two"));
+  fault = test_find (view, BACKLOT_TYPE_FAULT_ROW, NULL);
+  g_assert_nonnull (fault);
+  g_assert_nonnull (test_find (fault, GTK_TYPE_LABEL, "Something Went Wrong"));
+  g_assert_nonnull (test_find (fault, GTK_TYPE_BUTTON, "Report…"));
+
+  g_signal_emit_by_name (test_find (fault, GTK_TYPE_BUTTON, "Try Again"), "clicked");
+  wait_until (test_find (view, GTK_TYPE_LABEL, "three") != NULL);
+  g_assert_nonnull (test_find (view, BACKLOT_TYPE_FAULT_ROW, NULL));
+
+  /* Its widget may show another row, and then there is nothing wrong any more. */
+  gtk_string_list_splice (strings, 1, 1, others);
+  wait_until (test_find (view, GTK_TYPE_LABEL, "four") != NULL);
+  g_assert_null (test_find (view, BACKLOT_TYPE_FAULT_ROW, NULL));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static char *
+boundary_test_word (GtkListItem *item,
+                    const char  *text)
+{
+  if (breaks_rows && g_strcmp0 (text, "two") == 0)
+    fail ();
+  return g_strdup (text);
+}
+
+static void
+test_row_of_a_template_that_fails_leaves_the_others (TestContext   *fixture,
+                                                     gconstpointer  data)
+{
+  const char *text =
+    "<interface><template class='GtkListItem'><property name='child'><object class='GtkLabel'>"
+    "<binding name='label'><closure type='gchararray' function='boundary_test_word'>"
+    "<lookup name='string' type='GtkStringObject'><lookup name='item'>GtkListItem</lookup></lookup>"
+    "</closure></binding></object></property></template></interface>";
+  const char * const texts[] = { "one", "two", "three", NULL };
+  g_autoptr(GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr(GtkBuilderScope) scope = gtk_builder_cscope_new ();
+  GtkListItemFactory *template = NULL;
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *view = NULL;
+  GtkWidget *fault = NULL;
+
+  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), boundary_test_word);
+  template = gtk_builder_list_item_factory_new_from_bytes (scope, bytes);
+  view = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (
+                              G_LIST_MODEL (gtk_string_list_new (texts)))), template);
+  breaks_rows = TRUE;
+  backlot_row_factory_guard (GTK_LIST_VIEW (view));
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until (test_find (view, GTK_TYPE_LABEL, "three") != NULL);
+  fault = test_find (view, BACKLOT_TYPE_FAULT_ROW, NULL);
+  g_assert_nonnull (fault);
+  g_assert_nonnull (test_find (view, GTK_TYPE_LABEL, "one"));
+  breaks_rows = FALSE;
+  g_signal_emit_by_name (test_find (fault, GTK_TYPE_BUTTON, "Try Again"), "clicked");
+  wait_until (test_find (view, GTK_TYPE_LABEL, "two") != NULL);
+  g_assert_null (test_find (view, BACKLOT_TYPE_FAULT_ROW, NULL));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_report_is_written_and_not_sent (TestContext   *fixture,
                                      gconstpointer  data)
@@ -139,6 +338,12 @@ main (int   argc,
   ADD ("page-that-fails-is-replaced-until-it-can-be-made",
        test_page_that_fails_is_replaced_until_it_can_be_made);
   ADD ("rebuilding-keeps-the-place", test_rebuilding_keeps_the_place);
+  ADD ("page-that-fails-later-is-replaced", test_page_that_fails_later_is_replaced);
+  ADD ("page-that-was-pushed-is-replaced", test_page_that_was_pushed_is_replaced);
+  ADD ("pane-that-fails-later-leaves-the-page", test_pane_that_fails_later_leaves_the_page);
+  ADD ("row-that-fails-leaves-the-others", test_row_that_fails_leaves_the_others);
+  ADD ("row-of-a-template-that-fails-leaves-the-others",
+       test_row_of_a_template_that_fails_leaves_the_others);
   ADD ("report-is-written-and-not-sent", test_report_is_written_and_not_sent);
 
   return g_test_run ();

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Makes the rows of a list; one that fails leaves the others alone. */
+
+#include "config.h"
+
+#include "ui/common/backlot-row-factory.h"
+
+#include "ui/common/backlot-boundary.h"
+#include "ui/common/backlot-fault-row.h"
+
+/* Who makes rows finds the own one as it was left. */
+static void
+begin (GtkListItem *item)
+{
+  GtkWidget *child = gtk_list_item_get_child (item);
+
+  if (BACKLOT_IS_FAULT_ROW (child))
+    gtk_list_item_set_child (item, backlot_fault_row_get_row (BACKLOT_FAULT_ROW (child)));
+  backlot_boundary_begin ();
+}
+
+static void
+end (GtkListItem *item)
+{
+  g_autofree char *problem = backlot_boundary_end ();
+
+  if (problem != NULL)
+    gtk_list_item_set_child (item, backlot_fault_row_new (problem,
+                                                          gtk_list_item_get_child (item)));
+}
+
+static void
+begin_cb (GtkListItemFactory *factory,
+          GtkListItem        *item)
+{
+  begin (item);
+}
+
+static void
+end_cb (GtkListItemFactory *factory,
+        GtkListItem        *item)
+{
+  end (item);
+}
+
+static void
+guard (GtkListItemFactory *factory,
+       const char         *signal)
+{
+  g_signal_connect (factory, signal, G_CALLBACK (begin_cb), NULL);
+  g_signal_connect_after (factory, signal, G_CALLBACK (end_cb), NULL);
+}
+
+GtkListItemFactory *
+backlot_row_factory_new (void)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  guard (factory, "setup");
+  guard (factory, "bind");
+  guard (factory, "unbind");
+  return factory;
+}
+
+/* What a template binds takes the item with the list item, between two signals of the factory. */
+static void
+build_cb (GtkBuilderListItemFactory *template,
+          GtkListItem               *item)
+{
+  GBytes *bytes = gtk_builder_list_item_factory_get_bytes (template);
+  g_autoptr(GtkBuilder) builder = gtk_builder_new ();
+  g_autoptr(GError) error = NULL;
+  gsize size = 0;
+  const char *text = g_bytes_get_data (bytes, &size);
+
+  g_signal_connect (item, "notify::item", G_CALLBACK (begin), NULL);
+  g_signal_connect_after (item, "notify::item", G_CALLBACK (end), NULL);
+  gtk_builder_set_current_object (builder, G_OBJECT (item));
+  gtk_builder_set_scope (builder, gtk_builder_list_item_factory_get_scope (template));
+  if (!gtk_builder_extend_with_template (builder, G_OBJECT (item), GTK_TYPE_LIST_ITEM, text,
+                                         (gssize) size, &error))
+    g_critical ("%s", error->message);
+}
+
+void
+backlot_row_factory_guard (GtkListView *view)
+{
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkListItemFactory *template = gtk_list_view_get_factory (view);
+
+  g_return_if_fail (GTK_IS_BUILDER_LIST_ITEM_FACTORY (template));
+
+  g_signal_connect_data (factory, "setup", G_CALLBACK (build_cb), g_object_ref (template),
+                         (GClosureNotify) g_object_unref, G_CONNECT_SWAPPED);
+  gtk_list_view_set_factory (view, factory);
+}
