@@ -416,6 +416,17 @@ backlot_player_class_init (BacklotPlayerClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+/* A film does in every language, and so do its keys. */
+static void
+run_left_to_right (GtkWidget *widget)
+{
+  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_POPOVER (child))
+      run_left_to_right (child);
+}
+
 static void
 backlot_player_init (BacklotPlayer *self)
 {
@@ -427,6 +438,7 @@ backlot_player_init (BacklotPlayer *self)
   self->target = -1.0;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  run_left_to_right (GTK_WIDGET (self->controls_box));
 
   self->stream_bindings = g_binding_group_new ();
   g_binding_group_bind (self->stream_bindings, "volume", self, "volume",

@@ -291,6 +291,35 @@ test_player_leads_to_its_controls (TestContext   *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+test_player_runs_left_to_right (TestContext   *fixture,
+                                gconstpointer  data)
+{
+  GtkWidget *window = NULL;
+  GtkWidget *player = NULL;
+  GtkWidget *scale = NULL;
+  graphene_rect_t play;
+  graphene_rect_t full_screen;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  window = gtk_window_new ();
+  player = backlot_player_new ();
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, 500);
+  gtk_window_set_child (GTK_WINDOW (window), player);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until (gtk_widget_get_width (test_find (player, GTK_TYPE_BUTTON, "Full Screen")) > 0);
+
+  scale = test_find (player, GTK_TYPE_SCALE, NULL);
+  g_assert_true (gtk_widget_compute_bounds (test_find (player, GTK_TYPE_BUTTON, "Play"), player,
+                                            &play));
+  g_assert_true (gtk_widget_compute_bounds (test_find (player, GTK_TYPE_BUTTON, "Full Screen"),
+                                            player, &full_screen));
+  g_assert_cmpfloat (play.origin.x, <, full_screen.origin.x);
+  g_assert_cmpint (gtk_widget_get_direction (scale), ==, GTK_TEXT_DIR_LTR);
+  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 #define ADD(name, func) \
   g_test_add ("/film-widgets/" name, TestContext, NULL, test_context_set_up, func, \
               test_context_tear_down)
@@ -313,6 +342,7 @@ main (int   argc,
   ADD ("damaged-film-is-explained", test_damaged_film_is_explained);
   ADD ("what-was-done-can-be-taken-back", test_what_was_done_can_be_taken_back);
   ADD ("player-leads-to-its-controls", test_player_leads_to_its_controls);
+  ADD ("player-runs-left-to-right", test_player_runs_left_to_right);
 
   return g_test_run ();
 }
