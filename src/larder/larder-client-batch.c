@@ -266,17 +266,13 @@ larder_client_complete (LarderClient *self,
 void
 larder_client_begin_batch (LarderClient *self)
 {
-  GHashTableIter tables;
-  gpointer table;
-
   g_return_if_fail (LARDER_IS_CLIENT (self));
   g_return_if_fail (self->thread == g_thread_self ());
 
-  if (self->batch_depth++ > 0 || g_hash_table_size (self->tables) == 0)
+  if (self->batch_depth++ > 0)
     return;
-  g_hash_table_iter_init (&tables, self->tables);
-  while (g_hash_table_iter_next (&tables, NULL, &table))
-    larder_table_begin_batch (table);
+  for (guint i = 0; i < self->table_list->len; i++)
+    larder_table_begin_batch (self->table_list->pdata[i]);
 }
 
 /**
@@ -289,8 +285,8 @@ void
 larder_client_end_batch (LarderClient *self)
 {
   g_autoptr(LarderClient) kept = NULL;
-  g_autolist(LarderTable) tables = NULL;
   gboolean outermost;
+  guint n_tables;
 
   g_return_if_fail (LARDER_IS_CLIENT (self));
   g_return_if_fail (self->batch_depth > 0);
@@ -303,12 +299,10 @@ larder_client_end_batch (LarderClient *self)
   kept = g_object_ref (self);
   outermost = !self->flushing;
   self->flushing = TRUE;
-  if (g_hash_table_size (self->tables) > 0)
-    tables = g_hash_table_get_values (self->tables);
-  for (GList *link = tables; link != NULL; link = link->next)
-    g_object_ref (link->data);
-  for (GList *link = tables; link != NULL; link = link->next)
-    larder_table_end_batch (link->data);
+  /* Handlers may add tables, which are in no batch. */
+  n_tables = self->table_list->len;
+  for (guint i = 0; i < n_tables; i++)
+    larder_table_end_batch (self->table_list->pdata[i]);
   if (!outermost)
     return;
   flush (self);

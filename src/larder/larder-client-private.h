@@ -83,6 +83,7 @@ struct _LarderClient
   gboolean         custom_hashes;       /* some default has a hash function */
   LarderHydration *hydration;           /* (owned) (nullable) */
   GHashTable      *tables;              /* name to LarderTable (owned) */
+  GPtrArray       *table_list;          /* of LarderTable, which @tables owns */
   GPtrArray       *path_layers;         /* of LarderPathLayer, in order */
 
   GHashTable      *mutation_options;    /* key to LarderMutationOptions (owned) */

@@ -123,6 +123,7 @@ larder_client_add_table (LarderClient *self,
   if (self->batch_depth > 0)
     larder_table_begin_batch (table);
   g_hash_table_insert (self->tables, g_strdup (name), table);
+  g_ptr_array_add (self->table_list, table);
   return table;
 }
 

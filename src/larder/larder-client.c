@@ -294,6 +294,7 @@ larder_client_finalize (GObject *object)
   g_string_free (self->hash_text, TRUE);
   g_string_free (self->matching, TRUE);
   g_hash_table_unref (self->tables);
+  g_ptr_array_unref (self->table_list);
   g_hash_table_unref (self->mutation_options);
   g_ptr_array_unref (self->prefix_defaults);
   g_ptr_array_unref (self->path_layers);
@@ -522,6 +523,7 @@ larder_client_init (LarderClient *self)
   self->hash_text = g_string_sized_new (128);
   self->matching = g_string_sized_new (16);
   self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->table_list = g_ptr_array_new ();
   self->mutation_options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->prefix_defaults = g_ptr_array_new_with_free_func (larder_prefix_defaults_free);
   self->path_layers = g_ptr_array_new_with_free_func (larder_path_layer_free);

@@ -60,7 +60,7 @@ GPtrArray *
 larder_record_find_changed (LarderValue *before,
                             LarderValue *after)
 {
-  GPtrArray *names = g_ptr_array_new ();
+  GPtrArray *names = g_ptr_array_sized_new (8);
 
   add_differing (names, get_object (after), get_object (before), TRUE);
   add_differing (names, get_object (before), get_object (after), FALSE);
