@@ -12,7 +12,7 @@
  * with hundreds of realtime events in a second, so many are written at once … */
 #define N_AT_ONCE 20
 /* … and then together what changed in so long a time: a transaction costs more than its rows. */
-#define PACE_MS 250
+#define PACE_MS 1000
 
 static gboolean pace_cb (gpointer user_data);
 

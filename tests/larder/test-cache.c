@@ -142,7 +142,7 @@ test_without_end (void)
   g_assert_cmpint (count_rows (path), ==, 20);
   g_assert_nonnull (larder_table_get_base (run.notes, "n99"));
   /* Nobody has to ask for it. */
-  larder_test_clock_advance (run.clock, 250);
+  larder_test_clock_advance (run.clock, 1000);
   larder_test_wait (count_rows (path) == 100);
   /* Who asks does not wait. */
   change_without_end (&run, 100, 1);
