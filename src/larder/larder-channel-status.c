@@ -309,17 +309,18 @@ void
 larder_channel_status_count_event (LarderChannelStatus *self,
                                    const char          *event)
 {
+  gboolean is_other;
+
   g_return_if_fail (LARDER_IS_CHANNEL_STATUS (self));
   g_return_if_fail (event != NULL);
 
-  g_object_freeze_notify (G_OBJECT (self));
   self->n_events++;
   self->last_event_at = larder_clock_get_time_ms (self->clock);
+  is_other = g_set_str (&self->last_event, event);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_EVENTS]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_EVENT_AT]);
-  if (g_set_str (&self->last_event, event))
+  if (is_other)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_EVENT]);
-  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static GListStore *

@@ -217,7 +217,6 @@ row_cb (BacklotRealtimeChannel *channel,
 {
   LarderTable *table;
 
-  larder_channel_status_count_event (get_status (backend, channel), name);
   /* Who left is told to himself only by the table of deletions, which tells all else to all. */
   if (event == BACKLOT_ROW_DELETE && g_str_equal (name, "project_members") && old_record != NULL)
     invalidate_related (backend, name, old_record);
@@ -250,7 +249,6 @@ row_incomplete_cb (BacklotRealtimeChannel *channel,
                    LarderValue            *record,
                    BacklotBackend         *backend)
 {
-  larder_channel_status_count_event (get_status (backend, channel), name);
   backlot_backend_invalidate (backend, name, NULL, NULL);
 }
 
@@ -291,13 +289,18 @@ void
 backlot_row_events_follow (BacklotBackend         *backend,
                            BacklotRealtimeChannel *channel)
 {
+  LarderChannelStatus *status = get_status (backend, channel);
+
   if (backlot_realtime_channel_get_is_ready (channel))
     {
       is_ready_cb (channel, NULL, backend);
       ready_cb (channel, backend);
     }
-  else
-    get_status (backend, channel);
+  g_signal_connect_object (channel, "row", G_CALLBACK (larder_channel_status_count_event),
+                           status, G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "row-incomplete",
+                           G_CALLBACK (larder_channel_status_count_event), status,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (channel, "notify::is-ready", G_CALLBACK (is_ready_cb), backend, 0);
   g_signal_connect_object (channel, "refused", G_CALLBACK (refused_cb), backend, 0);
   g_signal_connect_object (channel, "row", G_CALLBACK (row_cb), backend, 0);
@@ -309,6 +312,7 @@ void
 backlot_row_events_ignore (BacklotBackend         *backend,
                            BacklotRealtimeChannel *channel)
 {
+  g_signal_handlers_disconnect_by_data (channel, get_status (backend, channel));
   g_signal_handlers_disconnect_by_data (channel, backend);
   larder_client_forget_channel (backlot_backend_get_client (backend),
                                 backlot_realtime_channel_get_name (channel));

@@ -93,7 +93,8 @@ is_complete (LarderValue *data,
 
   if (errors != NULL && !larder_value_is_null (errors))
     return FALSE;
-  if (columns == NULL || larder_value_get_kind (columns) != LARDER_VALUE_ARRAY)
+  if (columns == NULL || larder_value_get_kind (columns) != LARDER_VALUE_ARRAY ||
+      larder_value_get_n_items (columns) == larder_value_get_n_items (record))
     return TRUE;
   for (guint i = 0; i < larder_value_get_n_items (columns); i++)
     {
