@@ -9,6 +9,7 @@
 
 #include "query/backlot-error.h"
 #include "ui/common/backlot-pulse.h"
+#include "ui/common/backlot-scroll-stop.h"
 #include "ui/common/backlot-words.h"
 
 #define WAITING_MS 200
@@ -336,6 +337,8 @@ take_property (BacklotPageState         *self,
     case PROP_SKELETON:
       return g_set_object (&self->skeleton, g_value_get_object (value));
     case PROP_EMPTY:
+      if (ADW_IS_STATUS_PAGE (g_value_get_object (value)))
+        backlot_scroll_stop_attach (g_value_get_object (value));
       return g_set_object (&self->empty, g_value_get_object (value));
     case PROP_ERROR_TITLE:
       return g_set_str (&self->error_title, g_value_get_string (value));

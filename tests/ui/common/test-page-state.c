@@ -210,6 +210,39 @@ test_long_refresh_is_told_by_a_line (TestContext   *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Words that do not fit are scrolled by keys, and where nothing can be done is no stop. */
+static void
+test_words_alone_are_a_stop_while_they_do_not_fit (TestContext   *fixture,
+                                                   gconstpointer  data)
+{
+  g_autoptr(GString) words = g_string_new (NULL);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *state = backlot_page_state_new ();
+  AdwStatusPage *empty = ADW_STATUS_PAGE (adw_status_page_new ());
+  GtkWidget *scrolled = NULL;
+
+  for (guint i = 0; i < 400; i++)
+    g_string_append (words, "Nothing said yet. ");
+  adw_status_page_set_title (empty, "Nothing");
+  g_object_set (state, "empty", empty, NULL);
+  gtk_window_set_child (GTK_WINDOW (window), state);
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 400);
+  gtk_window_present (GTK_WINDOW (window));
+  scrolled = test_find (GTK_WIDGET (empty), GTK_TYPE_SCROLLED_WINDOW, NULL);
+  wait_until (gtk_widget_get_height (scrolled) > 0);
+  g_assert_false (gtk_widget_get_can_focus (scrolled));
+
+  adw_status_page_set_description (empty, words->str);
+  wait_until (gtk_widget_get_can_focus (scrolled));
+  adw_status_page_set_description (empty, "");
+  wait_until (!gtk_widget_get_can_focus (scrolled));
+
+  /* What can be pressed has to be reached. */
+  adw_status_page_set_child (empty, gtk_button_new ());
+  wait_until (gtk_widget_get_can_focus (scrolled));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 #define ADD(name, func) \
   g_test_add ("/page-state/" name, TestContext, NULL, test_context_set_up, func, \
               test_context_tear_down)
@@ -230,6 +263,8 @@ main (int   argc,
   ADD ("stale-content-is-told-of-by-one-banner", test_stale_content_is_told_of_by_one_banner);
   ADD ("fault-is-called-so-and-can-be-reported", test_fault_is_called_so_and_can_be_reported);
   ADD ("long-refresh-is-told-by-a-line", test_long_refresh_is_told_by_a_line);
+  ADD ("words-alone-are-a-stop-while-they-do-not-fit",
+       test_words_alone_are_a_stop_while_they_do_not_fit);
 
   return g_test_run ();
 }
