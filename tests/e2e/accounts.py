@@ -13,10 +13,12 @@ import ax
 from gotrue import GoTrue
 from person import PREFIX, Person, Steps
 from team import Team, choose, switcher
+from walk import Walk
 
 session = pathlib.Path(os.environ['SESSION'])
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
+walk = Walk(person)
 EMAIL, PASSWORD = 'ann@example.org', 'Corr3ct-horse'
 
 team = Team().start()
@@ -86,6 +88,7 @@ def too_many_tries():
     person.start()
     person.see('1000')
     knock()
+    walk.through('Connect to a Studio')
     server.limited = 1
     fill('Password', PASSWORD)
     person.press('Sign In', 'button')
@@ -95,6 +98,8 @@ def too_many_tries():
 def a_code_by_mail():
     person.press('Send a Code by Mail', 'button')
     fill_code = person.see('Code from the Mail', 'text', seconds=60)
+    walk.through('Connect to a Studio')
+    walk.ok()
     ax.type_into(fill_code, '000000')
     person.press('Use Code')
     person.see(contains='wrong or too old', seconds=60)

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each dialog by the keyboard alone: all in it has a name and is reached by Tab, Escape closes it, and the focus is where it was. Those that
-need more than a film are gone through by the scripts that open them: Rename Render, Delete Project, Import, Review, Copy, Account, Sign Out."""
+"""Each dialog, and the window, by the keyboard alone: all in it has a name and is reached by Tab, Escape closes it, and the focus is where it
+was. Those that need more than a film are gone through by the scripts that open them: Rename Render, Delete Project, Import, Review, Copy,
+Account, Sign Out, and further windows."""
 
 import os
 import pathlib
@@ -159,6 +160,13 @@ def date():
     walk.popover('', lambda: ax.popup_of(lambda: ax.keys('space')))
 
 
+def the_window():
+    """With a page of words alone, where nothing can be done yet."""
+    ax.keys('alt+4')
+    person.see('Nothing Said Yet')
+    walk.through('Backlot')
+
+
 step('the program starts', begin)
 step('what opens everywhere', everywhere)
 step('the list of keys', all_keys)
@@ -168,5 +176,6 @@ step('a top-up', credits)
 step('a film', a_film)
 step('what opens beside it', film)
 step('a task and its date', tasks)
+step('the window around it', the_window)
 step('every dialog has names, ways and an order', walk.ok)
 sys.exit(step.finish())

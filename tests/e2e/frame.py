@@ -9,10 +9,12 @@ import sys
 
 import ax
 from person import Person, Steps, make_photos
+from walk import Walk
 
 session = pathlib.Path(os.environ['SESSION'])
 person = Person(sys.argv[1] if len(sys.argv) > 1 else None)
 step = Steps(person, tell_time=True)
+walk = Walk(person)
 
 # The table of the specification, as the dialog words it.
 KEYS = {
@@ -160,11 +162,8 @@ def ask_before_spending():
     settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0' / 'settings' / 'keyfile'
     ax.wait(lambda: 'ask-above=4' in settings.read_text(), 'the choice to be kept')
     person.close_dialog('Preferences')
-    ax.keys('ctrl+Return')
-    person.see('Spend 5 Credits?')
-    person.look('spend')
-    ax.keys('Escape')
-    person.gone('Spend 5 Credits?')
+    walk.dialog('Spend 5 Credits?', lambda: ax.keys('ctrl+Return'), lambda: person.look('spend'))
+    walk.ok()
     assert person.database('select count(*) from jobs') == [(0,)], person.database('select * from jobs')
     ax.keys('ctrl+Return')
     person.see('Spend 5 Credits?')

@@ -12,6 +12,7 @@ import sys
 
 import ax
 from person import Person, Steps
+from walk import Walk
 
 parser = argparse.ArgumentParser()
 parser.add_argument('--pictures')
@@ -22,6 +23,7 @@ PAGES = ['Queries', 'Mutations', 'Outbox', 'Tables', 'Channels', 'Slices', 'Perf
 ROW = r'(\["projects"|project-form|00000000).*'
 person = Person()
 step = Steps(person, tell_time=True)
+walk = Walk(person)
 
 
 def frame(title):
@@ -102,6 +104,7 @@ def queries_are_read():
 
 def a_query_is_fetched_again():
     ax.click(lambda: label(r'\["projects".*'), 'Developer')
+    walk.through('Developer')
     ax.wait(lambda: (button := ax.find(inspector(), 'Refetch', 'button')) and 'sensitive' in ax.states(button) and ax.press(button), 'Refetch')
     page('Log')
     see('Fetch started')
@@ -114,6 +117,14 @@ def channels_are_read():
     see('generation-updates-.*')
     see('project-updates-.*')
     see('joined')
+
+
+def by_tab():
+    """Its pages as they are with nothing chosen; that of the queries was gone through, and that of mutations is as that of the outbox."""
+    for name in PAGES[2:]:
+        page(name)
+        walk.through('Developer')
+    walk.ok()
 
 
 def slices_are_gone_back_in():
@@ -192,13 +203,13 @@ def close_program():
 
 def outside(width):
     """What is shown and reaches over a side of the window; what stands in a list that scrolls may."""
-    def walk(node):
+    def shown(node):
         yield node
         if node.get_role_name() not in ('table', 'tree table', 'text'):
             for child in node.children:
                 if ax.showing(child):
-                    yield from walk(child)
-    for node in walk(ax.again(inspector())):
+                    yield from shown(child)
+    for node in shown(ax.again(inspector())):
         left, _top, own_width, _height = node.extents()
         if 0 < own_width < 100000 and node.get_role_name() != 'frame' and (left < -1 or left + own_width > width + 1):
             yield f'{node.get_role_name()} “{node.get_name()}” from {left} to {left + own_width}'
@@ -249,6 +260,7 @@ def all_it_does():
     step('it tells of the queries', queries_are_read)
     step('a query is fetched again, and the log says how long it took', a_query_is_fetched_again)
     step('channels tell how they do', channels_are_read)
+    step('each page has names, ways and an order', by_tab)
     step('slices are gone back in', slices_are_gone_back_in)
     step('costs are counted, and nobody is told in vain', costs_are_counted)
     step('switched offline, the other window says so', offline_is_said)

@@ -10,10 +10,12 @@ import sys
 
 import ax
 from person import PREFIX, Person, Steps, make_photos
+from walk import Walk
 
 session = pathlib.Path(os.environ['SESSION'])
 person = Person()
 step = Steps(person, tell_time=True)
+walk = Walk(person)
 photos = make_photos(session / 'photos', 2)
 heights = itertools.cycle(range(20, 60, 3))
 
@@ -188,6 +190,24 @@ def volume():
     ax.wait(lambda: setting('muted') == 'false' and abs(float(setting('volume') or 1) - 0.95) < 0.01, 'the sound to be back')
 
 
+def volume_by_keys():
+    """Beside its button: the slider and the switch of the sound; and all of the window with the film in it."""
+    person.tab_to('Volume')
+    walk.popover('slider “Volume”', lambda: ax.popup_of(lambda: ax.keys('space')), lambda: walk.through('Volume'))
+    walk.through('Backlot')
+    walk.ok()
+    ax.popup_of(lambda: ax.keys('space'))
+    ax.wait(lambda: person.has_focus('Volume', 'slider'), 'the slider to have the focus')
+    before = float(setting('volume') or 1)
+    ax.keys('Down')
+    ax.wait(lambda: float(setting('volume') or 1) < before, 'the film to be quieter')
+    person.tab_to('Mute', 'toggle button', most=3)
+    ax.keys('space')
+    ax.wait(lambda: setting('muted') == 'true', 'the film to be muted')
+    ax.keys('space', 'Escape')
+    ax.wait(lambda: setting('muted') == 'false' and person.has_focus('Volume'), 'the sound to be back, and the focus at its button')
+
+
 def size():
     geometry = dict(line.split('=') for line in ax.xdotool('getwindowgeometry', '--shell', ax.window_id('Backlot')).splitlines())
     return int(geometry['WIDTH']), int(geometry['HEIGHT'])
@@ -277,6 +297,7 @@ step('a click on the slider', seek_by_mouse)
 step('a toast lies above the controls', nothing_is_covered)
 step('frame by frame', step_frames)
 step('louder, quieter, muted', volume)
+step('the same beside its button, by Tab', volume_by_keys)
 step('the whole screen and back', full_screen)
 step('the whole screen out of a narrow window', narrow)
 step('it stands where it stood after the next start', remembered)

@@ -46,6 +46,7 @@ def a_new_account():
     connect()
     walk.through('Connect to a Studio')
     person.press('Create an Account')
+    walk.through('Connect to a Studio')
     fill('Name', 'Ann')
     fill('Password', PASSWORD)
     person.press('Create Account')

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Goes through a dialog by Tab alone, as somebody does who sees nothing of it and has no pointer."""
+"""Goes through a dialog, a window or a popover by Tab alone, as somebody does who sees nothing of it and has no pointer."""
 
 import time
 
@@ -41,20 +41,28 @@ class Walk:
         return found
 
     @staticmethod
-    def dialog_of(path, name):
-        return next((node for node in path if node.get_role_name() in DIALOG and name in node.get_name()), None)
+    def place_of(path, name):
+        """The innermost of this name: a dialog, the popover of a button, or a whole window."""
+        for above, node in zip(path[-2::-1], path[:0:-1]):
+            role = node.get_role_name()
+            if role in DIALOG and name in node.get_name() or role == 'frame' and name == node.get_name():
+                return node
+            if role == 'panel' and above.get_role_name() == 'button' and name in above.get_name():
+                return node
+        return None
 
     def stops(self, name):
         """Every node that Tab leads to, from the first one until it comes round."""
         path, found, rises = self.focus(), [], []
+        is_window = self.place_of(path, name).get_role_name() == 'frame'
         while path and path[-1] not in found:
-            if self.dialog_of(path, name) is None:
+            if self.place_of(path, name) is None:
                 self.complaints.append(f'{name}: Tab leads out of it, to {told(path[-1])} after {[told(stop) for stop in found]}')
                 return found
             # libadwaita's own questions can be scrolled by the keyboard.
-            if not path[-1].get_name() and not (path[-1].get_role_name() == 'scroll pane' and self.dialog_of(path, name).get_role_name() == 'alert'):
+            if not path[-1].get_name() and not (path[-1].get_role_name() == 'scroll pane' and self.place_of(path, name).get_role_name() == 'alert'):
                 self.complaints.append(f'{name}: Tab stops at {told(path[-1])} without a name, in {told(path[-2])}')
-            if found and self.is_above(path[-1], found[-1]):
+            if found and self.is_back_from(path[-1], found[-1], is_window):
                 rises.append(f'{told(found[-1])} → {told(path[-1])}')
             found.append(path[-1])
             assert len(found) < 80, f'{name}: no end of {[told(stop) for stop in found]}'
@@ -73,15 +81,16 @@ class Walk:
         return path
 
     @staticmethod
-    def is_above(node, other):
-        top, height = node.extents()[1::2]
-        return top + height <= other.extents()[1]
+    def is_back_from(node, other, is_window):
+        """Above the other one; in a window it may be the first of the next pane."""
+        (left, top, _width, height), (other_left, other_top, other_width, _height) = node.extents(), other.extents()
+        return top + height <= other_top and not (is_window and left >= other_left + other_width // 2)
 
     def through(self, name):
-        """The dialog that is open: names, ways, order."""
-        ax.wait(lambda: self.dialog_of(self.focus(), name), lambda: f'“{name}” to have the focus, it is at {told(self.focus()[-1])}')
+        """The dialog, the popover or the window that has the keyboard: names, ways, order."""
+        ax.wait(lambda: self.place_of(self.focus(), name), lambda: f'“{name}” to have the focus, it is at {told(self.focus()[-1])}')
         stops = self.stops(name)
-        dialog = self.dialog_of(self.focus(), name)
+        dialog = self.place_of(self.focus(), name)
         for node in ax.within(dialog) if dialog is not None else ():
             if self.is_part_of_another(dialog, node):
                 continue
@@ -92,10 +101,10 @@ class Walk:
 
     @staticmethod
     def is_part_of_another(dialog, node):
-        """The button that Escape stands for; what a row of choices shows of the chosen one; and what is not worked with at all."""
+        """The buttons that keys of the desktop or Escape stand for; what a row of choices shows of the chosen one; and what is not worked with at all."""
         if node.get_role_name() not in WORKED or not {'focusable', 'sensitive'} <= {each for each in ('focusable', 'sensitive') if node.is_in_state(each)}:
             return True
-        if told(node) == f'button “{ax.tell("Close")}”':
+        if told(node) in (f'button “{ax.tell(name)}”' for name in ('Minimize', 'Maximize', 'Close')):
             return True
         return any(node in ax.within(combo) and node != combo for combo in ax.within(dialog, role='combo box'))
 
@@ -131,10 +140,12 @@ class Walk:
         ax.wait(lambda: self.focus() and self.focus()[-1] == before,
                 lambda: f'the focus at {told(before)}, it is at {told(self.focus()[-1]) if self.focus() else None} after “{name}”', 3)
 
-    def popover(self, first, open_it):
+    def popover(self, first, open_it, inside=None):
         """What opens beside its button or its row: the keyboard is in it, at something with a name, and goes back with Escape."""
         before = self.focus()[-1]
         open_it()
         ax.wait(lambda: self.focus() and first in told(self.focus()[-1]), lambda: f'the focus at {first}, it is at {told(self.focus()[-1])}')
+        if inside:
+            inside()
         ax.keys('Escape')
         self.is_back(first, before)

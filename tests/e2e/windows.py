@@ -10,10 +10,12 @@ import sys
 import ax
 from person import PREFIX, Person, Steps, make_photos
 from team import Team
+from walk import Walk
 
 session = pathlib.Path(os.environ['SESSION'])
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
+walk = Walk(person)
 photos = make_photos(session / 'photos', 2)
 team = Team()
 PASSWORD = 'Corr3ct-horse'
@@ -81,6 +83,7 @@ def by_the_menu_of_a_row():
     ax.wait(chosen, 'the item of the menu')
     opened('Backlot', 'Boats')
     see('Boats', 'Photos', 'table')
+    walk.through('Boats')
     # What was shown in the first one is so still.
     assert ax.find(frame('Backlot'), 'Houses', 'grouping') is not None, 'the first window went away from its page'
     person.look('two-windows')
@@ -174,6 +177,8 @@ def a_film_alone():
     gone('Backlot', 'Player')
     # What leads elsewhere leads to a window with pages.
     person.focus_window(film)
+    walk.through(film)
+    walk.ok()
     ax.keys('ctrl+shift+n')
     see('Backlot', 'New task', 'text')
     person.focus_window('Backlot')
