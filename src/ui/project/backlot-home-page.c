@@ -172,7 +172,7 @@ static GtkWidget *
 new_copy_button (BacklotHomePage *self)
 {
   BacklotStudios *studios = backlot_context_get_studios (self->context);
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Copy Projects of This Computer…"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("Copy _Projects of This Computer…"));
   GtkLabel *label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s",

@@ -75,7 +75,7 @@ test_choices_are_made_at_once (Fixture       *fixture,
   GtkWidget *workers = find_row (GTK_WIDGET (fixture->dialog), "Films at a _Time");
   GtkWidget *power = find_row (GTK_WIDGET (fixture->dialog), "Only When Plugged _In");
   GtkWidget *metered = find_row (GTK_WIDGET (fixture->dialog),
-                                 "Send _Large Files on Metered Connections");
+                                 "Send Large Files on _Metered Connections");
 
   g_assert_false (gtk_widget_get_visible (find_row (GTK_WIDGET (fixture->dialog), "_Email")));
   g_assert_nonnull (compact);
