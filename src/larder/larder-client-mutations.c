@@ -313,7 +313,7 @@ restore_mutation (LarderClient   *self,
     }
   add_mutation (self, mutation);
   if (mutation->delivery == LARDER_DELIVERY_FAILED)
-    larder_mutation_mark_rows (mutation, mutation->error);
+    larder_mutation_refuse_layers (mutation, mutation->error);
   else
     larder_mutation_add_layers (mutation);
   if (mutation->delivery == LARDER_DELIVERY_CONFLICT)

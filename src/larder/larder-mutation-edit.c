@@ -71,6 +71,8 @@ larder_mutation_edit (LarderMutation *self,
         larder_mutation_add_layers (self);
       if (self->delivery == LARDER_DELIVERY_CONFLICT)
         larder_mutation_mark_layers (self, LARDER_ROW_CONFLICTED, self->error);
+      else if (self->delivery == LARDER_DELIVERY_FAILED)
+        larder_mutation_mark_layers (self, LARDER_ROW_FAILED, self->error);
     }
   if (self->status != LARDER_MUTATION_IDLE)
     {

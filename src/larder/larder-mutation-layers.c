@@ -103,6 +103,21 @@ larder_mutation_mark_rows (LarderMutation *self,
     }
 }
 
+void
+larder_mutation_refuse_layers (LarderMutation *self,
+                               const GError   *error)
+{
+  if (self->durable && self->options != NULL && self->options->keeps_refused)
+    {
+      larder_mutation_add_layers (self);
+      larder_mutation_mark_layers (self, LARDER_ROW_FAILED, error);
+      return;
+    }
+
+  larder_mutation_drop_layers (self);
+  larder_mutation_mark_rows (self, error);
+}
+
 gboolean
 larder_mutation_inserts (LarderMutation *self,
                          const char     *row)

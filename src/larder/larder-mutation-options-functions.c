@@ -347,6 +347,8 @@ take_choices (LarderMutationOptions *self,
     self->gc_time = over->gc_time;
   if (over->set & LARDER_MUTATION_OPTION_RESULT_TIME)
     self->result_time = over->result_time;
+  if (over->set & LARDER_MUTATION_OPTION_KEEPS)
+    self->keeps_refused = over->keeps_refused;
   if (over->set & LARDER_MUTATION_OPTION_SCOPE)
     larder_mutation_options_set_scope (self, over->scope);
   if (over->set & LARDER_MUTATION_OPTION_META)

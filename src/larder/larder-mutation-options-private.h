@@ -32,6 +32,7 @@ typedef enum
   LARDER_MUTATION_OPTION_TAGS_FUNC    = 1 << 18,
   LARDER_MUTATION_OPTION_RESULT_TIME  = 1 << 19,
   LARDER_MUTATION_OPTION_SETUP        = 1 << 20,
+  LARDER_MUTATION_OPTION_KEEPS        = 1 << 21,
 } LarderMutationOptionFlags;
 
 /* A function over the data of all queries whose key begins so. */
@@ -53,6 +54,7 @@ struct _LarderMutationOptions
   int                retries;        /* -1: for ever */
   gint64             gc_time;        /* ms; LARDER_NEVER: never */
   gint64             result_time;    /* ms */
+  gboolean           keeps_refused;
   char              *scope;          /* (nullable) */
   LarderValue       *meta;           /* (nullable) */
   LarderConflictPolicy conflict_policy;

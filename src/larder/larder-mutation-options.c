@@ -46,6 +46,7 @@ typedef enum
   PROP_RETRIES,
   PROP_GC_TIME,
   PROP_RESULT_TIME,
+  PROP_KEEPS_REFUSED,
   PROP_SCOPE,
   PROP_META,
 } LarderMutationOptionsProperty;
@@ -94,6 +95,10 @@ larder_mutation_options_get_property (GObject    *object,
 
     case PROP_RESULT_TIME:
       g_value_set_int64 (value, self->result_time);
+      break;
+
+    case PROP_KEEPS_REFUSED:
+      g_value_set_boolean (value, self->keeps_refused);
       break;
 
     case PROP_SCOPE:
@@ -149,6 +154,10 @@ larder_mutation_options_set_property (GObject      *object,
 
     case PROP_RESULT_TIME:
       larder_mutation_options_set_result_time (self, g_value_get_int64 (value));
+      break;
+
+    case PROP_KEEPS_REFUSED:
+      larder_mutation_options_set_keeps_refused (self, g_value_get_boolean (value));
       break;
 
     case PROP_SCOPE:
@@ -262,6 +271,15 @@ larder_mutation_options_class_init (LarderMutationOptionsClass *klass)
    */
   properties[PROP_RESULT_TIME] =
     g_param_spec_int64 ("result-time", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  /**
+   * LarderMutationOptions:keeps-refused:
+   *
+   * Whether what a durable mutation shows stays there when it is refused, marked as failed, until
+   * it is tried again or withdrawn. This is for new rows: a row that was changed returns to what
+   * the server has, but one that the server does not have would be seen nowhere.
+   */
+  properties[PROP_KEEPS_REFUSED] =
+    g_param_spec_boolean ("keeps-refused", NULL, NULL, FALSE, flags);
   /**
    * LarderMutationOptions:scope:
    *
@@ -450,6 +468,25 @@ larder_mutation_options_set_result_time (LarderMutationOptions *self,
     return;
   self->result_time = time_ms;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESULT_TIME]);
+}
+
+/**
+ * larder_mutation_options_set_keeps_refused:
+ * @keeps: the value
+ *
+ * Sets [property@Larder.MutationOptions:keeps-refused].
+ */
+void
+larder_mutation_options_set_keeps_refused (LarderMutationOptions *self,
+                                           gboolean               keeps)
+{
+  g_return_if_fail (LARDER_IS_MUTATION_OPTIONS (self));
+
+  self->set |= LARDER_MUTATION_OPTION_KEEPS;
+  if (self->keeps_refused == keeps)
+    return;
+  self->keeps_refused = keeps;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPS_REFUSED]);
 }
 
 /**

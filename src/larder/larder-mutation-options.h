@@ -129,6 +129,10 @@ LARDER_EXPORT
 void                   larder_mutation_options_set_result_time  (LarderMutationOptions *self,
                                                                  gint64                 time_ms);
 LARDER_EXPORT
+void                   larder_mutation_options_set_keeps_refused
+                                                                (LarderMutationOptions *self,
+                                                                 gboolean               keeps);
+LARDER_EXPORT
 void                   larder_mutation_options_set_scope        (LarderMutationOptions *self,
                                                                  const char            *scope);
 LARDER_EXPORT

@@ -154,6 +154,9 @@ void             larder_mutation_mark_layers    (LarderMutation        *self,
                                                  const GError          *error);
 void             larder_mutation_mark_rows      (LarderMutation        *self,
                                                  const GError          *error);
+/* Nothing of it is left in what is shown but the reason, unless its rules keep it. */
+void             larder_mutation_refuse_layers  (LarderMutation        *self,
+                                                 const GError          *error);
 /* What the answer says goes to the bases. With @fold, what it left out does as it was wished. */
 void             larder_mutation_write_answer   (LarderMutation        *self,
                                                  LarderAttempt         *attempt,

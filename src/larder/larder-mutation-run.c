@@ -192,10 +192,8 @@ void
 larder_mutation_fail (LarderMutation *self,
                       const GError   *error)
 {
-  /* Nothing of it is left in what is shown, but the reason. */
-  larder_mutation_drop_layers (self);
   larder_mutation_set_conflict (self, NULL);
-  larder_mutation_mark_rows (self, error);
+  larder_mutation_refuse_layers (self, error);
   larder_mutation_conclude (self, LARDER_MUTATION_ERROR, LARDER_DELIVERY_FAILED, NULL, error);
 }
 

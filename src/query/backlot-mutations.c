@@ -30,6 +30,8 @@ typedef enum
   RULE_JOBS = 1 << 4,
   RULE_ASK = 1 << 5,          /* a person decides what becomes of it if somebody was faster */
   RULE_MINE = 1 << 6,         /* it is written over what somebody else wrote */
+  RULE_KEPT = 1 << 7,         /* a new row stays where it was made when it is refused */
+  RULE_JOINS = 1 << 8,        /* of a new row that was refused, it is said with the row */
 } Rules;
 
 typedef struct
@@ -42,26 +44,26 @@ typedef struct
 } Kind;
 
 static const Kind kinds[] = {
-  { "projects.create", backlot_projects_run_create, RULE_PROJECT, 0,
+  { "projects.create", backlot_projects_run_create, RULE_PROJECT | RULE_KEPT, 0,
     backlot_projects_created },
   { "projects.update", backlot_row_edit_run, RULE_ASK, 0, NULL },
   { "projects.delete", backlot_projects_run_delete, RULE_PROJECT | RULE_CREDITS | RULE_JOBS, 0,
     backlot_projects_deleted },
   { "films.update", backlot_row_edit_run, RULE_ASK | RULE_QUOTE, 0, NULL },
-  { "photos.add", backlot_photos_run_add, RULE_QUOTE, 0, NULL },
-  { "photos.update", backlot_row_edit_run, RULE_ASK, 0, NULL },
+  { "photos.add", backlot_photos_run_add, RULE_QUOTE | RULE_KEPT, 0, NULL },
+  { "photos.update", backlot_row_edit_run, RULE_ASK | RULE_JOINS, 0, NULL },
   { "photos.remove", backlot_photos_run_remove, RULE_QUOTE, 0, backlot_photos_removed },
   { "items.reorder", backlot_item_order_run, RULE_NONE, 0, NULL },
-  { "members.invite", backlot_members_run_invite, RULE_NONE, 0, backlot_members_changed },
+  { "members.invite", backlot_members_run_invite, RULE_KEPT, 0, backlot_members_changed },
   { "members.set_role", backlot_row_edit_run, RULE_ASK, 0, NULL },
   { "members.remove", backlot_members_run_remove, RULE_NONE, 0, backlot_members_changed },
   { "invites.remove", backlot_photos_run_remove, RULE_NONE, 0, NULL },
-  { "tasks.create", backlot_row_insert_run, RULE_NONE, 0, NULL },
-  { "tasks.update", backlot_row_edit_run, RULE_ASK, 0, NULL },
-  { "tasks.progress", backlot_row_edit_run, RULE_MINE, 0, NULL },
+  { "tasks.create", backlot_row_insert_run, RULE_KEPT, 0, NULL },
+  { "tasks.update", backlot_row_edit_run, RULE_ASK | RULE_JOINS, 0, NULL },
+  { "tasks.progress", backlot_row_edit_run, RULE_MINE | RULE_JOINS, 0, NULL },
   { "tasks.delete", backlot_photos_run_remove, RULE_NONE, 0, NULL },
-  { "comments.add", backlot_row_insert_run, RULE_NONE, 0, NULL },
-  { "comments.edit", backlot_row_edit_run, RULE_ASK, 0, NULL },
+  { "comments.add", backlot_row_insert_run, RULE_KEPT, 0, NULL },
+  { "comments.edit", backlot_row_edit_run, RULE_ASK | RULE_JOINS, 0, NULL },
   { "comments.resolve", backlot_row_edit_run, RULE_MINE, 0, NULL },
   { "comments.remove", backlot_photos_run_remove, RULE_NONE, 0, NULL },
   { "media.create", backlot_media_run_create, RULE_NONE, 0, NULL },
@@ -146,6 +148,7 @@ register_kind (BacklotBackend *backend,
                                           NULL, NULL);
   larder_mutation_options_set_retry_delay_func (options, find_delay, NULL, NULL);
   larder_mutation_options_set_max_running (options, max_running);
+  larder_mutation_options_set_keeps_refused (options, (kind->rules & RULE_KEPT) != 0);
   larder_mutation_options_set_conflict_policy (options, get_conflict_policy (kind));
   larder_mutation_options_set_settled_func (options, settled_cb, backend, NULL);
   larder_client_set_mutation_options (backlot_backend_get_client (backend), options);
@@ -168,6 +171,22 @@ backlot_mutations_set_uploads_at_once (BacklotBackend *backend,
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (g_str_equal (kinds[i].key, "media.upload"))
       register_kind (backend, &kinds[i], at_once);
+}
+
+gboolean
+backlot_mutations_is_kept (const char *key)
+{
+  const Kind *kind = find_kind (key);
+
+  return kind != NULL && (kind->rules & RULE_KEPT) != 0;
+}
+
+gboolean
+backlot_mutations_joins (const char *key)
+{
+  const Kind *kind = find_kind (key);
+
+  return kind != NULL && (kind->rules & RULE_JOINS) != 0;
 }
 
 void

@@ -5,6 +5,8 @@
 
 #include "query/backlot-parked.h"
 
+#include "query/backlot-mutations.h"
+
 static gboolean
 is_of_row (LarderMutation *mutation,
            const char     *id)
@@ -35,23 +37,83 @@ backlot_parked_find_next (BacklotBackend *backend,
   return NULL;
 }
 
-/* Returns: (transfer full): of LarderMutation, in their order */
+static gboolean
+is_refused (LarderMutation *mutation)
+{
+  return larder_mutation_get_delivery (mutation) == LARDER_DELIVERY_FAILED;
+}
+
+/* Returns: (transfer full): of LarderMutation, in their order: what was refused of the row, and
+ * what waits for a row that was */
 static GPtrArray *
 find_refused (BacklotBackend *backend,
               const char     *id)
 {
   LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (backend));
   GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean new_row = FALSE;
 
   for (guint i = 0; outbox != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (outbox)); i++)
     {
       g_autoptr(LarderMutation) mutation = g_list_model_get_item (G_LIST_MODEL (outbox), i);
 
-      if (larder_mutation_get_delivery (mutation) == LARDER_DELIVERY_FAILED &&
-          is_of_row (mutation, id))
-        g_ptr_array_add (found, g_steal_pointer (&mutation));
+      if (!is_of_row (mutation, id) || (!new_row && !is_refused (mutation)))
+        continue;
+      new_row = new_row || backlot_mutations_is_kept (larder_mutation_get_key (mutation));
+      g_ptr_array_add (found, g_steal_pointer (&mutation));
     }
   return found;
+}
+
+/* The new row @id, when it was refused and nothing that waits was written over it. */
+static LarderMutation *
+find_new_row (BacklotBackend *backend,
+              const char     *id)
+{
+  g_autoptr(GPtrArray) refused = find_refused (backend, id);
+  LarderMutation *first = refused->len == 1 ? g_ptr_array_index (refused, 0) : NULL;
+
+  return first != NULL && backlot_mutations_is_kept (larder_mutation_get_key (first))
+           ? g_object_ref (first) : NULL;
+}
+
+static LarderValue *
+merge_row (LarderValue *variables,
+           LarderValue *changes)
+{
+  LarderValue *row = larder_value_get_member (variables, "row");
+  g_autoptr(LarderValueBuilder) builder = larder_value_builder_new_object ();
+  g_autoptr(LarderValue) merged = larder_value_merge (row, changes);
+  g_autoptr(LarderValue) fresh = NULL;
+
+  larder_value_builder_set_value (builder, "row", merged);
+  fresh = larder_value_builder_end (builder);
+  return larder_value_merge (variables, fresh);
+}
+
+gboolean
+backlot_parked_join (BacklotBackend *backend,
+                     const char     *table,
+                     const char     *id,
+                     LarderValue    *changes)
+{
+  g_autoptr(LarderMutation) refused = find_new_row (backend, id);
+  LarderValue *shown = larder_table_get_value (backlot_backend_get_table (backend, table), id);
+  g_autoptr(LarderValue) variables = NULL;
+  g_autoptr(LarderValue) value = NULL;
+  g_autoptr(LarderPatch) patch = NULL;
+  g_autoptr(GList) patches = NULL;
+
+  if (refused == NULL || shown == NULL)
+    return FALSE;
+  variables = merge_row (larder_mutation_get_variables (refused), changes);
+  value = larder_value_merge (shown, changes);
+  patch = larder_patch_new_insert (table, value);
+  patches = g_list_prepend (NULL, patch);
+  if (!larder_mutation_edit (refused, variables, patches))
+    return FALSE;
+  larder_mutation_retry (refused);
+  return TRUE;
 }
 
 void
@@ -65,7 +127,8 @@ backlot_parked_retry (BacklotBackend *backend,
 
   refused = find_refused (backend, id);
   for (guint i = 0; i < refused->len; i++)
-    larder_mutation_retry (g_ptr_array_index (refused, i));
+    if (is_refused (g_ptr_array_index (refused, i)))
+      larder_mutation_retry (g_ptr_array_index (refused, i));
 }
 
 BacklotDiscard *

@@ -17,7 +17,15 @@ LarderMutation *backlot_parked_find_next (BacklotBackend *backend,
 /* Sends again what was refused of the row @id. */
 void            backlot_parked_retry     (BacklotBackend *backend,
                                           const char     *id);
-/* Takes back what was refused of the row @id: it is again as the studio has it.
+/* A new row that was refused is sent again with @changes.
+ *
+ * Returns: FALSE: there is none, or its changes wait for it already */
+gboolean        backlot_parked_join      (BacklotBackend *backend,
+                                          const char     *table,
+                                          const char     *id,
+                                          LarderValue    *changes);
+/* Takes back what was refused of the row @id: it is again as the studio has it. With a new row goes
+ * what waits for it.
  *
  * Returns: (transfer full) (nullable): %NULL: nothing was */
 BacklotDiscard *backlot_parked_discard   (BacklotBackend *backend,

@@ -8,6 +8,8 @@
 #include "service/backlot-service-error.h"
 
 #include "query/backlot-backend-private.h"
+#include "query/backlot-mutations.h"
+#include "query/backlot-parked.h"
 #include "query/backlot-row-key.h"
 #include "query/backlot-send.h"
 
@@ -172,6 +174,8 @@ backlot_row_edit_submit (BacklotBackend *backend,
   g_autoptr(LarderPatch) patch = larder_patch_new_merge (table, id, changes);
   g_autofree char *scope = g_strconcat (table, ":", id, NULL);
 
+  if (backlot_mutations_joins (key) && backlot_parked_join (backend, table, id, changes))
+    return;
   larder_value_builder_set_string (builder, "table", table);
   larder_value_builder_set_string (builder, "id", id);
   larder_value_builder_set_string (builder, "project_id", project_id);

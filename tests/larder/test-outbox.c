@@ -176,6 +176,68 @@ test_parked (void)
   larder_test_run_end (&run);
 }
 
+/* What nobody else has stays where it was made, with the reason. */
+static void
+test_refused_row_is_kept (void)
+{
+  g_autofree char *path = larder_test_path ("outbox.db");
+  LarderTestRun run = { 0 };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(LarderMutationOptions) rules = NULL;
+      g_autoptr(LarderMutation) refused = NULL;
+      g_autoptr(LarderRecord) record = NULL;
+
+      larder_test_run_begin (&run, path, FALSE);
+      rules = larder_test_server_rules (run.server, "notes.add");
+      larder_mutation_options_set_keeps_refused (rules, TRUE);
+      larder_client_set_mutation_options (run.client, rules);
+      larder_client_mount (run.client);
+      if (i == 0)
+        {
+          refused = larder_test_run_add (&run, "a");
+          larder_mutation_submit (refused);
+          larder_test_run_wait_saved (&run);
+          larder_test_server_refuse (run.server, LARDER_ERROR, LARDER_ERROR_DENIED);
+          larder_test_run_wait_saved (&run);
+        }
+      larder_test_settle ();
+      g_assert_nonnull (larder_table_get_value (run.notes, "a"));
+      g_assert_null (larder_table_get_base (run.notes, "a"));
+      record = larder_table_get_record (run.notes, "a");
+      g_assert_true (larder_record_get_failed (record));
+      g_assert_false (larder_record_get_pending (record));
+      g_assert_error (larder_record_get_error (record), LARDER_ERROR, LARDER_ERROR_DENIED);
+      if (i == 1)
+        {
+          LarderMutation *parked = larder_test_run_nth (&run, 0);
+          g_autoptr(LarderValue) row = larder_test_value ("{\"id\":\"a\",\"title\":\"mended\"}");
+          g_autoptr(LarderPatch) patch = larder_patch_new_insert ("notes", row);
+          g_autoptr(GList) patches = g_list_prepend (NULL, patch);
+
+          g_assert_true (larder_mutation_edit (parked, NULL, patches));
+          g_assert_true (larder_record_get_failed (record));
+          g_assert_cmpstr (larder_value_get_member_string (larder_record_get_value (record),
+                                                           "title"), ==, "mended");
+          larder_mutation_retry (parked);
+          g_assert_false (larder_record_get_failed (record));
+          g_assert_null (larder_record_get_error (record));
+          larder_test_run_wait_saved (&run);
+          larder_test_server_refuse (run.server, LARDER_ERROR, LARDER_ERROR_DENIED);
+          g_assert_true (larder_record_get_failed (record));
+          g_assert_true (larder_mutation_withdraw (parked));
+          g_assert_null (larder_table_get_value (run.notes, "a"));
+          larder_test_run_wait_saved (&run);
+          g_assert_cmpuint (larder_test_peek_count (path), ==, 0);
+        }
+      larder_client_unmount (run.client);
+      g_clear_object (&record);
+      g_clear_object (&refused);
+      larder_test_run_end (&run);
+    }
+}
+
 static void
 test_parked_and_resumed (void)
 {
@@ -401,6 +463,7 @@ main (int    argc,
   g_test_add_func ("/outbox/a-slow-disk-holds-up-no-hand", test_slow_disk);
   g_test_add_func ("/outbox/everything-is-back-after-a-restart", test_restart);
   g_test_add_func ("/outbox/parked-ones-wait-for-a-decision", test_parked);
+  g_test_add_func ("/outbox/a-refused-row-is-kept", test_refused_row_is_kept);
   g_test_add_func ("/outbox/a-parked-one-is-resumed-for-good", test_parked_and_resumed);
   g_test_add_func ("/outbox/a-checkpoint-outlives-the-program", test_checkpoint);
   g_test_add_func ("/outbox/a-flush-waits-for-what-was-before", test_flush);

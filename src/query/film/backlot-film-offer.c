@@ -66,7 +66,12 @@ count_photos (BacklotFilmOffer  *self,
     {
       g_autoptr(BacklotFilmPhoto) photo = g_list_model_get_item (self->photos, i);
 
-      count_media (self, backlot_film_photo_get_state (photo), facts);
+      /* One that the studio refused would not be in the film. */
+      if (larder_record_get_failed (LARDER_RECORD (backlot_film_photo_get_photo (photo))) &&
+          larder_record_get_base (LARDER_RECORD (backlot_film_photo_get_photo (photo))) == NULL)
+        facts->n_failed++;
+      else
+        count_media (self, backlot_film_photo_get_state (photo), facts);
     }
 }
 

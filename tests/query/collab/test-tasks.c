@@ -5,6 +5,7 @@
 
 #include "backlot-test-studio.h"
 
+#include "query/backlot-parked.h"
 #include "query/collab/backlot-comments-queries.h"
 #include "query/collab/backlot-task-board.h"
 #include "query/film/backlot-film-project.h"
@@ -336,6 +337,88 @@ test_a_refused_task_comes_back (Fixture       *fixture,
   wait_until (larder_outbox_get_n_failed (outbox) == 0);
 }
 
+/* It stays where it was made, says why, and goes with what is written about it from then on. */
+static void
+test_a_refused_task_stays (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (fixture->backend));
+  LarderTable *tasks = backlot_backend_get_table (fixture->backend, "tasks");
+  g_autofree char *title = g_strnfill (301, 'x');
+  g_autofree char *id = backlot_tasks_create (fixture->backend, fixture->project_id, title, NULL,
+                                              NULL);
+  g_autoptr(LarderRecord) record = larder_table_get_record (tasks, id);
+  g_autoptr(BacklotDiscard) discard = NULL;
+
+  wait_until (larder_outbox_get_n_failed (outbox) == 1);
+  g_assert_true (larder_record_get_failed (record));
+  g_assert_error (larder_record_get_error (record), BACKLOT_ERROR, BACKLOT_ERROR_INVALID);
+  wait_until (is_list (fixture->board, 0, title));
+  backlot_parked_retry (fixture->backend, id);
+  g_assert_cmpuint (larder_outbox_get_n_failed (outbox), ==, 0);
+  wait_until (larder_outbox_get_n_failed (outbox) == 1);
+  g_assert_true (is_list (fixture->board, 0, title));
+
+  discard = backlot_parked_discard (fixture->backend, id);
+  g_assert_nonnull (discard);
+  wait_until (is_list (fixture->board, 0, ""));
+  backlot_deed_undo (BACKLOT_DEED (discard));
+  wait_until (larder_outbox_get_n_failed (outbox) == 1 && is_list (fixture->board, 0, title));
+
+  backlot_history_edit (fixture->history, "tasks.update", "tasks", id,
+                        test_value ("{'title':'A','status':'done','progress':100}"));
+  wait_until (test_backend_is_saved (fixture->backend));
+  g_assert_cmpuint (larder_outbox_get_n_failed (outbox), ==, 0);
+  g_assert_false (larder_record_get_failed (record));
+  {
+    g_autoptr(LarderValue) row = test_studio_read_row (fixture->studio, "tasks", id);
+
+    g_assert_cmpstr (larder_value_get_member_string (row, "title"), ==, "A");
+    g_assert_cmpstr (larder_value_get_member_string (row, "status"), ==, "done");
+  }
+}
+
+/* What was written about it while it was on its way is let go of with it. */
+static void
+test_a_refused_task_is_discarded_with_its_changes (Fixture       *fixture,
+                                                   gconstpointer  data)
+{
+  LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (fixture->backend));
+  g_autofree char *title = g_strnfill (301, 'x');
+  g_autofree char *id = backlot_tasks_create (fixture->backend, fixture->project_id, title, NULL,
+                                              NULL);
+  g_autoptr(BacklotDiscard) discard = NULL;
+
+  backlot_history_edit (fixture->history, "tasks.update", "tasks", id,
+                        test_value ("{'description':'Long'}"));
+  wait_until (larder_outbox_get_n_failed (outbox) == 1);
+  g_assert_cmpuint (larder_outbox_get_n_waiting (outbox), ==, 1);
+  discard = backlot_parked_discard (fixture->backend, id);
+  wait_until (g_list_model_get_n_items (G_LIST_MODEL (outbox)) == 0);
+  g_assert_true (is_list (fixture->board, 0, ""));
+}
+
+static void
+test_a_refused_comment_stays (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (fixture->backend));
+  LarderTable *comments = backlot_backend_get_table (fixture->backend, "comments");
+  g_autofree char *body = g_strnfill (10001, 'x');
+  g_autofree char *id = backlot_comments_add (fixture->backend, fixture->project_id, "project",
+                                              fixture->project_id, NULL, body, NULL);
+  g_autoptr(LarderRecord) record = larder_table_get_record (comments, id);
+
+  wait_until (larder_outbox_get_n_failed (outbox) == 1);
+  g_assert_true (larder_record_get_failed (record));
+  g_assert_cmpstr (larder_record_get_string (record, "body"), ==, body);
+  backlot_history_edit (fixture->history, "comments.edit", "comments", id,
+                        test_value ("{'body':'Short'}"));
+  wait_until (test_backend_is_saved (fixture->backend));
+  g_assert_false (larder_record_get_failed (record));
+  g_assert_cmpstr (larder_record_get_string (record, "body"), ==, "Short");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -350,6 +433,10 @@ main (int    argc,
   ADD ("mine-by-section", test_mine_by_section);
   ADD ("deletion", test_deletion);
   ADD ("a-refused-task-comes-back", test_a_refused_task_comes_back);
+  ADD ("a-refused-task-stays", test_a_refused_task_stays);
+  ADD ("a-refused-task-is-discarded-with-its-changes",
+       test_a_refused_task_is_discarded_with_its_changes);
+  ADD ("a-refused-comment-stays", test_a_refused_comment_stays);
   ADD ("comments", test_comments);
   ADD ("team-is-read", test_team_is_read);
   return g_test_run ();
