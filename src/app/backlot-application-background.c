@@ -41,6 +41,15 @@ has_work (BacklotApplication *self)
 }
 
 static gboolean
+sends (BacklotApplication *self)
+{
+  for (guint i = 0; i < self->workplaces->len; i++)
+    if (backlot_background_get_sends (get_background (self, i)))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 goes_on (BacklotApplication *self)
 {
   return self->stays || backlot_preferences_get_run_in_background (get_preferences (self)) ||
@@ -66,19 +75,9 @@ word_reason (BacklotApplication *self)
     return g_strdup_printf (ngettext ("Backlot is finishing %u film", "Backlot is finishing %u films",
                                       n_renders), n_renders);
   if (has_work (self))
-    return g_strdup (_("Backlot is sending your files"));
+    return g_strdup (sends (self) ? _("Backlot is sending your files")
+                                  : _("Backlot sends your files as soon as it can"));
   return g_strdup (_("Backlot tells you what happens in your studios"));
-}
-
-static char *
-word_status (BacklotApplication *self)
-{
-  guint n_renders = count_renders (self);
-
-  if (n_renders > 0)
-    return g_strdup_printf (ngettext ("Rendering %u film", "Rendering %u films", n_renders),
-                            n_renders);
-  return g_strdup (has_work (self) ? _("Sending files") : _("Waiting for news"));
 }
 
 static void
@@ -88,7 +87,7 @@ tell_status (BacklotApplication *self)
 
   if (!self->hidden || self->stopping)
     return;
-  status = word_status (self);
+  status = backlot_background_word_status (count_renders (self), has_work (self), sends (self));
   if (g_set_str (&self->status, status))
     backlot_background_portal_set_status (self->portal, status);
 }
@@ -100,7 +99,8 @@ tell_going_on (BacklotApplication *self)
   g_autofree char *title =
     n_renders > 0 ? g_strdup_printf (ngettext ("Finishing %u Film", "Finishing %u Films", n_renders),
                                      n_renders)
-                  : g_strdup (_("Sending Your Files"));
+                  : g_strdup (sends (self) ? _("Sending Your Files")
+                                           : _("Your Files Wait to Be Sent"));
   g_autoptr(GNotification) notification = NULL;
 
   if (!has_work (self) || !backlot_preferences_get_notifications (get_preferences (self)))

@@ -5,6 +5,8 @@
 
 #include "app/backlot-background.h"
 
+#include <glib/gi18n.h>
+
 struct _BacklotBackground
 {
   GObject             parent_instance;
@@ -166,4 +168,18 @@ backlot_background_get_sends (BacklotBackground *self)
   g_return_val_if_fail (BACKLOT_IS_BACKGROUND (self), FALSE);
 
   return backlot_upload_queue_is_sending (self->uploads);
+}
+
+char *
+backlot_background_word_status (guint    n_renders,
+                                gboolean has_work,
+                                gboolean sends)
+{
+  if (n_renders > 0)
+    return g_strdup_printf (ngettext ("Rendering %u film", "Rendering %u films", n_renders),
+                            n_renders);
+  if (sends)
+    return g_strdup (_("Sending files"));
+  /* Translators: until there is a network, or one that is not metered */
+  return g_strdup (has_work ? _("Files wait to be sent") : _("Waiting for news"));
 }

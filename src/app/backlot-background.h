@@ -30,6 +30,10 @@ gboolean           backlot_background_get_active (BacklotBackground *self);
 /* Films that are rendered now, and whether files are sent: those that the network holds wait. */
 guint              backlot_background_get_n_renders (BacklotBackground *self);
 gboolean           backlot_background_get_sends (BacklotBackground *self);
+/* What the desktop says of the program while it has no window. Returns: (transfer full) */
+char              *backlot_background_word_status (guint    n_renders,
+                                                   gboolean has_work,
+                                                   gboolean sends);
 /* There is a window again. */
 void               backlot_background_leave (BacklotBackground *self);
 

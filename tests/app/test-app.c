@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ui/shell/backlot-shortcuts.h"
+#include "app/backlot-background.h"
 #include "app/backlot-locations.h"
 #include "app/backlot-notifier.h"
 
@@ -113,6 +114,31 @@ test_a_button_has_what_it_is_for (void)
     }
 }
 
+/* Files that the network holds are not on their way, and nobody is told so. */
+static void
+test_status_says_what_goes_on (void)
+{
+  const struct
+  {
+    guint       n_renders;
+    gboolean    has_work, sends;
+    const char *status;
+  } cases[] = {
+    { 2, TRUE, TRUE, "Rendering 2 films" },
+    { 0, TRUE, TRUE, "Sending files" },
+    { 0, TRUE, FALSE, "Files wait to be sent" },
+    { 0, FALSE, FALSE, "Waiting for news" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *status =
+        backlot_background_word_status (cases[i].n_renders, cases[i].has_work, cases[i].sends);
+
+      g_assert_cmpstr (status, ==, cases[i].status);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -127,6 +153,7 @@ main (int   argc,
                    test_what_is_told_depends_on_where_the_person_looks);
   g_test_add_func ("/app/burst-counts-the-last-minute", test_burst_counts_the_last_minute);
   g_test_add_func ("/app/a-button-has-what-it-is-for", test_a_button_has_what_it_is_for);
+  g_test_add_func ("/app/status-says-what-goes-on", test_status_says_what_goes_on);
   g_test_add_func ("/app/data-dir-holds-everything", test_data_dir_holds_everything);
 
   return g_test_run ();

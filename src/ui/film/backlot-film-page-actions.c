@@ -267,7 +267,8 @@ delete_project (BacklotFilmPage *self)
 
   backlot_history_remove (history, removal);
   backlot_page_tell_undo (BACKLOT_PAGE (self), history, _("Project deleted"));
-  gtk_widget_activate_action (GTK_WIDGET (self), "navigation.pop", NULL);
+  /* Ctrl+Z is about it there: Home has no steps of its own. */
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", "home");
 }
 
 static void
@@ -323,7 +324,8 @@ left_cb (BacklotFilmPage *self)
 {
   backlot_page_tell_undo (BACKLOT_PAGE (self), backlot_film_project_get_history (self->project),
                           _("Project left"));
-  gtk_widget_activate_action (GTK_WIDGET (self), "navigation.pop", NULL);
+  /* Ctrl+Z is about it there: Home has no steps of its own. */
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", "home");
 }
 
 static void

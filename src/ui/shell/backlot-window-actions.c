@@ -182,6 +182,8 @@ backlot_window_install_actions (GtkWidgetClass *widget_class)
                                        NULL);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, backlot_window_go_back);
   gtk_widget_class_install_action (widget_class, "win.forward", NULL, backlot_window_go_forward);
+  gtk_widget_class_install_action (widget_class, "win.back-or-home", NULL,
+                                   backlot_window_leave_page);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, backlot_window_undo);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, backlot_window_redo);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);

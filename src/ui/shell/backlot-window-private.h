@@ -77,6 +77,10 @@ void backlot_window_go_back         (GtkWidget         *widget,
 void backlot_window_go_forward      (GtkWidget         *widget,
                                      const char        *name,
                                      GVariant          *parameter);
+/* There is nothing to see here: back, or to Home where nothing was before. */
+void backlot_window_leave_page      (GtkWidget         *widget,
+                                     const char        *name,
+                                     GVariant          *parameter);
 /* Of the page that is shown, or of what was done last of all where it has no steps of its own. */
 void backlot_window_undo            (GtkWidget         *widget,
                                      const char        *name,

@@ -89,3 +89,15 @@ backlot_window_go_forward (GtkWidget  *widget,
   if (travel (self, self->places_after, self->places_before))
     backlot_window_focus_page (self);
 }
+
+void
+backlot_window_leave_page (GtkWidget  *widget,
+                           const char *name,
+                           GVariant   *parameter)
+{
+  BacklotWindow *self = BACKLOT_WINDOW (widget);
+
+  if (!travel (self, self->places_before, self->places_after))
+    backlot_window_open (self, "home");
+  backlot_window_focus_page (self);
+}

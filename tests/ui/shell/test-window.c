@@ -9,6 +9,7 @@
 
 #include "ui/account/backlot-preferences-dialog.h"
 #include "ui/account/backlot-top-up-dialog.h"
+#include "ui/common/backlot-page.h"
 #include "ui/film/backlot-film-page.h"
 #include "ui/project/backlot-home-page.h"
 #include "ui/project/backlot-new-project-dialog.h"
@@ -119,6 +120,45 @@ test_addresses_open_pages (TestContext   *fixture,
 
   g_assert_false (backlot_window_open (window, "backlot:project/nonsense"));
   g_assert_nonnull (find_page (window, BACKLOT_TYPE_FILM_PAGE));
+  close_window (window);
+}
+
+static GActionMap *
+get_actions (BacklotWindow *window)
+{
+  return backlot_page_get_actions (BACKLOT_PAGE (find_page (window, BACKLOT_TYPE_FILM_PAGE)));
+}
+
+/* Whether it was opened first or from somewhere, nobody is left where there is nothing. */
+static void
+test_deleted_project_is_left (TestContext   *fixture,
+                              gconstpointer  data)
+{
+  BacklotWindow *window = open_window (fixture);
+  g_autofree char *project_id =
+    backlot_projects_create_film (test_context_backend (fixture), "Loft in Porto", "", "classic",
+                                  1, 360);
+  g_autofree char *address = g_strconcat ("project/", project_id, NULL);
+  GAction *action = NULL;
+
+  g_assert_true (backlot_window_open (window, address));
+  action = g_action_map_lookup_action (get_actions (window), "delete");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), TRUE);
+  g_action_activate (action, NULL);
+  wait_until (find_page (window, BACKLOT_TYPE_FILM_PAGE) == NULL);
+  g_assert_nonnull (find_page (window, BACKLOT_TYPE_HOME_PAGE));
+
+  /* One that somebody else deleted says so, and has a way out. */
+  g_assert_true (backlot_window_open (window, "queue"));
+  g_assert_true (backlot_window_open (window, address));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.back-or-home", NULL);
+  wait_until (find_page (window, BACKLOT_TYPE_QUEUE_PAGE) != NULL);
+  close_window (window);
+
+  window = open_window (fixture);
+  g_assert_true (backlot_window_open (window, address));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.back-or-home", NULL);
+  wait_until (find_page (window, BACKLOT_TYPE_HOME_PAGE) != NULL);
   close_window (window);
 }
 
@@ -497,6 +537,7 @@ main (int   argc,
 
   ADD ("first-start-welcomes", test_first_start_welcomes);
   ADD ("addresses-open-pages", test_addresses_open_pages);
+  ADD ("deleted-project-is-left", test_deleted_project_is_left);
   ADD ("last-page-is-there-again", test_last_page_is_there_again);
   ADD ("project-opens-with-its-last-tab", test_project_opens_with_its_last_tab);
   ADD ("sidebar-lists-projects-and-marks-the-one-shown",
