@@ -7,6 +7,9 @@
 
 #define MOST_LINES 4
 #define LEAST_CHARS 6
+/* With less room than for so many, the button goes below the words. */
+#define FEW_CHARS 14
+#define SPACING   6
 /* What is told is news: of more that wait the newest win, and what waited longer is none. All of it
  * is in the list of notifications. */
 #define MOST_WAITING 2
@@ -65,41 +68,101 @@ least_width (GtkWidget *widget)
   return minimum;
 }
 
-/* The overlay asks a toast for its height without telling it the width, so the words must be
- * broken before. */
-static void
-wrap_label (GtkLabel  *label,
-            GtkWidget *toast,
-            int        width)
+/* What is left of @width for the words, beside all that must stand beside them. */
+static int
+find_room (GtkLabel  *label,
+           GtkWidget *toast,
+           int        width)
+{
+  int asked = 0;
+
+  gtk_widget_set_size_request (GTK_WIDGET (label), width, -1);
+  asked = least_width (toast);
+  gtk_widget_set_size_request (GTK_WIDGET (label), -1, -1);
+  return width - (asked - width);
+}
+
+static int
+find_n_chars (GtkLabel  *label,
+              GtkWidget *toast,
+              int        width)
 {
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (label));
   PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
   int char_width = MAX (pango_font_metrics_get_approximate_char_width (metrics),
                         pango_font_metrics_get_approximate_digit_width (metrics));
-  int room = width - least_width (toast) + least_width (GTK_WIDGET (label));
-  int n_chars = room * PANGO_SCALE / MAX (char_width, 1);
 
-  gtk_label_set_max_width_chars (label, MAX (n_chars, LEAST_CHARS));
   pango_font_metrics_unref (metrics);
+  return find_room (label, toast, width) * PANGO_SCALE / MAX (char_width, 1);
 }
 
-/* What a toast says is told nowhere else while it is shown. */
-static void
-wrap_labels (GtkWidget *widget,
-             GtkWidget *toast,
-             int        width)
+static GtkLabel *
+find_label (GtkWidget *widget)
 {
-  if (GTK_IS_LABEL (widget))
-    {
-      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
-      gtk_label_set_lines (GTK_LABEL (widget), MOST_LINES);
-      if (width > 0 && !GTK_IS_BUTTON (gtk_widget_get_parent (widget)))
-        wrap_label (GTK_LABEL (widget), toast, width);
-      return;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+  GtkLabel *label = GTK_IS_LABEL (widget) ? GTK_LABEL (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && label == NULL;
        child = gtk_widget_get_next_sibling (child))
-    wrap_labels (child, toast, width);
+    label = find_label (child);
+  return label;
+}
+
+static gboolean
+is_stacked (GtkWidget *toast)
+{
+  return GTK_IS_GRID_LAYOUT (gtk_widget_get_layout_manager (toast));
+}
+
+/* The words above the button and what closes it. */
+static void
+stack (GtkWidget *toast,
+       GtkWidget *title,
+       GtkWidget *button)
+{
+  GtkLayoutManager *layout = gtk_grid_layout_new ();
+  GtkWidget *close = gtk_widget_get_next_sibling (button);
+
+  gtk_grid_layout_set_row_spacing (GTK_GRID_LAYOUT (layout), SPACING);
+  gtk_grid_layout_set_column_spacing (GTK_GRID_LAYOUT (layout), SPACING);
+  gtk_widget_set_layout_manager (toast, layout);
+  g_object_set (gtk_layout_manager_get_layout_child (layout, title), "column-span", 2, NULL);
+  g_object_set (gtk_layout_manager_get_layout_child (layout, button), "row", 1, NULL);
+  g_object_set (gtk_layout_manager_get_layout_child (layout, close),
+                "row", 1,
+                "column", 1,
+                NULL);
+  gtk_widget_add_css_class (toast, "stacked");
+}
+
+/* What a toast says is told nowhere else while it is shown. The overlay asks it for its height
+ * without telling it the width, so the words must be broken before. */
+static void
+fit (GtkWidget *toast,
+     int        width)
+{
+  GtkWidget *title = gtk_widget_get_first_child (toast);
+  GtkWidget *button = gtk_widget_get_next_sibling (title);
+  GtkLabel *words = find_label (title);
+  GtkLabel *verb = find_label (button);
+  int n_chars = 0;
+
+  if (words == NULL)
+    return;
+  gtk_label_set_wrap (words, TRUE);
+  gtk_label_set_wrap_mode (words, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (words, MOST_LINES);
+  if (verb != NULL)
+    gtk_label_set_ellipsize (verb, PANGO_ELLIPSIZE_NONE);
+  if (width <= 0)
+    return;
+  n_chars = find_n_chars (words, toast, width);
+  if (verb != NULL && n_chars < FEW_CHARS && !is_stacked (toast))
+    {
+      stack (toast, title, button);
+      gtk_label_set_wrap (verb, TRUE);
+      n_chars = find_n_chars (words, toast, width);
+    }
+  gtk_label_set_max_width_chars (words, MAX (n_chars, LEAST_CHARS));
 }
 
 /* The overlay has no property for it, but a toast is a child of it as any other. */
@@ -114,7 +177,7 @@ place (BacklotToasts *self)
        child = gtk_widget_get_next_sibling (child))
     if (child != page)
       {
-        wrap_labels (child, child, gtk_widget_get_width (overlay));
+        fit (child, gtk_widget_get_width (overlay));
         gtk_widget_set_margin_bottom (child, clearance);
       }
 }

@@ -231,6 +231,50 @@ test_what_it_says_is_not_cut (Fixture       *fixture,
   backlot_toast_dismiss (toast);
 }
 
+static gboolean
+is_below (GtkWidget *lower,
+          GtkWidget *upper)
+{
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (lower));
+  graphene_rect_t lower_box, upper_box;
+
+  return gtk_widget_compute_bounds (lower, root, &lower_box) &&
+         gtk_widget_compute_bounds (upper, root, &upper_box) &&
+         lower_box.origin.y >= upper_box.origin.y + upper_box.size.height;
+}
+
+/* As with large text in a narrow window. */
+static void
+test_long_word_asks_for_no_more_room_than_there_is (Fixture       *fixture,
+                                                    gconstpointer  data)
+{
+  const char *words = "Bildunterschriftenverzeichnisse are what German words are like";
+  GtkWidget *stage = gtk_overlay_new ();
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  AdwToast *toast = adw_toast_new (words);
+  GtkWidget *label = NULL;
+  int minimum = 0;
+
+  adw_toast_set_timeout (toast, 0);
+  /* The window of the program does not ask it for its size either. */
+  gtk_overlay_add_overlay (GTK_OVERLAY (stage), overlay);
+  g_object_unref (fixture->toasts);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), stage);
+  fixture->toasts = backlot_toasts_new (ADW_TOAST_OVERLAY (overlay));
+  adw_toast_set_button_label (toast, "Bring It Back at Once, If That Can Be Done");
+  wait_until (gtk_widget_get_width (overlay) > 0);
+  backlot_toasts_add (fixture->toasts, toast);
+  wait_until (is_there (fixture, words));
+  label = test_find (fixture->window, GTK_TYPE_LABEL, words);
+  wait_until (is_below (test_find (fixture->window, GTK_TYPE_BUTTON,
+                                   "Bring It Back at Once, If That Can Be Done"),
+                        label));
+  gtk_widget_measure (overlay, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 400);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+  backlot_toast_dismiss (toast);
+}
+
 /* As several quick Ctrl+Z make them: what comes in place of another one slides in longer than what
  * goes slides out, and so the overlay's own queue crashes here. */
 static void
@@ -290,6 +334,8 @@ main (int   argc,
   ADD ("who-waits-is-dismissed-with-the-window", test_who_waits_is_dismissed_with_the_window);
   ADD ("what-is-typed-into-is-not-covered", test_what_is_typed_into_is_not_covered);
   ADD ("what-it-says-is-not-cut", test_what_it_says_is_not_cut);
+  ADD ("long-word-asks-for-no-more-room-than-there-is",
+       test_long_word_asks_for_no_more_room_than_there_is);
   ADD ("undo-that-is-refused-says-why", test_undo_that_is_refused_says_why);
   ADD ("taken-away-while-it-slides-in", test_taken_away_while_it_slides_in);
   return g_test_run ();
