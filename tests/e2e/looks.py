@@ -93,7 +93,7 @@ def outside(size):
         except ax.GONE:
             # A row of what is going on, say.
             continue
-        # What has no size yet tells a huge one.
+        # What has no size yet tells what it finds in its memory.
         if 0 < width < 10 * size[0] and (left < -1 or left + width > size[0] + 1):
             found.append(f'{node.get_role_name()} “{node.get_name()}” from {left} to {left + width}')
     return found
@@ -618,10 +618,11 @@ def conflicts(walk):
     look('review')
     person.press('Next', 'button')
     look('review-next')
-    person.press('Keep Theirs')
+    person.press('Keep Theirs', 'button')
     person.gone('Next', 'button')
     look('review-last')
-    person.press('Keep Theirs')
+    person.press('Keep Theirs', 'button')
+    person.gone('Keep Theirs', 'button')
     person.see('Theirs kept')
     look('review-undo')
     end()

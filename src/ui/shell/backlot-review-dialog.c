@@ -31,6 +31,7 @@ struct _BacklotReviewDialog
   GtkStack         *buttons;
   GtkWidget        *fields;
   AdwStatusPage    *failed_page;
+  GtkWidget        *failed_choices;
 };
 
 typedef enum
@@ -166,6 +167,15 @@ show_failure (BacklotReviewDialog *self)
   adw_status_page_set_description (self->failed_page, reason);
 }
 
+static void
+scroll_to_top (BacklotReviewDialog *self)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (self->fields, GTK_TYPE_SCROLLED_WINDOW);
+
+  gtk_adjustment_set_value (
+    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)), 0);
+}
+
 /* Where there is little room the name of the thing stands below. */
 static void
 update_title (BacklotReviewDialog *self)
@@ -210,10 +220,12 @@ set_current (BacklotReviewDialog *self,
     show_conflict (self, conflict);
   else
     show_failure (self);
+  scroll_to_top (self);
   update_title (self);
   gtk_widget_set_visible (self->apply_button, conflict != NULL);
   gtk_stack_set_visible_child_name (self->pages, page);
-  gtk_stack_set_visible_child_name (self->buttons, page);
+  gtk_stack_set_visible_child (self->buttons, conflict != NULL ? GTK_WIDGET (self->choices)
+                                                               : self->failed_choices);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_NEXT]);
 }
 
@@ -449,6 +461,18 @@ backlot_review_dialog_set_property (GObject      *object,
     }
 }
 
+/* What can be chosen is read first, not the text that may be made of it. */
+static gboolean
+backlot_review_dialog_grab_focus (GtkWidget *widget)
+{
+  BacklotReviewDialog *self = BACKLOT_REVIEW_DIALOG (widget);
+  GtkWidget *field = gtk_widget_get_first_child (self->fields);
+
+  if (adw_dialog_get_focus (ADW_DIALOG (self)) == NULL && field != NULL)
+    return gtk_widget_child_focus (field, GTK_DIR_TAB_FORWARD);
+  return GTK_WIDGET_CLASS (backlot_review_dialog_parent_class)->grab_focus (widget);
+}
+
 static void
 backlot_review_dialog_dispose (GObject *object)
 {
@@ -484,6 +508,7 @@ backlot_review_dialog_class_init (BacklotReviewDialogClass *klass)
   object_class->get_property = backlot_review_dialog_get_property;
   object_class->set_property = backlot_review_dialog_set_property;
   object_class->dispose = backlot_review_dialog_dispose;
+  widget_class->grab_focus = backlot_review_dialog_grab_focus;
 
   properties[PROP_STACKED] =
     g_param_spec_boolean ("stacked", NULL, NULL, FALSE,
@@ -507,6 +532,7 @@ backlot_review_dialog_class_init (BacklotReviewDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotReviewDialog, buttons);
   gtk_widget_class_bind_template_child (widget_class, BacklotReviewDialog, fields);
   gtk_widget_class_bind_template_child (widget_class, BacklotReviewDialog, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, BacklotReviewDialog, failed_choices);
 }
 
 static void

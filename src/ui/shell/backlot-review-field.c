@@ -227,4 +227,5 @@ backlot_review_field_set_stacked (BacklotReviewField *self,
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->versions),
                                   stacked ? GTK_ORIENTATION_VERTICAL
                                           : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_homogeneous (GTK_BOX (self->versions), !stacked);
 }

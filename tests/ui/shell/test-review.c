@@ -151,6 +151,20 @@ test_both_versions_are_shown (Fixture       *fixture,
   g_assert_cmpint (minimum, <=, 360);
 }
 
+/* What can be chosen is read first, not the text that may be made of it. */
+static void
+test_opens_at_the_first_choice (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  GtkWidget *focus = NULL;
+
+  open_review (fixture, 1);
+  wait_until ((focus = adw_dialog_get_focus (fixture->dialog)) != NULL);
+  g_test_message ("%s has the focus", G_OBJECT_TYPE_NAME (focus));
+  g_assert_true (GTK_IS_CHECK_BUTTON (focus));
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (focus)));
+}
+
 /* Only the card of the photo that was changed twice. */
 static void
 test_card_leads_to_the_review (Fixture       *fixture,
@@ -341,6 +355,7 @@ main (int    argc,
 
   g_test_add_func ("/review/differences", test_differences);
   ADD ("both-versions-are-shown", test_both_versions_are_shown);
+  ADD ("opens-at-the-first-choice", test_opens_at_the_first_choice);
   ADD ("card-leads-to-the-review", test_card_leads_to_the_review);
   ADD ("cancel-leaves-both", test_cancel_leaves_both);
   ADD ("mine-is-kept", test_mine_is_kept);
