@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "store/backlot-session-mark.h"
+#include "ui/common/backlot-dialogs.h"
 
 /* From so many runs in a row on the last page is what may be wrong. */
 #define MANY 2
@@ -80,7 +81,7 @@ details_cb (GSimpleAction *action,
       body = g_strjoin ("\n\n", first,
                         _("It happened twice in a row, so the last page isn’t opened again."), NULL);
     }
-  dialog = adw_alert_dialog_new (_("Backlot Ended Unexpectedly"), body);
+  dialog = backlot_dialogs_new_alert (_("Backlot Ended Unexpectedly"), body);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
                                   "close", _("_Close"), "report", _("_Report…"), NULL);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "close");

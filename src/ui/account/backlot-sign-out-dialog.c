@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/common/backlot-dialogs.h"
+
 static void
 ask_about_changes (AdwAlertDialog *dialog,
                    guint           n_changes,
@@ -34,7 +36,7 @@ backlot_sign_out_dialog_new (const char *studio,
 {
   /* Translators: %s is the name of a studio */
   g_autofree char *heading = g_strdup_printf (_("Sign Out of %s?"), studio);
-  AdwDialog *self = adw_alert_dialog_new (heading, NULL);
+  AdwDialog *self = backlot_dialogs_new_alert (heading, NULL);
   AdwAlertDialog *dialog = ADW_ALERT_DIALOG (self);
 
   adw_alert_dialog_add_response (dialog, "cancel", _("_Cancel"));

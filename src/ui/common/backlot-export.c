@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/common/backlot-dialogs.h"
 #include "ui/common/backlot-page.h"
 #include "ui/common/backlot-words.h"
 
@@ -119,7 +120,7 @@ backlot_export_show_progress (GtkWidget       *widget,
                               GCancellable    *cancellable,
                               GtkProgressBar **bar)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (heading, NULL);
+  AdwDialog *dialog = backlot_dialogs_new_alert (heading, NULL);
 
   g_object_ref_sink (dialog);
   *bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
@@ -139,7 +140,7 @@ backlot_export_tell_failure (GtkWidget    *widget,
                              const GError *error)
 {
   g_autofree char *sentence = backlot_words_error (error);
-  AdwDialog *dialog = adw_alert_dialog_new (heading, sentence);
+  AdwDialog *dialog = backlot_dialogs_new_alert (heading, sentence);
 
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
   adw_dialog_present (dialog, widget);

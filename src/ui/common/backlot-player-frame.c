@@ -8,6 +8,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/common/backlot-dialogs.h"
+
 static GdkTexture *
 take_picture (GtkWidget    *parent,
               GdkPaintable *paintable)
@@ -63,7 +65,7 @@ replace_cb (GObject      *object,
       return;
     }
 
-  dialog = adw_alert_dialog_new (_("Couldn’t Save the Picture"), error->message);
+  dialog = backlot_dialogs_new_alert (_("Couldn’t Save the Picture"), error->message);
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
   adw_dialog_present (dialog, saving->parent);
 }

@@ -10,6 +10,7 @@
 
 #include "query/project/backlot-projects-queries.h"
 #include "query/project/backlot-sample.h"
+#include "ui/common/backlot-dialogs.h"
 #include "ui/common/backlot-words.h"
 #include "ui/film/backlot-spend-question.h"
 #include "ui/project/backlot-export-dialog.h"
@@ -233,7 +234,7 @@ rename_cb (GSimpleAction *action,
            gpointer       user_data)
 {
   BacklotFilmPage *self = BACKLOT_FILM_PAGE (user_data);
-  AdwDialog *dialog = adw_alert_dialog_new (_("Rename Project"), NULL);
+  AdwDialog *dialog = backlot_dialogs_new_alert (_("Rename Project"), NULL);
   GtkWidget *entry = gtk_entry_new ();
   BacklotProject *project = backlot_film_project_get_project (self->project);
 
@@ -306,7 +307,7 @@ delete_cb (GSimpleAction *action,
                                     "Its photos and %u renders are deleted. Credits of unfinished renders are returned.",
                                     n_renders),
                           n_renders);
-  dialog = adw_alert_dialog_new (heading, body);
+  dialog = backlot_dialogs_new_alert (heading, body);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
                                   "cancel", _("_Cancel"),
                                   "delete", _("_Delete"),

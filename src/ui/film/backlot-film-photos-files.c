@@ -7,6 +7,7 @@
 
 #include "query/project/backlot-media-import.h"
 #include "query/project/backlot-photos-queries.h"
+#include "ui/common/backlot-dialogs.h"
 #include "ui/common/backlot-page.h"
 #include "ui/common/backlot-photo-sources.h"
 #include "ui/common/backlot-words.h"
@@ -36,7 +37,7 @@ tell_refused (BacklotFilmPhotos *self,
   heading = g_strdup_printf (ngettext ("%u File Wasn’t Added", "%u Files Weren’t Added",
                                        refused->len),
                              refused->len);
-  dialog = adw_alert_dialog_new (heading, body->str);
+  dialog = backlot_dialogs_new_alert (heading, body->str);
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }

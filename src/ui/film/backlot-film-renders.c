@@ -9,6 +9,7 @@
 
 #include "query/project/backlot-jobs-queries.h"
 #include "query/project/backlot-outputs-queries.h"
+#include "ui/common/backlot-dialogs.h"
 #include "ui/common/backlot-page-state.h"
 #include "ui/common/backlot-page.h"
 #include "ui/common/backlot-row-factory.h"
@@ -142,7 +143,7 @@ static void
 ask_name (BacklotFilmRenders *self,
           BacklotRender      *render)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_("Rename Render"), NULL);
+  AdwDialog *dialog = backlot_dialogs_new_alert (_("Rename Render"), NULL);
   GtkWidget *entry = gtk_entry_new ();
 
   g_set_str (&self->renamed_id,

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/common/backlot-dialogs.h"
+
 typedef struct
 {
   GtkWidget      *owner;       /* (owned) */
@@ -70,7 +72,7 @@ backlot_spend_question_ask (GtkWidget      *owner,
                                     "Preferences ask before a render costs more than %d credits.",
                                     (gulong) limit),
                           (int) limit);
-  dialog = adw_alert_dialog_new (heading, body);
+  dialog = backlot_dialogs_new_alert (heading, body);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
                                   "cancel", _("_Cancel"),
                                   "spend", _("_Render"),

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/common/backlot-dialogs.h"
 #include "ui/common/backlot-page.h"
 #include "ui/common/backlot-photo-sources.h"
 #include "ui/film/backlot-player-page.h"
@@ -398,6 +399,7 @@ backlot_window_init (BacklotWindow *self)
   self->places_after = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->toasts = backlot_toasts_new (self->toast_overlay);
+  backlot_dialogs_watch (GTK_WINDOW (self));
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   if (g_str_equal (PROFILE, "development"))
