@@ -11,6 +11,7 @@
 #include "query/account/backlot-profile-queries.h"
 #include "ui/account/backlot-sign-in-form.h"
 #include "ui/account/backlot-words-door.h"
+#include "ui/common/backlot-narrow-rows.h"
 
 struct _BacklotAccountDialog
 {
@@ -256,5 +257,6 @@ backlot_account_dialog_new (BacklotContext *context)
   options = backlot_profile_options (backend);
   self->profile_query = larder_query_observer_new (backlot_backend_get_client (backend), options);
   larder_query_observer_attach (self->profile_query);
+  backlot_narrow_rows_adapt (ADW_DIALOG (self));
   return ADW_DIALOG (self);
 }

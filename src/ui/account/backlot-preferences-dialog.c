@@ -17,6 +17,7 @@
 #include "ui/account/backlot-rendering-group.h"
 #include "ui/account/backlot-studios-group.h"
 #include "ui/account/backlot-transfers-group.h"
+#include "ui/common/backlot-narrow-rows.h"
 
 static const char * const themes[] = { "system", "light", "dark", NULL };
 static const char * const start_pages[] = { "last", "home", NULL };
@@ -231,6 +232,7 @@ backlot_preferences_dialog_constructed (GObject *object)
   self->profile_query = larder_query_observer_new (backlot_backend_get_client (backend), options);
   larder_query_observer_attach (self->profile_query);
   show_account (self, backlot_backend_get_url (backend));
+  backlot_narrow_rows_adapt (ADW_DIALOG (self));
 }
 
 static void

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/common/backlot-narrow-rows.h"
+
 static void
 add_row (AdwPreferencesGroup   *group,
          const BacklotShortcut *shortcut)
@@ -67,5 +69,6 @@ backlot_shortcuts_dialog_new (void)
       add_row (group, &shortcuts[i]);
     }
   adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (dialog), page);
+  backlot_narrow_rows_adapt (dialog);
   return dialog;
 }
