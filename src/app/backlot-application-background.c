@@ -66,6 +66,30 @@ count_renders (BacklotApplication *self)
   return n_renders;
 }
 
+static guint
+count_held (BacklotApplication *self)
+{
+  guint n_held = 0;
+
+  for (guint i = 0; i < self->workplaces->len; i++)
+    n_held += backlot_background_get_n_held (get_background (self, i));
+  return n_held;
+}
+
+static char *
+word_title (BacklotApplication *self)
+{
+  guint n_renders = count_renders (self);
+
+  if (n_renders > 0)
+    return g_strdup_printf (ngettext ("Finishing %u Film", "Finishing %u Films", n_renders),
+                            n_renders);
+  if (sends (self))
+    return g_strdup (_("Sending Your Files"));
+  return g_strdup (count_held (self) > 0 ? _("Your Films Wait for Power")
+                                         : _("Your Files Wait to Be Sent"));
+}
+
 static char *
 word_reason (BacklotApplication *self)
 {
@@ -74,9 +98,12 @@ word_reason (BacklotApplication *self)
   if (n_renders > 0)
     return g_strdup_printf (ngettext ("Backlot is finishing %u film", "Backlot is finishing %u films",
                                       n_renders), n_renders);
+  if (sends (self))
+    return g_strdup (_("Backlot is sending your files"));
+  if (count_held (self) > 0)
+    return g_strdup (_("Backlot renders your films when the computer is plugged in"));
   if (has_work (self))
-    return g_strdup (sends (self) ? _("Backlot is sending your files")
-                                  : _("Backlot sends your files as soon as it can"));
+    return g_strdup (_("Backlot sends your files as soon as it can"));
   return g_strdup (_("Backlot tells you what happens in your studios"));
 }
 
@@ -87,7 +114,8 @@ tell_status (BacklotApplication *self)
 
   if (!self->hidden || self->stopping)
     return;
-  status = backlot_background_word_status (count_renders (self), has_work (self), sends (self));
+  status = backlot_background_word_status (count_renders (self), count_held (self),
+                                           has_work (self), sends (self));
   if (g_set_str (&self->status, status))
     backlot_background_portal_set_status (self->portal, status);
 }
@@ -95,12 +123,7 @@ tell_status (BacklotApplication *self)
 static void
 tell_going_on (BacklotApplication *self)
 {
-  guint n_renders = count_renders (self);
-  g_autofree char *title =
-    n_renders > 0 ? g_strdup_printf (ngettext ("Finishing %u Film", "Finishing %u Films", n_renders),
-                                     n_renders)
-                  : g_strdup (sends (self) ? _("Sending Your Files")
-                                           : _("Your Files Wait to Be Sent"));
+  g_autofree char *title = word_title (self);
   g_autoptr(GNotification) notification = NULL;
 
   if (!has_work (self) || !backlot_preferences_get_notifications (get_preferences (self)))

@@ -7,12 +7,15 @@
 
 #include <glib/gi18n.h>
 
+#include "query/backlot-power.h"
+
 struct _BacklotBackground
 {
   GObject             parent_instance;
 
   BacklotRenderQueue *renders;       /* (owned) */
   BacklotUploadQueue *uploads;       /* (owned) */
+  BacklotPower       *power;         /* (owned) */
   gboolean            active;
   guint               n_untold;      /* renders that ended and were not told yet */
   guint               n_running;     /* when it was looked at last */
@@ -84,6 +87,7 @@ backlot_background_dispose (GObject *object)
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_clear_object (&self->renders);
   g_clear_object (&self->uploads);
+  g_clear_object (&self->power);
 
   G_OBJECT_CLASS (backlot_background_parent_class)->dispose (object);
 }
@@ -116,6 +120,9 @@ backlot_background_new (BacklotContext  *context,
   self = g_object_new (BACKLOT_TYPE_BACKGROUND, NULL);
   self->renders = g_object_ref (backlot_context_get_renders (context));
   self->uploads = g_object_ref (backlot_context_get_uploads (context));
+  self->power = g_object_ref (backlot_backend_get_power (backlot_context_get_backend (context)));
+  g_signal_connect_object (self->power, "notify::holds-renders", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->renders, "notify::n-running", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->uploads, "notify::n-unfinished", G_CALLBACK (update), self,
@@ -159,7 +166,17 @@ backlot_background_get_n_renders (BacklotBackground *self)
 {
   g_return_val_if_fail (BACKLOT_IS_BACKGROUND (self), 0);
 
-  return backlot_render_queue_get_n_running (self->renders);
+  return backlot_render_queue_get_n_running (self->renders) -
+         MIN (backlot_render_queue_get_n_running (self->renders),
+              backlot_power_get_n_held (self->power));
+}
+
+guint
+backlot_background_get_n_held (BacklotBackground *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_BACKGROUND (self), 0);
+
+  return backlot_power_get_n_held (self->power);
 }
 
 gboolean
@@ -172,6 +189,7 @@ backlot_background_get_sends (BacklotBackground *self)
 
 char *
 backlot_background_word_status (guint    n_renders,
+                                guint    n_held,
                                 gboolean has_work,
                                 gboolean sends)
 {
@@ -180,6 +198,8 @@ backlot_background_word_status (guint    n_renders,
                             n_renders);
   if (sends)
     return g_strdup (_("Sending files"));
+  if (n_held > 0)
+    return g_strdup (_("Waiting for power"));
   /* Translators: until there is a network, or one that is not metered */
   return g_strdup (has_work ? _("Files wait to be sent") : _("Waiting for news"));
 }

@@ -27,11 +27,14 @@ BacklotBackground *backlot_background_new   (BacklotContext    *context,
 void               backlot_background_enter (BacklotBackground *self);
 /* Whether it still waits for something. */
 gboolean           backlot_background_get_active (BacklotBackground *self);
-/* Films that are rendered now, and whether files are sent: those that the network holds wait. */
+/* Films that are rendered now, those that wait for power, and whether files are sent: those that
+ * the network holds wait. */
 guint              backlot_background_get_n_renders (BacklotBackground *self);
+guint              backlot_background_get_n_held    (BacklotBackground *self);
 gboolean           backlot_background_get_sends (BacklotBackground *self);
 /* What the desktop says of the program while it has no window. Returns: (transfer full) */
 char              *backlot_background_word_status (guint    n_renders,
+                                                   guint    n_held,
                                                    gboolean has_work,
                                                    gboolean sends);
 /* There is a window again. */

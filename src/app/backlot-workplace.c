@@ -12,6 +12,7 @@
 #include "query/backlot-network.h"
 #include "query/backlot-power.h"
 #include "query/backlot-search-index.h"
+#include "query/project/backlot-jobs-queries.h"
 #include "query/project/backlot-picture-cache.h"
 
 #define BYTES_OF_A_MB 1000000
@@ -177,7 +178,9 @@ static void
 watch_workers (BacklotWorkplace *self)
 {
   BacklotPreferences *preferences = backlot_state_get_preferences (self->state);
+  g_autoptr(GListModel) waiting = backlot_jobs_list_waiting (self->backend);
 
+  backlot_power_follow (backlot_backend_get_power (self->backend), waiting);
   render_on_power_only_cb (self);
   g_signal_connect_object (self->backend, "notify::connection-state", G_CALLBACK (connection_cb),
                            self, G_CONNECT_SWAPPED);

@@ -15,7 +15,9 @@ struct _BacklotPower
 
   LarderClock *clock;             /* (owned) */
   char        *folder;
+  GListModel  *waiting;           /* (owned) (nullable): renders that are not begun */
   gboolean     only_plugged_in;
+  gboolean     anyway;            /* until all of @waiting are begun */
   gboolean     holds_renders;
 };
 
@@ -62,14 +64,22 @@ find_on_battery (const char *folder)
   return discharging;
 }
 
+static guint
+count_waiting (BacklotPower *self)
+{
+  return self->waiting != NULL ? g_list_model_get_n_items (self->waiting) : 0;
+}
+
+/* Nothing is looked after that waits for nothing: the next one that is to wait looks again. */
 static gboolean
 look_cb (gpointer user_data)
 {
   BacklotPower *self = user_data;
-  gboolean holds_renders = self->only_plugged_in && find_on_battery (self->folder);
+  gboolean wanted = self->only_plugged_in && !self->anyway;
+  gboolean holds_renders = wanted && find_on_battery (self->folder);
 
   larder_clock_set_alarm (self->clock, self,
-                          self->only_plugged_in
+                          wanted && count_waiting (self) > 0
                             ? larder_clock_get_time_ms (self->clock) + LOOK_EVERY_MS : -1,
                           look_cb, self);
   if (self->holds_renders != holds_renders)
@@ -78,6 +88,14 @@ look_cb (gpointer user_data)
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOLDS_RENDERS]);
     }
   return G_SOURCE_REMOVE;
+}
+
+static void
+waiting_cb (BacklotPower *self)
+{
+  self->anyway = self->anyway && count_waiting (self) > 0;
+  if (self->only_plugged_in)
+    look_cb (self);
 }
 
 static void
@@ -99,6 +117,7 @@ backlot_power_dispose (GObject *object)
 
   if (self->clock != NULL)
     larder_clock_set_alarm (self->clock, self, -1, look_cb, self);
+  g_clear_object (&self->waiting);
   g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (backlot_power_parent_class)->dispose (object);
@@ -149,6 +168,45 @@ backlot_power_get_holds_renders (BacklotPower *self)
   g_return_val_if_fail (BACKLOT_IS_POWER (self), FALSE);
 
   return self->holds_renders;
+}
+
+guint
+backlot_power_get_n_held (BacklotPower *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_POWER (self), 0);
+
+  return self->holds_renders ? count_waiting (self) : 0;
+}
+
+gboolean
+backlot_power_holds (BacklotPower *self,
+                     const char   *status)
+{
+  g_return_val_if_fail (BACKLOT_IS_POWER (self), FALSE);
+
+  return self->holds_renders && g_strcmp0 (status, "queued") == 0;
+}
+
+void
+backlot_power_follow (BacklotPower *self,
+                      GListModel   *waiting)
+{
+  g_return_if_fail (BACKLOT_IS_POWER (self));
+  g_return_if_fail (self->waiting == NULL);
+
+  self->waiting = g_object_ref (waiting);
+  g_signal_connect_object (waiting, "items-changed", G_CALLBACK (waiting_cb), self,
+                           G_CONNECT_SWAPPED);
+  waiting_cb (self);
+}
+
+void
+backlot_power_render_anyway (BacklotPower *self)
+{
+  g_return_if_fail (BACKLOT_IS_POWER (self));
+
+  self->anyway = count_waiting (self) > 0;
+  look_cb (self);
 }
 
 void

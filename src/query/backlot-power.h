@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "larder/larder-clock.h"
 
 G_BEGIN_DECLS
@@ -10,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * BacklotPower:
  *
- * The kernel is asked, and only while somebody wants to know; a computer without a battery is
- * always plugged in. Property: holds-renders (the computer runs on battery, and films are rendered
+ * The kernel is asked, and again only while a render waits; a computer without a battery is always
+ * plugged in. Property: holds-renders (the computer runs on battery, and films are rendered
  * only while it is plugged in).
  */
 #define BACKLOT_TYPE_POWER (backlot_power_get_type ())
@@ -21,6 +23,16 @@ G_DECLARE_FINAL_TYPE (BacklotPower, backlot_power, BACKLOT, POWER, GObject)
 BacklotPower *backlot_power_new                 (LarderClock  *clock,
                                                  const char   *folder);
 gboolean      backlot_power_get_holds_renders   (BacklotPower *self);
+/* How many renders wait for power now. */
+guint         backlot_power_get_n_held          (BacklotPower *self);
+/* Whether a render of this status waits for power. */
+gboolean      backlot_power_holds               (BacklotPower *self,
+                                                 const char   *status);
+/* @waiting: the renders that are not begun */
+void          backlot_power_follow              (BacklotPower *self,
+                                                 GListModel   *waiting);
+/* Those that wait now wait no longer. */
+void          backlot_power_render_anyway       (BacklotPower *self);
 /* What the person wants of renders. */
 void          backlot_power_set_only_plugged_in (BacklotPower *self,
                                                  gboolean      only_plugged_in);

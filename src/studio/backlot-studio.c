@@ -27,6 +27,8 @@
 #define STOP_MAX_S 20
 #define RETIRE_PATH "/functions/v1/retire"
 #define WORKERS_PATH "/functions/v1/workers"
+/* A program that starts again comes back sooner. */
+#define HOLD_STAYS_S 10
 /* More would be in each other's way on any computer. */
 #define MOST_WORKERS 16
 
@@ -76,9 +78,10 @@ idle_cb (gpointer user_data)
 static void
 check_idle (BacklotStudio *self)
 {
-  gboolean idle = backlot_gateway_get_n_connections (self->gateway) == 0 &&
-                  !backlot_worker_keeper_is_busy (self->keeper);
+  gboolean alone = backlot_gateway_get_n_connections (self->gateway) == 0;
+  gboolean idle = alone && !backlot_worker_keeper_is_busy (self->keeper);
 
+  backlot_worker_keeper_set_watched (self->keeper, !alone, HOLD_STAYS_S);
   if (self->stopping)
     {
       if (!backlot_worker_keeper_is_busy (self->keeper))

@@ -22,6 +22,8 @@ struct _BacklotWorkerKeeper
   GStrv            arguments;
   guint            idle_s;         /* a worker without a job stays so long */
   guint            most;           /* so many workers at a time */
+  guint            most_before;    /* as it was when it was not 0 last */
+  guint            hold_timer;     /* ends a hold that nobody is there for */
   GCancellable    *cancellable;
   GPtrArray       *workers;        /* (owned): of GSubprocess, the first one first */
   gint64           started_at;     /* the last one; monotonic */
@@ -352,6 +354,7 @@ backlot_worker_keeper_init (BacklotWorkerKeeper *self)
   self->cancellable = g_cancellable_new ();
   self->workers = g_ptr_array_new_with_free_func (g_object_unref);
   self->most = 1;
+  self->most_before = 1;
 }
 
 /**
@@ -392,8 +395,37 @@ backlot_worker_keeper_set_most (BacklotWorkerKeeper *self,
                                 guint                most)
 {
   self->most = most;
+  if (most > 0)
+    self->most_before = most;
   send_signal (self, most, SIGUSR1);
   look (self);
+}
+
+static void
+hold_cb (gpointer user_data)
+{
+  BacklotWorkerKeeper *self = user_data;
+
+  self->hold_timer = 0;
+  backlot_worker_keeper_set_most (self, self->most_before);
+}
+
+/**
+ * backlot_worker_keeper_set_watched:
+ * @watched: somebody is connected
+ * @stay_s: how long jobs are held back for nobody
+ *
+ * Who held jobs back may have ended without a word.
+ */
+void
+backlot_worker_keeper_set_watched (BacklotWorkerKeeper *self,
+                                   gboolean             watched,
+                                   guint                stay_s)
+{
+  if (watched || self->most > 0 || self->letting_go)
+    g_clear_handle_id (&self->hold_timer, g_source_remove);
+  else if (self->hold_timer == 0)
+    self->hold_timer = g_timeout_add_seconds_once (stay_s, hold_cb, self);
 }
 
 /**
@@ -407,6 +439,7 @@ backlot_worker_keeper_let_go (BacklotWorkerKeeper *self)
 {
   self->letting_go = TRUE;
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->hold_timer, g_source_remove);
   g_clear_handle_id (&self->idle_timer, g_source_remove);
   send_signal (self, 0, SIGTERM);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
@@ -418,6 +451,7 @@ backlot_worker_keeper_stop (BacklotWorkerKeeper *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->hold_timer, g_source_remove);
   g_clear_handle_id (&self->idle_timer, g_source_remove);
   send_signal (self, 0, SIGTERM);
 }

@@ -15,6 +15,10 @@ BacklotWorkerKeeper *backlot_worker_keeper_new      (BacklotDatabase     *databa
 gboolean             backlot_worker_keeper_is_busy  (BacklotWorkerKeeper *self);
 void                 backlot_worker_keeper_set_most (BacklotWorkerKeeper *self,
                                                      guint                most);
+void                 backlot_worker_keeper_set_watched
+                                                    (BacklotWorkerKeeper *self,
+                                                     gboolean             watched,
+                                                     guint                stay_s);
 void                 backlot_worker_keeper_let_go   (BacklotWorkerKeeper *self);
 void                 backlot_worker_keeper_stop     (BacklotWorkerKeeper *self);
 

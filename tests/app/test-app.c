@@ -120,20 +120,22 @@ test_status_says_what_goes_on (void)
 {
   const struct
   {
-    guint       n_renders;
+    guint       n_renders, n_held;
     gboolean    has_work, sends;
     const char *status;
   } cases[] = {
-    { 2, TRUE, TRUE, "Rendering 2 films" },
-    { 0, TRUE, TRUE, "Sending files" },
-    { 0, TRUE, FALSE, "Files wait to be sent" },
-    { 0, FALSE, FALSE, "Waiting for news" },
+    { 2, 1, TRUE, TRUE, "Rendering 2 films" },
+    { 0, 1, TRUE, TRUE, "Sending files" },
+    { 0, 1, TRUE, FALSE, "Waiting for power" },
+    { 0, 0, TRUE, FALSE, "Files wait to be sent" },
+    { 0, 0, FALSE, FALSE, "Waiting for news" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *status =
-        backlot_background_word_status (cases[i].n_renders, cases[i].has_work, cases[i].sends);
+        backlot_background_word_status (cases[i].n_renders, cases[i].n_held, cases[i].has_work,
+                                        cases[i].sends);
 
       g_assert_cmpstr (status, ==, cases[i].status);
     }

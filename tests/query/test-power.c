@@ -147,11 +147,69 @@ count_cb (guint *n_told)
 }
 
 static void
+add_render (GListStore *waiting)
+{
+  g_autoptr(GObject) render = G_OBJECT (g_cancellable_new ());
+
+  g_list_store_append (waiting, render);
+}
+
+/* Nobody looks while nothing waits, and what comes to wait is looked after at once. */
+static void
+test_nothing_is_looked_after_that_does_not_wait (Fixture       *fixture,
+                                                 gconstpointer  data)
+{
+  g_autoptr(GListStore) waiting = g_list_store_new (G_TYPE_OBJECT);
+
+  write_battery (fixture, "Charging");
+  backlot_power_follow (fixture->power, G_LIST_MODEL (waiting));
+  g_assert_false (holds (fixture));
+  write_battery (fixture, "Discharging");
+  larder_test_clock_advance (fixture->clock, A_WHILE_MS);
+  g_assert_false (backlot_power_get_holds_renders (fixture->power));
+
+  add_render (waiting);
+  g_assert_true (backlot_power_get_holds_renders (fixture->power));
+  g_assert_cmpuint (backlot_power_get_n_held (fixture->power), ==, 1);
+  g_list_store_remove_all (waiting);
+  g_assert_cmpuint (backlot_power_get_n_held (fixture->power), ==, 0);
+  write_battery (fixture, "Charging");
+  larder_test_clock_advance (fixture->clock, A_WHILE_MS);
+  g_assert_true (backlot_power_get_holds_renders (fixture->power));
+}
+
+static void
+test_those_that_wait_are_rendered_anyway (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  g_autoptr(GListStore) waiting = g_list_store_new (G_TYPE_OBJECT);
+
+  write_battery (fixture, "Discharging");
+  add_render (waiting);
+  add_render (waiting);
+  backlot_power_follow (fixture->power, G_LIST_MODEL (waiting));
+  g_assert_true (holds (fixture));
+  backlot_power_render_anyway (fixture->power);
+  g_assert_false (backlot_power_get_holds_renders (fixture->power));
+  g_list_store_remove (waiting, 0);
+  larder_test_clock_advance (fixture->clock, A_WHILE_MS);
+  g_assert_false (backlot_power_get_holds_renders (fixture->power));
+
+  /* The next one waits again. */
+  g_list_store_remove (waiting, 0);
+  add_render (waiting);
+  g_assert_true (backlot_power_get_holds_renders (fixture->power));
+}
+
+static void
 test_change_is_told_while_somebody_wants_to_know (Fixture       *fixture,
                                                   gconstpointer  data)
 {
+  g_autoptr(GListStore) waiting = g_list_store_new (G_TYPE_OBJECT);
   guint n_told = 0;
 
+  add_render (waiting);
+  backlot_power_follow (fixture->power, G_LIST_MODEL (waiting));
   g_signal_connect_swapped (fixture->power, "notify::holds-renders", G_CALLBACK (count_cb),
                             &n_told);
   write_battery (fixture, "Discharging");
@@ -191,6 +249,9 @@ main (int   argc,
   ADD ("battery-that-is-emptied-holds", test_battery_that_is_emptied_holds);
   ADD ("any-line-is-enough", test_any_line_is_enough);
   ADD ("devices-have-batteries-of-their-own", test_devices_have_batteries_of_their_own);
+  ADD ("nothing-is-looked-after-that-does-not-wait",
+       test_nothing_is_looked_after_that_does_not_wait);
+  ADD ("those-that-wait-are-rendered-anyway", test_those_that_wait_are_rendered_anyway);
   ADD ("change-is-told-while-somebody-wants-to-know",
        test_change_is_told_while_somebody_wants_to_know);
 

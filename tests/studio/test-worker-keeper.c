@@ -244,6 +244,26 @@ test_none (Fixture       *fixture,
   wait_for_lines (fixture, ".all", 2);
 }
 
+/* A program that ended does not hold them back for ever. */
+static void
+test_hold_ends_with_the_last_connection (Fixture       *fixture,
+                                         gconstpointer  data)
+{
+  backlot_worker_keeper_set_most (fixture->keeper, 2);
+  backlot_worker_keeper_set_most (fixture->keeper, 0);
+  run_sql (fixture->database, "INSERT INTO jobs VALUES (1, 'queued', now (), NULL),"
+                              " (2, 'queued', now (), NULL)");
+  wait_until (fixture, TRUE);
+  /* It came back in time. */
+  backlot_worker_keeper_set_watched (fixture->keeper, FALSE, 60);
+  backlot_worker_keeper_set_watched (fixture->keeper, TRUE, 60);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (count_lines (fixture, ".all"), ==, 0);
+  backlot_worker_keeper_set_watched (fixture->keeper, FALSE, 0);
+  wait_for_lines (fixture, ".all", 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -259,5 +279,7 @@ main (int   argc,
               set_up, test_several, tear_down);
   g_test_add ("/studio/worker-keeper/none-while-none-is-wanted", Fixture, NULL,
               set_up, test_none, tear_down);
+  g_test_add ("/studio/worker-keeper/a-hold-ends-with-the-last-connection", Fixture, NULL,
+              set_up, test_hold_ends_with_the_last_connection, tear_down);
   return g_test_run ();
 }

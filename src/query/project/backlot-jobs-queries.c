@@ -55,6 +55,18 @@ new_options (BacklotBackend   *backend,
   return backlot_fetch_new_rows (backend, key, "jobs", schema, func, id);
 }
 
+GListModel *
+backlot_jobs_list_waiting (BacklotBackend *backend)
+{
+  LarderTableView *view = NULL;
+
+  g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
+
+  view = larder_table_view_new (backlot_backend_get_table (backend, "jobs"), "created_at,id");
+  larder_table_view_set_match_string (view, "status", "queued");
+  return G_LIST_MODEL (view);
+}
+
 LarderQueryOptions *
 backlot_jobs_list_options (BacklotBackend *backend,
                            const char     *project_id)

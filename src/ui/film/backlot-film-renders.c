@@ -259,6 +259,7 @@ setup_cb (BacklotFilmRenders *self,
                                   "pictures", backlot_backend_get_pictures (self->backend),
                                   "offer", backlot_film_project_get_offer (self->project),
                                   "team", self->team,
+                                  "power", backlot_backend_get_power (self->backend),
                                   "width-request", 260,
                                   NULL);
 

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "query/backlot-power.h"
 #include "query/film/backlot-render-offer.h"
 #include "query/project/backlot-picture-cache.h"
 #include "query/project/backlot-team.h"
@@ -23,8 +24,10 @@ struct _BacklotRenderCard
   BacklotPictureCache *pictures;   /* (owned) (nullable) */
   BacklotRenderOffer  *offer;      /* (owned) (nullable): what trying again would cost */
   BacklotTeam         *team;       /* (owned) (nullable) */
+  BacklotPower        *power;      /* (owned) (nullable): what a render may wait for */
   GSignalGroup        *signals;    /* (owned): of @render */
   GSignalGroup        *media;      /* (owned): of its file, whose row may come later */
+  gboolean             held;       /* waits for power */
   guint                tick_id;    /* while a remaining time counts down */
 
   GtkLabel            *status_label;
@@ -39,6 +42,8 @@ typedef enum
   PROP_PICTURES,
   PROP_OFFER,
   PROP_TEAM,
+  PROP_POWER,
+  PROP_HELD,
 } BacklotRenderCardProperty;
 
 enum
@@ -47,7 +52,7 @@ enum
   N_SIGNALS,
 };
 
-static GParamSpec *properties[PROP_TEAM + 1];
+static GParamSpec *properties[PROP_HELD + 1];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BacklotRenderCard, backlot_render_card, GTK_TYPE_BOX)
@@ -59,20 +64,32 @@ is_running (BacklotRenderCard *self,
   return g_strcmp0 (status, "processing") == 0;
 }
 
+static gboolean
+can_retry (BacklotRenderCard *self,
+           gboolean           held,
+           gboolean           possible)
+{
+  return held || possible;
+}
+
 static char *
 retry_label (BacklotRenderCard *self,
+             gboolean           held,
              int                price)
 {
+  if (held)
+    return g_strdup (_("Render Anyway"));
   return backlot_words_retry_label (self->offer != NULL ? price : -1);
 }
 
 static char *
 retry_tooltip (BacklotRenderCard  *self,
+               gboolean            held,
                BacklotOfferReason  reason,
                guint               n_waiting,
                int                 missing_credits)
 {
-  if (self->offer == NULL)
+  if (self->offer == NULL || held)
     return NULL;
   return backlot_words_offer_reason (reason, n_waiting, missing_credits);
 }
@@ -111,12 +128,14 @@ word_status (BacklotRenderCard *self)
                               facts, n_warnings);
     }
 
+  if (self->held)
+    return g_strdup_printf (_("%s. %s"), progress, _("Waiting for power"));
   if (g_strcmp0 (status, "failed") == 0)
     {
       g_object_get (job, "error-code", &code, "error-message", &message, NULL);
       reason = backlot_words_failure (code, message);
       if (reason != NULL)
-        /* Translators: the state of a render and the reason of a failure */
+        /* Translators: the state of a render, and why it failed or waits */
         return g_strdup_printf (_("%s. %s"), progress, reason);
     }
 
@@ -127,8 +146,23 @@ static void
 update_retry (BacklotRenderCard *self)
 {
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.retry",
-                                 self->offer != NULL &&
-                                 backlot_render_offer_get_possible (self->offer));
+                                 self->held ||
+                                 (self->offer != NULL &&
+                                  backlot_render_offer_get_possible (self->offer)));
+}
+
+static void
+update_held (BacklotRenderCard *self)
+{
+  BacklotJob *job = backlot_render_get_job (self->render);
+  gboolean held =
+    self->power != NULL && backlot_power_holds (self->power, backlot_job_get_status (job));
+
+  if (self->held == held)
+    return;
+  self->held = held;
+  update_retry (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HELD]);
 }
 
 /* What may be done with it depends on the person and on the render. */
@@ -170,6 +204,7 @@ show_state (BacklotRenderCard *self)
       return;
     }
 
+  update_held (self);
   status = word_status (self);
   credits = backlot_words_job_credits (backlot_render_get_job (self->render));
   lines = credits[0] != '\0' ? g_strconcat (status, "\n", credits, NULL) : g_strdup (status);
@@ -218,6 +253,19 @@ ask_action (GtkWidget  *widget,
 }
 
 static void
+retry_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  BacklotRenderCard *self = BACKLOT_RENDER_CARD (widget);
+
+  if (self->held)
+    backlot_power_render_anyway (self->power);
+  else
+    ask_action (widget, name, parameter);
+}
+
+static void
 follow_media (BacklotRenderCard *self)
 {
   g_signal_group_set_target (self->media, self->render != NULL
@@ -245,6 +293,7 @@ dispose (GObject *object)
   g_clear_object (&self->pictures);
   g_clear_object (&self->offer);
   g_clear_object (&self->team);
+  g_clear_object (&self->power);
 
   G_OBJECT_CLASS (backlot_render_card_parent_class)->dispose (object);
 }
@@ -270,6 +319,12 @@ get_property (GObject    *object,
       break;
     case PROP_TEAM:
       g_value_set_object (value, self->team);
+      break;
+    case PROP_POWER:
+      g_value_set_object (value, self->power);
+      break;
+    case PROP_HELD:
+      g_value_set_boolean (value, self->held);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -325,6 +380,13 @@ set_property (GObject      *object,
     case PROP_TEAM:
       set_team (self, g_value_get_object (value));
       break;
+    case PROP_POWER:
+      self->power = g_value_dup_object (value);
+      if (self->power != NULL)
+        g_signal_connect_object (self->power, "notify::holds-renders", G_CALLBACK (show_state),
+                                 self, G_CONNECT_SWAPPED);
+      break;
+    case PROP_HELD:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -336,7 +398,7 @@ backlot_render_card_class_init (BacklotRenderCardClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-  const char *asks[] = { "card.play", "card.cancel", "card.retry", "card.choose", "card.unchoose",
+  const char *asks[] = { "card.play", "card.cancel", "card.choose", "card.unchoose",
                          "card.rename", "card.export", "card.remove" };
 
   object_class->dispose = dispose;
@@ -352,6 +414,11 @@ backlot_render_card_class_init (BacklotRenderCardClass *klass)
   properties[PROP_OFFER] =
     g_param_spec_object ("offer", NULL, NULL, BACKLOT_TYPE_RENDER_OFFER, flags);
   properties[PROP_TEAM] = g_param_spec_object ("team", NULL, NULL, BACKLOT_TYPE_TEAM, flags);
+  properties[PROP_POWER] =
+    g_param_spec_object ("power", NULL, NULL, BACKLOT_TYPE_POWER,
+                         (G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
+  properties[PROP_HELD] =
+    g_param_spec_boolean ("held", NULL, NULL, FALSE, (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   /**
@@ -372,10 +439,12 @@ backlot_render_card_class_init (BacklotRenderCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, menu);
   gtk_widget_class_bind_template_child (widget_class, BacklotRenderCard, menu_button);
   gtk_widget_class_bind_template_callback (widget_class, is_running);
+  gtk_widget_class_bind_template_callback (widget_class, can_retry);
   gtk_widget_class_bind_template_callback (widget_class, retry_label);
   gtk_widget_class_bind_template_callback (widget_class, retry_tooltip);
   for (guint i = 0; i < G_N_ELEMENTS (asks); i++)
     gtk_widget_class_install_action (widget_class, asks[i], NULL, ask_action);
+  gtk_widget_class_install_action (widget_class, "card.retry", NULL, retry_action);
 }
 
 static void

@@ -53,8 +53,7 @@ detail_of_job (BacklotJob   *job,
   g_object_get (job, "error-code", &code, "error-message", &message, NULL);
   if (g_strcmp0 (backlot_job_get_status (job), "failed") == 0)
     reason = backlot_words_failure (code, message);
-  else if (g_strcmp0 (backlot_job_get_status (job), "queued") == 0 &&
-           backlot_power_get_holds_renders (power))
+  else if (backlot_power_holds (power, backlot_job_get_status (job)))
     reason = _("Waiting for power");
   if (reason == NULL)
     return g_steal_pointer (&credits);
@@ -64,6 +63,21 @@ detail_of_job (BacklotJob   *job,
   return g_strdup_printf (_("%s · %s"), reason, credits);
 }
 
+static BacklotPower *
+get_power (BacklotRenderEntry *self)
+{
+  BacklotContext *context = backlot_queue_entry_get_context (BACKLOT_QUEUE_ENTRY (self));
+
+  return backlot_backend_get_power (backlot_context_get_backend (context));
+}
+
+static gboolean
+is_held (BacklotRenderEntry *self)
+{
+  return backlot_power_holds (get_power (self),
+                              backlot_job_get_status (backlot_render_get_job (self->render)));
+}
+
 /* What trying again costs is asked while the row is shown: the price may be another by now. */
 static void
 update_retry (BacklotRenderEntry *self)
@@ -71,6 +85,7 @@ update_retry (BacklotRenderEntry *self)
   BacklotQueueEntry *entry = BACKLOT_QUEUE_ENTRY (self);
   BacklotContext *context = backlot_queue_entry_get_context (entry);
   BacklotJob *job = backlot_render_get_job (self->render);
+  gboolean held = is_held (self);
   gboolean asks = self->shown && backlot_job_get_can_retry (job);
   BacklotRenderOffer *offer = NULL;
   g_autofree char *label = NULL;
@@ -95,20 +110,15 @@ update_retry (BacklotRenderEntry *self)
       reason = backlot_words_offer_reason (backlot_render_offer_get_reason (offer), n_waiting,
                                            missing);
     }
-  label = backlot_words_retry_label (offer != NULL ? backlot_render_offer_get_price (offer) : -1);
+  label = held ? g_strdup (_("Render Anyway"))
+               : backlot_words_retry_label (offer != NULL ? backlot_render_offer_get_price (offer)
+                                                          : -1);
   backlot_queue_entry_set_text (entry, BACKLOT_QUEUE_TEXT_RETRY_LABEL, label);
   backlot_queue_entry_set_text (entry, BACKLOT_QUEUE_TEXT_RETRY_REASON,
                                 reason != NULL ? reason : "");
   backlot_queue_entry_set_flag (entry, BACKLOT_QUEUE_FLAG_RETRY_POSSIBLE,
-                                offer != NULL && backlot_render_offer_get_possible (offer));
-}
-
-static BacklotPower *
-get_power (BacklotRenderEntry *self)
-{
-  BacklotContext *context = backlot_queue_entry_get_context (BACKLOT_QUEUE_ENTRY (self));
-
-  return backlot_backend_get_power (backlot_context_get_backend (context));
+                                held || (offer != NULL &&
+                                         backlot_render_offer_get_possible (offer)));
 }
 
 static void
@@ -136,7 +146,7 @@ update (BacklotRenderEntry *self)
   backlot_queue_entry_set_flag (entry, BACKLOT_QUEUE_FLAG_CAN_CANCEL,
                                 backlot_job_get_can_cancel (job));
   backlot_queue_entry_set_flag (entry, BACKLOT_QUEUE_FLAG_CAN_RETRY,
-                                backlot_job_get_can_retry (job));
+                                is_held (self) || backlot_job_get_can_retry (job));
   backlot_queue_entry_set_flag (entry, BACKLOT_QUEUE_FLAG_HAS_PROJECT, TRUE);
   backlot_queue_entry_set_fraction (entry, fraction);
   backlot_queue_entry_set_category (entry, category);
@@ -211,7 +221,9 @@ retry (BacklotQueueEntry *entry)
 {
   BacklotRenderEntry *self = BACKLOT_RENDER_ENTRY (entry);
 
-  if (self->offer != NULL)
+  if (is_held (self))
+    backlot_power_render_anyway (get_power (self));
+  else if (self->offer != NULL)
     backlot_film_offer_submit_async (self->offer, backlot_queue_entry_get_id (entry), NULL,
                                      retry_finish_cb,
                                      g_object_ref (backlot_queue_entry_get_context (entry)));

@@ -6,7 +6,10 @@
 #include "backlot-test-context.h"
 
 #include "query/backlot-power.h"
+#include "query/film/backlot-render-offer.h"
+#include "query/project/backlot-jobs-queries.h"
 
+#include "ui/film/backlot-render-card.h"
 #include "ui/project/backlot-queue-list.h"
 
 #define PROJECT "0b3f1f6e-95c4-4d7e-8a3f-6f1f0c9f2a11"
@@ -64,12 +67,35 @@ dup_detail (BacklotQueueList *list,
   return detail;
 }
 
+/* The button of the row; FALSE: there is none of this name. */
+static gboolean
+press_anyway (BacklotQueueList *list,
+              const char       *id,
+              const char       *name)
+{
+  GListModel *entries = backlot_queue_list_get_model (list);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr(BacklotQueueEntry) entry = g_list_model_get_item (entries, i);
+      g_autofree char *label = NULL;
+
+      if (!g_str_equal (backlot_queue_entry_get_id (entry), id))
+        continue;
+      g_object_get (entry, "retry-label", &label, NULL);
+      backlot_queue_entry_retry (entry);
+      return g_strcmp0 (label, name) == 0;
+    }
+  return FALSE;
+}
+
 /* What runs goes on, and what is done has nothing to wait for. */
 static void
 test_queued_render_waits_for_power (TestContext   *fixture,
                                     gconstpointer  data)
 {
   BacklotPower *power = backlot_backend_get_power (test_context_backend (fixture));
+  g_autoptr(GListModel) waiting = backlot_jobs_list_waiting (test_context_backend (fixture));
   g_autoptr(BacklotQueueList) list = NULL;
   g_autofree char *running = NULL;
   g_autofree char *held = NULL;
@@ -79,11 +105,17 @@ test_queued_render_waits_for_power (TestContext   *fixture,
   write_jobs (fixture);
   write_battery (fixture, "Discharging\n");
   list = backlot_queue_list_new (fixture->context);
+  backlot_power_follow (power, waiting);
   backlot_power_set_only_plugged_in (power, TRUE);
   running = dup_detail (list, JOB ("1"));
   g_assert_cmpstr (running, ==, "5 credits reserved");
   held = dup_detail (list, JOB ("2"));
   g_assert_cmpstr (held, ==, "Waiting for power · 5 credits reserved");
+  g_assert_true (press_anyway (list, JOB ("2"), "Render Anyway"));
+  g_assert_false (backlot_power_get_holds_renders (power));
+  test_context_write (fixture, "jobs", "[{'id':'" JOB ("2") "','status':'processing','version':2}]");
+  test_context_write (fixture, "jobs", "[{'id':'" JOB ("2") "','status':'queued','version':3}]");
+  g_assert_true (backlot_power_get_holds_renders (power));
   done = dup_detail (list, JOB ("3"));
   g_assert_cmpstr (done, ==, "5 credits charged");
 
@@ -91,6 +123,52 @@ test_queued_render_waits_for_power (TestContext   *fixture,
   backlot_power_set_only_plugged_in (power, TRUE);
   again = dup_detail (list, JOB ("2"));
   g_assert_cmpstr (again, ==, "5 credits reserved");
+}
+
+static BacklotRender *
+find_queued (BacklotRenderQueue *renders)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (renders)); i++)
+    {
+      g_autoptr(BacklotRender) render = g_list_model_get_item (G_LIST_MODEL (renders), i);
+
+      if (g_str_equal (backlot_job_get_status (backlot_render_get_job (render)), "queued"))
+        return g_steal_pointer (&render);
+    }
+  return NULL;
+}
+
+static void
+test_card_says_what_it_waits_for (TestContext   *fixture,
+                                  gconstpointer  data)
+{
+  BacklotPower *power = backlot_backend_get_power (test_context_backend (fixture));
+  g_autoptr(GListModel) waiting = backlot_jobs_list_waiting (test_context_backend (fixture));
+  g_autoptr(BacklotRenderOffer) offer = g_object_new (BACKLOT_TYPE_RENDER_OFFER, NULL);
+  g_autoptr(BacklotRender) render = NULL;
+  g_autoptr(GtkWidget) card = NULL;
+  GtkWidget *words = NULL;
+  GtkWidget *button = NULL;
+
+  write_jobs (fixture);
+  write_battery (fixture, "Discharging\n");
+  backlot_power_follow (power, waiting);
+  render = find_queued (backlot_context_get_renders (fixture->context));
+  card = g_object_ref_sink (g_object_new (BACKLOT_TYPE_RENDER_CARD, "render", render,
+                                          "power", power, "offer", offer, NULL));
+  words = test_find (card, GTK_TYPE_LABEL, "Queued\n5 credits reserved");
+  g_assert_nonnull (words);
+  g_assert_null (test_find (card, GTK_TYPE_LABEL, "Render Anyway"));
+
+  backlot_power_set_only_plugged_in (power, TRUE);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (words)), ==,
+                   "Queued. Waiting for power\n5 credits reserved");
+  button = gtk_widget_get_ancestor (test_find (card, GTK_TYPE_LABEL, "Render Anyway"),
+                                    GTK_TYPE_BUTTON);
+  g_assert_true (gtk_widget_get_visible (button));
+  gtk_widget_activate_action (card, "card.retry", NULL);
+  g_assert_false (gtk_widget_get_visible (button));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (words)), ==, "Queued\n5 credits reserved");
 }
 
 int
@@ -101,5 +179,7 @@ main (int   argc,
 
   g_test_add ("/queue-power/queued-render-waits-for-power", TestContext, NULL,
               test_context_set_up, test_queued_render_waits_for_power, test_context_tear_down);
+  g_test_add ("/queue-power/card-says-what-it-waits-for", TestContext, NULL,
+              test_context_set_up, test_card_says_what_it_waits_for, test_context_tear_down);
   return g_test_run ();
 }
