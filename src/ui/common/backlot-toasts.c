@@ -150,6 +150,7 @@ fit (GtkWidget *toast,
     return;
   gtk_label_set_wrap (words, TRUE);
   gtk_label_set_wrap_mode (words, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (words, GTK_NATURAL_WRAP_WORD);
   gtk_label_set_lines (words, MOST_LINES);
   if (verb != NULL)
     gtk_label_set_ellipsize (verb, PANGO_ELLIPSIZE_NONE);

@@ -243,36 +243,57 @@ is_below (GtkWidget *lower,
          lower_box.origin.y >= upper_box.origin.y + upper_box.size.height;
 }
 
-/* As with large text in a narrow window. */
-static void
-test_long_word_asks_for_no_more_room_than_there_is (Fixture       *fixture,
-                                                    gconstpointer  data)
+/* The window of the program does not ask it for its size either. Its button goes below the words,
+ * as with large text in a narrow window. */
+static GtkWidget *
+show_stacked (Fixture    *fixture,
+              const char *words)
 {
-  const char *words = "Bildunterschriftenverzeichnisse are what German words are like";
+  const char *verb = "Bring It Back at Once, If That Can Be Done";
   GtkWidget *stage = gtk_overlay_new ();
   GtkWidget *overlay = adw_toast_overlay_new ();
   AdwToast *toast = adw_toast_new (words);
   GtkWidget *label = NULL;
-  int minimum = 0;
 
-  adw_toast_set_timeout (toast, 0);
-  /* The window of the program does not ask it for its size either. */
   gtk_overlay_add_overlay (GTK_OVERLAY (stage), overlay);
   g_object_unref (fixture->toasts);
   gtk_window_set_child (GTK_WINDOW (fixture->window), stage);
   fixture->toasts = backlot_toasts_new (ADW_TOAST_OVERLAY (overlay));
-  adw_toast_set_button_label (toast, "Bring It Back at Once, If That Can Be Done");
+  adw_toast_set_button_label (toast, verb);
+  adw_toast_set_timeout (toast, 0);
   wait_until (gtk_widget_get_width (overlay) > 0);
   backlot_toasts_add (fixture->toasts, toast);
   wait_until (is_there (fixture, words));
   label = test_find (fixture->window, GTK_TYPE_LABEL, words);
-  wait_until (is_below (test_find (fixture->window, GTK_TYPE_BUTTON,
-                                   "Bring It Back at Once, If That Can Be Done"),
-                        label));
-  gtk_widget_measure (overlay, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  wait_until (is_below (test_find (fixture->window, GTK_TYPE_BUTTON, verb), label));
+  return label;
+}
+
+static void
+test_long_word_asks_for_no_more_room_than_there_is (Fixture       *fixture,
+                                                    gconstpointer  data)
+{
+  GtkWidget *label =
+    show_stacked (fixture, "Bildunterschriftenverzeichnisse are what German words are like");
+  int minimum = 0;
+
+  gtk_widget_measure (gtk_widget_get_ancestor (label, ADW_TYPE_TOAST_OVERLAY),
+                      GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 400);
   g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
-  backlot_toast_dismiss (toast);
+}
+
+static void
+test_words_are_not_broken_when_they_fit (Fixture       *fixture,
+                                         gconstpointer  data)
+{
+  const char *words = "Bildunterschriftenverzeichnis geändert und gesichert";
+  GtkWidget *label = show_stacked (fixture, words);
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (label));
+
+  g_assert_cmpint (pango_layout_get_line_count (layout), >, 1);
+  for (int i = 1; i < pango_layout_get_line_count (layout); i++)
+    g_assert_cmpint (words[pango_layout_get_line_readonly (layout, i)->start_index - 1], ==, ' ');
 }
 
 /* As several quick Ctrl+Z make them: what comes in place of another one slides in longer than what
@@ -336,6 +357,7 @@ main (int   argc,
   ADD ("what-it-says-is-not-cut", test_what_it_says_is_not_cut);
   ADD ("long-word-asks-for-no-more-room-than-there-is",
        test_long_word_asks_for_no_more_room_than_there_is);
+  ADD ("words-are-not-broken-when-they-fit", test_words_are_not_broken_when_they_fit);
   ADD ("undo-that-is-refused-says-why", test_undo_that_is_refused_says_why);
   ADD ("taken-away-while-it-slides-in", test_taken_away_while_it_slides_in);
   return g_test_run ();
