@@ -57,11 +57,14 @@ static void
 wrap (GtkWidget *widget,
       gboolean   is_narrow)
 {
-  if (!GTK_IS_LABEL (widget) || gtk_widget_get_ancestor (widget, ADW_TYPE_BUTTON_ROW) == NULL)
+  if (!GTK_IS_LABEL (widget) ||
+      (gtk_widget_get_ancestor (widget, ADW_TYPE_BUTTON_ROW) == NULL &&
+       gtk_widget_get_ancestor (widget, ADW_TYPE_WINDOW_TITLE) == NULL))
     return;
   gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (widget), GTK_JUSTIFY_CENTER);
 }
 
 static void

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * @dialog: all its rows are there
  *
  * While the text is large for the width of @dialog, what stands beside the title of a row, but a
- * switch, goes below it, and of the tabs only the pictures are left. The words of rows that are
- * buttons are wrapped, never cut.
+ * switch, goes below it, and of the tabs only the pictures are left. The title of @dialog and the
+ * words of rows that are buttons are wrapped, never cut.
  */
 void backlot_narrow_rows_adapt (AdwDialog *dialog);
 

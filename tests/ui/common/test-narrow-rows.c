@@ -141,6 +141,26 @@ test_words_of_a_button_are_not_cut (Fixture       *fixture,
   g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
 }
 
+static void
+test_title_is_not_cut (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  AdwDialog *dialog = adw_preferences_dialog_new ();
+  GtkWidget *title = NULL;
+  GtkWidget *label = NULL;
+
+  adw_dialog_set_title (dialog, "Shortcuts of the Keyboard");
+  add_page (dialog, "All");
+  enlarge_text (2);
+  backlot_narrow_rows_adapt (dialog);
+  adw_dialog_present (dialog, fixture->window);
+  wait_until ((title = test_find (GTK_WIDGET (dialog), ADW_TYPE_WINDOW_TITLE, NULL)) != NULL);
+  label = test_find (title, GTK_TYPE_LABEL, "Shortcuts of the Keyboard");
+  wait_until (gtk_widget_get_width (label) > 0);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (label))), ==, 2);
+}
+
 #define ADD(name, func) \
   g_test_add ("/narrow-rows/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -153,5 +173,6 @@ main (int   argc,
   ADD ("choice-goes-below-its-title", test_choice_goes_below_its_title);
   ADD ("tabs-keep-their-names", test_tabs_keep_their_names);
   ADD ("words-of-a-button-are-not-cut", test_words_of_a_button_are_not_cut);
+  ADD ("title-is-not-cut", test_title_is_not_cut);
   return g_test_run ();
 }
