@@ -9,13 +9,28 @@
 #include "ui/common/backlot-fault-row.h"
 
 /* Who makes rows finds the own one as it was left. */
-static void
-begin (GtkListItem *item)
+static gboolean
+restore (GtkListItem *item)
 {
   GtkWidget *child = gtk_list_item_get_child (item);
 
-  if (BACKLOT_IS_FAULT_ROW (child))
-    gtk_list_item_set_child (item, backlot_fault_row_get_row (BACKLOT_FAULT_ROW (child)));
+  if (!BACKLOT_IS_FAULT_ROW (child))
+    return FALSE;
+  gtk_list_item_set_child (item, backlot_fault_row_get_row (BACKLOT_FAULT_ROW (child)));
+  return TRUE;
+}
+
+static void
+show_fault (GtkListItem *item,
+            const char  *problem)
+{
+  gtk_list_item_set_child (item, backlot_fault_row_new (problem, gtk_list_item_get_child (item)));
+}
+
+static void
+begin (GtkListItem *item)
+{
+  restore (item);
   backlot_boundary_begin ();
 }
 
@@ -25,8 +40,7 @@ end (GtkListItem *item)
   g_autofree char *problem = backlot_boundary_end ();
 
   if (problem != NULL)
-    gtk_list_item_set_child (item, backlot_fault_row_new (problem,
-                                                          gtk_list_item_get_child (item)));
+    show_fault (item, problem);
 }
 
 static void
@@ -37,18 +51,43 @@ begin_cb (GtkListItemFactory *factory,
 }
 
 static void
-end_cb (GtkListItemFactory *factory,
-        GtkListItem        *item)
+setup_end_cb (GtkListItemFactory *factory,
+              GtkListItem        *item)
 {
   end (item);
 }
 
+/* What follows the item must not find another widget in the place of the row. */
 static void
-guard (GtkListItemFactory *factory,
-       const char         *signal)
+bind_end_cb (GtkListItemFactory *factory,
+             GtkListItem        *item)
 {
-  g_signal_connect (factory, signal, G_CALLBACK (begin_cb), NULL);
-  g_signal_connect_after (factory, signal, G_CALLBACK (end_cb), NULL);
+  g_autofree char *problem = backlot_boundary_end ();
+
+  if (problem == NULL)
+    return;
+  g_signal_emit_by_name (factory, "unbind", item);
+  show_fault (item, problem);
+}
+
+/* One that failed is unbound already. */
+static void
+unbind_begin_cb (GtkListItemFactory *factory,
+                 GtkListItem        *item)
+{
+  gboolean failed = restore (item);
+
+  if (failed)
+    g_signal_stop_emission_by_name (factory, "unbind");
+  else
+    backlot_boundary_begin ();
+}
+
+static void
+unbind_end_cb (GtkListItemFactory *factory,
+               GtkListItem        *item)
+{
+  g_free (backlot_boundary_end ());
 }
 
 GtkListItemFactory *
@@ -56,9 +95,12 @@ backlot_row_factory_new (void)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  guard (factory, "setup");
-  guard (factory, "bind");
-  guard (factory, "unbind");
+  g_signal_connect (factory, "setup", G_CALLBACK (begin_cb), NULL);
+  g_signal_connect_after (factory, "setup", G_CALLBACK (setup_end_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (begin_cb), NULL);
+  g_signal_connect_after (factory, "bind", G_CALLBACK (bind_end_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_begin_cb), NULL);
+  g_signal_connect_after (factory, "unbind", G_CALLBACK (unbind_end_cb), NULL);
   return factory;
 }
 

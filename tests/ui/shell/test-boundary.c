@@ -201,6 +201,7 @@ test_pane_that_fails_later_leaves_the_page (TestContext   *fixture,
 }
 
 static gboolean breaks_rows;
+static guint n_bound;
 
 static void
 setup_cb (GtkListItemFactory *factory,
@@ -215,9 +216,18 @@ bind_cb (GtkListItemFactory *factory,
 {
   const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
 
+  n_bound++;
   if (breaks_rows && g_str_equal (text, "two"))
     fail ();
   gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+static void
+unbind_cb (GtkListItemFactory *factory,
+           GtkListItem        *item)
+{
+  g_assert_true (GTK_IS_LABEL (gtk_list_item_get_child (item)));
+  n_bound--;
 }
 
 static void
@@ -237,6 +247,7 @@ test_row_that_fails_leaves_the_others (TestContext   *fixture,
   breaks_rows = TRUE;
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   view = gtk_list_view_new (model, g_object_ref (factory));
   gtk_window_set_child (GTK_WINDOW (window), view);
   gtk_window_present (GTK_WINDOW (window));
@@ -245,6 +256,7 @@ test_row_that_fails_leaves_the_others (TestContext   *fixture,
   g_assert_null (test_find (view, GTK_TYPE_LABEL, "two"));
   fault = test_find (view, BACKLOT_TYPE_FAULT_ROW, NULL);
   g_assert_nonnull (fault);
+  g_assert_cmpuint (n_bound, ==, 2);
   g_assert_nonnull (test_find (fault, GTK_TYPE_LABEL, "Something Went Wrong"));
   g_assert_nonnull (test_find (fault, GTK_TYPE_BUTTON, "Report…"));
 
@@ -256,7 +268,9 @@ test_row_that_fails_leaves_the_others (TestContext   *fixture,
   gtk_string_list_splice (strings, 1, 1, others);
   wait_until (test_find (view, GTK_TYPE_LABEL, "four") != NULL);
   g_assert_null (test_find (view, BACKLOT_TYPE_FAULT_ROW, NULL));
+  g_assert_cmpuint (n_bound, ==, 3);
   gtk_window_destroy (GTK_WINDOW (window));
+  wait_until (n_bound == 0);
 }
 
 static char *
