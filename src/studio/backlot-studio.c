@@ -27,8 +27,8 @@
 #define STOP_MAX_S 20
 #define RETIRE_PATH "/functions/v1/retire"
 #define WORKERS_PATH "/functions/v1/workers"
-/* A program that starts again comes back sooner. */
-#define HOLD_STAYS_S 10
+/* Who holds jobs back says so at once when it connects. */
+#define HOLD_STAYS_MS 10000
 /* More would be in each other's way on any computer. */
 #define MOST_WORKERS 16
 
@@ -81,7 +81,7 @@ check_idle (BacklotStudio *self)
   gboolean alone = backlot_gateway_get_n_connections (self->gateway) == 0;
   gboolean idle = alone && !backlot_worker_keeper_is_busy (self->keeper);
 
-  backlot_worker_keeper_set_watched (self->keeper, !alone, HOLD_STAYS_S);
+  backlot_worker_keeper_set_watched (self->keeper, !alone, HOLD_STAYS_MS);
   if (self->stopping)
     {
       if (!backlot_worker_keeper_is_busy (self->keeper))

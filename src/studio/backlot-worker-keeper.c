@@ -23,7 +23,8 @@ struct _BacklotWorkerKeeper
   guint            idle_s;         /* a worker without a job stays so long */
   guint            most;           /* so many workers at a time */
   guint            most_before;    /* as it was when it was not 0 last */
-  guint            hold_timer;     /* ends a hold that nobody is there for */
+  gboolean         forsaken;       /* who held jobs back may be gone */
+  guint            hold_timer;     /* ends a hold that nobody renews */
   GCancellable    *cancellable;
   GPtrArray       *workers;        /* (owned): of GSubprocess, the first one first */
   gint64           started_at;     /* the last one; monotonic */
@@ -341,7 +342,7 @@ backlot_worker_keeper_class_init (BacklotWorkerKeeperClass *klass)
   /**
    * BacklotWorkerKeeper:busy:
    *
-   * Whether a worker runs or a job waits; the studio does not end itself then.
+   * Whether a worker runs or a job waits that may begin; the studio does not end itself then.
    */
   properties[PROP_BUSY] =
     g_param_spec_boolean ("busy", NULL, NULL, FALSE, (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
@@ -381,7 +382,7 @@ backlot_worker_keeper_new (BacklotDatabase    *database,
 gboolean
 backlot_worker_keeper_is_busy (BacklotWorkerKeeper *self)
 {
-  return self->workers->len > 0 || (self->waiting && !self->letting_go);
+  return self->workers->len > 0 || (self->waiting && self->most > 0 && !self->letting_go);
 }
 
 /**
@@ -394,10 +395,13 @@ void
 backlot_worker_keeper_set_most (BacklotWorkerKeeper *self,
                                 guint                most)
 {
+  self->forsaken = FALSE;
+  g_clear_handle_id (&self->hold_timer, g_source_remove);
   self->most = most;
   if (most > 0)
     self->most_before = most;
   send_signal (self, most, SIGUSR1);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
   look (self);
 }
 
@@ -413,19 +417,25 @@ hold_cb (gpointer user_data)
 /**
  * backlot_worker_keeper_set_watched:
  * @watched: somebody is connected
- * @stay_s: how long jobs are held back for nobody
+ * @stay_ms: how long a hold waits to be renewed
  *
- * Who held jobs back may have ended without a word.
+ * Who held jobs back may have ended without a word. Jobs stay held while nobody is there; who comes
+ * says so anew, or they begin.
  */
 void
 backlot_worker_keeper_set_watched (BacklotWorkerKeeper *self,
                                    gboolean             watched,
-                                   guint                stay_s)
+                                   guint                stay_ms)
 {
-  if (watched || self->most > 0 || self->letting_go)
-    g_clear_handle_id (&self->hold_timer, g_source_remove);
-  else if (self->hold_timer == 0)
-    self->hold_timer = g_timeout_add_seconds_once (stay_s, hold_cb, self);
+  if (!watched)
+    {
+      self->forsaken = TRUE;
+      g_clear_handle_id (&self->hold_timer, g_source_remove);
+    }
+  else if (self->forsaken && self->most == 0 && !self->letting_go && self->hold_timer == 0)
+    {
+      self->hold_timer = g_timeout_add_once (stay_ms, hold_cb, self);
+    }
 }
 
 /**

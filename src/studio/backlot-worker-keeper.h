@@ -18,7 +18,7 @@ void                 backlot_worker_keeper_set_most (BacklotWorkerKeeper *self,
 void                 backlot_worker_keeper_set_watched
                                                     (BacklotWorkerKeeper *self,
                                                      gboolean             watched,
-                                                     guint                stay_s);
+                                                     guint                stay_ms);
 void                 backlot_worker_keeper_let_go   (BacklotWorkerKeeper *self);
 void                 backlot_worker_keeper_stop     (BacklotWorkerKeeper *self);
 

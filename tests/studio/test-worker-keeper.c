@@ -244,23 +244,71 @@ test_none (Fixture       *fixture,
   wait_for_lines (fixture, ".all", 2);
 }
 
-/* A program that ended does not hold them back for ever. */
 static void
-test_hold_ends_with_the_last_connection (Fixture       *fixture,
-                                         gconstpointer  data)
+busy_cb (guint *n_told)
 {
+  (*n_told)++;
+}
+
+/* Of what may begin it tells each time. Returns: how often it told since */
+static guint *
+hold_two_jobs (Fixture *fixture)
+{
+  static guint n_told;
+
+  n_told = 0;
   backlot_worker_keeper_set_most (fixture->keeper, 2);
   backlot_worker_keeper_set_most (fixture->keeper, 0);
+  g_signal_connect_swapped (fixture->keeper, "notify::busy", G_CALLBACK (busy_cb), &n_told);
   run_sql (fixture->database, "INSERT INTO jobs VALUES (1, 'queued', now (), NULL),"
                               " (2, 'queued', now (), NULL)");
-  wait_until (fixture, TRUE);
-  /* It came back in time. */
-  backlot_worker_keeper_set_watched (fixture->keeper, FALSE, 60);
-  backlot_worker_keeper_set_watched (fixture->keeper, TRUE, 60);
+  /* It has seen them. */
+  while (n_told == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (backlot_worker_keeper_is_busy (fixture->keeper));
+  return &n_told;
+}
+
+static void
+assert_held (guint *n_told)
+{
+  *n_told = 0;
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_cmpuint (count_lines (fixture, ".all"), ==, 0);
+  g_assert_cmpuint (*n_told, ==, 0);
+}
+
+static void
+test_hold_stays_while_nobody_is_there (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  guint *n_told = hold_two_jobs (fixture);
+
   backlot_worker_keeper_set_watched (fixture->keeper, FALSE, 0);
+  assert_held (n_told);
+}
+
+static void
+test_hold_is_renewed (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  guint *n_told = hold_two_jobs (fixture);
+
+  backlot_worker_keeper_set_watched (fixture->keeper, FALSE, 0);
+  backlot_worker_keeper_set_watched (fixture->keeper, TRUE, 0);
+  backlot_worker_keeper_set_most (fixture->keeper, 0);
+  backlot_worker_keeper_set_watched (fixture->keeper, TRUE, 0);
+  assert_held (n_told);
+}
+
+/* The program that held them has ended, and another one does not know of it. */
+static void
+test_hold_is_not_renewed (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  hold_two_jobs (fixture);
+  backlot_worker_keeper_set_watched (fixture->keeper, FALSE, 0);
+  backlot_worker_keeper_set_watched (fixture->keeper, TRUE, 0);
   wait_for_lines (fixture, ".all", 2);
 }
 
@@ -279,7 +327,11 @@ main (int   argc,
               set_up, test_several, tear_down);
   g_test_add ("/studio/worker-keeper/none-while-none-is-wanted", Fixture, NULL,
               set_up, test_none, tear_down);
-  g_test_add ("/studio/worker-keeper/a-hold-ends-with-the-last-connection", Fixture, NULL,
-              set_up, test_hold_ends_with_the_last_connection, tear_down);
+  g_test_add ("/studio/worker-keeper/a-hold-stays-while-nobody-is-there", Fixture, NULL,
+              set_up, test_hold_stays_while_nobody_is_there, tear_down);
+  g_test_add ("/studio/worker-keeper/a-hold-is-renewed", Fixture, NULL,
+              set_up, test_hold_is_renewed, tear_down);
+  g_test_add ("/studio/worker-keeper/a-hold-is-not-renewed", Fixture, NULL,
+              set_up, test_hold_is_not_renewed, tear_down);
   return g_test_run ();
 }
