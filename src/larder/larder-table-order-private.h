@@ -49,6 +49,9 @@ LarderTableEntry *larder_table_entry_new     (LarderTableOrder       *order,
 /* Gives an entry the keys of another order; it stays where it is in memory. */
 void              larder_table_entry_place   (LarderTableEntry       *entry,
                                               LarderTableOrder       *order);
+/* The row has another value. */
+void              larder_table_entry_renew   (LarderTableEntry       *entry,
+                                              LarderTableOrder       *order);
 void              larder_table_entry_free    (LarderTableEntry       *entry);
 int               larder_table_order_compare (LarderTableOrder       *self,
                                               const LarderTableEntry *a,

@@ -209,6 +209,16 @@ larder_table_entry_place (LarderTableEntry *entry,
 }
 
 void
+larder_table_entry_renew (LarderTableEntry *entry,
+                          LarderTableOrder *order)
+{
+  larder_value_unref (entry->value);
+  entry->value = larder_value_ref (entry->row->visible);
+  g_clear_pointer (&entry->folded, g_free);
+  set_keys (entry, order);
+}
+
+void
 larder_table_entry_free (LarderTableEntry *entry)
 {
   larder_value_unref (entry->value);

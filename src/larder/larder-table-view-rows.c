@@ -92,6 +92,13 @@ place_row (LarderTableView *self,
 
   if (accepts (self, row, NULL))
     entry = larder_table_entry_new (self->order, row);
+  /* What it is placed by is as before, and so is its place: nobody has to find it. */
+  if (old != NULL && entry != NULL && larder_table_order_compare (self->order, old, entry) == 0)
+    {
+      larder_table_entry_free (entry);
+      larder_table_entry_renew (old, self->order);
+      return;
+    }
   if (old != NULL)
     {
       guint position = larder_table_view_find_place (self, old);
