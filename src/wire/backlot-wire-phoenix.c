@@ -104,6 +104,16 @@ at_end (Span *rest)
   return rest->length == 0;
 }
 
+/* Whether it is a string that has to be read no further: ASCII, nothing escaped. */
+static gboolean
+is_plain (Span span)
+{
+  for (gsize i = 0; i < span.length; i++)
+    if (span.start[i] == '\\' || !g_ascii_isprint (span.start[i]))
+      return FALSE;
+  return span.length > 0 && *span.start == '"';
+}
+
 /* Reads a name: a string of at most 255 bytes, or where @nullable says so, null. */
 static gboolean
 read_name (Span      span,
@@ -119,6 +129,11 @@ read_name (Span      span,
   /* One byte may be written as six, so that much text can still be a name. */
   if (span.length > 6 * BACKLOT_WIRE_PHOENIX_MAX_NAME + 2)
     return fail (error, BACKLOT_WIRE_PHOENIX_ERROR_TOO_LONG);
+  if (is_plain (span) && span.length <= BACKLOT_WIRE_PHOENIX_MAX_NAME + 2)
+    {
+      *name = g_strndup (span.start + 1, span.length - 2);
+      return TRUE;
+    }
   doc = yyjson_read (span.start, span.length, YYJSON_READ_NOFLAG);
   root = yyjson_doc_get_root (doc);
   if (!yyjson_is_str (root) || strlen (yyjson_get_str (root)) != yyjson_get_len (root))
