@@ -17,6 +17,7 @@ struct _BacklotRender
   BacklotMedia    *media;         /* (owned) (nullable) */
   char            *title;         /* never NULL */
   char            *poster_path;   /* (nullable) */
+  gboolean         has_progress;  /* of the job, as it was told */
 };
 
 typedef enum
@@ -106,8 +107,12 @@ status_cb (BacklotRender *self)
 static void
 progress_cb (BacklotRender *self)
 {
+  gboolean had_progress = self->has_progress;
+
+  self->has_progress = larder_record_get_int (LARDER_RECORD (self->job), "progress") > 0;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_PROGRESS]);
+  if (self->has_progress != had_progress)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_PROGRESS]);
 }
 
 static void
@@ -328,6 +333,7 @@ backlot_render_new (const BacklotRenderTables *tables,
   g_signal_connect_object (job, "notify::status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (job, "notify::progress", G_CALLBACK (progress_cb), self,
                            G_CONNECT_SWAPPED);
+  progress_cb (self);
   update_output (self);
   update_title (self);
   return self;
