@@ -77,6 +77,8 @@ backlot_realtime_make_join (GPtrArray  *bindings,
     }
   larder_value_builder_close (builder);
   larder_value_builder_set_boolean (builder, "private", presence_key != NULL);
+  /* They are the same in each event, and half of it. Only our studio can leave them out. */
+  larder_value_builder_set_boolean (builder, "columns", FALSE);
   larder_value_builder_close (builder);
   larder_value_builder_set_string (builder, "access_token", token);
 

@@ -267,8 +267,9 @@ build_data (BacklotRealtimeService *self,
   yyjson_mut_obj_add_str (doc, data, "table", change->table);
   yyjson_mut_obj_add_str (doc, data, "type", kinds[change->kind]);
   yyjson_mut_obj_add_str (doc, data, "commit_timestamp", change->committed_at);
-  yyjson_mut_obj_add_val (doc, data, "columns",
-                          yyjson_mut_raw (doc, get_columns (self, change->table)));
+  if (delivery->channel->columns)
+    yyjson_mut_obj_add_val (doc, data, "columns",
+                            yyjson_mut_raw (doc, get_columns (self, change->table)));
   if (change->record != NULL && change->kind != BACKLOT_CHANGE_DELETE)
     yyjson_mut_obj_add_val (doc, data, "record",
                             build_record (doc, table, delivery->role, change->record, too_long));

@@ -163,6 +163,7 @@ backlot_realtime_channel_new (gpointer                       service,
   self->ack = backlot_wire_json_get_bool (broadcast, "ack", FALSE);
   self->presence = presence != NULL && backlot_wire_json_get_bool (presence, "enabled", TRUE);
   self->presence_key = key != NULL && *key != '\0' ? g_strdup (key) : g_uuid_string_random ();
+  self->columns = backlot_wire_json_get_bool (config, "columns", TRUE);
   self->bindings = g_ptr_array_new_with_free_func (binding_free);
   parse_bindings (self, backlot_wire_json_get_array (config, "postgres_changes"), schema);
   return self;

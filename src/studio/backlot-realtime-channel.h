@@ -40,6 +40,7 @@ typedef struct
   gboolean               self;           /* own broadcasts come back */
   gboolean               ack;            /* broadcasts are answered */
   gboolean               presence;       /* who is there is told */
+  gboolean               columns;        /* events say which ones the table has */
   char                  *presence_key;
   char                  *presence_ref;   /* (nullable): of @meta */
   char                  *meta;           /* (nullable): JSON, what is known of this one */

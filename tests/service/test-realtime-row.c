@@ -25,7 +25,7 @@ test_join (void)
                    "\"postgres_changes\":[{\"event\":\"*\",\"schema\":\"public\","
                    "\"table\":\"projects\",\"filter\":\"priority=eq.3\"},"
                    "{\"event\":\"INSERT\",\"schema\":\"public\",\"table\":\"deletions\"}],"
-                   "\"private\":false},\"access_token\":\"JWT\"}");
+                   "\"private\":false,\"columns\":false},\"access_token\":\"JWT\"}");
 }
 
 static const struct

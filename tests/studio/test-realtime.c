@@ -71,6 +71,31 @@ test_changes (RealtimeClient *client,
   g_assert_cmpstr (backlot_wire_json_get_string (event, "type"), ==, "INSERT");
   g_assert_cmpstr (backlot_wire_json_get_string (record, "id"), ==, id);
   g_assert_cmpstr (backlot_wire_json_get_string (record, "title"), ==, "Heard");
+  g_assert_nonnull (backlot_wire_json_get_array (event, "columns"));
+}
+
+/* Who knows the tables need not be told of them with each event. */
+static void
+test_without_columns (RealtimeClient *client,
+                      gconstpointer   data)
+{
+  g_autofree char *payload =
+    g_strconcat ("{\"config\":{\"postgres_changes\":[{\"event\":\"*\",\"schema\":\"public\","
+                 "\"table\":\"projects\"}],\"columns\":false},\"access_token\":\"",
+                 client->studio.token, "\"}", NULL);
+  g_autoptr(BacklotWirePhoenixFrame) system = NULL;
+  g_autoptr(BacklotWirePhoenixFrame) frame = NULL;
+  g_autoptr(yyjson_doc) doc = NULL;
+  yyjson_val *event;
+
+  realtime_client_say (client, "1", "realtime:test", "phx_join", payload);
+  system = realtime_client_wait_for (client, "system");
+  create_project (client, "10000000-0000-4000-8000-000000000003");
+  frame = realtime_client_wait_for (client, "postgres_changes");
+  doc = realtime_client_read (frame);
+  event = backlot_wire_json_get_object (yyjson_doc_get_root (doc), "data");
+  g_assert_nonnull (backlot_wire_json_get_object (event, "record"));
+  g_assert_null (yyjson_obj_get (event, "columns"));
 }
 
 /* A token of the local person that ends soon, signed with the studio's own secret. */
@@ -312,6 +337,7 @@ main (int   argc,
 #define ADD(name, test) g_test_add ("/studio/realtime/" name, RealtimeClient, NULL, \
                                     realtime_client_set_up, test, realtime_client_tear_down)
   ADD ("changes-are-heard-after-their-commit", test_changes);
+  ADD ("the-columns-may-be-left-out", test_without_columns);
   ADD ("a-token-ends-its-channel", test_expiry);
   ADD ("a-newer-token-keeps-it", test_new_token);
   ADD ("who-does-not-read-is-closed", test_deaf_client);
