@@ -6,6 +6,7 @@
 #include "query/backlot-studio-search.h"
 
 #include "query/backlot-backend-private.h"
+#include "query/backlot-error-service.h"
 #include "query/backlot-payload.h"
 #include "query/backlot-tables.h"
 
@@ -26,9 +27,24 @@ static const struct
 
 typedef struct
 {
+  guint   n_left;
+  GError *error;    /* (owned) (nullable): the first one */
+} Answers;
+
+typedef struct
+{
   GTask      *task;     /* (owned) */
   const char *table;
 } Call;
+
+static void
+answers_free (gpointer data)
+{
+  Answers *answers = data;
+
+  g_clear_error (&answers->error);
+  g_free (answers);
+}
 
 static void
 found_cb (GObject      *object,
@@ -38,7 +54,7 @@ found_cb (GObject      *object,
   g_autofree Call *call = user_data;
   g_autoptr(GTask) task = call->task;
   BacklotBackend *backend = g_task_get_source_object (task);
-  guint *n_left = g_task_get_task_data (task);
+  Answers *answers = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(LarderValue) rows = backlot_rest_finish (BACKLOT_REST (object), result, &error);
 
@@ -48,7 +64,13 @@ found_cb (GObject      *object,
     larder_client_write_rows (backlot_backend_get_client (backend), call->table, rows);
   if (error != NULL)
     g_debug ("not searched in %s: %s", call->table, error->message);
-  if (--*n_left == 0)
+  if (error != NULL && answers->error == NULL)
+    answers->error = backlot_error_take_service (g_steal_pointer (&error));
+  if (--answers->n_left > 0)
+    return;
+  if (answers->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&answers->error));
+  else
     g_task_return_boolean (task, TRUE);
 }
 
@@ -70,21 +92,27 @@ backlot_studio_search_async (BacklotBackend      *backend,
 {
   g_autoptr(GTask) task = NULL;
   g_autofree char *pattern = NULL;
-  guint *n_left = NULL;
+  Answers *answers = NULL;
 
   g_return_if_fail (BACKLOT_IS_BACKEND (backend));
   g_return_if_fail (text != NULL);
 
   task = g_task_new (backend, cancellable, callback, user_data);
   g_task_set_source_tag (task, backlot_studio_search_async);
-  if (text[0] == '\0' || !backlot_backend_get_online (backend))
+  if (text[0] == '\0')
     {
       g_task_return_boolean (task, TRUE);
       return;
     }
-  n_left = g_new (guint, 1);
-  *n_left = G_N_ELEMENTS (places);
-  g_task_set_task_data (task, n_left, g_free);
+  if (!backlot_backend_get_online (backend))
+    {
+      g_task_return_new_error_literal (task, BACKLOT_ERROR, BACKLOT_ERROR_NETWORK,
+                                       "no connection to search over");
+      return;
+    }
+  answers = g_new0 (Answers, 1);
+  answers->n_left = G_N_ELEMENTS (places);
+  g_task_set_task_data (task, answers, answers_free);
   pattern = make_pattern (text);
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
     {

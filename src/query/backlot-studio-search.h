@@ -16,15 +16,14 @@ G_BEGIN_DECLS
  * @cancellable: (nullable): stops it
  * @callback: (scope async): called once, when everything that was found is in the tables
  *
- * Looks at titles of projects and tasks, captions, names of renders, and comments. A studio that
- * does not answer is no error here: nothing more is found.
+ * Looks at titles of projects and tasks, captions, names of renders, and comments.
  */
 void     backlot_studio_search_async  (BacklotBackend       *backend,
                                        const char           *text,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);
-/* FALSE: it was cancelled. */
+/* FALSE: it was cancelled, or not everything was looked through (#BacklotError). */
 gboolean backlot_studio_search_finish (BacklotBackend       *backend,
                                        GAsyncResult         *result,
                                        GError              **error);

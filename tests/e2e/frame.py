@@ -5,7 +5,10 @@
 import os
 import pathlib
 import shutil
+import signal
+import sqlite3
 import sys
+import uuid
 
 import ax
 from person import Person, Steps, make_photos
@@ -207,6 +210,81 @@ def second_start():
     person.program.quit()
 
 
+def only_in_the_studio(title):
+    """A project that this computer does not know: what is written past the studio is told by nobody."""
+    path = next(pathlib.Path(os.environ['XDG_DATA_HOME']).rglob('studio.db'))
+    with sqlite3.connect(path, timeout=ax.PATIENCE) as connection:
+        owner, now = connection.execute('select owner_id, created_at from projects').fetchone()
+        # What the studio's triggers ask for.
+        for name, value in ('now', now), ('uid', owner), ('definer', 1), ('deny', None), ('gen_random_uuid', str(uuid.uuid4())):
+            connection.create_function(name, -1, lambda *_, value=value: value)
+        connection.execute("insert into projects (id, owner_id, kind, title, created_at, updated_at) values (?, ?, 'film', ?, ?, ?)",
+                           [str(uuid.uuid4()), owner, title, now, now])
+    connection.close()
+
+
+def hit(name):
+    return next(node for each in ax.find_all(person.root, 'What Was Found', 'list') for node in ax.within(each, name, 'list item'))
+
+
+def hits():
+    return [node.get_name() for each in ax.find_all(person.root, 'What Was Found', 'list') for node in ax.within(each, role='list item')]
+
+
+def studio_is_searched():
+    """What only the studio knows comes below, and is gone to by keys."""
+    person.start('backlot:home')
+    person.focus_window('Backlot')
+    person.see('Loft in Porto', 'list item')
+    person.see('All changes saved', seconds=60)
+    only_in_the_studio('Porto by Night')
+    search('porto')
+    person.see('In the Studio')
+    ax.wait(lambda: hits() == ['Loft in Porto', 'Porto by Night'], lambda: f'both projects, there is {hits()}')
+    person.look('search-studio')
+    for key, name in ('Down', 'Porto by Night'), ('Up', 'Loft in Porto'), ('Down', 'Porto by Night'):
+        ax.keys(key)
+        ax.wait(lambda: 'selected' in ax.states(hit(name)), f'“{name}” to be what Return opens')
+    ax.keys('Return')
+    person.see('Porto by Night', 'grouping')
+    person.see('Photos', 'page tab')
+
+
+def studio_is_slow():
+    """While it is looked for, nobody says that there is nothing."""
+    only_in_the_studio('Villa')
+    studios = person.processes('backlot-studio')
+    for studio in studios:
+        os.kill(studio, signal.SIGSTOP)
+    search('villa')
+    person.see('Looking in the studio…')
+    person.look('search-slow')
+    assert not person.sees('Nothing Found'), 'it is said that there is nothing'
+    for studio in studios:
+        os.kill(studio, signal.SIGCONT)
+    ax.wait(lambda: hits() == ['Villa'], lambda: f'the project, there is {hits()}')
+    person.gone('Looking in the studio…')
+    # It is the first one, so that it is opened from the field.
+    ax.keys('Return')
+    person.see('Villa', 'grouping')
+    person.program.quit()
+
+
+def studio_is_away():
+    person.start_without_studio()
+    person.see('Villa', 'list item')
+    person.focus_window('Backlot')
+    search('zzzz')
+    person.see('Nothing Found')
+    person.see('The studio doesn’t answer. Only what this computer knows was searched.')
+    person.look('search-away')
+    ax.keys('ctrl+a')
+    words('villa')
+    ax.wait(lambda: hits() == ['Villa'], lambda: f'what is known here, there is {hits()}')
+    person.see('The studio doesn’t answer. Only what this computer knows was searched.')
+    person.program.quit()
+
+
 def size():
     return ax.run('xdotool', 'getwindowgeometry', str(ax.window_id('Backlot'))).stdout.split('Geometry:')[-1].strip()
 
@@ -269,6 +347,9 @@ step('a question before much is spent', ask_before_spending)
 step('back and forward', back_and_forward)
 step('commands are those that can be done', commands)
 step('a link searches', second_start)
+step('the studio is searched, too', studio_is_searched)
+step('a slow one is waited for', studio_is_slow)
+step('one that is away is said to be', studio_is_away)
 step('a window that was maximized has its size again', maximized)
 step('a language is chosen, and spoken from the next start on', language)
 sys.exit(step.finish())

@@ -78,7 +78,9 @@ test_what_it_finds_is_known_here (Fixture       *fixture,
   wait_until (test_backend_is_saved (fixture->there));
 
   /* Nobody is asked before there is a connection. */
-  g_assert_true (search (fixture, "boat", NULL, &error));
+  g_assert_false (search (fixture, "boat", NULL, &error));
+  g_assert_error (error, BACKLOT_ERROR, BACKLOT_ERROR_NETWORK);
+  g_clear_error (&error);
   g_assert_false (knows (fixture, boat));
 
   backlot_backend_start (fixture->here);
@@ -89,6 +91,20 @@ test_what_it_finds_is_known_here (Fixture       *fixture,
   g_assert_false (knows (fixture, house));
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     g_assert_true (search (fixture, others[i], NULL, &error));
+}
+
+/* A connection is missed only after a request over it. */
+static void
+test_it_tells_that_nobody_answers (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  backlot_backend_start (fixture->here);
+  wait_until (backlot_backend_get_online (fixture->here));
+  test_studio_kill (fixture->studio);
+  g_assert_false (search (fixture, "boat", NULL, &error));
+  g_assert_error (error, BACKLOT_ERROR, BACKLOT_ERROR_NETWORK);
 }
 
 static void
@@ -115,6 +131,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   ADD ("what-it-finds-is-known-here", test_what_it_finds_is_known_here);
+  ADD ("it-tells-that-nobody-answers", test_it_tells_that_nobody_answers);
   ADD ("it-can-be-cancelled", test_it_can_be_cancelled);
 
   return g_test_run ();

@@ -5,12 +5,15 @@
 
 #include "ui/shell/backlot-search-dialog.h"
 
+#include <glib/gi18n.h>
+
 #include "query/backlot-studio-search.h"
 #include "ui/common/backlot-row-factory.h"
 #include "ui/shell/backlot-search-hit.h"
 
 /* A single letter is in too much of a studio. */
 #define MIN_LETTERS 2
+#define SLOW_MS     300
 
 struct _BacklotSearchDialog
 {
@@ -21,13 +24,16 @@ struct _BacklotSearchDialog
   gpointer              may_data;
   char                 *text;         /* what the hits are for */
   GListModel           *found;        /* (owned): on this computer */
-  GListStore           *sections;     /* (owned): @found, and what the studio knows beside it */
+  GListModel           *more;         /* (owned): what the studio knows beside it */
+  GHashTable           *from_studio;  /* (owned): addresses, while this is open */
   GCancellable         *asking;       /* (owned) (nullable): the studio */
+  guint                 slow_id;
 
   GtkSearchEntry       *entry;
   GtkStack             *stack;
   GtkListView          *list;
   GtkSingleSelection   *selection;
+  GtkLabel             *note;         /* what was not looked through */
 };
 
 enum
@@ -43,9 +49,12 @@ G_DEFINE_FINAL_TYPE (BacklotSearchDialog, backlot_search_dialog, ADW_TYPE_DIALOG
 static void
 show_sections (BacklotSearchDialog *self)
 {
-  g_autoptr(GtkFlattenListModel) all =
-    gtk_flatten_list_model_new (g_object_ref (G_LIST_MODEL (self->sections)));
+  g_autoptr(GListStore) sections = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_autoptr(GtkFlattenListModel) all = NULL;
 
+  g_list_store_append (sections, self->found);
+  g_list_store_append (sections, self->more);
+  all = gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&sections)));
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (all));
 }
 
@@ -56,6 +65,47 @@ has_words (GtkListHeader *header,
   return words != NULL;
 }
 
+static void
+tell (BacklotSearchDialog *self,
+      const char          *words)
+{
+  gtk_label_set_label (self->note, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), words != NULL);
+}
+
+/* That there is nothing is said when everybody has answered. */
+static void
+show_hits (BacklotSearchDialog *self)
+{
+  gboolean nothing = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0;
+
+  gtk_stack_set_visible_child_name (self->stack,
+                                    nothing && self->asking == NULL ? "nothing" : "hits");
+}
+
+static const char *
+word_unanswered (void)
+{
+  return _("The studio doesn’t answer. Only what this computer knows was searched.");
+}
+
+static void
+slow_cb (gpointer user_data)
+{
+  BacklotSearchDialog *self = user_data;
+
+  self->slow_id = 0;
+  tell (self, _("Looking in the studio…"));
+}
+
+static void
+stop_asking (BacklotSearchDialog *self)
+{
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  g_clear_handle_id (&self->slow_id, g_source_remove);
+}
+
 /* What is shown keeps its place: the rest comes below it. */
 static void
 studio_cb (GObject      *object,
@@ -64,27 +114,39 @@ studio_cb (GObject      *object,
 {
   BacklotSearchDialog *self = NULL;
   g_autoptr(GListModel) more = NULL;
+  g_autoptr(GError) error = NULL;
 
-  if (!backlot_studio_search_finish (BACKLOT_BACKEND (object), result, NULL))
+  if (!backlot_studio_search_finish (BACKLOT_BACKEND (object), result, &error) &&
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self = user_data;
-  more = backlot_search_find_more (self->context, self->text, self->found);
-  if (g_list_model_get_n_items (more) == 0)
-    return;
-  g_list_store_append (self->sections, more);
-  gtk_stack_set_visible_child_name (self->stack, "hits");
+  stop_asking (self);
+  tell (self, error != NULL ? word_unanswered () : NULL);
+  more = backlot_search_find_more (self->context, self->text, G_LIST_MODEL (self->selection));
+  for (guint i = 0; i < g_list_model_get_n_items (more); i++)
+    {
+      g_autoptr(BacklotSearchHit) hit = g_list_model_get_item (more, i);
+
+      g_hash_table_add (self->from_studio, g_strdup (backlot_search_hit_get_address (hit)));
+      g_list_store_append (G_LIST_STORE (self->more), hit);
+    }
+  show_hits (self);
 }
 
 static void
 ask_studio (BacklotSearchDialog *self)
 {
   BacklotBackend *backend = backlot_context_get_backend (self->context);
+  gboolean asks = g_utf8_strlen (self->text, -1) >= MIN_LETTERS;
 
-  g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
-  if (g_utf8_strlen (self->text, -1) < MIN_LETTERS || !backlot_backend_get_online (backend))
-    return;
+  stop_asking (self);
+  if (!asks || !backlot_backend_get_online (backend))
+    {
+      tell (self, asks ? word_unanswered () : NULL);
+      return;
+    }
   self->asking = g_cancellable_new ();
+  self->slow_id = g_timeout_add_once (SLOW_MS, slow_cb, self);
   backlot_studio_search_async (backend, self->text, self->asking, studio_cb, self);
 }
 
@@ -99,15 +161,13 @@ search_changed_cb (BacklotSearchDialog *self)
   g_set_str (&self->text, text);
   hits = backlot_search_find (self->context, text, self->may, self->may_data);
   g_set_object (&self->found, hits);
-  g_clear_object (&self->sections);
-  self->sections = g_list_store_new (G_TYPE_LIST_MODEL);
-  g_list_store_append (self->sections, hits);
+  g_clear_object (&self->more);
+  self->more = backlot_search_put_below (self->context, text, hits, self->from_studio);
   show_sections (self);
-  gtk_stack_set_visible_child_name (self->stack,
-                                    g_list_model_get_n_items (hits) > 0 ? "hits" : "nothing");
-  if (g_list_model_get_n_items (hits) > 0)
-    gtk_list_view_scroll_to (self->list, 0, GTK_LIST_SCROLL_NONE, NULL);
   ask_studio (self);
+  show_hits (self);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_list_view_scroll_to (self->list, 0, GTK_LIST_SCROLL_NONE, NULL);
 }
 
 static void
@@ -155,12 +215,15 @@ key_pressed_cb (BacklotSearchDialog *self,
                 guint                code,
                 GdkModifierType      modifiers)
 {
-  if (key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
+  gboolean up = key == GDK_KEY_Up || key == GDK_KEY_KP_Up;
+  guint n_hits = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (!up && key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
     return GDK_EVENT_PROPAGATE;
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+  if (n_hits > 0)
     gtk_list_view_scroll_to (self->list,
-                             MIN (gtk_single_selection_get_selected (self->selection) + 1,
-                                  g_list_model_get_n_items (G_LIST_MODEL (self->selection)) - 1),
+                             up ? MAX (position, 1) - 1 : MIN (position + 1, n_hits - 1),
                              GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
   return GDK_EVENT_STOP;
 }
@@ -172,11 +235,11 @@ backlot_search_dialog_dispose (GObject *object)
 
   if (self->entry != NULL)
     gtk_search_entry_set_key_capture_widget (self->entry, NULL);
-  g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
+  stop_asking (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_SEARCH_DIALOG);
   g_clear_object (&self->found);
-  g_clear_object (&self->sections);
+  g_clear_object (&self->more);
+  g_clear_pointer (&self->from_studio, g_hash_table_unref);
   g_clear_object (&self->context);
   g_clear_pointer (&self->text, g_free);
 
@@ -200,6 +263,7 @@ backlot_search_dialog_class_init (BacklotSearchDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotSearchDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, BacklotSearchDialog, list);
   gtk_widget_class_bind_template_child (widget_class, BacklotSearchDialog, selection);
+  gtk_widget_class_bind_template_child (widget_class, BacklotSearchDialog, note);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
@@ -211,6 +275,7 @@ backlot_search_dialog_class_init (BacklotSearchDialogClass *klass)
 static void
 backlot_search_dialog_init (BacklotSearchDialog *self)
 {
+  self->from_studio = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   backlot_row_factory_guard (self->list);
   adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->entry));

@@ -306,3 +306,27 @@ backlot_search_find_more (BacklotContext *context,
   find_in_projects (&search);
   return G_LIST_MODEL (search.hits);
 }
+
+GListModel *
+backlot_search_put_below (BacklotContext *context,
+                          const char     *text,
+                          GListModel     *found,
+                          GHashTable     *addresses)
+{
+  guint position = 0;
+
+  g_return_val_if_fail (G_IS_LIST_STORE (found), NULL);
+  g_return_val_if_fail (addresses != NULL, NULL);
+
+  while (position < g_list_model_get_n_items (found))
+    {
+      g_autoptr(BacklotSearchHit) hit = g_list_model_get_item (found, position);
+      const char *address = backlot_search_hit_get_address (hit);
+
+      if (address != NULL && g_hash_table_contains (addresses, address))
+        g_list_store_remove (G_LIST_STORE (found), position);
+      else
+        position++;
+    }
+  return backlot_search_find_more (context, text, found);
+}

@@ -36,4 +36,16 @@ GListModel *backlot_search_find_more (BacklotContext     *context,
                                       const char         *text,
                                       GListModel         *found);
 
+/**
+ * backlot_search_put_below:
+ * @found: what backlot_search_find() returned; it loses those of @addresses
+ * @addresses: (element-type utf8 utf8): what the studio sent before
+ *
+ * Returns: (transfer full): these, as backlot_search_find_more() does
+ */
+GListModel *backlot_search_put_below (BacklotContext *context,
+                                      const char     *text,
+                                      GListModel     *found,
+                                      GHashTable     *addresses);
+
 G_END_DECLS

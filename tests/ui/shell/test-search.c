@@ -150,6 +150,33 @@ test_what_the_studio_sends_comes_below (TestContext   *fixture,
   g_assert_cmpstr (heading, ==, "In the Studio");
 }
 
+/* The next letter finds here what the studio sent after the last one. */
+static void
+test_what_the_studio_sent_stays_below (TestContext   *fixture,
+                                       gconstpointer  data)
+{
+  g_autoptr(GHashTable) sent = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GListModel) found = NULL;
+  g_autoptr(GListModel) below = NULL;
+  g_autoptr(BacklotSearchHit) hit = NULL;
+  g_autofree char *heading = NULL;
+
+  test_context_write (fixture, "projects", "[{'id': '" PROJECT "', 'kind': 'film',"
+                      " 'title': 'Porto', 'description': '', 'created_at': '2026-01-01'}]");
+  test_context_write (fixture, "tasks", "[{'id': 't1', 'project_id': '" PROJECT "',"
+                      " 'title': 'Paint the boat'}, {'id': 't5', 'project_id': '" PROJECT "',"
+                      " 'title': 'Book the boat'}]");
+  g_hash_table_add (sent, (char *) "project/" PROJECT "/tasks/t1");
+  found = backlot_search_find (fixture->context, "boat", may_not_cb, NULL);
+  below = backlot_search_put_below (fixture->context, "boat", found, sent);
+  g_assert_cmpuint (g_list_model_get_n_items (found), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (below), ==, 1);
+  hit = g_list_model_get_item (below, 0);
+  g_assert_cmpstr (backlot_search_hit_get_address (hit), ==, "project/" PROJECT "/tasks/t1");
+  g_object_get (hit, "heading", &heading, NULL);
+  g_assert_cmpstr (heading, ==, "In the Studio");
+}
+
 #define ADD(name, func) \
   g_test_add ("/search/" name, TestContext, NULL, test_context_set_up, func, \
               test_context_tear_down)
@@ -164,6 +191,7 @@ main (int   argc,
   ADD ("search-finds-tasks-and-comments", test_search_finds_tasks_and_comments);
   ADD ("photos-are-found-by-their-files", test_photos_are_found_by_their_files);
   ADD ("what-the-studio-sends-comes-below", test_what_the_studio_sends_comes_below);
+  ADD ("what-the-studio-sent-stays-below", test_what_the_studio_sent_stays_below);
 
   return g_test_run ();
 }
