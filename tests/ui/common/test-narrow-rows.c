@@ -142,6 +142,26 @@ test_words_of_a_button_are_not_cut (Fixture       *fixture,
 }
 
 static void
+test_words_that_fit_are_one_line (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  const char *words = "Sign Out of This Computer";
+  AdwDialog *dialog = adw_preferences_dialog_new ();
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *row = adw_button_row_new ();
+  GtkWidget *label = NULL;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  adw_preferences_page_add (add_page (dialog, "Account"), ADW_PREFERENCES_GROUP (group));
+  backlot_narrow_rows_adapt (dialog);
+  adw_dialog_present (dialog, fixture->window);
+  wait_until ((label = test_find (row, GTK_TYPE_LABEL, words)) != NULL &&
+              gtk_widget_get_width (label) > 0);
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (label))), ==, 1);
+}
+
+static void
 test_title_is_not_cut (Fixture       *fixture,
                        gconstpointer  data)
 {
@@ -173,6 +193,7 @@ main (int   argc,
   ADD ("choice-goes-below-its-title", test_choice_goes_below_its_title);
   ADD ("tabs-keep-their-names", test_tabs_keep_their_names);
   ADD ("words-of-a-button-are-not-cut", test_words_of_a_button_are_not_cut);
+  ADD ("words-that-fit-are-one-line", test_words_that_fit_are_one_line);
   ADD ("title-is-not-cut", test_title_is_not_cut);
   return g_test_run ();
 }
