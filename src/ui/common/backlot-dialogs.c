@@ -114,3 +114,19 @@ backlot_dialogs_new_alert (const char *heading,
   wrap_heading (adw_dialog_get_child (dialog));
   return dialog;
 }
+
+GtkWidget *
+backlot_dialogs_new_title (const char *title)
+{
+  GtkWidget *label = NULL;
+
+  g_return_val_if_fail (title != NULL, NULL);
+
+  label = gtk_label_new (title);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (label, "heading");
+  return label;
+}

@@ -24,5 +24,7 @@ void       backlot_dialogs_watch     (GtkWindow  *window);
  */
 AdwDialog *backlot_dialogs_new_alert (const char *heading,
                                       const char *body);
+/* For a header bar: it wraps where there is no room beside the buttons. */
+GtkWidget *backlot_dialogs_new_title (const char *title);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "query/project/backlot-project-import.h"
+#include "ui/common/backlot-dialogs.h"
 #include "ui/common/backlot-words.h"
 
 struct _BacklotImportDialog
@@ -19,6 +20,7 @@ struct _BacklotImportDialog
   GCancellable         *cancellable;   /* (owned): of the look and of the import */
 
   GtkStack             *stack;
+  AdwHeaderBar         *header;
   AdwBanner            *banner;
   GtkProgressBar       *progress;
   AdwPreferencesGroup  *preview;
@@ -215,6 +217,7 @@ backlot_import_dialog_class_init (BacklotImportDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/project/backlot-import-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotImportDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, BacklotImportDialog, header);
   gtk_widget_class_bind_template_child (widget_class, BacklotImportDialog, banner);
   gtk_widget_class_bind_template_child (widget_class, BacklotImportDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, BacklotImportDialog, preview);
@@ -233,6 +236,9 @@ backlot_import_dialog_init (BacklotImportDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  adw_header_bar_set_title_widget (self->header,
+                                   backlot_dialogs_new_title (
+                                     adw_dialog_get_title (ADW_DIALOG (self))));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.start", FALSE);
 }
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/common/backlot-dialogs.h"
 #include "ui/shell/backlot-help-topics.h"
 
 #define TEXT_WIDTH 600
@@ -40,13 +41,8 @@ static GtkWidget *
 new_header (const char *title)
 {
   GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *label = gtk_label_new (title);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
-  gtk_widget_add_css_class (label, "heading");
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), label);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), backlot_dialogs_new_title (title));
   return header;
 }
 

@@ -155,6 +155,23 @@ test_heading_may_be_wider_than_the_alert (Fixture       *fixture,
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi, NULL);
 }
 
+static void
+test_title_wraps_between_buttons (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  GtkWidget *title = backlot_dialogs_new_title ("Import the Project of the Summer");
+  GtkWidget *header = adw_header_bar_new ();
+  AdwDialog *dialog = adw_dialog_new ();
+
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), gtk_button_new_with_label ("Cancel"));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), gtk_button_new_with_label ("Import"));
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), title);
+  adw_dialog_set_child (dialog, header);
+  open_sheet (fixture, dialog);
+  g_assert_cmpint (gtk_widget_get_width (title), <, 360);
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (title))), >, 1);
+}
+
 #define ADD(name, func) \
   g_test_add ("/dialogs/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -168,6 +185,7 @@ main (int   argc,
   ADD ("begins-at-its-focus-widget", test_begins_at_its_focus_widget);
   ADD ("stays-where-it-was-below-another-one", test_stays_where_it_was_below_another_one);
   ADD ("heading-may-be-wider-than-the-alert", test_heading_may_be_wider_than_the_alert);
+  ADD ("title-wraps-between-buttons", test_title_wraps_between_buttons);
   ADD ("shortcuts-are-not-scrolled", test_shortcuts_are_not_scrolled);
   return g_test_run ();
 }
