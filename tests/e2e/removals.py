@@ -55,11 +55,17 @@ def by_key(node):
     return delete
 
 
+def delete_project():
+    """Its page is left with it, also when it is brought back."""
+    page('photos')
+    person.choose_in_menu('Project Menu', DELETE_PROJECT)
+
+
 # Its key in the outbox, where it is, how it is deleted, what goes, how many there are before and after.
 KINDS = [
     ('tasks.delete', 'tasks', by_key(('Choose the music', 'list item')), ('Choose the music', 'list item'), 'select count(*) from tasks', 1),
     ('photos.remove', 'photos', by_key(('1.jpg', 'table cell')), ('1.jpg', 'table cell'), 'select count(*) from photos', 1),
-    ('projects.delete', 'photos', lambda: person.choose_in_menu('Project Menu', DELETE_PROJECT), ('Houses', 'list item'), 'select count(*) from projects', 1),
+    ('projects.delete', 'photos', delete_project, ('Houses', 'list item'), 'select count(*) from projects', 1),
 ]
 
 
