@@ -67,7 +67,7 @@ def a_new_account():
     fill('Name', 'Ann')
     fill('Password', '123')
     person.press('Create Account')
-    person.see(contains='too short', seconds=60)
+    person.see(contains='at least 6 characters', seconds=60)
     assert ax.text(person.see('E-Mail Address', 'text')) == 'ann@example.org', 'what was typed is gone'
     fill('Password', PASSWORD)
     person.press('Create Account')

@@ -45,8 +45,7 @@ static const struct
     N_("The account is made. Follow the link in the mail, then sign in here.") },
   { BACKLOT_DOOR_ERROR_TAKEN, BACKLOT_DOOR_FIELD_EMAIL,
     N_("There is an account with this address. Sign in with it.") },
-  { BACKLOT_DOOR_ERROR_WEAK, BACKLOT_DOOR_FIELD_PASSWORD,
-    N_("This password is too short or too easy to guess.") },
+  { BACKLOT_DOOR_ERROR_WEAK, BACKLOT_DOOR_FIELD_PASSWORD, NULL },
   { BACKLOT_DOOR_ERROR_SAME, BACKLOT_DOOR_FIELD_PASSWORD,
     N_("This is the password that you have. Choose another one.") },
   { BACKLOT_DOOR_ERROR_OLD_SESSION, BACKLOT_DOOR_FIELD_PASSWORD,
@@ -73,10 +72,26 @@ word_rate (guint wait_s)
                                     "Too many tries. Wait for %u minutes.", wait_s), wait_s);
 }
 
+/* How long a password has to be stands nowhere in the answer but in its sentence. */
+static char *
+word_weak (const char *message)
+{
+  const char *least = strstr (message, "at least ");
+  guint64 n = least != NULL ? g_ascii_strtoull (least + strlen ("at least "), NULL, 10) : 0;
+
+  if (n == 0 || n > 512)
+    return g_strdup (_("This password is too short or too easy to guess."));
+  return g_strdup_printf (ngettext ("The studio wants a password of at least %u character.",
+                                    "The studio wants a password of at least %u characters.",
+                                    (gulong) n), (guint) n);
+}
+
 char *
 backlot_words_door (const GError *error,
                     guint         wait_s)
 {
+  if (g_error_matches (error, BACKLOT_DOOR_ERROR, BACKLOT_DOOR_ERROR_WEAK))
+    return word_weak (error->message);
   if (g_error_matches (error, BACKLOT_DOOR_ERROR, BACKLOT_DOOR_ERROR_RATE))
     return word_rate (wait_s);
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
