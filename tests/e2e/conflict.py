@@ -32,18 +32,18 @@ def a_film_with_photos():
     person.see('All changes saved')
 
 
-def written_while_nobody_answers():
+def written_while_nobody_answers(words=MINE):
     for pid in person.processes('backlot-studio'):
         os.kill(pid, 19)
     ax.click(lambda: person.cards()[0], 'Backlot')
     ax.keys('F2')
-    ax.type_into(person.see('Caption', 'text'), MINE)
+    ax.type_into(person.see('Caption', 'text'), words)
     ax.keys('Return')
-    ax.wait(lambda: person.names()[0] == MINE, 'my caption on the card')
+    ax.wait(lambda: person.names()[0] == words, 'my caption on the card')
     # What the card shows is on the disk, so nothing else has to be waited for.
     person.program.kill()
     person.kill('backlot-studio')
-    assert MINE not in captions(), captions()
+    assert words not in captions(), captions()
 
 
 def changed_elsewhere():
@@ -52,10 +52,15 @@ def changed_elsewhere():
     assert captions()[0] == THEIRS, captions()
 
 
-def both_are_kept():
-    person.start()
+def start_again():
+    """At the film: after two crashes in a row the program begins at Home."""
+    person.start(f'backlot:project/{person.database("select id from projects")[0][0]}/photos')
+
+
+def both_are_kept(words=MINE):
+    start_again()
     person.see('1 conflict to review', seconds=30)
-    ax.wait(lambda: person.names() and person.names()[0] == MINE, 'my caption, still on the card')
+    ax.wait(lambda: person.names() and person.names()[0] == words, 'my caption, still on the card')
     assert captions()[0] == THEIRS, captions()
 
 
@@ -101,6 +106,19 @@ def and_mine_is_back():
     is_everywhere(MINE)
 
 
+def decided_and_killed():
+    """What was decided is on the disk when the review says so: nothing is asked again, and nothing else is sent."""
+    with person.on_toasts():
+        review()
+        person.press('Keep Theirs')
+        person.see('Theirs kept')
+        person.program.kill()
+    ax.point_at_nothing()
+    start_again()
+    is_everywhere(THEIRS)
+    assert not person.sees('1 conflict to review'), 'it is to be decided once more'
+
+
 step('a film with photos', a_film_with_photos)
 step('a caption while the studio does not answer', written_while_nobody_answers)
 step('the same caption is changed elsewhere', changed_elsewhere)
@@ -108,5 +126,9 @@ step('both versions are there after the next start', both_are_kept)
 step('the review tells both, and Escape decides nothing', cancel_decides_nothing)
 step('theirs is kept', theirs_is_kept)
 step('and taken back by the toast and by Ctrl+Z', and_mine_is_back)
+step('once more a caption that nobody answers', written_while_nobody_answers, 'The last house')
+step('and the same one changed elsewhere', changed_elsewhere)
+step('both are there, too', both_are_kept, 'The last house')
+step('what is decided then lasts through kill -9', decided_and_killed)
 step('every dialog has names, ways and an order', walk.ok)
 sys.exit(step.finish())

@@ -239,6 +239,23 @@ def let_go():
     arrived(caption, version)
 
 
+def let_go_and_killed():
+    """What was refused and then discarded does not come back, and is not sent."""
+    caption, version = row()
+    between[0].add('refuse', CHANGE, count=proxy.EVER, status=403)
+    write()
+    person.see('1 change needs attention', seconds=30)
+    with person.on_toasts():
+        person.press('Discard', 'button')
+        person.see('Change discarded')
+        person.see('All changes saved')
+        person.program.kill()
+    ax.point_at_nothing()
+    between[0].clear()
+    person.start()
+    arrived(caption, version)
+
+
 def conflict():
     """Somebody else was faster: the studio says 409, and both versions are kept for the review."""
     # Without live events the program does not know yet what it is about to meet.
@@ -326,6 +343,7 @@ step('a change that waits is discarded, and the card is as it was', discarded_fo
 for name, (status, reason) in FAILED.items():
     step(f'a change {name} has failed', fails, name, status, reason)
 step('a change that failed is discarded, brought back by both, and let go', let_go)
+step('what is discarded stays so through kill -9', let_go_and_killed)
 step('a change answered by 409 is a conflict', conflict)
 step('an answer that is no list is told of on its page', unreadable)
 step('rows with members of wrong types are rows', odd)
