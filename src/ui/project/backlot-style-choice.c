@@ -61,6 +61,8 @@ backlot_style_choice_new (const char *style)
 
   self->style = g_strdup (style);
   gtk_widget_set_size_request (picture, PICTURE_WIDTH, PICTURE_WIDTH * 9 / 16);
+  /* With large text a longer word would take its height from one of them. */
+  adw_clamp_set_unit (ADW_CLAMP (clamp), ADW_LENGTH_UNIT_PX);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), PICTURE_WIDTH);
   adw_clamp_set_child (ADW_CLAMP (clamp), picture);
   gtk_widget_set_overflow (picture, GTK_OVERFLOW_HIDDEN);
@@ -73,6 +75,7 @@ backlot_style_choice_new (const char *style)
   gtk_widget_add_css_class (label, "caption-heading");
   gtk_box_append (GTK_BOX (box), label);
   gtk_button_set_child (GTK_BUTTON (self), box);
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_START);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, word, -1);
   return GTK_WIDGET (self);
 }
