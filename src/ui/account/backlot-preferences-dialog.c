@@ -135,7 +135,7 @@ offer_languages (BacklotPreferencesDialog *self,
   gtk_widget_set_sensitive (GTK_WIDGET (self->language_row), can_choose);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->language_row),
                                can_choose ? _("Takes effect at the next start")
-                                          : _("The locale of this session knows English alone"));
+                                          : _("This session knows English alone"));
 }
 
 static void
