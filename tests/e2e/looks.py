@@ -60,6 +60,7 @@ TASKS = ['Ask the grandparents for the photo of the old wooden fence', 'Choose t
 NOTES = ['The swallows came back on the second of May.', 'Music: something slow, with a clarinet, that does not end before the last photo.']
 # What a person wrote, what GTK itself says, and names that all languages share.
 WRITTEN = [TITLE, *CAPTIONS, *TASKS, *NOTES, 'The ladybird', 'The meadow']
+WRITTEN_ELSEWHERE = ['The ladybird on the leaf', 'The meadow behind the house']
 UNTRANSLATED = [*WRITTEN, 'Backlot']
 WHOLE = {'Empty', 'Back', 'Close', 'Maximize', 'Minimize', 'Search'}
 KEYS = re.compile(r'(?:(?:Shift|Ctrl|Alt)\+)+(?:Return|Page Up|Page Down|Left|Right|Up|Down|\S)|\b(?:Space|Return|Delete|Left|Right|Up|Down|F\d+)\b|\S+\.jpg')
@@ -115,6 +116,8 @@ def plain_english():
     """What is shown without the brackets of the language that nobody speaks."""
     def rest(name):
         """Of what was told in that language, what it was told about stays."""
+        if name.startswith(tuple(WRITTEN_ELSEWHERE)):
+            return ''
         for known in UNTRANSLATED:
             name = name.replace(known, '')
         return '' if name in WHOLE else KEYS.sub('', re.sub('⟦.*⟧', ' ', name))
@@ -608,7 +611,7 @@ def conflicts(walk):
     person.kill('backlot-worker')
     person.kill('backlot-studio')
     photos = person.database('select id from photos where project_id = ? order by position', projects()[TITLE])
-    for index, caption in (2, 'The ladybird on the leaf'), (3, 'The meadow behind the house'):
+    for index, caption in enumerate(WRITTEN_ELSEWHERE, 2):
         person.change_elsewhere('photos', photos[index][0], {'caption': f'{caption}, {name_variant(walk, "")}'})
     begin(walk, f'backlot:project/{projects()[TITLE]}/photos')
     ax.wait(lambda: len(person.outbox('select 1 from entry')) == 2 and person.sees('Review', 'button'), 'both conflicts', 30)
