@@ -7,10 +7,11 @@ import os
 import pathlib
 import sqlite3
 import sys
+import urllib.parse
 
 import ax
 from person import Person, Steps, make_photos
-from team import Team, choose, switcher
+from team import Team, switcher
 from walk import Walk
 
 session = pathlib.Path(os.environ['SESSION'])
@@ -19,7 +20,7 @@ step = Steps(person, tell_time=True)
 walk = Walk(person)
 photos = make_photos(session / 'photos', 4, '1600x1200')
 team = Team()
-TEAM_MENU, SETTINGS = 1, 'ctrl+comma'
+SETTINGS = 'ctrl+comma'
 
 
 def ask_team(question):
@@ -59,14 +60,16 @@ def made_at_home():
     person.see('Garden', 'list item')
 
 
-def joined():
-    choose(person, 'This Computer', TEAM_MENU)
-    fill('Address or Invitation', team.address)
+def invited():
+    """The link says where it leads and asks nobody anything; somebody new makes an account first."""
+    person.open_address(f'invite?url={urllib.parse.quote(team.address, "")}&email=ann@example.org')
+    person.see(contains='You are invited to the studio at ')
+    assert not person.sees('Address or Invitation'), 'nobody reads a link'
+    person.look('invited')
     person.press('Continue')
-    person.see('Password', seconds=60)
-    person.press('Create an Account')
+    person.see('I Have an Account', 'button', seconds=60)
+    assert ax.text(person.see('E-Mail Address', 'text')) == 'ann@example.org', 'whom the invitation names'
     fill('Name', 'Ann')
-    fill('E-Mail Address', 'ann@example.org')
     fill('Password', 'Corr3ct-horse')
     person.press('Create Account')
     switcher(person, '127.0.0.1')
@@ -144,7 +147,7 @@ def again_by_the_keyboard():
 
 team.start()
 step('two projects on this computer', made_at_home)
-step('a studio of a team is joined', joined)
+step('a studio of a team is joined by an invitation', invited)
 step('what shall be copied is chosen while the studio does not answer', begun)
 step('killed before and while it is copied, it goes on', killed)
 step('everything is there, once', complete)

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "query/account/backlot-invitation.h"
 #include "ui/account/backlot-sign-in-form.h"
 #include "ui/account/backlot-words-door.h"
 
@@ -19,6 +20,7 @@ struct _BacklotConnectDialog
   gboolean            busy;
 
   AdwNavigationView  *view;
+  GtkLabel           *intro_label;
   GtkWidget          *continue_button;
   AdwEntryRow        *address_row;
   AdwEntryRow        *key_row;
@@ -83,7 +85,10 @@ show_error (BacklotConnectDialog *self,
       gtk_widget_grab_focus (GTK_WIDGET (self->key_row));
     }
   else if (error != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (self->address_row));
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->address_row), TRUE);
+      gtk_widget_grab_focus (GTK_WIDGET (self->address_row));
+    }
 }
 
 /* What was said about another address holds no longer. */
@@ -214,6 +219,7 @@ backlot_connect_dialog_class_init (BacklotConnectDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH
                                                "/ui/account/backlot-connect-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotConnectDialog, view);
+  gtk_widget_class_bind_template_child (widget_class, BacklotConnectDialog, intro_label);
   gtk_widget_class_bind_template_child (widget_class, BacklotConnectDialog, continue_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotConnectDialog, address_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotConnectDialog, key_row);
@@ -231,6 +237,24 @@ backlot_connect_dialog_init (BacklotConnectDialog *self)
   self->door = backlot_door_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   set_busy (self, FALSE);
+}
+
+/* A link asks nobody anything by itself, but it says where it leads. */
+static void
+show_invitation (BacklotConnectDialog *self,
+                 const char           *link)
+{
+  g_autoptr(BacklotInvitation) invitation = NULL;
+  g_autofree char *words = NULL;
+
+  gtk_editable_set_text (GTK_EDITABLE (self->address_row), link);
+  if (backlot_invitation_parse (link, &invitation) != BACKLOT_INVITATION_GOOD)
+    return;
+  /* Translators: %s is an address, like https://studio.example.org */
+  words = g_strdup_printf (_("You are invited to the studio at %s. Continue to sign in there, or "
+                             "to create an account."), invitation->url);
+  gtk_label_set_label (self->intro_label, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->address_row), FALSE);
 }
 
 BacklotConnectDialog *
@@ -251,7 +275,9 @@ backlot_connect_dialog_new (LarderValue *studio,
       gtk_widget_activate_action (GTK_WIDGET (self), "connect.continue", NULL);
     }
   else if (link != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->address_row), link);
+    {
+      show_invitation (self, link);
+    }
   return self;
 }
 

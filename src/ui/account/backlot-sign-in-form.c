@@ -437,6 +437,9 @@ backlot_sign_in_form_begin (BacklotSignInForm *self,
     gtk_editable_set_text (GTK_EDITABLE (self->email_row), email);
   gtk_widget_set_visible (self->code_button, backlot_door_get_sends_mail (door));
   gtk_widget_set_visible (self->mode_button, studio == NULL && backlot_door_get_takes_new (door));
+  /* Who is invited by name is new here more often than not. */
+  set_flag (self, &self->is_new,
+            studio == NULL && email != NULL && backlot_door_get_takes_new (door), PROP_IS_NEW);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->ways))) != NULL)
     gtk_box_remove (self->ways, child);
   for (guint i = 0; providers != NULL && providers[i] != NULL; i++)
