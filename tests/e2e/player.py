@@ -106,7 +106,11 @@ def play_and_pause_by_mouse():
 def to_the_beginning():
     """So that the end of the film is far away, however long it has played while this script looked for something."""
     ax.xdotool('key', '--delay', 20, *['Left'] * 6)
-    ax.wait(lambda: position() < 0.2, lambda: f'the beginning, it stands at {position()}')
+
+    def told():
+        node = person.focused()
+        return f'the beginning, it stands at {position()}, and the keyboard at ' + (f'{node.get_role_name()} “{node.get_name()}”' if node else 'nothing')
+    ax.wait(lambda: position() < 0.2, told)
 
 
 def seek():
