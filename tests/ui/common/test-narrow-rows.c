@@ -80,23 +80,31 @@ is_below (GtkWidget *lower,
          lower_box.origin.y >= upper_box.origin.y + upper_box.size.height;
 }
 
+/* What shows the choice is made anew when its place changes. */
+static gboolean
+choice_is_below (GtkWidget *row,
+                 gboolean   below)
+{
+  GtkWidget *title = test_find (row, GTK_TYPE_LABEL, "At the Start");
+  GtkWidget *choice = test_find (row, GTK_TYPE_LABEL, "The Page That Was Shown Last");
+
+  return title != NULL && choice != NULL && is_below (choice, title) == below;
+}
+
 static void
 test_choice_goes_below_its_title (Fixture       *fixture,
                                   gconstpointer  data)
 {
   AdwDialog *dialog = adw_preferences_dialog_new ();
   GtkWidget *row = add_choice (dialog);
-  GtkWidget *title = test_find (row, GTK_TYPE_LABEL, "At the Start");
-  GtkWidget *choice = NULL;
 
   enlarge_text (2);
   backlot_narrow_rows_adapt (dialog);
   adw_dialog_present (dialog, fixture->window);
-  wait_until ((choice = test_find (row, GTK_TYPE_LABEL, "The Page That Was Shown Last")) != NULL);
-  wait_until (is_below (choice, title));
+  wait_until (choice_is_below (row, TRUE));
   /* As on a wider screen. */
   enlarge_text (1);
-  wait_until (!is_below (choice, title));
+  wait_until (choice_is_below (row, FALSE));
 }
 
 static void
