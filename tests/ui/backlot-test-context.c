@@ -63,15 +63,26 @@ test_context_set_up (TestContext   *self,
   make (self);
 }
 
+/* What a dialog has on its pages may go a turn of the loop after the dialog. Takes @object. */
+static void
+wait_for_end_of (gpointer object)
+{
+  GObject *left = object;
+
+  g_object_add_weak_pointer (left, (gpointer *) &left);
+  g_object_unref (object);
+  wait_until (left == NULL);
+}
+
 void
 test_context_drop (TestContext *self)
 {
-  g_autoptr(BacklotBackend) backend = g_object_ref (test_context_backend (self));
+  BacklotBackend *backend = g_object_ref (test_context_backend (self));
   LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (backend));
 
   wait_until (!larder_outbox_get_saving (outbox));
-  g_assert_finalize_object (g_steal_pointer (&self->context));
-  g_assert_finalize_object (g_steal_pointer (&backend));
+  wait_for_end_of (g_steal_pointer (&self->context));
+  wait_for_end_of (backend);
 }
 
 void
