@@ -275,9 +275,7 @@ backlot_connect_dialog_new (LarderValue *studio,
       gtk_widget_activate_action (GTK_WIDGET (self), "connect.continue", NULL);
     }
   else if (link != NULL)
-    {
-      show_invitation (self, link);
-    }
+    show_invitation (self, link);
   return self;
 }
 

@@ -422,6 +422,8 @@ backlot_sign_in_form_begin (BacklotSignInForm *self,
 {
   const char * const *providers = backlot_door_get_providers (door);
   const char *email = backlot_door_get_email (door);
+  gboolean may_be_new = studio == NULL && backlot_door_get_takes_new (door);
+  gboolean is_named = FALSE;
   GtkWidget *child = NULL;
 
   g_return_if_fail (BACKLOT_IS_SIGN_IN_FORM (self));
@@ -433,13 +435,13 @@ backlot_sign_in_form_begin (BacklotSignInForm *self,
       email = larder_value_get_member_string (studio, "email");
     }
   gtk_label_set_label (self->server_label, backlot_door_get_url (door));
-  if (email != NULL && get_text (self->email_row)[0] == '\0')
+  is_named = email != NULL && get_text (self->email_row)[0] == '\0';
+  if (is_named)
     gtk_editable_set_text (GTK_EDITABLE (self->email_row), email);
   gtk_widget_set_visible (self->code_button, backlot_door_get_sends_mail (door));
-  gtk_widget_set_visible (self->mode_button, studio == NULL && backlot_door_get_takes_new (door));
-  /* Who is invited by name is new here more often than not. */
-  set_flag (self, &self->is_new,
-            studio == NULL && email != NULL && backlot_door_get_takes_new (door), PROP_IS_NEW);
+  gtk_widget_set_visible (self->mode_button, may_be_new);
+  /* Who is invited by name is new here more often than not, and what was chosen then stays. */
+  set_flag (self, &self->is_new, may_be_new && (is_named || self->is_new), PROP_IS_NEW);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->ways))) != NULL)
     gtk_box_remove (self->ways, child);
   for (guint i = 0; providers != NULL && providers[i] != NULL; i++)
