@@ -57,50 +57,41 @@ goes_on (BacklotApplication *self)
 }
 
 static guint
-count_renders (BacklotApplication *self)
+count (BacklotApplication  *self,
+       guint              (*get_n) (BacklotBackground *background))
 {
-  guint n_renders = 0;
+  guint sum = 0;
 
   for (guint i = 0; i < self->workplaces->len; i++)
-    n_renders += backlot_background_get_n_renders (get_background (self, i));
-  return n_renders;
-}
-
-static guint
-count_held (BacklotApplication *self)
-{
-  guint n_held = 0;
-
-  for (guint i = 0; i < self->workplaces->len; i++)
-    n_held += backlot_background_get_n_held (get_background (self, i));
-  return n_held;
+    sum += get_n (get_background (self, i));
+  return sum;
 }
 
 static char *
 word_title (BacklotApplication *self)
 {
-  guint n_renders = count_renders (self);
+  guint n_renders = count (self, backlot_background_get_n_renders);
 
   if (n_renders > 0)
     return g_strdup_printf (ngettext ("Finishing %u Film", "Finishing %u Films", n_renders),
                             n_renders);
   if (sends (self))
     return g_strdup (_("Sending Your Files"));
-  return g_strdup (count_held (self) > 0 ? _("Your Films Wait for Power")
+  return g_strdup (count (self, backlot_background_get_n_held) > 0 ? _("Your Films Wait for Power")
                                          : _("Your Files Wait to Be Sent"));
 }
 
 static char *
 word_reason (BacklotApplication *self)
 {
-  guint n_renders = count_renders (self);
+  guint n_renders = count (self, backlot_background_get_n_renders);
 
   if (n_renders > 0)
     return g_strdup_printf (ngettext ("Backlot is finishing %u film", "Backlot is finishing %u films",
                                       n_renders), n_renders);
   if (sends (self))
     return g_strdup (_("Backlot is sending your files"));
-  if (count_held (self) > 0)
+  if (count (self, backlot_background_get_n_held) > 0)
     return g_strdup (_("Backlot renders your films when the computer is plugged in"));
   if (has_work (self))
     return g_strdup (_("Backlot sends your files as soon as it can"));
@@ -114,7 +105,8 @@ tell_status (BacklotApplication *self)
 
   if (!self->hidden || self->stopping)
     return;
-  status = backlot_background_word_status (count_renders (self), count_held (self),
+  status = backlot_background_word_status (count (self, backlot_background_get_n_renders),
+                                           count (self, backlot_background_get_n_held),
                                            has_work (self), sends (self));
   if (g_set_str (&self->status, status))
     backlot_background_portal_set_status (self->portal, status);

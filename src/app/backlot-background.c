@@ -164,11 +164,12 @@ backlot_background_get_active (BacklotBackground *self)
 guint
 backlot_background_get_n_renders (BacklotBackground *self)
 {
+  guint n_running = 0;
+
   g_return_val_if_fail (BACKLOT_IS_BACKGROUND (self), 0);
 
-  return backlot_render_queue_get_n_running (self->renders) -
-         MIN (backlot_render_queue_get_n_running (self->renders),
-              backlot_power_get_n_held (self->power));
+  n_running = backlot_render_queue_get_n_running (self->renders);
+  return n_running - MIN (n_running, backlot_power_get_n_held (self->power));
 }
 
 guint

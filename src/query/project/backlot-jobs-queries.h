@@ -9,9 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* ["jobs","list",{project_id}] or, with NULL, ["jobs","list",{mine}]. */
 /* Jobs that are not begun yet, live. Returns: (transfer full) */
 GListModel         *backlot_jobs_list_waiting   (BacklotBackend      *backend);
+/* ["jobs","list",{project_id}] or, with NULL, ["jobs","list",{mine}]. */
 LarderQueryOptions *backlot_jobs_list_options   (BacklotBackend      *backend,
                                                  const char          *project_id);
 /* ["jobs","detail",id]. */

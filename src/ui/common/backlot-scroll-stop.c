@@ -5,19 +5,7 @@
 
 #include "ui/common/backlot-scroll-stop.h"
 
-/* A status page does not tell of the window in which it scrolls. */
-static GtkScrolledWindow *
-find_scrolled (GtkWidget *widget)
-{
-  GtkScrolledWindow *found = NULL;
-
-  if (GTK_IS_SCROLLED_WINDOW (widget))
-    return GTK_SCROLLED_WINDOW (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_scrolled (child);
-  return found;
-}
+#include "ui/common/backlot-descendant.h"
 
 /* The child decides: a button in it has the keyboard first, and goes into sight with it. */
 static void
@@ -45,16 +33,18 @@ page_changed_cb (GtkWidget     *scrolled,
 void
 backlot_scroll_stop_attach (AdwStatusPage *page)
 {
-  GtkScrolledWindow *scrolled = NULL;
+  GtkWidget *scrolled = NULL;
+  GtkAdjustment *adjustment = NULL;
 
   g_return_if_fail (ADW_IS_STATUS_PAGE (page));
 
-  scrolled = find_scrolled (GTK_WIDGET (page));
+  scrolled = backlot_descendant_find (GTK_WIDGET (page), GTK_TYPE_SCROLLED_WINDOW);
   g_return_if_fail (scrolled != NULL);
 
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (scrolled), "changed",
-                           G_CALLBACK (fit_changed_cb), scrolled, G_CONNECT_SWAPPED);
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (fit_changed_cb), scrolled,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "notify", G_CALLBACK (page_changed_cb), scrolled,
                            G_CONNECT_SWAPPED);
-  page_changed_cb (GTK_WIDGET (scrolled), NULL, page);
+  page_changed_cb (scrolled, NULL, page);
 }

@@ -5,6 +5,8 @@
 
 #include "ui/common/backlot-toasts.h"
 
+#include "ui/common/backlot-descendant.h"
+
 #define MOST_LINES 4
 #define LEAST_CHARS 6
 /* With less room than for so many, the button goes below the words. */
@@ -96,17 +98,6 @@ find_n_chars (GtkLabel  *label,
   return find_room (label, toast, width) * PANGO_SCALE / MAX (char_width, 1);
 }
 
-static GtkLabel *
-find_label (GtkWidget *widget)
-{
-  GtkLabel *label = GTK_IS_LABEL (widget) ? GTK_LABEL (widget) : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && label == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    label = find_label (child);
-  return label;
-}
-
 static gboolean
 is_stacked (GtkWidget *toast)
 {
@@ -142,8 +133,8 @@ fit (GtkWidget *toast,
 {
   GtkWidget *title = gtk_widget_get_first_child (toast);
   GtkWidget *button = gtk_widget_get_next_sibling (title);
-  GtkLabel *words = find_label (title);
-  GtkLabel *verb = find_label (button);
+  GtkLabel *words = (GtkLabel *) backlot_descendant_find (title, GTK_TYPE_LABEL);
+  GtkLabel *verb = (GtkLabel *) backlot_descendant_find (button, GTK_TYPE_LABEL);
   int n_chars = 0;
 
   if (words == NULL)

@@ -259,6 +259,16 @@ rename_cb (GSimpleAction *action,
   gtk_widget_grab_focus (entry);
 }
 
+/* Ctrl+Z is about @title there: Home has no steps of its own. */
+static void
+go_home (BacklotFilmPage *self,
+         const char      *title)
+{
+  backlot_page_tell_undo (BACKLOT_PAGE (self), backlot_film_project_get_history (self->project),
+                          title);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", "home");
+}
+
 static void
 delete_project (BacklotFilmPage *self)
 {
@@ -267,9 +277,7 @@ delete_project (BacklotFilmPage *self)
     backlot_projects_delete (self->backend, backlot_film_project_get_id (self->project));
 
   backlot_history_remove (history, removal);
-  backlot_page_tell_undo (BACKLOT_PAGE (self), history, _("Project deleted"));
-  /* Ctrl+Z is about it there: Home has no steps of its own. */
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", "home");
+  go_home (self, _("Project deleted"));
 }
 
 static void
@@ -323,10 +331,7 @@ delete_cb (GSimpleAction *action,
 static void
 left_cb (BacklotFilmPage *self)
 {
-  backlot_page_tell_undo (BACKLOT_PAGE (self), backlot_film_project_get_history (self->project),
-                          _("Project left"));
-  /* Ctrl+Z is about it there: Home has no steps of its own. */
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", "home");
+  go_home (self, _("Project left"));
 }
 
 static void

@@ -176,25 +176,31 @@ scroll_to_top (BacklotReviewDialog *self)
     gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)), 0);
 }
 
+/* Returns: GTK_INVALID_LIST_POSITION: it was decided */
+static guint
+find_current (BacklotReviewDialog *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->parked); i++)
+    {
+      g_autoptr(LarderMutation) mutation = g_list_model_get_item (self->parked, i);
+
+      if (mutation == self->current)
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
 /* Where there is little room the name of the thing stands below. */
 static void
 update_title (BacklotReviewDialog *self)
 {
   LarderConflict *conflict = larder_mutation_get_conflict (self->current);
   guint n = g_list_model_get_n_items (self->parked);
-  guint position = 0;
   g_autofree char *count = NULL;
   g_autofree char *item = NULL;
 
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr(LarderMutation) other = g_list_model_get_item (self->parked, i);
-
-      if (other == self->current)
-        position = i + 1;
-    }
   /* Translators: which of several changes is shown */
-  count = n > 1 ? g_strdup_printf (_("%u of %u"), position, n) : g_strdup ("");
+  count = n > 1 ? g_strdup_printf (_("%u of %u"), find_current (self) + 1, n) : g_strdup ("");
   if (!self->stacked || conflict == NULL)
     {
       adw_window_title_set_title (self->window_title, adw_dialog_get_title (ADW_DIALOG (self)));
@@ -229,27 +235,13 @@ set_current (BacklotReviewDialog *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_NEXT]);
 }
 
-static gboolean
-is_parked (BacklotReviewDialog *self,
-           LarderMutation      *mutation)
-{
-  for (guint i = 0; mutation != NULL && i < g_list_model_get_n_items (self->parked); i++)
-    {
-      g_autoptr(LarderMutation) other = g_list_model_get_item (self->parked, i);
-
-      if (other == mutation)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* What is decided, here or elsewhere, goes; the next one takes its place. */
 static void
 parked_changed_cb (BacklotReviewDialog *self)
 {
   g_autoptr(LarderMutation) first = NULL;
 
-  if (is_parked (self, self->current))
+  if (find_current (self) != GTK_INVALID_LIST_POSITION)
     {
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_NEXT]);
       return;
@@ -275,19 +267,14 @@ next_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   BacklotReviewDialog *self = BACKLOT_REVIEW_DIALOG (widget);
-  guint n = g_list_model_get_n_items (self->parked);
+  guint position = find_current (self);
+  g_autoptr(LarderMutation) next = NULL;
 
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr(LarderMutation) mutation = g_list_model_get_item (self->parked, i);
-      g_autoptr(LarderMutation) next = g_list_model_get_item (self->parked, (i + 1) % n);
-
-      if (mutation == self->current)
-        {
-          set_current (self, next);
-          return;
-        }
-    }
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+  next = g_list_model_get_item (self->parked,
+                                (position + 1) % g_list_model_get_n_items (self->parked));
+  set_current (self, next);
 }
 
 static void

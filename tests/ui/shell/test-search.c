@@ -125,13 +125,23 @@ test_photos_are_found_by_their_files (TestContext   *fixture,
 }
 
 static void
+assert_is_boat_of_the_studio (GListModel *hits)
+{
+  g_autoptr(BacklotSearchHit) hit = g_list_model_get_item (hits, 0);
+  g_autofree char *heading = NULL;
+
+  g_assert_cmpuint (g_list_model_get_n_items (hits), ==, 1);
+  g_assert_cmpstr (backlot_search_hit_get_address (hit), ==, "project/" PROJECT "/tasks/t1");
+  g_object_get (hit, "heading", &heading, NULL);
+  g_assert_cmpstr (heading, ==, "In the Studio");
+}
+
+static void
 test_what_the_studio_sends_comes_below (TestContext   *fixture,
                                         gconstpointer  data)
 {
   g_autoptr(GListModel) found = NULL;
   g_autoptr(GListModel) more = NULL;
-  g_autoptr(BacklotSearchHit) hit = NULL;
-  g_autofree char *heading = NULL;
 
   test_context_write (fixture, "projects", "[{'id': '" PROJECT "', 'kind': 'film',"
                       " 'title': 'Porto', 'description': '', 'created_at': '2026-01-01'}]");
@@ -143,11 +153,7 @@ test_what_the_studio_sends_comes_below (TestContext   *fixture,
                       " 'title': 'Paint the boat'}]");
   more = backlot_search_find_more (fixture->context, "boat", found);
   g_assert_cmpuint (g_list_model_get_n_items (found), ==, 1);
-  g_assert_cmpuint (g_list_model_get_n_items (more), ==, 1);
-  hit = g_list_model_get_item (more, 0);
-  g_assert_cmpstr (backlot_search_hit_get_address (hit), ==, "project/" PROJECT "/tasks/t1");
-  g_object_get (hit, "heading", &heading, NULL);
-  g_assert_cmpstr (heading, ==, "In the Studio");
+  assert_is_boat_of_the_studio (more);
 }
 
 /* The next letter finds here what the studio sent after the last one. */
@@ -158,8 +164,6 @@ test_what_the_studio_sent_stays_below (TestContext   *fixture,
   g_autoptr(GHashTable) sent = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GListModel) found = NULL;
   g_autoptr(GListModel) below = NULL;
-  g_autoptr(BacklotSearchHit) hit = NULL;
-  g_autofree char *heading = NULL;
 
   test_context_write (fixture, "projects", "[{'id': '" PROJECT "', 'kind': 'film',"
                       " 'title': 'Porto', 'description': '', 'created_at': '2026-01-01'}]");
@@ -170,11 +174,7 @@ test_what_the_studio_sent_stays_below (TestContext   *fixture,
   found = backlot_search_find (fixture->context, "boat", may_not_cb, NULL);
   below = backlot_search_put_below (fixture->context, "boat", found, sent);
   g_assert_cmpuint (g_list_model_get_n_items (found), ==, 1);
-  g_assert_cmpuint (g_list_model_get_n_items (below), ==, 1);
-  hit = g_list_model_get_item (below, 0);
-  g_assert_cmpstr (backlot_search_hit_get_address (hit), ==, "project/" PROJECT "/tasks/t1");
-  g_object_get (hit, "heading", &heading, NULL);
-  g_assert_cmpstr (heading, ==, "In the Studio");
+  assert_is_boat_of_the_studio (below);
 }
 
 #define ADD(name, func) \
