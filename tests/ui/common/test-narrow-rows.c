@@ -129,11 +129,11 @@ test_tabs_keep_their_names (Fixture       *fixture,
   g_assert_cmpstr (gtk_widget_get_tooltip_text (tab), ==, "General");
 }
 
-static void
-test_words_of_a_button_are_not_cut (Fixture       *fixture,
-                                    gconstpointer  data)
+/* Returns: how @words of a row that is a button are set */
+static PangoLayout *
+show_button (Fixture    *fixture,
+             const char *words)
 {
-  const char *words = "Sign Out on All the Other Computers That There Are";
   AdwDialog *dialog = adw_preferences_dialog_new ();
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *row = adw_button_row_new ();
@@ -146,27 +146,26 @@ test_words_of_a_button_are_not_cut (Fixture       *fixture,
   adw_dialog_present (dialog, fixture->window);
   wait_until ((label = test_find (row, GTK_TYPE_LABEL, words)) != NULL &&
               gtk_widget_get_width (label) > 0);
-  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+  return gtk_label_get_layout (GTK_LABEL (label));
+}
+
+static void
+test_words_of_a_button_are_not_cut (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  PangoLayout *layout =
+    show_button (fixture, "Sign Out on All the Other Computers That There Are");
+
+  g_assert_false (pango_layout_is_ellipsized (layout));
 }
 
 static void
 test_words_that_fit_are_one_line (Fixture       *fixture,
                                   gconstpointer  data)
 {
-  const char *words = "Sign Out of This Computer";
-  AdwDialog *dialog = adw_preferences_dialog_new ();
-  GtkWidget *group = adw_preferences_group_new ();
-  GtkWidget *row = adw_button_row_new ();
-  GtkWidget *label = NULL;
+  PangoLayout *layout = show_button (fixture, "Sign Out of This Computer");
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-  adw_preferences_page_add (add_page (dialog, "Account"), ADW_PREFERENCES_GROUP (group));
-  backlot_narrow_rows_adapt (dialog);
-  adw_dialog_present (dialog, fixture->window);
-  wait_until ((label = test_find (row, GTK_TYPE_LABEL, words)) != NULL &&
-              gtk_widget_get_width (label) > 0);
-  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (label))), ==, 1);
+  g_assert_cmpint (pango_layout_get_line_count (layout), ==, 1);
 }
 
 static void
