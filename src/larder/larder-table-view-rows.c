@@ -82,7 +82,26 @@ replace_in_place (LarderTableView  *self,
   return TRUE;
 }
 
-/* One row changed: it is placed by two binary searches. */
+/* What a row is placed by is as before, and so is its place: nobody has to find it. */
+static gboolean
+keeps_place (LarderTableView *self,
+             LarderRow       *row)
+{
+  LarderTableEntry *old = g_hash_table_lookup (self->by_row, row);
+  LarderTableEntry *entry = NULL;
+  gboolean same;
+
+  if (old == NULL || !accepts (self, row, NULL))
+    return FALSE;
+  entry = larder_table_entry_new (self->order, row);
+  same = larder_table_order_compare (self->order, old, entry) == 0;
+  larder_table_entry_free (entry);
+  if (same)
+    larder_table_entry_renew (old, self->order);
+  return same;
+}
+
+/* One row comes, goes or moves: it is placed by two binary searches. */
 static void
 place_row (LarderTableView *self,
            LarderRow       *row)
@@ -92,13 +111,6 @@ place_row (LarderTableView *self,
 
   if (accepts (self, row, NULL))
     entry = larder_table_entry_new (self->order, row);
-  /* What it is placed by is as before, and so is its place: nobody has to find it. */
-  if (old != NULL && entry != NULL && larder_table_order_compare (self->order, old, entry) == 0)
-    {
-      larder_table_entry_free (entry);
-      larder_table_entry_renew (old, self->order);
-      return;
-    }
   if (old != NULL)
     {
       guint position = larder_table_view_find_place (self, old);
@@ -515,31 +527,26 @@ larder_table_view_rebuild (LarderTableView      *self,
   self->is_busy = FALSE;
 }
 
-static gboolean
-is_of_interest (const LarderRowChange *change)
-{
-  return change->visible_changed || change->place_changed;
-}
-
 static void
 take_changes (LarderTableView *self,
               GArray          *changes)
 {
-  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
 
-  if (changes->len <= MAX (4, self->entries->len / SWEEP_SHARE))
+  for (guint i = 0; i < changes->len; i++)
     {
-      for (guint i = 0; i < changes->len; i++)
-        if (is_of_interest (&g_array_index (changes, LarderRowChange, i)))
-          place_row (self, g_array_index (changes, LarderRowChange, i).row);
+      const LarderRowChange *change = &g_array_index (changes, LarderRowChange, i);
+
+      if ((change->visible_changed || change->place_changed) && !keeps_place (self, change->row))
+        g_ptr_array_add (rows, change->row);
+    }
+  if (rows->len > MAX (4, self->entries->len / SWEEP_SHARE))
+    {
+      sweep (self, rows);
       return;
     }
-  rows = g_ptr_array_sized_new (changes->len);
-  for (guint i = 0; i < changes->len; i++)
-    if (is_of_interest (&g_array_index (changes, LarderRowChange, i)))
-      g_ptr_array_add (rows, g_array_index (changes, LarderRowChange, i).row);
-  if (rows->len > 0)
-    sweep (self, rows);
+  for (guint i = 0; i < rows->len; i++)
+    place_row (self, rows->pdata[i]);
 }
 
 void
