@@ -20,7 +20,7 @@ struct _BacklotRenderList
   GHashTable          *jobs_with_output;     /* (owned): set of job ids */
   GHashTable          *jobs_without_output;  /* (owned): done, and the outputs were read since */
   BacklotRowList      *rows;                 /* (owned) */
-  GHashTable          *percents;             /* (owned): BacklotRender of the list → int */
+  GHashTable          *percents;             /* (owned): job of a render of the list → int */
   gint64               sum;                  /* of those that run */
   guint                n_summed;
   guint                n_running;            /* as it was told last */
@@ -110,10 +110,8 @@ update_outputs (BacklotRenderList *self)
 }
 
 static int
-get_percent (BacklotRender *render)
+get_percent (BacklotJob *job)
 {
-  BacklotJob *job = backlot_render_get_job (render);
-
   return backlot_job_get_is_finished (job)
            ? NOT_RUNNING : (int) larder_record_get_int (LARDER_RECORD (job), "progress");
 }
@@ -121,18 +119,18 @@ get_percent (BacklotRender *render)
 /* The only place that changes the sums. */
 static void
 set_percent (BacklotRenderList *self,
-             BacklotRender     *render,
+             BacklotJob        *job,
              int                percent)
 {
   gpointer before = NULL;
 
-  if (g_hash_table_lookup_extended (self->percents, render, NULL, &before) &&
+  if (g_hash_table_lookup_extended (self->percents, job, NULL, &before) &&
       GPOINTER_TO_INT (before) != NOT_RUNNING)
     {
       self->sum -= GPOINTER_TO_INT (before);
       self->n_summed--;
     }
-  g_hash_table_insert (self->percents, render, GINT_TO_POINTER (percent));
+  g_hash_table_insert (self->percents, job, GINT_TO_POINTER (percent));
   if (percent != NOT_RUNNING)
     {
       self->sum += percent;
@@ -159,14 +157,14 @@ tell_sums (BacklotRenderList *self)
 
 /* Hundreds of renders tell their progress each second, so the others are not looked at. */
 static void
-render_cb (BacklotRenderList *self,
-           GParamSpec        *pspec,
-           BacklotRender     *render)
+job_cb (BacklotRenderList *self,
+        GParamSpec        *pspec,
+        BacklotJob        *job)
 {
-  /* Someone may hold one that the list has no more. */
-  if (!g_hash_table_contains (self->percents, render))
+  /* It lives on when the list has it no more. */
+  if (!g_hash_table_contains (self->percents, job))
     return;
-  set_percent (self, render, get_percent (render));
+  set_percent (self, job, get_percent (job));
   tell_sums (self);
 }
 
@@ -179,8 +177,9 @@ sum_up (BacklotRenderList *self)
   for (guint i = 0; i < get_n_items (G_LIST_MODEL (self)); i++)
     {
       g_autoptr(BacklotRender) render = get_item (G_LIST_MODEL (self), i);
+      BacklotJob *job = backlot_render_get_job (render);
 
-      set_percent (self, render, get_percent (render));
+      set_percent (self, job, get_percent (job));
     }
 }
 
@@ -194,14 +193,15 @@ rows_changed_cb (GListModel        *rows,
   for (guint i = 0; i < n_added; i++)
     {
       g_autoptr(BacklotRender) render = g_list_model_get_item (rows, position + i);
+      BacklotJob *job = backlot_render_get_job (render);
 
       /* A row that only moved is already followed. */
-      g_signal_handlers_disconnect_by_func (render, render_cb, self);
-      g_signal_connect_object (render, "notify::status", G_CALLBACK (render_cb), self,
+      g_signal_handlers_disconnect_by_func (job, job_cb, self);
+      g_signal_connect_object (job, "notify::status", G_CALLBACK (job_cb), self,
                                G_CONNECT_SWAPPED);
-      g_signal_connect_object (render, "notify::fraction", G_CALLBACK (render_cb), self,
+      g_signal_connect_object (job, "notify::progress", G_CALLBACK (job_cb), self,
                                G_CONNECT_SWAPPED);
-      set_percent (self, render, get_percent (render));
+      set_percent (self, job, get_percent (job));
     }
   /* Who is gone is not told. */
   if (n_removed > 0)

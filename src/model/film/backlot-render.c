@@ -17,7 +17,6 @@ struct _BacklotRender
   BacklotMedia    *media;         /* (owned) (nullable) */
   char            *title;         /* never NULL */
   char            *poster_path;   /* (nullable) */
-  gboolean         has_progress;  /* of the job, as it was told */
 };
 
 typedef enum
@@ -30,8 +29,6 @@ typedef enum
   PROP_TITLE,
   PROP_PROJECT_TITLE,
   PROP_STATUS,
-  PROP_FRACTION,
-  PROP_HAS_PROGRESS,
   PROP_CAN_PLAY,
   PROP_CAN_CANCEL,
   PROP_CAN_RETRY,
@@ -102,17 +99,6 @@ status_cb (BacklotRender *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_CANCEL]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_RETRY]);
   g_object_thaw_notify (G_OBJECT (self));
-}
-
-static void
-progress_cb (BacklotRender *self)
-{
-  gboolean had_progress = self->has_progress;
-
-  self->has_progress = larder_record_get_int (LARDER_RECORD (self->job), "progress") > 0;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-  if (self->has_progress != had_progress)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_PROGRESS]);
 }
 
 static void
@@ -214,12 +200,6 @@ backlot_render_get_property (GObject    *object,
     case PROP_STATUS:
       g_value_set_string (value, backlot_job_get_status (self->job));
       break;
-    case PROP_FRACTION:
-      g_object_get_property (G_OBJECT (self->job), "fraction", value);
-      break;
-    case PROP_HAS_PROGRESS:
-      g_object_get_property (G_OBJECT (self->job), "has-progress", value);
-      break;
     case PROP_CAN_PLAY:
       g_value_set_boolean (value, backlot_render_get_can_play (self));
       break;
@@ -292,8 +272,6 @@ backlot_render_class_init (BacklotRenderClass *klass)
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", flags);
   properties[PROP_PROJECT_TITLE] = g_param_spec_string ("project-title", NULL, NULL, "", flags);
   properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, "", flags);
-  properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0.0, 1.0, 0.0, flags);
-  properties[PROP_HAS_PROGRESS] = g_param_spec_boolean ("has-progress", NULL, NULL, FALSE, flags);
   properties[PROP_CAN_PLAY] = g_param_spec_boolean ("can-play", NULL, NULL, FALSE, flags);
   properties[PROP_CAN_CANCEL] = g_param_spec_boolean ("can-cancel", NULL, NULL, FALSE, flags);
   properties[PROP_CAN_RETRY] = g_param_spec_boolean ("can-retry", NULL, NULL, FALSE, flags);
@@ -331,9 +309,6 @@ backlot_render_new (const BacklotRenderTables *tables,
   g_signal_connect_object (self->project, "notify::title", G_CALLBACK (project_title_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (job, "notify::status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (job, "notify::progress", G_CALLBACK (progress_cb), self,
-                           G_CONNECT_SWAPPED);
-  progress_cb (self);
   update_output (self);
   update_title (self);
   return self;

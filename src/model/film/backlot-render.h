@@ -17,9 +17,9 @@ G_BEGIN_DECLS
  *
  * Read-only properties, each notified when it changes: id (of the job), job, project, output (NULL
  * until the job is done and its output known), media (NULL as output), title (the output's label,
- * else the project's title), project-title, status, fraction, has-progress, can-play, can-cancel,
- * can-retry, chosen, poster-path (object in the bucket `outputs`, NULL when there is none),
- * film-path (the same for the film).
+ * else the project's title), project-title, status, can-play, can-cancel, can-retry, chosen,
+ * poster-path (object in the bucket `outputs`, NULL when there is none), film-path (the same for
+ * the film). How far it is its job tells.
  */
 #define BACKLOT_TYPE_RENDER (backlot_render_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotRender, backlot_render, BACKLOT, RENDER, GObject)

@@ -26,6 +26,7 @@ struct _BacklotRenderCard
   BacklotTeam         *team;       /* (owned) (nullable) */
   BacklotPower        *power;      /* (owned) (nullable): what a render may wait for */
   GSignalGroup        *signals;    /* (owned): of @render */
+  GSignalGroup        *job;        /* (owned): of its job */
   GSignalGroup        *media;      /* (owned): of its file, whose row may come later */
   gboolean             held;       /* waits for power */
   guint                tick_id;    /* while a remaining time counts down */
@@ -277,6 +278,8 @@ static void
 follow_render (BacklotRenderCard *self)
 {
   g_signal_group_set_target (self->signals, self->render);
+  g_signal_group_set_target (self->job, self->render != NULL
+                                          ? backlot_render_get_job (self->render) : NULL);
   follow_media (self);
 }
 
@@ -288,6 +291,7 @@ dispose (GObject *object)
   g_clear_handle_id (&self->tick_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_RENDER_CARD);
   g_clear_object (&self->signals);
+  g_clear_object (&self->job);
   g_clear_object (&self->media);
   g_clear_object (&self->render);
   g_clear_object (&self->pictures);
@@ -450,13 +454,12 @@ backlot_render_card_class_init (BacklotRenderCardClass *klass)
 static void
 backlot_render_card_init (BacklotRenderCard *self)
 {
-  const char *watched[] = { "notify::status", "notify::fraction", "notify::chosen",
-                            "notify::has-progress" };
-
   self->signals = g_signal_group_new (BACKLOT_TYPE_RENDER);
-  for (guint i = 0; i < G_N_ELEMENTS (watched); i++)
-    g_signal_group_connect_swapped (self->signals, watched[i], G_CALLBACK (show_state), self);
+  g_signal_group_connect_swapped (self->signals, "notify::status", G_CALLBACK (show_state), self);
+  g_signal_group_connect_swapped (self->signals, "notify::chosen", G_CALLBACK (show_state), self);
   g_signal_group_connect_swapped (self->signals, "notify::media", G_CALLBACK (follow_media), self);
+  self->job = g_signal_group_new (BACKLOT_TYPE_JOB);
+  g_signal_group_connect_swapped (self->job, "notify::progress", G_CALLBACK (show_state), self);
   self->media = g_signal_group_new (BACKLOT_TYPE_MEDIA);
   g_signal_group_connect_swapped (self->media, "notify", G_CALLBACK (show_state), self);
 

@@ -144,40 +144,6 @@ test_render (Fixture       *fixture,
   end_turn ();
 }
 
-static void
-count_cb (guint *n)
-{
-  (*n)++;
-}
-
-/* Each step is told, but only the first one begins. */
-static void
-test_progress (Fixture       *fixture,
-               gconstpointer  data)
-{
-  BacklotRenderList *list = new_list (fixture, "p");
-  BacklotRender *item;
-  guint n_steps = 0;
-  guint n_begun = 0;
-
-  write_row (fixture->jobs, "{'id': 'j', 'project_id': 'p', 'kind': 'film_render',"
-                            " 'status': 'processing', 'progress': 0}");
-  item = g_list_model_get_item (G_LIST_MODEL (list), 0);
-  g_signal_connect_swapped (item, "notify::fraction", G_CALLBACK (count_cb), &n_steps);
-  g_signal_connect_swapped (item, "notify::has-progress", G_CALLBACK (count_cb), &n_begun);
-  for (int percent = 1; percent <= 3; percent++)
-    {
-      g_autofree char *row = g_strdup_printf ("{'id': 'j', 'progress': %d}", percent);
-
-      write_row (fixture->jobs, row);
-    }
-  g_assert_cmpuint (n_steps, ==, 3);
-  g_assert_cmpuint (n_begun, ==, 1);
-  g_object_unref (item);
-  g_assert_finalize_object (list);
-  end_turn ();
-}
-
 /* A finished render shows until its output can have been read, and goes when that was removed. */
 static void
 test_removed (Fixture       *fixture,
@@ -251,6 +217,9 @@ test_order (Fixture       *fixture,
   g_assert_cmpuint (backlot_render_list_get_n_running (all), ==, 2);
   g_object_get (all, "fraction", &fraction, NULL);
   g_assert_cmpfloat (fraction, ==, 0.25);
+  write_row (fixture->jobs, "{'id': 'j1', 'progress': 50}");
+  g_object_get (all, "fraction", &fraction, NULL);
+  g_assert_cmpfloat (fraction, ==, 0.5);
   g_clear_object (&newest);
   g_assert_finalize_object (all);
   g_assert_finalize_object (one);
@@ -267,7 +236,6 @@ main (int    argc,
 
   ADD ("/film-rows/photos-follow-their-records", test_photos);
   ADD ("/film-rows/renders-follow-their-records", test_render);
-  ADD ("/film-rows/renders-tell-each-thing-that-changed", test_progress);
   ADD ("/film-rows/renders-go-with-their-output", test_removed);
   ADD ("/film-rows/renders-stay-when-the-outputs-read-are-older", test_outputs_of_an_earlier_life);
   ADD ("/film-rows/renders-are-newest-first", test_order);

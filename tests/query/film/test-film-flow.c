@@ -259,7 +259,7 @@ test_progress (Fixture       *fixture,
   alive = test_studio_call (fixture->studio, "heartbeat_job", beat);
   g_assert_true (larder_value_get_boolean (alive));
   wait_until (larder_record_get_int (LARDER_RECORD (job), "progress") == 42);
-  g_object_get (get_render (fixture, 0), "fraction", &fraction, NULL);
+  g_object_get (job, "fraction", &fraction, NULL);
   g_assert_cmpfloat_with_epsilon (fraction, 0.42, 0.001);
   g_assert_cmpint (backlot_job_get_remaining_s (job, G_GINT64_CONSTANT (4102444790000)), ==, 10);
 }
