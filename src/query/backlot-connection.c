@@ -166,6 +166,16 @@ map_state (BacklotRealtimeState state)
     }
 }
 
+/* What is told together is shown together. */
+static void
+reading_cb (BacklotConnection *self)
+{
+  if (backlot_realtime_get_reading (self->realtime))
+    larder_client_begin_batch (self->client);
+  else
+    larder_client_end_batch (self->client);
+}
+
 static void
 realtime_state_cb (BacklotConnection *self)
 {
@@ -338,6 +348,8 @@ backlot_connection_new (BacklotBackend *backend)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transport, "contacted", G_CALLBACK (transport_contacted_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->realtime, "notify::reading", G_CALLBACK (reading_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->realtime, "notify::state", G_CALLBACK (realtime_state_cb),
                            self, G_CONNECT_SWAPPED);
   return self;

@@ -10,13 +10,14 @@
 /* So many may wait. */
 #define MAX_WAITING 2000
 /* What is read as it comes may take this share of the time: the rest is for painting. */
-#define SHARE 4
+#define SHARE 8
 
 struct _BacklotRealtimeInbox
 {
   GObject                   parent_instance;
 
   BacklotRealtimeInboxFunc  func;        /* NULL when it is closed */
+  BacklotRealtimeSliceFunc  slice_func;
   gpointer                  user_data;
   GDestroyNotify            destroy;
   GQueue                    messages;    /* (owned) each */
@@ -67,11 +68,19 @@ static gboolean
 read_cb (gpointer user_data)
 {
   g_autoptr(BacklotRealtimeInbox) self = g_object_ref (user_data);
-  gint64 end_us = g_get_monotonic_time () + SLICE_US;
+  gint64 begin_us = g_get_monotonic_time ();
+  gint64 now_us = begin_us;
 
+  self->slice_func (TRUE, self->user_data);
   /* Whoever reads may close the inbox. */
-  while (!g_queue_is_empty (&self->messages) && g_get_monotonic_time () < end_us)
-    read_one (self);
+  while (!g_queue_is_empty (&self->messages) && now_us - begin_us < SLICE_US)
+    {
+      read_one (self);
+      now_us = g_get_monotonic_time ();
+    }
+  if (self->func != NULL)
+    self->slice_func (FALSE, self->user_data);
+  self->earned_us = MAX (self->earned_us, begin_us) + (g_get_monotonic_time () - begin_us) * SHARE;
   if (!g_queue_is_empty (&self->messages))
     return G_SOURCE_CONTINUE;
   self->source_id = 0;
@@ -99,31 +108,33 @@ backlot_realtime_inbox_init (BacklotRealtimeInbox *self)
 
 BacklotRealtimeInbox *
 backlot_realtime_inbox_new (BacklotRealtimeInboxFunc func,
+                            BacklotRealtimeSliceFunc slice_func,
                             gpointer                 user_data,
                             GDestroyNotify           destroy)
 {
   BacklotRealtimeInbox *self = g_object_new (BACKLOT_TYPE_REALTIME_INBOX, NULL);
 
   self->func = func;
+  self->slice_func = slice_func;
   self->user_data = user_data;
   self->destroy = destroy;
   return self;
 }
 
-void
+gboolean
 backlot_realtime_inbox_add (BacklotRealtimeInbox *self,
                             gpointer              message)
 {
   gint64 now_us = g_get_monotonic_time ();
 
-  g_return_if_fail (BACKLOT_IS_REALTIME_INBOX (self));
-  g_return_if_fail (self->func != NULL);
+  g_return_val_if_fail (BACKLOT_IS_REALTIME_INBOX (self), FALSE);
+  g_return_val_if_fail (self->func != NULL, FALSE);
 
   g_queue_push_tail (&self->messages, message);
   if (may_read_now (self, now_us))
     {
       read_now (self, now_us);
-      return;
+      return TRUE;
     }
   if (self->source_id == 0)
     {
@@ -132,6 +143,7 @@ backlot_realtime_inbox_add (BacklotRealtimeInbox *self,
     }
   if (g_queue_get_length (&self->messages) > MAX_WAITING && !self->is_reading)
     read_one (self);
+  return FALSE;
 }
 
 void

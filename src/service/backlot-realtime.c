@@ -8,6 +8,8 @@
 #include "service/backlot-realtime-inbox.h"
 #include "service/backlot-service-error.h"
 
+/* A quarter of what a frame takes at 60 Hz. */
+#define REST_US 4000
 #define SOCKET_PATH "/realtime/v1/websocket"
 #define TOPIC_PREFIX "realtime:"
 #define HEARTBEAT_MS 25000
@@ -24,8 +26,10 @@ struct _BacklotRealtime
   BacklotSession          *session;         /* (owned) */
   LarderClock             *clock;           /* (owned) */
   GHashTable              *channels;        /* (element-type utf8 BacklotRealtimeChannel) */
+  GMainContext            *home;            /* (owned): where all but the websocket runs */
   BacklotRealtimeState     state;
   gboolean                 wanted;
+  gboolean                 reading;
   guint                    n_failures;      /* in a row */
   SoupWebsocketConnection *connection;      /* (owned) (nullable) */
   BacklotRealtimeInbox    *inbox;           /* (owned) (nullable): of @connection */
@@ -39,9 +43,10 @@ struct _BacklotRealtime
 typedef enum
 {
   PROP_STATE = 1,
+  PROP_READING,
 } BacklotRealtimeProperty;
 
-static GParamSpec *properties[PROP_STATE + 1];
+static GParamSpec *properties[PROP_READING + 1];
 
 G_DEFINE_ENUM_TYPE (BacklotRealtimeState, backlot_realtime_state,
                     G_DEFINE_ENUM_VALUE (BACKLOT_REALTIME_OFFLINE, "offline"),
@@ -152,6 +157,18 @@ read_frame (gpointer message,
     backlot_realtime_channel_receive (channel, frame);
 }
 
+static void
+set_reading (gboolean begins,
+             gpointer user_data)
+{
+  BacklotRealtime *self = user_data;
+
+  if (self->reading == begins)
+    return;
+  self->reading = begins;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READING]);
+}
+
 /* Rows, of which there are many, have time; what keeps the connection up has none. */
 static void
 message_cb (SoupWebsocketConnection *connection,
@@ -159,7 +176,8 @@ message_cb (SoupWebsocketConnection *connection,
             GBytes                  *bytes,
             gpointer                 user_data)
 {
-  BacklotRealtime *self = user_data;
+  g_autoptr(BacklotRealtime) self = g_object_ref (BACKLOT_REALTIME (user_data));
+  g_autoptr(GMainContextPusher) pusher = g_main_context_pusher_new (self->home);
   g_autoptr(BacklotWirePhoenixFrame) frame = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -177,7 +195,10 @@ message_cb (SoupWebsocketConnection *connection,
         g_clear_pointer (&self->heartbeat_ref, g_free);
     }
   else if (g_strcmp0 (frame->event, "postgres_changes") == 0)
-    backlot_realtime_inbox_add (self->inbox, g_steal_pointer (&frame));
+    {
+      if (!backlot_realtime_inbox_add (self->inbox, g_steal_pointer (&frame)))
+        backlot_transport_rest_websockets (self->transport, REST_US);
+    }
   else
     read_frame (frame, self);
 }
@@ -187,6 +208,7 @@ closed_cb (SoupWebsocketConnection *connection,
            gpointer                 user_data)
 {
   g_autoptr(BacklotRealtime) self = g_object_ref (BACKLOT_REALTIME (user_data));
+  g_autoptr(GMainContextPusher) pusher = g_main_context_pusher_new (self->home);
 
   backlot_realtime_inbox_read_all (self->inbox);
   /* What was read may have made an end already. */
@@ -205,6 +227,7 @@ drop_connection (BacklotRealtime *self)
 
   if (inbox != NULL)
     backlot_realtime_inbox_close (inbox);
+  set_reading (FALSE, self);
   g_clear_pointer (&self->heartbeat_ref, g_free);
   larder_clock_set_alarm (self->clock, &self->heartbeat_alarm, -1, heartbeat_due_cb, self);
   if (connection == NULL)
@@ -234,12 +257,14 @@ connected_cb (GObject      *object,
   SoupWebsocketConnection *connection = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(BacklotRealtime) self = NULL;
+  g_autoptr(GMainContextPusher) pusher = NULL;
 
   connection = backlot_transport_connect_finish (BACKLOT_TRANSPORT (object), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   self = g_object_ref (BACKLOT_REALTIME (user_data));
+  pusher = g_main_context_pusher_new (self->home);
   g_clear_object (&self->cancellable);
   if (connection == NULL)
     {
@@ -249,7 +274,7 @@ connected_cb (GObject      *object,
     }
 
   self->connection = connection;
-  self->inbox = backlot_realtime_inbox_new (read_frame, self,
+  self->inbox = backlot_realtime_inbox_new (read_frame, set_reading, self,
                                             (GDestroyNotify) backlot_wire_phoenix_frame_free);
   self->n_failures = 0;
   g_signal_connect (connection, "message", G_CALLBACK (message_cb), self);
@@ -304,6 +329,10 @@ backlot_realtime_get_property (GObject    *object,
       g_value_set_enum (value, (int) self->state);
       break;
 
+    case PROP_READING:
+      g_value_set_boolean (value, self->reading);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       break;
@@ -338,6 +367,7 @@ backlot_realtime_finalize (GObject *object)
   BacklotRealtime *self = BACKLOT_REALTIME (object);
 
   g_hash_table_unref (self->channels);
+  g_main_context_unref (self->home);
 
   G_OBJECT_CLASS (backlot_realtime_parent_class)->finalize (object);
 }
@@ -354,6 +384,9 @@ backlot_realtime_class_init (BacklotRealtimeClass *klass)
   properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, BACKLOT_TYPE_REALTIME_STATE, BACKLOT_REALTIME_OFFLINE,
                        (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  properties[PROP_READING] =
+    g_param_spec_boolean ("reading", NULL, NULL, FALSE,
+                          (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -361,6 +394,7 @@ static void
 backlot_realtime_init (BacklotRealtime *self)
 {
   self->channels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->home = g_main_context_ref_thread_default ();
 }
 
 /**
@@ -395,6 +429,14 @@ backlot_realtime_get_state (BacklotRealtime *self)
   g_return_val_if_fail (BACKLOT_IS_REALTIME (self), BACKLOT_REALTIME_OFFLINE);
 
   return self->state;
+}
+
+gboolean
+backlot_realtime_get_reading (BacklotRealtime *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_REALTIME (self), FALSE);
+
+  return self->reading;
 }
 
 /**

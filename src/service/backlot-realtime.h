@@ -35,13 +35,15 @@ GType backlot_realtime_state_get_type (void);
  * One websocket with any number of channels. It connects again by itself, joins its channels again
  * with the then current token and tells them when the token was renewed.
  *
- * Properties: `state` (BacklotRealtimeState, readable, notifies).
+ * Properties: `state` (BacklotRealtimeState, readable, notifies); `reading` (readable, notifies):
+ * whether rows that waited are told one after the other, before anything else is done.
  */
 G_DECLARE_FINAL_TYPE (BacklotRealtime, backlot_realtime, BACKLOT, REALTIME, GObject)
 
 BacklotRealtime        *backlot_realtime_new         (BacklotTransport     *transport,
                                                       BacklotSession       *session);
 BacklotRealtimeState    backlot_realtime_get_state   (BacklotRealtime      *self);
+gboolean                backlot_realtime_get_reading (BacklotRealtime      *self);
 void                    backlot_realtime_connect     (BacklotRealtime      *self);
 void                    backlot_realtime_disconnect  (BacklotRealtime      *self);
 BacklotRealtimeChannel *backlot_realtime_get_channel (BacklotRealtime      *self,

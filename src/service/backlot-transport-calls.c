@@ -252,6 +252,7 @@ websocket_cb (GObject      *object,
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   BacklotTransport *self = g_task_get_source_object (task);
+  g_autoptr(GMainContextPusher) pusher = g_main_context_pusher_new (self->home);
   Call *call = g_task_get_task_data (task);
   SoupWebsocketConnection *connection = NULL;
   GError *error = NULL;
@@ -281,8 +282,10 @@ connect_websocket (GTask *task)
   Call *call = g_task_get_task_data (task);
   g_autoptr(GUri) uri = make_uri (self, g_str_has_prefix (self->base_url, "https:") ? "wss" : "ws",
                                   call->path, call->query);
+  g_autoptr(GMainContextPusher) pusher = NULL;
 
   call->message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
+  pusher = g_main_context_pusher_new (self->context);
   soup_session_websocket_connect_async (self->soup, call->message, NULL, NULL, G_PRIORITY_DEFAULT,
                                         g_task_get_cancellable (task), websocket_cb,
                                         g_object_ref (task));
@@ -331,8 +334,14 @@ start_call (BacklotTransport    *self,
             GAsyncReadyCallback  callback,
             gpointer             user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GMainContextPusher) pusher = NULL;
+  g_autoptr(GTask) task = NULL;
 
+  /* Whoever asked hears of a websocket before its first message is read. */
+  if (call->request == NULL)
+    pusher = g_main_context_pusher_new (self->context);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_clear_pointer (&pusher, g_main_context_pusher_free);
   g_task_set_source_tag (task, source_tag);
   g_task_set_task_data (task, call, call_free);
   /* One that answers may be of a former version. */
@@ -440,7 +449,8 @@ backlot_transport_open_finish (BacklotTransport  *self,
  * @cancellable: (nullable): stops it
  * @callback: (scope async): called once
  *
- * Opens a websocket.
+ * Opens a websocket. Whatever it tells, and @callback, runs with a thread's default context that is
+ * only for websockets: what is begun there for anything else needs the one of before.
  */
 void
 backlot_transport_connect_async (BacklotTransport    *self,

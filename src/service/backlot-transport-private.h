@@ -18,6 +18,9 @@ struct _BacklotTransport
   gboolean             studio_looked_at;
   BacklotSession      *session;       /* weak: the session owns the transport */
   SoupSession         *soup;          /* (owned) */
+  GMainContext        *home;          /* (owned): where all else is done */
+  GMainContext        *context;       /* (owned): where websockets are read */
+  GSource             *source;        /* (owned): of @context */
   gboolean             local;
   gboolean             online;
 };

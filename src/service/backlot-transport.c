@@ -9,6 +9,7 @@
 
 #include <gio/gunixsocketaddress.h>
 
+#include "service/backlot-nested-source.h"
 #include "service/backlot-session.h"
 
 #define TIMEOUT_S 60
@@ -68,6 +69,9 @@ backlot_transport_dispose (GObject *object)
   g_clear_object (&self->soup);
   g_clear_object (&self->studio);
   g_clear_object (&self->clock);
+  if (self->source != NULL)
+    g_source_destroy (self->source);
+  g_clear_pointer (&self->source, g_source_unref);
 
   G_OBJECT_CLASS (backlot_transport_parent_class)->dispose (object);
 }
@@ -77,6 +81,8 @@ backlot_transport_finalize (GObject *object)
 {
   BacklotTransport *self = BACKLOT_TRANSPORT (object);
 
+  g_main_context_unref (self->home);
+  g_main_context_unref (self->context);
   g_free (self->base_url);
   g_free (self->api_key);
 
@@ -105,6 +111,10 @@ static void
 backlot_transport_init (BacklotTransport *self)
 {
   self->online = TRUE;
+  self->home = g_main_context_ref_thread_default ();
+  self->context = g_main_context_new_with_flags (G_MAIN_CONTEXT_FLAGS_OWNERLESS_POLLING);
+  self->source = backlot_nested_source_new (self->context);
+  g_source_attach (self->source, self->home);
 }
 
 static BacklotTransport *
@@ -257,4 +267,21 @@ backlot_transport_set_session (BacklotTransport *self,
   g_return_if_fail (BACKLOT_IS_TRANSPORT (self));
 
   g_set_weak_pointer (&self->session, session);
+}
+
+/**
+ * backlot_transport_rest_websockets:
+ * @self: the transport
+ * @rest_us: (us)
+ *
+ * Lets what comes by websockets wait for so long, once what has come was told: to be called by
+ * whoever is told more than there is time for.
+ */
+void
+backlot_transport_rest_websockets (BacklotTransport *self,
+                                   gint64            rest_us)
+{
+  g_return_if_fail (BACKLOT_IS_TRANSPORT (self));
+
+  backlot_nested_source_rest (self->source, rest_us);
 }

@@ -72,5 +72,7 @@ void                     backlot_transport_connect_async   (BacklotTransport    
 SoupWebsocketConnection *backlot_transport_connect_finish  (BacklotTransport     *self,
                                                             GAsyncResult         *result,
                                                             GError              **error);
+void                     backlot_transport_rest_websockets (BacklotTransport     *self,
+                                                            gint64                rest_us);
 
 G_END_DECLS

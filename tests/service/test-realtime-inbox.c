@@ -15,6 +15,8 @@ typedef struct
   BacklotRealtimeInbox *inbox;
   GString      *read;          /* one letter for each message */
   guint         n_read;
+  guint         n_slices;
+  gboolean      in_slice;
   guint         n_before;      /* how many were read when something more urgent was done */
   gboolean      closes;        /* whoever reads closes the inbox */
   gboolean      is_slow;       /* whoever reads takes long */
@@ -43,11 +45,22 @@ read_message (gpointer message,
 }
 
 static void
+mark_slice (gboolean begins,
+            gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_assert_cmpint (fixture->in_slice, !=, begins);
+  fixture->in_slice = begins;
+  fixture->n_slices += begins ? 1 : 0;
+}
+
+static void
 set_up (Fixture       *fixture,
         gconstpointer  user_data)
 {
   fixture->read = g_string_new (NULL);
-  fixture->inbox = backlot_realtime_inbox_new (read_message, fixture, g_free);
+  fixture->inbox = backlot_realtime_inbox_new (read_message, mark_slice, fixture, g_free);
 }
 
 static void
@@ -113,6 +126,19 @@ test_at_once (Fixture       *fixture,
 {
   add (fixture, "a");
   g_assert_cmpuint (fixture->n_read, ==, 1);
+}
+
+static void
+test_slices (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_assert_true (backlot_realtime_inbox_add (fixture->inbox, g_strdup ("a")));
+  g_assert_cmpuint (fixture->n_slices, ==, 0);
+  use_up (fixture);
+  g_assert_false (backlot_realtime_inbox_add (fixture->inbox, g_strdup ("b")));
+  read_until (fixture, fixture->n_read + 2);
+  g_assert_cmpuint (fixture->n_slices, ==, 1);
+  g_assert_false (fixture->in_slice);
 }
 
 static gboolean
@@ -205,6 +231,7 @@ main (int    argc,
 #define ADD(name, func) g_test_add ("/realtime-inbox/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("keeps-the-order", test_order);
   ADD ("reads-at-once-what-comes-now-and-then", test_at_once);
+  ADD ("tells-when-it-reads-what-waited", test_slices);
   ADD ("lets-painting-be-first", test_painting_first);
   ADD ("slows-down-who-sends-too-many", test_too_many);
   ADD ("reads-all-before-the-end", test_all);

@@ -11,6 +11,9 @@
 #define SOCKET "/realtime/v1/websocket"
 #define TOPIC "realtime:project:1"
 #define HEARTBEAT_MS 25000
+/* Rows of a flood, and how long each takes (us): more than is read as it comes. */
+#define N_FLOOD 500
+#define SLOW_US 1000
 
 typedef struct
 {
@@ -26,6 +29,9 @@ typedef struct
   int                     n_incomplete;
   int                     n_refused;
   BacklotRowEvent         last_event;
+  gboolean                is_slow;       /* each row takes long */
+  gboolean                ends;          /* what is told in a slice ends it */
+  int                     n_slices;
 } Fixture;
 
 /* A member of the frame's array as text; "" for null. */
@@ -134,7 +140,14 @@ row_cb (BacklotRealtimeChannel *channel,
         LarderValue            *old_record,
         Fixture                *fixture)
 {
+  gint64 end_us = g_get_monotonic_time () + SLOW_US;
+
   g_assert_cmpstr (table, ==, "jobs");
+  /* What is begun here goes on without the websocket. */
+  g_assert_null (g_main_context_get_thread_default ());
+  while (fixture->is_slow && g_get_monotonic_time () < end_us);
+  if (fixture->ends && backlot_realtime_get_reading (fixture->realtime))
+    backlot_realtime_disconnect (fixture->realtime);
   g_assert_cmpint (record != NULL, ==, event != BACKLOT_ROW_DELETE);
   fixture->last_event = event;
   fixture->n_rows++;
@@ -236,11 +249,19 @@ send_row (Fixture    *fixture,
 }
 
 static void
+send_updates (Fixture *fixture,
+              guint    n)
+{
+  for (guint i = 0; i < n; i++)
+    send_row (fixture, "{\"table\":\"jobs\",\"type\":\"UPDATE\",\"record\":{\"id\":\"a\"}}");
+}
+
+static void
 test_rows (Fixture       *fixture,
            gconstpointer  data)
 {
   join_and_wait (fixture);
-  send_row (fixture, "{\"table\":\"jobs\",\"type\":\"UPDATE\",\"record\":{\"id\":\"a\"}}");
+  send_updates (fixture, 1);
   service_wait_until (fixture->n_rows == 1);
   g_assert_cmpint (fixture->last_event, ==, BACKLOT_ROW_UPDATE);
 
@@ -259,6 +280,36 @@ test_rows (Fixture       *fixture,
 }
 
 static void
+reading_cb (BacklotRealtime *realtime,
+            GParamSpec      *pspec,
+            Fixture         *fixture)
+{
+  fixture->n_slices += backlot_realtime_get_reading (realtime);
+}
+
+/* Nothing is lost when more comes than there is time for, and it is told in slices. */
+static void
+test_flood (Fixture       *fixture,
+            gconstpointer  data)
+{
+  join_and_wait (fixture);
+  g_signal_connect (fixture->realtime, "notify::reading", G_CALLBACK (reading_cb), fixture);
+  send_updates (fixture, 1);
+  service_wait_until (fixture->n_rows == 1);
+  g_assert_cmpint (fixture->n_slices, ==, 0);
+
+  fixture->is_slow = TRUE;
+  send_updates (fixture, N_FLOOD);
+  service_wait_until (fixture->n_rows == 1 + N_FLOOD);
+  g_assert_cmpint (fixture->n_slices, >, 0);
+  g_assert_cmpint (fixture->n_slices, <, N_FLOOD);
+  fixture->ends = TRUE;
+  send_updates (fixture, N_FLOOD);
+  service_wait_until (get_state (fixture) == BACKLOT_REALTIME_OFFLINE);
+  g_assert_false (backlot_realtime_get_reading (fixture->realtime));
+}
+
+static void
 test_not_ready_before_system (Fixture       *fixture,
                               gconstpointer  data)
 {
@@ -269,7 +320,7 @@ test_not_ready_before_system (Fixture       *fixture,
   backlot_realtime_connect (fixture->realtime);
   service_wait_until (count_frames (fixture, "phx_join") == 1);
   /* Frames come in order: this one after the reply and before the system's word. */
-  send_row (fixture, "{\"table\":\"jobs\",\"type\":\"UPDATE\",\"record\":{\"id\":\"a\"}}");
+  send_updates (fixture, 1);
   join = find_frame (fixture, "phx_join", 0);
   ref = get_part (join, 1);
   system = g_strdup_printf ("[\"%s\",null,\"" TOPIC "\",\"system\",{\"extension\":"
@@ -311,7 +362,7 @@ test_heartbeat (Fixture       *fixture,
       larder_test_clock_advance (fixture->base.clock, HEARTBEAT_MS);
       service_wait_until (count_frames (fixture, "heartbeat") == i);
       /* The answer must be in before the next one is due: a row event comes after it. */
-      send_row (fixture, "{\"table\":\"jobs\",\"type\":\"UPDATE\",\"record\":{\"id\":\"a\"}}");
+      send_updates (fixture, 1);
       service_wait_until (fixture->n_rows == (int) i);
     }
   g_assert_cmpint (get_state (fixture), ==, BACKLOT_REALTIME_CONNECTED);
@@ -529,6 +580,7 @@ main (int   argc,
 
   realtime_test ("/realtime/joins-with-the-token", test_joins);
   realtime_test ("/realtime/tells-rows", test_rows);
+  realtime_test ("/realtime/tells-a-flood-in-slices", test_flood);
   realtime_test ("/realtime/not-ready-before-the-system-says-so", test_not_ready_before_system);
   realtime_test ("/realtime/comes-back", test_reconnects);
   realtime_test ("/realtime/heartbeat-every-25-s", test_heartbeat);
