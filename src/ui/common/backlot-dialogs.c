@@ -9,6 +9,8 @@
  * more, and can not have the focus before. */
 #define LEAST_FRAMES 3
 #define MOST_FRAMES  20
+/* Of text that is not scaled, in the unit of "gtk-xft-dpi". */
+#define USUAL_DPI (96 * PANGO_SCALE)
 
 typedef struct
 {
@@ -64,6 +66,23 @@ tick_cb (GtkWidget     *dialog,
   return G_SOURCE_REMOVE;
 }
 
+/* Sizes are given in pixels; larger text needs more of them. libadwaita keeps to the window. */
+static void
+fit_text (AdwDialog *dialog)
+{
+  int width = adw_dialog_get_content_width (dialog);
+  int height = adw_dialog_get_content_height (dialog);
+  int dpi = 0;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (dialog)), "gtk-xft-dpi", &dpi, NULL);
+  if (dpi <= USUAL_DPI || adw_dialog_get_follows_content_size (dialog))
+    return;
+  if (width > 0)
+    adw_dialog_set_content_width (dialog, width * dpi / USUAL_DPI);
+  if (height > 0)
+    adw_dialog_set_content_height (dialog, height * dpi / USUAL_DPI);
+}
+
 static void
 visible_dialog_changed_cb (GtkWindow *window)
 {
@@ -74,6 +93,7 @@ visible_dialog_changed_cb (GtkWindow *window)
   /* One that was below another one has its size. */
   if (dialog == NULL || gtk_widget_get_width (GTK_WIDGET (dialog)) > 0)
     return;
+  fit_text (dialog);
   opening = g_new0 (Opening, 1);
   g_set_weak_pointer (&opening->wanted, adw_dialog_get_focus (dialog));
   gtk_widget_add_tick_callback (GTK_WIDGET (dialog), tick_cb, opening,

@@ -55,6 +55,32 @@ open_sheet (Fixture   *fixture,
   g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (dialog), "floating"));
 }
 
+static void
+test_large_text (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  GtkSettings *settings = gtk_widget_get_settings (fixture->window);
+  AdwDialog *sized = adw_dialog_new ();
+  AdwDialog *natural = adw_dialog_new ();
+  int width;
+  int dpi;
+
+  adw_dialog_set_content_width (sized, 200);
+  adw_dialog_set_content_height (sized, 300);
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 144 * PANGO_SCALE, NULL);
+  adw_dialog_present (sized, fixture->window);
+  g_assert_cmpint (adw_dialog_get_content_width (sized), ==, 300);
+  g_assert_cmpint (adw_dialog_get_content_height (sized), ==, 450);
+  adw_dialog_set_follows_content_size (natural, TRUE);
+  adw_dialog_set_child (natural, gtk_label_new ("Text"));
+  adw_dialog_present (natural, fixture->window);
+  gtk_widget_measure (adw_dialog_get_child (natural), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width,
+                      NULL, NULL);
+  g_assert_cmpint (adw_dialog_get_content_width (natural), ==, width);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
 static AdwDialog *
 new_dialog (GtkWidget **entries)
 {
@@ -181,6 +207,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  ADD ("is-larger-with-larger-text", test_large_text);
   ADD ("begins-at-the-first-stop", test_begins_at_the_first_stop);
   ADD ("begins-at-its-focus-widget", test_begins_at_its_focus_widget);
   ADD ("stays-where-it-was-below-another-one", test_stays_where_it_was_below_another_one);
