@@ -89,6 +89,9 @@ def outside(size):
     for node in ax.walk(person.root):
         if not ax.showing(node) or node.get_role_name() in ('application', 'frame'):
             continue
+        # A page of a stack that is hidden tells where it was; nothing of it is seen.
+        if node.get_role_name() == 'panel' and node.children and not any(ax.showing(child) for child in node.children):
+            continue
         try:
             left, _top, width, _height = node.extents()
         except ax.GONE:

@@ -72,7 +72,9 @@ def hers():
     ana.append(Somebody('Ana Luz', 'ana@example.org'))
     ana[0].ask('POST', '/rest/v1/rpc/create_project', {'p_id': project, 'p_kind': 'film', 'p_title': 'Gardens'})
     ana[0].ask('POST', '/rest/v1/rpc/invite_member', {'p_project_id': project, 'p_email': 'local@backlot.invalid', 'p_role': 'editor'})
-    ax.click(person.see('Gardens', 'list item', seconds=30), 'Backlot')
+    person.see(contains='Shared with you · ', seconds=30)
+    person.look('shared-home')
+    ax.click(person.see('Gardens', 'list item'), 'Backlot')
     person.see('No Photos Yet')
 
 

@@ -34,12 +34,24 @@ static GParamSpec *properties[PROP_COVER + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotProjectCard, backlot_project_card, GTK_TYPE_BUTTON)
 
+/* What somebody else has made comes up without a word of whoever has it now. */
+static gboolean
+is_of_others (BacklotProjectCard *self,
+              const char         *owner_id)
+{
+  BacklotBackend *backend = backlot_context_get_backend (self->context);
+
+  return owner_id != NULL && *owner_id != '\0' &&
+         g_strcmp0 (owner_id, backlot_backend_get_user_id (backend)) != 0;
+}
+
 static char *
-subtitle (gpointer   this,
-          GDateTime *updated_at,
-          gboolean   is_processing,
-          gboolean   has_failed,
-          gint64     now_ms)
+subtitle (BacklotProjectCard *self,
+          GDateTime          *updated_at,
+          gboolean            is_processing,
+          gboolean            has_failed,
+          const char         *owner_id,
+          gint64              now_ms)
 {
   g_autoptr(GDateTime) now = g_date_time_new_from_unix_local (now_ms / 1000);
   g_autofree char *when = backlot_when_word (updated_at, now);
@@ -48,6 +60,9 @@ subtitle (gpointer   this,
     return g_strdup (_("Rendering…"));
   if (has_failed)
     return g_strdup (_("The last render failed"));
+  if (is_of_others (self, owner_id))
+    /* Translators: of a project, with when it was changed, such as “5 minutes ago” */
+    return g_strdup_printf (_("Shared with you · %s"), when);
   return g_steal_pointer (&when);
 }
 

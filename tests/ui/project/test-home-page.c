@@ -5,6 +5,7 @@
 
 #include "backlot-test-context.h"
 
+#include "ui/common/backlot-when.h"
 #include "ui/project/backlot-home-page.h"
 #include "ui/project/backlot-new-project-dialog.h"
 #include "ui/project/backlot-project-card.h"
@@ -29,6 +30,35 @@ test_projects_are_cards (TestContext   *fixture,
   g_assert_nonnull (card);
   g_assert_nonnull (test_find (card, GTK_TYPE_LABEL, "Porto"));
   g_assert_nonnull (test_find (card, GTK_TYPE_LABEL, "The last render failed"));
+}
+
+static gboolean
+tells_whose (TestContext *fixture,
+             const char  *owner)
+{
+  g_autoptr(BacklotPage) page = g_object_ref_sink (backlot_home_page_new (fixture->context));
+  g_autofree char *row =
+    g_strdup_printf ("[{'id':'" PROJECT "','kind':'film','title':'Porto','owner_id':'%s',"
+                     "'updated_at':'2025-01-05T10:00:00Z','version':1}]", owner);
+
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) then = g_date_time_new_utc (2025, 1, 5, 10, 0, 0);
+  g_autofree char *when = backlot_when_word (then, now);
+  g_autofree char *words = g_strdup_printf ("Shared with you · %s", when);
+
+  test_context_write (fixture, "projects", row);
+  return test_find (GTK_WIDGET (page), GTK_TYPE_LABEL, words) != NULL;
+}
+
+/* Who was invited sees what is not his own. */
+static void
+test_shared_projects_say_so (TestContext   *fixture,
+                             gconstpointer  data)
+{
+  BacklotBackend *backend = test_context_backend (fixture);
+
+  g_assert_false (tells_whose (fixture, backlot_backend_get_user_id (backend)));
+  g_assert_true (tells_whose (fixture, "5f0c1f6e-95c4-4d7e-8a3f-6f1f0c9f2a11"));
 }
 
 /* Three stand side by side where there is room, whatever they are called. */
@@ -253,6 +283,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("projects-are-cards", test_projects_are_cards);
+  ADD ("shared-projects-say-so", test_shared_projects_say_so);
   ADD ("long-titles-do-not-widen-cards", test_long_titles_do_not_widen_cards);
   ADD ("running-renders-have-a-row", test_running_renders_have_a_row);
   ADD ("many-renders-are-left-to-the-queue", test_many_renders_are_left_to_the_queue);
