@@ -18,7 +18,7 @@
 #define REST_MS 80
 #define MOST_MS 1500
 
-/* Of a text that is cut, though it is told elsewhere. */
+/* Of a text that is cut and told elsewhere, if more than its end is missing. */
 #define LEAST_WIDTH 90
 
 /* What libadwaita's page of the inspector chooses a scheme with. */
@@ -87,10 +87,13 @@ tell_cut (GString   *text,
 {
   const char *words = gtk_label_get_text (GTK_LABEL (label));
   const char *where = G_OBJECT_TYPE_NAME (gtk_widget_get_parent (label));
+  int width = gtk_widget_get_width (label);
+  int whole = 0;
 
-  if (gtk_widget_get_width (label) < LEAST_WIDTH)
+  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &whole, NULL, NULL);
+  if (width < LEAST_WIDTH && width * 4 < whole * 3)
     g_string_append_printf (text, "of “%s” are left %d px in %s\n", words,
-                            gtk_widget_get_width (label), where);
+                            width, where);
   else if (!is_told_by_a_tooltip (label))
     g_string_append_printf (text, "“%s” is cut in %s\n", words, where);
 }
