@@ -90,7 +90,7 @@ def outside(size):
         if not ax.showing(node) or node.get_role_name() in ('application', 'frame'):
             continue
         # A page of a stack that is hidden tells where it was; nothing of it is seen.
-        if node.get_role_name() == 'panel' and node.children and not any(ax.showing(child) for child in node.children):
+        if node.get_role_name() == 'panel' and not any(ax.showing(child) for child in node.children):
             continue
         try:
             left, _top, width, _height = node.extents()
