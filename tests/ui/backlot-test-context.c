@@ -71,7 +71,12 @@ wait_for_end_of (gpointer object)
 
   g_object_add_weak_pointer (left, (gpointer *) &left);
   g_object_unref (object);
-  wait_until (left == NULL);
+  while (left != NULL)
+    {
+      /* It may be a thread that lets go of it last, which wakes nobody. */
+      g_main_context_iteration (NULL, FALSE);
+      g_thread_yield ();
+    }
 }
 
 void
