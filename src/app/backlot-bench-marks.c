@@ -19,6 +19,7 @@ typedef struct
 {
   GtkWindow           *window;     /* borrowed: the marks end with it */
   char                *address;    /* (owned) (nullable): of the page that was painted last */
+  gpointer             focus;      /* compared only: what had the focus in the frame before */
   LarderQueryObserver *observer;   /* (owned): of the projects */
   GListModel          *projects;   /* (owned) */
   BacklotBenchFrames  *frames;     /* (owned) */
@@ -79,6 +80,18 @@ mark_page (Marks *marks)
     write_mark ("page", NULL);
 }
 
+/* The keyboard is somewhere else, and is seen to be. */
+static void
+mark_focus (Marks *marks)
+{
+  gpointer focus = gtk_window_get_focus (marks->window);
+
+  if (focus == marks->focus)
+    return;
+  marks->focus = focus;
+  write_mark ("focus", NULL);
+}
+
 static void
 after_paint_cb (GdkFrameClock *clock,
                 Marks         *marks)
@@ -88,6 +101,7 @@ after_paint_cb (GdkFrameClock *clock,
     write_mark ("first-frame", NULL);
   marks->painted = TRUE;
   mark_page (marks);
+  mark_focus (marks);
 
   /* Rows are bound in the layout of the frame that follows the model. */
   if (!marks->listed && g_list_model_get_n_items (marks->projects) > 0)

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Start, speed and memory of the program, as JSON lines: app.py [A1 A2 A3 A4 A5 A6]
+"""Start, speed and memory of the program, as JSON lines: app.py [A1 A2 A3 A4 A5 A6 A7]
 
   A1 cold start: no cache, a studio with data at hand.   A2 warm start: the cache of A1, also without a studio.
   A3 changes of jobs while the queue is open.            A4 the list of projects, scrolled.
-  A5 nothing happens.                                    A6 memory after 20 projects.
+  A5 nothing happens.                                    A6 memory after 20 projects, and how soon each is seen.
+  A7 a key in the list of projects.
 Run by tests/bench/run in a session of its own, with the installed program in PATH. BACKLOT_BENCH_SECONDS shortens A3 to A5."""
 
 import json
@@ -324,6 +325,33 @@ def idle(folder):
     stop(process)
 
 
+class Keyboard:
+    """A hand that is there already when a key is pressed."""
+
+    def __init__(self, log):
+        self.log = log
+        self.hand = subprocess.Popen(['xdotool', '-'], stdin=subprocess.PIPE, text=True)
+
+    def press(self, mark, *steps):
+        """Milliseconds until a frame was painted that makes the mark."""
+        n = len(read_marks(self.log))
+        begin = time.monotonic()
+        self.hand.stdin.write(''.join(step + '\n' for step in steps))
+        self.hand.stdin.flush()
+        found = []
+
+        def is_there():
+            found[:] = [record['t'] for record in read_marks(self.log)[n:] if record['mark'] == mark]
+            return found
+
+        until(is_there, f'the mark {mark} after {steps}')
+        return (found[0] - begin) * 1000
+
+    def close(self):
+        self.hand.stdin.close()
+        self.hand.wait(20)
+
+
 def memory(folder):
     """As a person does it: another program does not tell this one, which has a folder of its own, what to open."""
     log = os.path.join(folder, 'marks')
@@ -332,19 +360,36 @@ def memory(folder):
     rest(folder, process)
     before = total(pss_mb, folder, process)
 
-    def open_page(*keys):
-        n = sum(record['mark'] == 'page' for record in read_marks(log))
-        subprocess.run(['xdotool', *keys], check=True)
-        until(lambda: sum(record['mark'] == 'page' for record in read_marks(log)) > n, 'another page')
+    keyboard = Keyboard(log)
+    switches = []
 
-    open_page('mousemove', '--window', window, *FIRST_PROJECT, 'click', '1')
+    def open_page(*steps):
+        switches.append(keyboard.press('page', *steps))
+
+    open_page(' '.join(('mousemove', '--window', window, *FIRST_PROJECT)), 'click 1')
     for _ in range(19):
-        open_page('key', 'Down', 'key', 'Return')
-    open_page('mousemove', '--window', window, *HOME, 'click', '1')
+        open_page('key Down', 'key Return')
+    open_page(' '.join(('mousemove', '--window', window, *HOME)), 'click 1')
+    keyboard.close()
+    tell('A6', 'page_switch_ms', 'ms', switches, 100)
     rest(folder, process)
     after = total(pss_mb, folder, process)
     tell('A6', 'pss_all_mb', 'MB', [after])
     tell('A6', 'pss_per_pss_before', 'ratio', [after / before])
+    stop(process)
+
+
+def key(folder):
+    """From a key that moves the focus in the list of all projects to the frame that shows it; without Ctrl it opens the next one."""
+    log = os.path.join(folder, 'marks')
+    _, process = start(folder, 'fresh')
+    window = resize()
+    rest(folder, process)
+    keyboard = Keyboard(log)
+    keyboard.press('page', ' '.join(('mousemove', '--window', window, *FIRST_PROJECT)), 'click 1')
+    rest(folder, process)
+    tell('A7', 'key_to_screen_ms', 'ms', [keyboard.press('focus', 'key ctrl+Down') for _ in range(100)], 16)
+    keyboard.close()
     stop(process)
 
 
@@ -359,7 +404,7 @@ def prepare(folder):
 
 
 def main():
-    wanted = sys.argv[1:] or ['A1', 'A2', 'A3', 'A4', 'A5', 'A6']
+    wanted = sys.argv[1:] or ['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7']
     folder = tempfile.mkdtemp(prefix='bl-bench.')
     try:
         if set(wanted) - {'A3'}:
@@ -374,6 +419,8 @@ def main():
             idle(folder)
         if 'A6' in wanted:
             memory(folder)
+        if 'A7' in wanted:
+            key(folder)
         end_studio(folder)
         if 'A3' in wanted:
             with tempfile.TemporaryDirectory(prefix='bl-bench.') as other:
