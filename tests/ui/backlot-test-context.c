@@ -71,12 +71,7 @@ wait_for_end_of (gpointer object)
 
   g_object_add_weak_pointer (left, (gpointer *) &left);
   g_object_unref (object);
-  while (left != NULL)
-    {
-      /* It may be a thread that lets go of it last, which wakes nobody. */
-      g_main_context_iteration (NULL, FALSE);
-      g_thread_yield ();
-    }
+  wait_until (left == NULL);
 }
 
 void
@@ -140,6 +135,20 @@ test_context_picture (TestContext *self,
   gdk_pixbuf_save (pixbuf, path, "png", &error, NULL);
   g_assert_no_error (error);
   return g_file_new_for_path (path);
+}
+
+void
+test_close_dialog (AdwDialog *dialog)
+{
+  AdwDialog *left = dialog;
+  GtkWidget *content = adw_dialog_get_child (dialog);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (dialog));
+
+  g_object_add_weak_pointer (G_OBJECT (left), (gpointer *) &left);
+  g_object_add_weak_pointer (G_OBJECT (content), (gpointer *) &content);
+  gtk_root_set_focus (root, NULL);
+  adw_dialog_force_close (dialog);
+  wait_until (left == NULL && content == NULL);
 }
 
 GListModel *

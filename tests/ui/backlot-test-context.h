@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "support/wait.h"
 #include "ui/common/backlot-context.h"
@@ -36,6 +36,10 @@ GFile          *test_context_picture   (TestContext   *self,
                                         const char    *name,
                                         int            width,
                                         int            height);
+/* Closes @dialog, and waits until what it showed is gone. Where nothing else can have the focus GTK
+ * 4.18 would keep that: a reference of the window to what loses the focus is lost when there are
+ * two in a frame. */
+void            test_close_dialog      (AdwDialog     *dialog);
 /* What a list of GFile or of anything else holds. Returns: (transfer full) */
 GListModel     *test_list              (gpointer       first,
                                         ...) G_GNUC_NULL_TERMINATED;

@@ -34,16 +34,15 @@ set_up (Fixture       *fixture,
   gtk_window_present (GTK_WINDOW (fixture->window));
   fixture->dialog = backlot_preferences_dialog_new (fixture->base.context);
   adw_dialog_present (fixture->dialog, fixture->window);
+  wait_until (adw_dialog_get_focus (fixture->dialog) != NULL);
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_object_add_weak_pointer (G_OBJECT (fixture->dialog), (gpointer *) &fixture->dialog);
-  adw_dialog_force_close (fixture->dialog);
+  test_close_dialog (g_steal_pointer (&fixture->dialog));
   gtk_window_destroy (GTK_WINDOW (fixture->window));
-  wait_until (fixture->dialog == NULL);
   test_context_tear_down (&fixture->base, data);
 }
 

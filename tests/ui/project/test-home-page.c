@@ -40,7 +40,6 @@ tells_whose (TestContext *fixture,
   g_autofree char *row =
     g_strdup_printf ("[{'id':'" PROJECT "','kind':'film','title':'Porto','owner_id':'%s',"
                      "'updated_at':'2025-01-05T10:00:00Z','version':1}]", owner);
-
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr(GDateTime) then = g_date_time_new_utc (2025, 1, 5, 10, 0, 0);
   g_autofree char *when = backlot_when_word (then, now);
@@ -265,10 +264,8 @@ test_draft_is_offered (TestContext   *fixture,
     }
   while (n_photos == 0);
   g_assert_true (backlot_drafts_get_has_project (drafts));
-  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
-  adw_dialog_force_close (ADW_DIALOG (dialog));
+  test_close_dialog (ADW_DIALOG (dialog));
   gtk_window_destroy (GTK_WINDOW (window));
-  wait_until (dialog == NULL);
 }
 
 #define ADD(name, func) \
