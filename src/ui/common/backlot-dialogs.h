@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  *
  * While a dialog opens as a sheet at the bottom, libadwaita moves the focus on by some stops, and
  * the dialog is shown scrolled down. With this it begins where it begins in a wide window, at its
- * focus widget or at the first stop, and is shown from its top. A dialog that does not
- * follow its content is as much larger as the text is when it opens; each is presented once.
+ * focus widget or at the first stop, and is shown from its top. A dialog that does not follow its
+ * content is as much larger as the text is when it opens; each is presented once.
  */
 void       backlot_dialogs_watch     (GtkWindow  *window);
 /**

@@ -32,7 +32,7 @@ struct _BacklotFilmPage
   gboolean             plays_wanted;    /* and to play: a person pressed Play */
 
   AdwHeaderBar        *header;
-  GtkWidget           *switcher;
+  AdwViewSwitcher     *switcher;
   AdwToolbarView      *toolbar;
   BacklotFaces        *faces;
   GtkMenuButton       *menu_button;

@@ -10,6 +10,7 @@
 #include "ui/common/backlot-rights.h"
 #include "ui/common/backlot-scroll-memory.h"
 #include "ui/common/backlot-selection-memory.h"
+#include "ui/common/backlot-tab-tooltips.h"
 #include "ui/common/backlot-toasts.h"
 #include "ui/film/backlot-player-page.h"
 #include "ui/project/backlot-gone-status.h"
@@ -275,48 +276,6 @@ dispose (GObject *object)
   G_OBJECT_CLASS (backlot_film_page_parent_class)->dispose (object);
 }
 
-static gboolean
-is_cut (GtkWidget *widget)
-{
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget))
-    return pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      if (is_cut (child))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-tab_tooltip_cb (GtkWidget  *tab,
-                int         x,
-                int         y,
-                gboolean    keyboard,
-                GtkTooltip *tooltip)
-{
-  g_autofree char *label = NULL;
-
-  if (!is_cut (tab))
-    return FALSE;
-  g_object_get (tab, "label", &label, NULL);
-  gtk_tooltip_set_text (tooltip, label);
-  return TRUE;
-}
-
-/* Long words may be cut between the buttons of the header bar. */
-static void
-explain_tabs (GtkWidget *switcher)
-{
-  for (GtkWidget *tab = gtk_widget_get_first_child (switcher); tab != NULL;
-       tab = gtk_widget_get_next_sibling (tab))
-    {
-      gtk_widget_set_has_tooltip (tab, TRUE);
-      g_signal_connect (tab, "query-tooltip", G_CALLBACK (tab_tooltip_cb), NULL);
-    }
-}
-
 static void
 backlot_film_page_class_init (BacklotFilmPageClass *klass)
 {
@@ -416,7 +375,7 @@ backlot_film_page_init (BacklotFilmPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->faces = BACKLOT_FACES (backlot_faces_new ());
   adw_header_bar_pack_start (self->header, GTK_WIDGET (self->faces));
-  explain_tabs (self->switcher);
+  backlot_tab_tooltips_add (self->switcher);
   add_details (self);
   add_menu (self);
   backlot_film_page_add_actions (self);
