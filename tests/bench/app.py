@@ -388,7 +388,7 @@ def key(folder):
     keyboard = Keyboard(log)
     keyboard.press('page', ' '.join(('mousemove', '--window', window, *FIRST_PROJECT)), 'click 1')
     rest(folder, process)
-    tell('A7', 'key_to_screen_ms', 'ms', [keyboard.press('focus', 'key ctrl+Down') for _ in range(100)], 16)
+    tell('A7', 'key_to_screen_ms', 'ms', [keyboard.press('focus', 'key --delay 0 ctrl+Down') for _ in range(100)], 16)
     keyboard.close()
     stop(process)
 

@@ -43,7 +43,7 @@ struct _BacklotFilmDetails
   GtkListBox         *fields;
   AdwEntryRow        *name_row;
   AdwEntryRow        *description_row;
-  BacklotTaskForm    *task_form;
+  AdwBin             *task;       /* has a form since there was a task */
 };
 
 G_DEFINE_FINAL_TYPE (BacklotFilmDetails, backlot_film_details, ADW_TYPE_BIN)
@@ -197,6 +197,27 @@ show_rights (BacklotFilmDetails *self)
   backlot_rights_show (GTK_WIDGET (self->description_row), can, backlot_rights_word_edit (), NULL);
 }
 
+/* Its form takes longest to make, and most films are opened without a look at a task. */
+static void
+show_task (BacklotFilmDetails *self,
+           BacklotTask        *task)
+{
+  GtkWidget *form = adw_bin_get_child (self->task);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->task), task != NULL);
+  if (form == NULL && task == NULL)
+    return;
+  if (form == NULL)
+    {
+      form = g_object_new (BACKLOT_TYPE_TASK_FORM, NULL);
+      backlot_task_form_set_project (BACKLOT_TASK_FORM (form), self->backend,
+                                     backlot_film_project_get_history (self->project),
+                                     self->team);
+      adw_bin_set_child (self->task, form);
+    }
+  backlot_task_form_set_task (BACKLOT_TASK_FORM (form), task);
+}
+
 static void
 show_item (BacklotFilmDetails *self,
            gboolean            is_new)
@@ -214,9 +235,7 @@ show_item (BacklotFilmDetails *self,
     show_project (self, BACKLOT_PROJECT (self->item), is_new);
   for (guint i = 0; i < MAX_FIELDS; i++)
     gtk_widget_set_visible (GTK_WIDGET (self->rows[i]), i < self->n_fields);
-  if (self->backend != NULL)
-    backlot_task_form_set_task (self->task_form, task);
-  gtk_widget_set_visible (GTK_WIDGET (self->task_form), task != NULL);
+  show_task (self, task);
   gtk_widget_set_visible (GTK_WIDGET (self->fields), task == NULL && self->item != NULL);
   g_object_set (self->mark, "record", find_record (self), NULL);
 }
@@ -380,7 +399,6 @@ backlot_film_details_class_init (BacklotFilmDetailsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = backlot_film_details_dispose;
 
   g_type_ensure (BACKLOT_TYPE_CHANGE_MARK);
-  g_type_ensure (BACKLOT_TYPE_TASK_FORM);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/film/backlot-film-details.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, switcher);
@@ -391,7 +409,7 @@ backlot_film_details_class_init (BacklotFilmDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, name_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, description_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, mark);
-  gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, task_form);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFilmDetails, task);
   gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, description_applied_cb);
 }
@@ -427,8 +445,6 @@ backlot_film_details_set_project (BacklotFilmDetails *self,
   self->team = g_object_ref (team);
   self->drafts = g_object_ref (drafts);
   g_object_set (self->mark, "backend", backend, NULL);
-  backlot_task_form_set_project (self->task_form, backend,
-                                 backlot_film_project_get_history (project), team);
   g_signal_connect_object (project, "notify", G_CALLBACK (project_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (team, "notify::can-edit", G_CALLBACK (show_rights), self,

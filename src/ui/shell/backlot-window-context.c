@@ -120,6 +120,7 @@ leave_studio (BacklotWindow *self)
   g_ptr_array_set_size (self->places_after, 0);
   g_clear_pointer (&self->address, g_free);
   adw_navigation_view_replace (self->navigation_view, NULL, 0);
+  backlot_window_free_page_before (self);
 }
 
 void

@@ -130,6 +130,7 @@ backlot_window_show_fault (BacklotWindow *self,
   /* What fails in leaving a page is of that page. */
   backlot_boundary_begin ();
   backlot_window_replace_page (self, ADW_NAVIGATION_PAGE (page));
+  backlot_window_free_page_before (self);
   again = backlot_boundary_end ();
 }
 

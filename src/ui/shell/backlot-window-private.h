@@ -25,6 +25,8 @@ struct _BacklotWindow
   int                     restored_width;   /* as it was before it was maximized in a former run */
   int                     restored_height;
   gboolean                uploading;        /* when it was looked at last */
+  AdwNavigationPage      *page_before;      /* (owned) (nullable): replaced, and not freed yet */
+  guint                   page_before_id;
   GBinding               *title_binding;    /* (owned) (nullable): of the visible page */
   BacklotJobLink         *job_link;         /* (owned) (nullable): waits for a job to be known */
   BacklotItemLink        *item_link;        /* (owned) (nullable): for a task or a comment */
@@ -47,6 +49,8 @@ struct _BacklotWindow
 /* Shows @page in place of all that are open. */
 void backlot_window_replace_page    (BacklotWindow     *self,
                                      AdwNavigationPage *page);
+/* At once, instead of when there is time. */
+void backlot_window_free_page_before (BacklotWindow    *self);
 /* Shows or hides it, as its width and the preferences say. */
 void backlot_window_update_sidebar  (BacklotWindow     *self);
 /* A page that has the window for itself: Home, the queue… */

@@ -180,9 +180,32 @@ pushed_cb (BacklotWindow *self)
 }
 
 void
+backlot_window_free_page_before (BacklotWindow *self)
+{
+  g_clear_handle_id (&self->page_before_id, g_source_remove);
+  g_clear_object (&self->page_before);
+}
+
+static gboolean
+free_page_before_cb (gpointer user_data)
+{
+  BacklotWindow *self = user_data;
+
+  self->page_before_id = 0;
+  g_clear_object (&self->page_before);
+  return G_SOURCE_REMOVE;
+}
+
+/* To free a page takes a good part of what it takes to make one: the new one is seen first. */
+void
 backlot_window_replace_page (BacklotWindow     *self,
                              AdwNavigationPage *page)
 {
+  AdwNavigationPage *before = adw_navigation_view_get_visible_page (self->navigation_view);
+
+  backlot_window_free_page_before (self);
+  g_set_object (&self->page_before, before);
+  self->page_before_id = g_idle_add_full (G_PRIORITY_LOW, free_page_before_cb, self, NULL);
   prepare_page (self, page);
   adw_navigation_view_replace (self->navigation_view, &page, 1);
   /* The focus went with the page that had it. One that is elsewhere, as in the sidebar, stays. */
@@ -310,6 +333,7 @@ backlot_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->undo_toast);
   /* Before the overlay: what it lets go of makes no room any more. */
   g_clear_object (&self->toasts);
+  backlot_window_free_page_before (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), BACKLOT_TYPE_WINDOW);
   g_clear_object (&self->context);
 

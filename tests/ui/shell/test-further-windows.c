@@ -8,6 +8,7 @@
 #include "query/project/backlot-projects-queries.h"
 
 #include "ui/film/backlot-film-page.h"
+#include "ui/project/backlot-queue-page.h"
 #include "ui/shell/backlot-window.h"
 
 #define PROJECT "0b3f1f6e-95c4-4d7e-8a3f-6f1f0c9f2a11"
@@ -122,6 +123,33 @@ test_closed_window_frees_its_pages (TestContext   *fixture,
   close_window (first);
 }
 
+/* It goes when the next one was painted, or with the window. */
+static void
+test_page_that_was_left_is_freed (TestContext   *fixture,
+                                  gconstpointer  data)
+{
+  BacklotWindow *window = open_first (fixture);
+  GtkWidget *first = NULL;
+  GtkWidget *second = NULL;
+
+  backlot_window_open (window, "queue");
+  first = test_find (GTK_WIDGET (window), BACKLOT_TYPE_QUEUE_PAGE, NULL);
+  g_assert_nonnull (first);
+  g_object_add_weak_pointer (G_OBJECT (first), (gpointer *) &first);
+  backlot_window_open (window, "credits");
+  g_assert_nonnull (first);
+  g_assert_null (gtk_widget_get_root (first));
+  wait_until (first == NULL);
+
+  backlot_window_open (window, "queue");
+  second = test_find (GTK_WIDGET (window), BACKLOT_TYPE_QUEUE_PAGE, NULL);
+  g_object_add_weak_pointer (G_OBJECT (second), (gpointer *) &second);
+  backlot_window_open (window, "credits");
+  g_assert_nonnull (second);
+  close_window (window);
+  wait_until (second == NULL);
+}
+
 static void
 test_film_alone_has_nothing_beside_it (TestContext   *fixture,
                                        gconstpointer  data)
@@ -156,6 +184,7 @@ main (int   argc,
 
   ADD ("each-goes-its-own-way", test_each_window_goes_its_own_way);
   ADD ("closed-one-frees-its-pages", test_closed_window_frees_its_pages);
+  ADD ("page-that-was-left-is-freed", test_page_that_was_left_is_freed);
   ADD ("film-alone-has-nothing-beside-it", test_film_alone_has_nothing_beside_it);
 
   return g_test_run ();
