@@ -87,13 +87,14 @@ check_reconnect (LarderClient *self)
 }
 
 static void
-run_pass (LarderClient *self)
+run_pass (LarderClient *self,
+          gboolean      turns)
 {
   g_autoptr(GPtrArray) ready = g_ptr_array_new_with_free_func (g_object_unref);
   gint64 wake;
 
   /* A pass that did not look at all knows of some moments only. */
-  if (larder_mutation_order_pass (self->mutation_order, ready, &wake) ||
+  if (larder_mutation_order_pass (self->mutation_order, turns, ready, &wake) ||
       (wake >= 0 && (!larder_deadline_is_set (&self->wake) || wake < self->wake.moment.at_ms)))
     larder_deadlines_set (self->deadlines, &self->wake, wake);
 
@@ -119,7 +120,21 @@ schedule_cb (gpointer user_data)
   if (self->mounted == 0)
     return G_SOURCE_REMOVE;
   larder_client_begin_batch (self);
-  run_pass (self);
+  run_pass (self, FALSE);
+  larder_client_end_batch (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+turn_cb (gpointer user_data)
+{
+  g_autoptr(LarderClient) self = g_object_ref (user_data);
+
+  g_clear_pointer (&self->turn, g_source_unref);
+  if (self->mounted == 0)
+    return G_SOURCE_REMOVE;
+  larder_client_begin_batch (self);
+  run_pass (self, TRUE);
   larder_client_end_batch (self);
   return G_SOURCE_REMOVE;
 }
@@ -149,6 +164,18 @@ larder_client_schedule_behind (LarderClient   *self,
 {
   larder_mutation_order_examine (self->mutation_order, mutation);
   schedule_pass (self);
+}
+
+/* Thousands of answers in a row are no reason not to paint: the next ones go when there is time. */
+void
+larder_client_schedule_turn (LarderClient *self)
+{
+  if (self->mounted == 0 || self->turn != NULL)
+    return;
+  self->turn = g_idle_source_new ();
+  g_source_set_static_name (self->turn, "Larder turns");
+  g_source_set_callback (self->turn, turn_cb, self, NULL);
+  g_source_attach (self->turn, self->context);
 }
 
 static void
@@ -394,6 +421,14 @@ larder_client_resume_mutations (LarderClient *self)
   larder_client_schedule (self);
 }
 
+static void
+drop_source (GSource **source)
+{
+  if (*source != NULL)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
 void
 larder_client_halt_mutations (LarderClient *self)
 {
@@ -401,11 +436,6 @@ larder_client_halt_mutations (LarderClient *self)
     g_ptr_array_copy (self->mutations, (GCopyFunc) g_object_ref, NULL);
 
   g_ptr_array_set_free_func (mutations, g_object_unref);
-  if (self->schedule != NULL)
-    {
-      g_source_destroy (self->schedule);
-      g_clear_pointer (&self->schedule, g_source_unref);
-    }
   larder_deadlines_set (self->deadlines, &self->wake, LARDER_NEVER);
   larder_client_forget_reconnect (self);
   for (guint i = 0; i < mutations->len; i++)
@@ -416,6 +446,8 @@ larder_client_halt_mutations (LarderClient *self)
       larder_mutation_halt_callbacks (mutation);
       larder_waiters_cancel (mutation->waiters, self);
     }
+  drop_source (&self->schedule);
+  drop_source (&self->turn);
 }
 
 /**

@@ -95,6 +95,7 @@ struct _LarderClient
   LarderMutationOrder *mutation_order;  /* of those that are not done */
   guint64          last_order;          /* of the layers of the newest mutation */
   GSource         *schedule;            /* the pass over the mutations that is due */
+  GSource         *turn;                /* likewise, over those for which there was no room */
   LarderDeadline   wake;                /* the next moment at which a mutation may go */
   LarderDeadline   reconnect;           /* queries wait for the outbox until then */
   LarderDeadline   save;                /* what the disk refused is tried again then */
@@ -270,6 +271,8 @@ void                larder_client_restore_outbox    (LarderClient    *self);
 void                larder_client_adopt_mutation    (LarderClient    *self,
                                                      LarderMutation  *mutation);
 void                larder_client_schedule          (LarderClient    *self);
+/* There is room for one that was ready before. */
+void                larder_client_schedule_turn     (LarderClient    *self);
 /* Looks only at @mutation, of which something changed, and at those that wait for it. */
 void                larder_client_schedule_behind   (LarderClient    *self,
                                                      LarderMutation  *mutation);

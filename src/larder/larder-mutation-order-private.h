@@ -18,6 +18,10 @@ void                 larder_mutation_order_free        (LarderMutationOrder *sel
 /* A mutation was submitted or restored; it is behind all that are there. */
 void                 larder_mutation_order_add         (LarderMutationOrder *self,
                                                         LarderMutation      *mutation);
+/* Those that write "table:id" and hold up others, oldest first. Returns: (transfer container): of
+ * LarderMutation, borrowed */
+GPtrArray           *larder_mutation_order_get_writers (LarderMutationOrder *self,
+                                                        const char          *row);
 /* It writes one row more than when it was added. */
 void                 larder_mutation_order_add_row     (LarderMutationOrder *self,
                                                         LarderMutation      *mutation,
@@ -38,10 +42,13 @@ void                 larder_mutation_order_set_sending (LarderMutationOrder *sel
 /* Whether a pending one, which is there, waits for something else than its own answer. */
 gboolean             larder_mutation_order_is_blocked  (LarderMutationOrder *self,
                                                         LarderMutation      *mutation);
+/* Whether an attempt runs, or would if there were room. */
 gboolean             larder_mutation_order_is_sending  (LarderMutationOrder *self);
-/* References to what may go, in the order of submission. @wake is when the next one may go by time
+/* References to what may go, in the order of submission; of those for which there was no room only
+ * when @turns. @wake is when the next one may go by time
  * alone; LARDER_NEVER: none. FALSE when not all were looked at, so that @wake is one of several. */
 gboolean             larder_mutation_order_pass        (LarderMutationOrder *self,
+                                                        gboolean             turns,
                                                         GPtrArray           *ready,
                                                         gint64              *wake);
 

@@ -7,6 +7,11 @@
 
 #include "larder/larder-mutation-private.h"
 
+/* So many attempts run at a time, besides those of keys with a number of their own: a server has
+   no
+   more connections for a client, and the answers of thousands would leave no time to paint. */
+#define MAX_SENDING 8
+
 /* Those that touch one row or are of one scope, oldest first. */
 typedef struct
 {
@@ -23,6 +28,8 @@ struct _LarderMutationOrder
   GHashTable   *scopes;      /* scope to Lane (owned); readers are not used */
   GHashTable   *candidates;  /* set of LarderMutation (owned): looked at in the next pass */
   GHashTable   *sending;     /* set of LarderMutation, borrowed: an attempt runs */
+  guint         n_sending;   /* of them, those that take room */
+  GQueue        turn;        /* of LarderMutation (owned), oldest first: there is no room */
   guint64       serial;
   gboolean      all;         /* look at all in the next pass */
 };
@@ -32,6 +39,7 @@ typedef struct
   gint64      now;
   gint64      wake;
   GHashTable *running;       /* key to number */
+  guint       n_going;       /* that take room */
 } Pass;
 
 static void
@@ -65,6 +73,7 @@ larder_mutation_order_free (LarderMutationOrder *self)
   g_hash_table_unref (self->scopes);
   g_hash_table_unref (self->candidates);
   g_hash_table_unref (self->sending);
+  g_queue_clear_full (&self->turn, g_object_unref);
   g_free (self);
 }
 
@@ -113,6 +122,18 @@ compare_place (gconstpointer a,
   return (first->order > second->order) - (first->order < second->order);
 }
 
+GPtrArray *
+larder_mutation_order_get_writers (LarderMutationOrder *self,
+                                   const char          *row)
+{
+  Lane *lane = g_hash_table_lookup (self->rows, row);
+  GPtrArray *writers = g_ptr_array_new ();
+
+  for (GList *link = lane != NULL ? lane->writers.head : NULL; link != NULL; link = link->next)
+    g_ptr_array_add (writers, link->data);
+  return writers;
+}
+
 void
 larder_mutation_order_add_row (LarderMutationOrder *self,
                                LarderMutation      *mutation,
@@ -146,10 +167,15 @@ larder_mutation_order_remove (LarderMutationOrder *self,
   GHashTableIter iter;
   gpointer row;
 
-  g_hash_table_remove (self->sending, mutation);
+  larder_mutation_order_set_sending (self, mutation, FALSE);
   if (mutation->order == 0)
     return;
   mutation->order = 0;
+  if (mutation->waits_turn && g_queue_remove (&self->turn, mutation))
+    {
+      mutation->waits_turn = FALSE;
+      g_object_unref (mutation);
+    }
   g_queue_unlink (&self->open, &mutation->open_link);
   g_hash_table_iter_init (&iter, mutation->writes);
   while (g_hash_table_iter_next (&iter, &row, NULL))
@@ -283,21 +309,39 @@ larder_mutation_order_examine_all (LarderMutationOrder *self)
   self->all = TRUE;
 }
 
+/* One of a key with a number of its own, such as of large files, may take long. */
+static gboolean
+takes_room (LarderMutation *mutation)
+{
+  return mutation->options == NULL || mutation->options->max_running == 0;
+}
+
 void
 larder_mutation_order_set_sending (LarderMutationOrder *self,
                                    LarderMutation      *mutation,
                                    gboolean             sending)
 {
   if (sending)
-    g_hash_table_add (self->sending, mutation);
-  else
-    g_hash_table_remove (self->sending, mutation);
+    {
+      if (g_hash_table_add (self->sending, mutation) && takes_room (mutation))
+        {
+          mutation->has_room = TRUE;
+          self->n_sending++;
+        }
+    }
+  else if (g_hash_table_remove (self->sending, mutation) && mutation->has_room)
+    {
+      mutation->has_room = FALSE;
+      self->n_sending--;
+      if (self->turn.length > 0)
+        larder_client_schedule_turn (self->client);
+    }
 }
 
 gboolean
 larder_mutation_order_is_sending (LarderMutationOrder *self)
 {
-  return g_hash_table_size (self->sending) > 0;
+  return g_hash_table_size (self->sending) > 0 || self->turn.length > 0;
 }
 
 /* It is not looked at again before its delivery or its patches are others. */
@@ -386,13 +430,19 @@ larder_mutation_order_is_blocked (LarderMutationOrder *self,
          meets (self, mutation, mutation->writes) || meets (self, mutation, mutation->references);
 }
 
+static guint
+count_running (Pass           *pass,
+               LarderMutation *mutation)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (pass->running, mutation->key));
+}
+
 static gboolean
 is_ready (LarderMutationOrder *self,
           Pass                *pass,
           LarderMutation      *mutation)
 {
   LarderMutationOptions *options = mutation->options;
-  guint running;
 
   if (mutation->status != LARDER_MUTATION_PENDING || mutation->attempt != NULL ||
       mutation->paused || mutation->chain != NULL)
@@ -414,14 +464,61 @@ is_ready (LarderMutationOrder *self,
   if ((mutation->durable && !mutation->stored) || mutation->gated)
     return FALSE;
 
-  running = GPOINTER_TO_UINT (g_hash_table_lookup (pass->running, mutation->key));
-  if (options->max_running > 0 && running >= options->max_running)
+  if (options->max_running > 0 && count_running (pass, mutation) >= options->max_running)
     {
       larder_mutation_set_gated (mutation, TRUE);
       return FALSE;
     }
-  g_hash_table_insert (pass->running, mutation->key, GUINT_TO_POINTER (running + 1));
   return TRUE;
+}
+
+static gboolean
+has_room (LarderMutationOrder *self,
+          Pass                *pass)
+{
+  return self->n_sending + pass->n_going < MAX_SENDING;
+}
+
+static void
+go (Pass           *pass,
+    LarderMutation *mutation,
+    GPtrArray      *ready)
+{
+  g_hash_table_insert (pass->running, mutation->key,
+                       GUINT_TO_POINTER (count_running (pass, mutation) + 1));
+  pass->n_going += takes_room (mutation) ? 1 : 0;
+  g_ptr_array_add (ready, g_object_ref (mutation));
+}
+
+static void
+wait_for_turn (LarderMutationOrder *self,
+               LarderMutation      *mutation)
+{
+  LarderMutation *last = g_queue_peek_tail (&self->turn);
+
+  if (mutation->waits_turn)
+    return;
+  mutation->waits_turn = TRUE;
+  if (last == NULL || last->order < mutation->order)
+    g_queue_push_tail (&self->turn, g_object_ref (mutation));
+  else
+    g_queue_insert_sorted (&self->turn, g_object_ref (mutation), compare_place, NULL);
+}
+
+/* What keeps one from going now makes it a candidate when it ends. */
+static void
+take_turns (LarderMutationOrder *self,
+            Pass                *pass,
+            GPtrArray           *ready)
+{
+  while (self->turn.length > 0 && has_room (self, pass))
+    {
+      g_autoptr(LarderMutation) mutation = g_queue_pop_head (&self->turn);
+
+      mutation->waits_turn = FALSE;
+      if (is_ready (self, pass, mutation))
+        go (pass, mutation, ready);
+    }
 }
 
 static int
@@ -459,6 +556,7 @@ take_candidates (LarderMutationOrder *self)
 
 gboolean
 larder_mutation_order_pass (LarderMutationOrder *self,
+                            gboolean             turns,
                             GPtrArray           *ready,
                             gint64              *wake)
 {
@@ -479,13 +577,22 @@ larder_mutation_order_pass (LarderMutationOrder *self,
 
       g_hash_table_insert (running, (char *) key, GUINT_TO_POINTER (n + 1));
     }
+  if (turns)
+    take_turns (self, &pass, ready);
   for (guint i = 0; i < candidates->len; i++)
     {
       LarderMutation *mutation = candidates->pdata[i];
 
-      if (mutation->order > 0 && is_ready (self, &pass, mutation))
-        g_ptr_array_add (ready, g_object_ref (mutation));
+      if (mutation->order == 0 || g_ptr_array_find (ready, mutation, NULL) ||
+          !is_ready (self, &pass, mutation))
+        continue;
+      if (!takes_room (mutation) || (self->turn.length == 0 && has_room (self, &pass)))
+        go (&pass, mutation, ready);
+      else
+        wait_for_turn (self, mutation);
     }
+  if (self->turn.length > 0 && has_room (self, &pass))
+    larder_client_schedule_turn (self->client);
   *wake = pass.wake;
   return all;
 }

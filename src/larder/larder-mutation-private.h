@@ -54,6 +54,8 @@ struct _LarderMutation
   gboolean               listed;           /* the client has it in its list */
   gboolean               answering;        /* answered, and its callbacks run */
   gboolean               prepared;         /* on-mutate has been called */
+  gboolean               waits_turn;       /* too many are under way */
+  gboolean               has_room;         /* is one of those that are */
   gboolean               parked;           /* failed, and apart from those that hold up others */
   gboolean               gated;            /* waits for network, scope, rows or a hand */
   gboolean               verifying;        /* withdrawn, and the attempt has not ended yet */

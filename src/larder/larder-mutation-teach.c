@@ -59,11 +59,13 @@ teach_others (LarderMutation *self,
               LarderValue    *answered,
               LarderValue    *row)
 {
-  GPtrArray *mutations = self->client->mutations;
+  g_autofree char *name = g_strconcat (table, ":", id, NULL);
+  g_autoptr(GPtrArray) writers =
+    larder_mutation_order_get_writers (self->client->mutation_order, name);
 
-  for (guint i = 0; i < mutations->len; i++)
+  for (guint i = 0; i < writers->len; i++)
     {
-      LarderMutation *later = mutations->pdata[i];
+      LarderMutation *later = writers->pdata[i];
 
       if (later != self && later->status == LARDER_MUTATION_PENDING)
         teach_one (later, table, id, mine, answered, row);

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* Attempts that run at a time. */
+#define MAX_SENDING 8
+
 static ModelMutation *
 nth (Model *self,
      guint  position)
@@ -75,19 +78,22 @@ is_blocked (Model *self,
   return FALSE;
 }
 
-static gboolean
-is_sending (Model *self)
+static guint
+count_sending (Model *self)
 {
+  guint n = 0;
+
   for (guint i = 0; i < self->mutations->len; i++)
-    if (nth (self, i)->listed && nth (self, i)->open)
-      return TRUE;
-  return FALSE;
+    n += nth (self, i)->listed && nth (self, i)->open ? 1 : 0;
+  return n;
 }
 
-/* Whatever may go now goes. */
+/* Whatever may go now goes, as far as there is room. */
 void
 model_pass (Model *self)
 {
+  guint n_sending = count_sending (self);
+
   for (guint i = 0; i < self->mutations->len; i++)
     {
       ModelMutation *mutation = nth (self, i);
@@ -101,12 +107,14 @@ model_pass (Model *self)
           continue;
         }
       mutation->delivery = LARDER_DELIVERY_QUEUED;
-      if (mutation->next_at > self->now || !self->online || is_blocked (self, i))
+      if (mutation->next_at > self->now || !self->online || is_blocked (self, i) ||
+          n_sending == MAX_SENDING)
         continue;
+      n_sending++;
       mutation->delivery = LARDER_DELIVERY_SENDING;
       mutation->open = TRUE;
     }
-  if (self->reconnect_due && !is_sending (self))
+  if (self->reconnect_due && n_sending == 0)
     model_reconnect (self);
 }
 

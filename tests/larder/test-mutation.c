@@ -320,29 +320,6 @@ test_scope (Fixture       *fixture,
 }
 
 static void
-test_max_running (Fixture       *fixture,
-                  gconstpointer  data)
-{
-  g_autoptr(LarderMutationOptions) rules = larder_test_server_rules (fixture->server, "upload");
-
-  larder_mutation_options_set_max_running (rules, 2);
-  larder_client_set_mutation_options (fixture->client, rules);
-  for (guint i = 0; i < 5; i++)
-    {
-      g_autoptr(LarderMutation) mutation = larder_mutation_new (fixture->client, "upload", NULL);
-
-      larder_mutation_submit (mutation);
-    }
-  larder_test_settle ();
-  g_assert_cmpuint (fixture->server->n_mutations, ==, 2);
-  larder_test_server_accept (fixture->server, NULL);
-  g_assert_cmpuint (fixture->server->n_mutations, ==, 3);
-  for (guint i = 0; i < 4; i++)
-    larder_test_server_accept (fixture->server, NULL);
-  g_assert_cmpuint (fixture->server->n_mutations, ==, 5);
-}
-
-static void
 test_held (Fixture       *fixture,
            gconstpointer  data)
 {
@@ -584,7 +561,6 @@ main (int    argc,
   ADD ("rows-keep-the-order", test_order);
   ADD ("what-needs-a-row-waits-for-it", test_needs_insert);
   ADD ("a-scope-goes-one-by-one", test_scope);
-  ADD ("no-more-than-allowed-run", test_max_running);
   ADD ("held-until-its-moment-and-taken-back", test_held);
   ADD ("paused-and-resumed-from-its-checkpoint", test_pause);
   ADD ("a-running-one-can-be-taken-back", test_withdraw_running);
