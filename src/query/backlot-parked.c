@@ -53,7 +53,9 @@ find_refused (BacklotBackend *backend,
   GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
   gboolean new_row = FALSE;
 
-  for (guint i = 0; outbox != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (outbox)); i++)
+  if (outbox == NULL || larder_outbox_get_n_failed (outbox) == 0)
+    return found;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (outbox)); i++)
     {
       g_autoptr(LarderMutation) mutation = g_list_model_get_item (G_LIST_MODEL (outbox), i);
 

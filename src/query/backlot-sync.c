@@ -11,12 +11,22 @@ struct _BacklotSync
 
   BacklotBackend   *backend;   /* (owned) */
   LarderOutbox     *outbox;    /* (owned) (nullable) */
-  GPtrArray        *entries;   /* (owned): mutations of the outbox that are followed */
-  GListStore       *changes;   /* (owned): those of them that are not of files */
+  GPtrArray        *entries;   /* (owned): of Entry, as in the outbox */
+  GListStore       *changes;   /* (owned): mutations that are not of files */
   GListStore       *parked;    /* (owned): those of them that wait for a person */
+  guint             counts[BACKLOT_SYNC_CONFLICT + 1];   /* of entries */
   BacklotSyncState  state;
   guint             count;
 };
+
+/* What is known of a mutation of the outbox, which may have thousands. */
+typedef struct
+{
+  BacklotSync      *sync;       /* borrowed */
+  LarderMutation   *mutation;   /* (owned) */
+  BacklotSyncState  state;      /* that it is counted in; saved: it is done */
+  gboolean          is_file;    /* is looked after where files are */
+} Entry;
 
 typedef enum
 {
@@ -58,84 +68,69 @@ is_waiting (BacklotSync    *self,
     }
 }
 
+static BacklotSyncState
+find_state (BacklotSync    *self,
+            LarderMutation *mutation)
+{
+  switch (larder_mutation_get_delivery (mutation))
+    {
+    case LARDER_DELIVERY_FAILED:
+      return BACKLOT_SYNC_FAILED;
+    case LARDER_DELIVERY_CONFLICT:
+      return BACKLOT_SYNC_CONFLICT;
+    case LARDER_DELIVERY_DONE:
+      return BACKLOT_SYNC_SAVED;
+    case LARDER_DELIVERY_HELD:
+    case LARDER_DELIVERY_QUEUED:
+    case LARDER_DELIVERY_SENDING:
+    default:
+      return is_waiting (self, mutation) ? BACKLOT_SYNC_WAITING : BACKLOT_SYNC_SAVING;
+    }
+}
+
 static gboolean
-is_parked (LarderMutation *mutation)
+is_change (const Entry *entry)
 {
-  LarderDelivery delivery = larder_mutation_get_delivery (mutation);
-
-  return delivery == LARDER_DELIVERY_FAILED || delivery == LARDER_DELIVERY_CONFLICT;
+  return !entry->is_file;
 }
 
-/* Rows that stay are left alone. */
-static void
-update_list (GListStore *list,
-             GPtrArray  *now)
+static gboolean
+is_parked (const Entry *entry)
 {
-  GListModel *before = G_LIST_MODEL (list);
-  gboolean same = g_list_model_get_n_items (before) == now->len;
-
-  for (guint i = 0; same && i < now->len; i++)
-    {
-      g_autoptr(LarderMutation) mutation = g_list_model_get_item (before, i);
-
-      same = mutation == g_ptr_array_index (now, i);
-    }
-  if (!same)
-    g_list_store_splice (list, 0, g_list_model_get_n_items (before), now->pdata, now->len);
+  return !entry->is_file &&
+         (entry->state == BACKLOT_SYNC_FAILED || entry->state == BACKLOT_SYNC_CONFLICT);
 }
 
-/* A file that could not be sent is looked after where files are. */
-static void
-update_lists (BacklotSync *self)
+/* How many of the entries from @begin to before @end are. */
+static guint
+count_entries (BacklotSync  *self,
+               guint         begin,
+               guint         end,
+               gboolean    (*is) (const Entry *entry))
 {
-  g_autoptr(GPtrArray) changes = g_ptr_array_new ();
-  g_autoptr(GPtrArray) parked = g_ptr_array_new ();
+  guint n = 0;
 
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      LarderMutation *mutation = g_ptr_array_index (self->entries, i);
-
-      if (g_str_has_prefix (larder_mutation_get_key (mutation), "media."))
-        continue;
-      g_ptr_array_add (changes, mutation);
-      if (is_parked (mutation))
-        g_ptr_array_add (parked, mutation);
-    }
-  update_list (self->changes, changes);
-  update_list (self->parked, parked);
+  for (guint i = begin; i < end; i++)
+    n += is (g_ptr_array_index (self->entries, i)) ? 1 : 0;
+  return n;
 }
 
+/* The most urgent that holds. */
 static void
-update (BacklotSync *self)
+tell (BacklotSync *self)
 {
-  guint counts[BACKLOT_SYNC_CONFLICT + 1] = { 0 };
   static const BacklotSyncState urgency[] = {
     BACKLOT_SYNC_FAILED, BACKLOT_SYNC_CONFLICT, BACKLOT_SYNC_WAITING, BACKLOT_SYNC_SAVING,
   };
   BacklotSyncState state = BACKLOT_SYNC_SAVED;
   guint count = 0;
 
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      LarderMutation *mutation = g_ptr_array_index (self->entries, i);
-      LarderDelivery delivery = larder_mutation_get_delivery (mutation);
-
-      if (delivery == LARDER_DELIVERY_FAILED)
-        counts[BACKLOT_SYNC_FAILED]++;
-      else if (delivery == LARDER_DELIVERY_CONFLICT)
-        counts[BACKLOT_SYNC_CONFLICT]++;
-      else if (is_waiting (self, mutation))
-        counts[BACKLOT_SYNC_WAITING]++;
-      else if (delivery != LARDER_DELIVERY_DONE)
-        counts[BACKLOT_SYNC_SAVING]++;
-    }
   for (gsize i = 0; i < G_N_ELEMENTS (urgency) && state == BACKLOT_SYNC_SAVED; i++)
-    if (counts[urgency[i]] > 0)
+    if (self->counts[urgency[i]] > 0)
       state = urgency[i];
   if (state != BACKLOT_SYNC_SAVED && state != BACKLOT_SYNC_SAVING)
-    count = counts[state];
+    count = self->counts[state];
 
-  update_lists (self);
   g_object_freeze_notify (G_OBJECT (self));
   if (state != self->state)
     {
@@ -151,28 +146,113 @@ update (BacklotSync *self)
 }
 
 static void
-let_go_of_entries (BacklotSync *self)
+update_entry (Entry *entry)
 {
-  for (guint i = 0; i < self->entries->len; i++)
-    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->entries, i), self);
-  g_ptr_array_set_size (self->entries, 0);
+  BacklotSync *self = entry->sync;
+  gboolean was_parked = is_parked (entry);
+  BacklotSyncState state = find_state (self, entry->mutation);
+  guint position = 0;
+
+  self->counts[entry->state]--;
+  entry->state = state;
+  self->counts[state]++;
+  if (is_parked (entry) == was_parked || !g_ptr_array_find (self->entries, entry, &position))
+    return;
+  position = count_entries (self, 0, position, is_parked);
+  if (was_parked)
+    g_list_store_remove (self->parked, position);
+  else
+    g_list_store_insert (self->parked, position, entry->mutation);
 }
 
 static void
-outbox_changed_cb (BacklotSync *self)
+entry_changed_cb (Entry *entry)
 {
-  let_go_of_entries (self);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->outbox)); i++)
-    {
-      LarderMutation *mutation = g_list_model_get_item (G_LIST_MODEL (self->outbox), i);
+  BacklotSync *self = entry->sync;
 
-      g_signal_connect_object (mutation, "notify::delivery", G_CALLBACK (update), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (mutation, "notify::paused", G_CALLBACK (update), self,
-                               G_CONNECT_SWAPPED);
-      g_ptr_array_add (self->entries, mutation);
+  update_entry (entry);
+  tell (self);
+}
+
+static void
+update (BacklotSync *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    update_entry (g_ptr_array_index (self->entries, i));
+  tell (self);
+}
+
+static Entry *
+entry_new (BacklotSync    *self,
+           LarderMutation *mutation)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->sync = self;
+  entry->mutation = mutation;
+  entry->is_file = g_str_has_prefix (larder_mutation_get_key (mutation), "media.");
+  entry->state = find_state (self, mutation);
+  self->counts[entry->state]++;
+  g_signal_connect_swapped (mutation, "notify::delivery", G_CALLBACK (entry_changed_cb), entry);
+  g_signal_connect_swapped (mutation, "notify::paused", G_CALLBACK (entry_changed_cb), entry);
+  return entry;
+}
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  entry->sync->counts[entry->state]--;
+  g_signal_handlers_disconnect_by_data (entry->mutation, entry);
+  g_object_unref (entry->mutation);
+  g_free (entry);
+}
+
+/* Brings @list up to date with what took the place of @n_removed of its rows. */
+static void
+splice (BacklotSync  *self,
+        GListStore   *list,
+        guint         position,
+        guint         n_removed,
+        guint         begin,
+        guint         end,
+        gboolean    (*is) (const Entry *entry))
+{
+  g_autoptr(GPtrArray) added = g_ptr_array_new ();
+
+  for (guint i = begin; i < end; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (is (entry))
+        g_ptr_array_add (added, entry->mutation);
     }
-  update (self);
+  if (n_removed > 0 || added->len > 0)
+    g_list_store_splice (list, position, n_removed, added->pdata, added->len);
+}
+
+static void
+outbox_changed_cb (GListModel  *outbox,
+                   guint        position,
+                   guint        n_removed,
+                   guint        n_added,
+                   BacklotSync *self)
+{
+  guint end = position + n_removed;
+  guint change = count_entries (self, 0, position, is_change);
+  guint n_changes = count_entries (self, position, end, is_change);
+  guint parked = count_entries (self, 0, position, is_parked);
+  guint n_parked = count_entries (self, position, end, is_parked);
+
+  if (n_removed > 0)
+    g_ptr_array_remove_range (self->entries, position, n_removed);
+  for (guint i = position; i < position + n_added; i++)
+    g_ptr_array_insert (self->entries, (int) i,
+                        entry_new (self, g_list_model_get_item (outbox, i)));
+  splice (self, self->changes, change, n_changes, position, position + n_added, is_change);
+  splice (self, self->parked, parked, n_parked, position, position + n_added, is_parked);
+  tell (self);
 }
 
 static void
@@ -202,7 +282,7 @@ backlot_sync_dispose (GObject *object)
 {
   BacklotSync *self = BACKLOT_SYNC (object);
 
-  let_go_of_entries (self);
+  g_ptr_array_set_size (self->entries, 0);
   if (self->outbox != NULL)
     g_signal_handlers_disconnect_by_data (self->outbox, self);
   g_clear_object (&self->outbox);
@@ -244,7 +324,7 @@ backlot_sync_class_init (BacklotSyncClass *klass)
 static void
 backlot_sync_init (BacklotSync *self)
 {
-  self->entries = g_ptr_array_new_with_free_func (g_object_unref);
+  self->entries = g_ptr_array_new_with_free_func (entry_free);
   self->changes = g_list_store_new (LARDER_TYPE_MUTATION);
   self->parked = g_list_store_new (LARDER_TYPE_MUTATION);
 }
@@ -264,8 +344,9 @@ backlot_sync_new (BacklotBackend *backend)
   if (self->outbox != NULL)
     {
       g_signal_connect_object (self->outbox, "items-changed", G_CALLBACK (outbox_changed_cb), self,
-                               G_CONNECT_SWAPPED);
-      outbox_changed_cb (self);
+                               G_CONNECT_DEFAULT);
+      outbox_changed_cb (G_LIST_MODEL (self->outbox), 0, 0,
+                         g_list_model_get_n_items (G_LIST_MODEL (self->outbox)), self);
     }
   return self;
 }

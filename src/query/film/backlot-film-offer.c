@@ -174,12 +174,12 @@ update_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* A batch of uploads changes hundreds of rows in one turn, and the facts are counted once. */
+/* A batch of uploads changes hundreds of rows, and the facts are counted once before it is seen. */
 static void
 plan_update (BacklotFilmOffer *self)
 {
   if (self->idle_id == 0)
-    self->idle_id = g_idle_add_full (G_PRIORITY_DEFAULT, update_cb, self, NULL);
+    self->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
 }
 
 static void

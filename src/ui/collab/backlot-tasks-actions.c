@@ -119,6 +119,25 @@ change_all (BacklotTasks *self,
   tell (self, title);
 }
 
+/* There may be thousands. */
+static gboolean
+are_done (BacklotTasks *self,
+          GStrv         ids)
+{
+  LarderTable *tasks =
+    backlot_backend_get_table (backlot_task_board_get_backend (self->board), "tasks");
+  gboolean done = TRUE;
+
+  for (guint i = 0; done && ids[i] != NULL; i++)
+    {
+      LarderValue *task = larder_table_get_value (tasks, ids[i]);
+
+      done = task != NULL && g_strcmp0 (larder_value_get_member_string (task, "status"),
+                                        "done") == 0;
+    }
+  return done;
+}
+
 static void
 toggle_action (GtkWidget  *widget,
                const char *name,
@@ -126,22 +145,15 @@ toggle_action (GtkWidget  *widget,
 {
   BacklotTasks *self = BACKLOT_TASKS (widget);
   g_auto(GStrv) ids = get_subjects (self);
-  gboolean all_done = TRUE;
+  g_autoptr(BacklotTask) only = NULL;
 
   if (ids[0] == NULL || !backlot_tasks_can_change (self, ids))
     return;
-  for (guint i = 0; ids[i] != NULL; i++)
-    {
-      g_autoptr(BacklotTask) task = get_task (self, ids[i]);
-
-      all_done = all_done && task != NULL && backlot_task_get_is_done (task);
-      if (ids[1] == NULL && task != NULL)
-        {
-          backlot_tasks_set_done (self, task, !all_done);
-          return;
-        }
-    }
-  change_all (self, ids, "status", all_done ? "todo" : "done");
+  only = ids[1] == NULL ? get_task (self, ids[0]) : NULL;
+  if (only != NULL)
+    backlot_tasks_set_done (self, only, !backlot_task_get_is_done (only));
+  else
+    change_all (self, ids, "status", are_done (self, ids) ? "todo" : "done");
 }
 
 static void
