@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Start, speed and memory of the program, as JSON lines: app.py [A1 A2 A3 A4 A5 A6 A7]
+"""Start, speed and memory of the program, as JSON lines: app.py [A1 … A9]
 
   A1 cold start: no cache, a studio with data at hand.   A2 warm start: the cache of A1, also without a studio.
   A3 changes of jobs while the queue is open.            A4 the list of projects, scrolled.
   A5 nothing happens.                                    A6 memory after 20 projects, and how soon each is seen.
-  A7 a key in the list of projects.
+  A7 a key in the list of projects.                      A8 photos are taken in: copied, hashed, decoded, sent.
+  A9 changes that wait in a long queue are sent.
 Run by tests/bench/run in a session of its own, with the installed program in PATH. BACKLOT_BENCH_SECONDS shortens A3 to A5."""
 
 import json
@@ -25,8 +26,10 @@ RUNS = 7
 SECONDS = int(os.environ.get('BACKLOT_BENCH_SECONDS', '60'))
 TICKS = os.sysconf('SC_CLK_TCK')
 HZ = 60
+MEGABYTE = 1000000
+N_PHOTOS, N_CHANGES, LARDER_SENDS = 100, 5000, 8
 # In the sidebar of the window, which has a shadow.
-FIRST_PROJECT, HOME = ('180', '362'), ('180', '114')
+FIRST_PROJECT, HOME, TASK = ('180', '362'), ('180', '114'), ('700', '300')
 PSS_AFTER = 3        # memory is that of so many seconds after the list was shown: the benchmark's definition
 SETTLED = 0.3        # a person looks before the next key; what the theme animates after one takes 0.2 s
 LATE = 0.5           # a change that is not applied so many seconds after the last was sent is lost: it is not waited for longer
@@ -77,12 +80,12 @@ def marks(path):
     return found
 
 
-def until(condition, what, seconds=30):
+def until(condition, what, seconds=30, every=0.002):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():
             return
-        time.sleep(0.002)
+        time.sleep(every)
     raise SystemExit(f'app.py: waited in vain for {what}')
 
 
@@ -229,10 +232,10 @@ def measured(folder, process, action):
     return figures, used, given
 
 
-def tell_frames(workload, figures, name, must=None):
+def tell_frames(workload, figures, name, must=None, longest=None):
     tell(workload, f'frames{name}', 'frames', [figures['frames']])
     tell(workload, f'frames_missed{name}', 'frames', [figures['missed']], must)
-    tell(workload, f'longest_block{name}_ms', 'ms', [max(0.0, figures['longest_us'] / 1000 - 1000 / HZ)])
+    tell(workload, f'longest_block{name}_ms', 'ms', [max(0.0, figures['longest_us'] / 1000 - 1000 / HZ)], longest)
 
 
 def tell_changes(figures, name, seconds, used, limits):
@@ -400,6 +403,86 @@ def key(folder):
     stop(process)
 
 
+def waiting(folder):
+    told = subprocess.run(['backlot', '--data-dir', folder, '--status', '--json'], capture_output=True, text=True, check=True).stdout
+    return json.loads(told)['outbox']['waiting']
+
+
+def photos(folder):
+    """As large as those of a camera: 12 megapixels that no encoder makes small."""
+    os.mkdir(folder)
+    subprocess.run(['gst-launch-1.0', '-q', 'videotestsrc', 'pattern=snow', f'num-buffers={N_PHOTOS}', '!',
+                    'video/x-raw,format=I420,width=4000,height=3000', '!', 'jpegenc', 'quality=60', '!',
+                    'multifilesink', f'location={folder}/%03d.jpg'], check=True)
+    return sorted(str(path) for path in pathlib.Path(folder).iterdir())
+
+
+def take_in(folder, film):
+    """Pasted into a film, as from a file manager."""
+    files = photos(os.path.join(folder, 'photos'))
+    _, process = start(folder, 'fresh', f'backlot://project/{film}/photos')
+    resize()
+    keyboard = Keyboard(os.path.join(folder, 'marks'))
+    clipboard = subprocess.Popen(['xclip', '-selection', 'clipboard', '-t', 'text/uri-list', '-i'], stdin=subprocess.PIPE, text=True,
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    clipboard.communicate(''.join(pathlib.Path(path).as_uri() + '\r\n' for path in files))
+    rest(folder, process)
+
+    def take():
+        begin = time.monotonic()
+        keyboard.tell('key ctrl+v')
+        rest(folder, process)
+        return time.monotonic() - begin
+
+    figures, used, seconds = measured(folder, process, take)
+    n_kept = sum(path.stat().st_size > MEGABYTE for path in pathlib.Path(folder, 'studio', 'objects').rglob('*') if path.is_file())
+    if n_kept < N_PHOTOS:
+        raise SystemExit(f'app.py: {n_kept} of {N_PHOTOS} photos were taken in')
+    tell('A8', 'photos_per_s', '1/s', [N_PHOTOS / seconds])
+    tell('A8', 'cpu_s', 's', [used])
+    tell_frames('A8', figures, '', longest=50)
+    keyboard.close()
+    stop(process)
+    shutil.rmtree(os.path.join(folder, 'photos'))
+
+
+def queued(folder, film):
+    """All tasks of a project are done at once, each a change of its own, while the studio does not answer; then it does."""
+    end_studio(folder)
+    studio = server.Studio(folder)
+    studio.fill_tasks(film, N_CHANGES)
+    studio.stop()
+    _, process = start(folder, 'fresh', f'backlot://project/{film}/tasks')
+    window = resize()
+    rest(folder, process)
+    keyboard = Keyboard(os.path.join(folder, 'marks'))
+    keyboard.press('focus', ' '.join(('mousemove', '--window', window, *TASK)), 'click 1')
+
+    def tell_studio(number):
+        for pid in named('backlot-studio', folder):
+            os.kill(pid, number)
+
+    def make():
+        keyboard.tell('key ctrl+a', 'key space')
+        until(lambda: waiting(folder) >= N_CHANGES - LARDER_SENDS, 'the changes to wait', 60, 0.5)
+
+    def send():
+        begin = time.monotonic()
+        tell_studio(signal.SIGCONT)
+        until(lambda: waiting(folder) == 0, 'the changes to be sent', 300, 0.5)
+        return time.monotonic() - begin
+
+    tell_studio(signal.SIGSTOP)
+    figures, used, _ = measured(folder, process, make)
+    tell_frames('A9', figures, '_made')
+    figures, used, seconds = measured(folder, process, send)
+    tell('A9', 'changes_sent_per_s', '1/s', [N_CHANGES / seconds])
+    tell('A9', 'cpu_s', 's', [used])
+    tell_frames('A9', figures, '_sent', longest=50)
+    keyboard.close()
+    stop(process)
+
+
 def prepare(folder):
     """A studio with the data as a client finds it, and the size of the window as its user left it."""
     studio = server.Studio(folder)
@@ -411,8 +494,9 @@ def prepare(folder):
 
 
 def main():
-    wanted = sys.argv[1:] or ['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7']
+    wanted = sys.argv[1:] or ['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7', 'A8', 'A9']
     folder = tempfile.mkdtemp(prefix='bl-bench.')
+    film = next(project['id'] for project in server.projects() if project['kind'] == 'film')
     try:
         if set(wanted) - {'A3'}:
             prepare(folder)
@@ -428,6 +512,10 @@ def main():
             memory(folder)
         if 'A7' in wanted:
             key(folder)
+        if 'A8' in wanted:
+            take_in(folder, film)
+        if 'A9' in wanted:
+            queued(folder, film)
         end_studio(folder)
         if 'A3' in wanted:
             with tempfile.TemporaryDirectory(prefix='bl-bench.') as other:

@@ -71,6 +71,10 @@ def jobs():
                'created_at': time.strftime('%Y-%m-%dT%H:%M:%S+00:00', time.gmtime(1767225600 + i))}
 
 
+def task_id(i):
+    return f'00000000-0000-4000-a000-{i:012d}'
+
+
 class Studio:
     """The local studio on a folder, with the data."""
 
@@ -99,6 +103,11 @@ class Studio:
         for table, rows in (('projects', list(projects())), ('jobs', list(jobs()))):
             for at in range(0, len(rows), BATCH):
                 self.ask('POST', f'/rest/v1/{table}', rows[at:at + BATCH])
+
+    def fill_tasks(self, project, n):
+        rows = [{'id': task_id(i), 'project_id': project, 'title': f'Task {i}', 'position': i} for i in range(n)]
+        for at in range(0, n, BATCH):
+            self.ask('POST', '/rest/v1/tasks', rows[at:at + BATCH])
 
     def stop(self):
         self.process.terminate()
