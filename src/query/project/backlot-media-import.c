@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "query/backlot-work-pool.h"
 #include "query/project/backlot-media-copy.h"
 #include "query/project/backlot-media-examine.h"
 
@@ -119,7 +120,7 @@ start_import (GTask  *task,
 
   if (g_once_init_enter (&once))
     {
-      pool = g_thread_pool_new (import_thread, NULL, RUNNING_AT_ONCE, FALSE, NULL);
+      pool = backlot_work_pool_new (import_thread, RUNNING_AT_ONCE);
       g_once_init_leave (&once, 1);
     }
   g_task_set_task_data (task, source, (GDestroyNotify) backlot_media_source_free);

@@ -7,6 +7,8 @@
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 
+#include "query/backlot-work-pool.h"
+
 /* Textures that were used last, so that scrolling back does not decode again: about 30 MB of
  * cards of 320 × 240 pixels. */
 #define KEPT 100
@@ -209,7 +211,7 @@ backlot_thumbnail_decode_async (const char          *path,
     }
 
   if (decoders == NULL)
-    decoders = g_thread_pool_new (decode, NULL, MAX_THREADS, FALSE, NULL);
+    decoders = backlot_work_pool_new (decode, MAX_THREADS);
   g_thread_pool_push (decoders, g_steal_pointer (&task), NULL);
 }
 
