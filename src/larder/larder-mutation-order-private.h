@@ -45,8 +45,8 @@ gboolean             larder_mutation_order_is_blocked  (LarderMutationOrder *sel
 /* Whether an attempt runs, or would if there were room. */
 gboolean             larder_mutation_order_is_sending  (LarderMutationOrder *self);
 /* References to what may go, in the order of submission; of those for which there was no room only
- * when @turns. @wake is when the next one may go by time
- * alone; LARDER_NEVER: none. FALSE when not all were looked at, so that @wake is one of several. */
+ * when @turns. @wake is when the next one may go by time alone; LARDER_NEVER: none. FALSE when not
+ * all were looked at, so that @wake is one of several. */
 gboolean             larder_mutation_order_pass        (LarderMutationOrder *self,
                                                         gboolean             turns,
                                                         GPtrArray           *ready,

@@ -8,8 +8,7 @@
 #include "larder/larder-mutation-private.h"
 
 /* So many attempts run at a time, besides those of keys with a number of their own: a server has
-   no
-   more connections for a client, and the answers of thousands would leave no time to paint. */
+   no more connections for a client, and thousands of answers would leave no time to paint. */
 #define MAX_SENDING 8
 
 /* Those that touch one row or are of one scope, oldest first. */
