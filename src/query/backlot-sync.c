@@ -195,6 +195,8 @@ entry_new (BacklotSync    *self,
   self->counts[entry->state]++;
   g_signal_connect_swapped (mutation, "notify::delivery", G_CALLBACK (entry_changed_cb), entry);
   g_signal_connect_swapped (mutation, "notify::paused", G_CALLBACK (entry_changed_cb), entry);
+  g_signal_connect_swapped (mutation, "notify::failure-count", G_CALLBACK (entry_changed_cb),
+                            entry);
   return entry;
 }
 

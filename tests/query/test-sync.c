@@ -17,6 +17,7 @@ typedef struct
   BacklotSync           *sync;
   LarderMutation        *mutations[N_CHANGES];   /* (owned); the second and the fifth of files */
   LarderMutationContext *contexts[N_CHANGES];    /* (owned) (nullable): not answered yet */
+  LarderMutationContext *other;                  /* (owned) (nullable): of any other mutation */
 } Fixture;
 
 static void
@@ -24,19 +25,23 @@ send_cb (LarderMutationContext *context,
          gpointer               user_data)
 {
   Fixture *fixture = user_data;
+  LarderMutationContext **place = &fixture->other;
 
   for (guint i = 0; i < N_CHANGES; i++)
     if (fixture->mutations[i] == larder_mutation_context_get_mutation (context))
-      fixture->contexts[i] = larder_mutation_context_ref (context);
+      place = &fixture->contexts[i];
+  *place = larder_mutation_context_ref (context);
 }
 
 static void
 add_kind (Fixture    *fixture,
-          const char *key)
+          const char *key,
+          int         retries)
 {
   g_autoptr(LarderMutationOptions) options = larder_mutation_options_new (key);
 
   larder_mutation_options_set_func (options, send_cb, fixture, NULL);
+  larder_mutation_options_set_retries (options, retries);
   larder_mutation_options_set_network_mode (options, LARDER_NETWORK_MODE_ALWAYS);
   larder_client_set_mutation_options (backlot_backend_get_client (fixture->backend), options);
 }
@@ -61,8 +66,9 @@ set_up (Fixture       *fixture,
   fixture->backend = test_studio_new_backend (fixture->studio);
   client = backlot_backend_get_client (fixture->backend);
   fixture->sync = backlot_sync_new (fixture->backend);
-  add_kind (fixture, "test.change");
-  add_kind (fixture, "media.test");
+  add_kind (fixture, "test.change", 0);
+  add_kind (fixture, "media.test", 0);
+  add_kind (fixture, "test.again", 3);
   for (guint i = 0; i < N_CHANGES; i++)
     {
       fixture->mutations[i] =
@@ -88,11 +94,10 @@ tear_down (Fixture       *fixture,
 }
 
 static void
-answer (Fixture  *fixture,
-        guint     i,
-        gboolean  accept)
+answer_context (LarderMutationContext **place,
+                gboolean                accept)
 {
-  g_autoptr(LarderMutationContext) context = g_steal_pointer (&fixture->contexts[i]);
+  g_autoptr(LarderMutationContext) context = g_steal_pointer (place);
 
   if (accept)
     larder_mutation_context_return_value (context, NULL);
@@ -100,6 +105,14 @@ answer (Fixture  *fixture,
     larder_mutation_context_return_error (context, g_error_new_literal (LARDER_ERROR,
                                                                         LARDER_ERROR_DENIED,
                                                                         "No"));
+}
+
+static void
+answer (Fixture  *fixture,
+        guint     i,
+        gboolean  accept)
+{
+  answer_context (&fixture->contexts[i], accept);
 }
 
 /* @wanted: the numbers of the mutations, as digits */
@@ -180,6 +193,25 @@ test_done (Fixture       *fixture,
   g_assert_true (changes_are (fixture, ""));
 }
 
+/* What was sent in vain waits, until it is sent now. */
+static void
+test_again (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(LarderMutation) again =
+    larder_mutation_new (backlot_backend_get_client (fixture->backend), "test.again", NULL);
+
+  larder_mutation_submit (again);
+  wait_until (fixture->other != NULL);
+  answer_context (&fixture->other, FALSE);
+  wait_until (backlot_sync_get_state (fixture->sync) == BACKLOT_SYNC_WAITING);
+  g_assert_cmpuint (backlot_sync_get_count (fixture->sync), ==, 1);
+  larder_mutation_retry (again);
+  g_assert_cmpint (backlot_sync_get_state (fixture->sync), ==, BACKLOT_SYNC_SAVING);
+  wait_until (fixture->other != NULL);
+  answer_context (&fixture->other, TRUE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -189,6 +221,7 @@ main (int    argc,
 #define ADD(name, func) g_test_add ("/sync/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("what-is-refused-is-parked-in-its-order", test_parked);
   ADD ("what-is-done-is-gone", test_done);
+  ADD ("what-waits-is-on-its-way-when-it-is-sent-now", test_again);
 #undef ADD
   return g_test_run ();
 }
