@@ -27,13 +27,6 @@ work (gpointer data,
   g_mutex_unlock (&job->mutex);
 }
 
-static void
-work_elsewhere (gpointer data,
-                gpointer user_data)
-{
-  work (data, NULL);
-}
-
 static int
 find_niceness (GThreadPool *pool)
 {
@@ -63,7 +56,7 @@ test_niceness (void)
   g_assert_cmpint (getpriority (PRIO_PROCESS, 0), ==, mine);
 
   /* Nobody else is given its threads. */
-  other = g_thread_pool_new (work_elsewhere, NULL, 2, FALSE, NULL);
+  other = g_thread_pool_new (work, NULL, 2, FALSE, NULL);
   g_assert_cmpint (find_niceness (other), ==, mine);
   g_thread_pool_free (other, FALSE, TRUE);
 }

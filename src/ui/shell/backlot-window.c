@@ -192,7 +192,7 @@ free_page_before_cb (gpointer user_data)
   BacklotWindow *self = user_data;
 
   self->page_before_id = 0;
-  g_clear_object (&self->page_before);
+  backlot_window_free_page_before (self);
   return G_SOURCE_REMOVE;
 }
 
