@@ -17,7 +17,8 @@ add_row (LarderMutation *self,
 
   if (g_hash_table_contains (self->writes, row))
     return;
-  larder_mutation_order_add_row (self->client->mutation_order, self, row);
+  larder_mutation_lanes_add_row (larder_mutation_order_get_lanes (self->client->mutation_order),
+                                 self, row);
   g_hash_table_add (self->writes, g_steal_pointer (&row));
 }
 
@@ -54,7 +55,8 @@ larder_mutation_edit (LarderMutation *self,
   if (patches != NULL)
     {
       layered = self->layered;
-      larder_mutation_order_unpark (self->client->mutation_order, self);
+      larder_mutation_lanes_unpark (larder_mutation_order_get_lanes (self->client->mutation_order),
+                                    self);
       larder_mutation_drop_layers (self);
       g_ptr_array_set_size (self->patches, 0);
       for (GList *item = patches; item != NULL; item = item->next)

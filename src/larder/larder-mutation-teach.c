@@ -60,8 +60,8 @@ teach_others (LarderMutation *self,
               LarderValue    *row)
 {
   g_autofree char *name = g_strconcat (table, ":", id, NULL);
-  g_autoptr(GPtrArray) writers =
-    larder_mutation_order_get_writers (self->client->mutation_order, name);
+  LarderMutationLanes *lanes = larder_mutation_order_get_lanes (self->client->mutation_order);
+  g_autoptr(GPtrArray) writers = larder_mutation_lanes_get_writers (lanes, name);
 
   for (guint i = 0; i < writers->len; i++)
     {

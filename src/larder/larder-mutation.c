@@ -104,7 +104,8 @@ set_delivery (LarderMutation *self,
     return FALSE;
   self->delivery = delivery;
   if (self->parked && self->client != NULL)
-    larder_mutation_order_unpark (self->client->mutation_order, self);
+    larder_mutation_lanes_unpark (larder_mutation_order_get_lanes (self->client->mutation_order),
+                                  self);
   notify (self, PROP_DELIVERY);
   if (self->durable && self->client != NULL && self->client->outbox != NULL &&
       (larder_outbox_counts_apart (former) || larder_outbox_counts_apart (delivery)))
