@@ -146,7 +146,7 @@ header_bind_cb (BacklotNotificationsPage *self,
 static GtkListItemFactory *
 new_headers (BacklotNotificationsPage *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkListItemFactory *factory = backlot_row_factory_new ();
 
   g_signal_connect_object (factory, "bind", G_CALLBACK (header_bind_cb), self, G_CONNECT_SWAPPED);
   return factory;

@@ -335,7 +335,7 @@ backlot_tasks_init (BacklotTasks *self)
 static void
 add_headers (BacklotTasks *self)
 {
-  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkListItemFactory) factory = backlot_row_factory_new ();
 
   g_signal_connect_object (factory, "bind", G_CALLBACK (header_bind_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_header_factory (self->list, factory);

@@ -17,16 +17,26 @@ struct _BacklotFaultRow
 G_DEFINE_FINAL_TYPE (BacklotFaultRow, backlot_fault_row, ADW_TYPE_BIN)
 
 static void
+renew (GtkWidget  *view,
+       const char *property)
+{
+  g_autoptr(GtkListItemFactory) factory = NULL;
+
+  g_object_get (view, property, &factory, NULL);
+  g_object_set (view, property, NULL, NULL);
+  g_object_set (view, property, factory, NULL);
+}
+
+static void
 retry_cb (BacklotFaultRow *self)
 {
   GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_LIST_BASE);
-  g_autoptr(GtkListItemFactory) factory = NULL;
 
   if (view == NULL)
     return;
-  g_object_get (view, "factory", &factory, NULL);
-  g_object_set (view, "factory", NULL, NULL);
-  g_object_set (view, "factory", factory, NULL);
+  if (GTK_IS_LIST_VIEW (view))
+    renew (view, "header-factory");
+  renew (view, "factory");
 }
 
 static void

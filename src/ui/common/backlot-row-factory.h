@@ -10,11 +10,13 @@ G_BEGIN_DECLS
 /**
  * backlot_row_factory_new:
  *
- * Returns: (transfer full): a GtkSignalListItemFactory for GtkListItem. A row whose “setup” or
- *   “bind” meets a failed precondition shows “Something Went Wrong” until it is bound anew.
+ * Returns: (transfer full): a GtkSignalListItemFactory for GtkListItem or GtkListHeader. A row
+ *   whose “setup” or “bind” meets a failed precondition shows “Something Went Wrong” until it is
+ *   bound anew.
  */
 GtkListItemFactory *backlot_row_factory_new   (void);
-/* The same for the rows of @view, a list whose factory stands in a template. */
+/* The same for the rows of @view, a list whose factory stands in a template, and for its headers
+ * when theirs does. */
 void                backlot_row_factory_guard (GtkListView *view);
 
 G_END_DECLS

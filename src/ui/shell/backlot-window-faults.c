@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What fails after it was made is told of in its place: the pane, or the page that is seen. */
+/* What fails after it was made is told of in its place: the pane, or the page that is seen. What
+ * is beside the page, such as a dialog, stays as it is: somebody may have typed into it. */
 
 #include "config.h"
 
 #include "ui/shell/backlot-window-private.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/common/backlot-boundary.h"
+#include "ui/common/backlot-dialogs.h"
 #include "ui/common/backlot-page-state.h"
 #include "ui/shell/backlot-fault-page.h"
 
 typedef struct
 {
-  GWeakRef  widget;    /* a pane or a window */
+  GWeakRef  widget;    /* a pane, a window for its page, or what is beside the page */
   char     *problem;
 } Fault;
 
@@ -41,22 +45,36 @@ is_working (GtkWidget *widget)
   return FALSE;
 }
 
-/* The innermost pane below @widget in which something is at work now. */
+/* The innermost below @widget. */
 static GtkWidget *
-find_pane (GtkWidget *widget,
-           GtkWidget *pane)
+find_working (GtkWidget *widget)
 {
-  if (BACKLOT_IS_PAGE_STATE (widget))
-    pane = widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find_pane (child, pane);
+      GtkWidget *found = find_working (child);
 
       if (found != NULL)
         return found;
     }
-  return pane != NULL && is_working (widget) ? pane : NULL;
+  return is_working (widget) ? widget : NULL;
+}
+
+/* Returns: (nullable): where to tell of what fails in @window now */
+static GtkWidget *
+find_place_in (GtkWidget *window)
+{
+  GtkWidget *pages = GTK_WIDGET (BACKLOT_WINDOW (window)->navigation_view);
+  GtkWidget *working = find_working (window);
+  GtkWidget *pane = NULL;
+
+  if (working == NULL)
+    return NULL;
+  pane = gtk_widget_get_ancestor (working, BACKLOT_TYPE_PAGE_STATE);
+  if (pane != NULL)
+    return pane;
+  return working == pages || gtk_widget_is_ancestor (working, pages) ||
+         gtk_widget_is_ancestor (pages, working) ? window : working;
 }
 
 static GtkWidget *
@@ -68,10 +86,10 @@ find_place (void)
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
       g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
-      GtkWidget *pane = BACKLOT_IS_WINDOW (window) ? find_pane (window, NULL) : NULL;
+      GtkWidget *found = BACKLOT_IS_WINDOW (window) ? find_place_in (window) : NULL;
 
-      if (pane != NULL)
-        return pane;
+      if (found != NULL)
+        return found;
       if (BACKLOT_IS_WINDOW (window) &&
           (place == NULL || gtk_window_is_active (GTK_WINDOW (window))))
         place = window;
@@ -91,6 +109,42 @@ replace (BacklotWindow *self,
 }
 
 static void
+report_cb (AdwAlertDialog *dialog)
+{
+  GtkLabel *details = GTK_LABEL (adw_alert_dialog_get_extra_child (dialog));
+  const char *problem = gtk_label_get_label (details);
+
+  gtk_widget_activate_action (GTK_WIDGET (dialog), "app.report", "s", problem);
+}
+
+/* One after the other would keep a person from everything else. */
+static void
+alert (GtkWidget  *place,
+       const char *problem)
+{
+  static AdwDialog *shown;
+  const char *body =
+    _("A part of this window may not work as it should. Everything else works, and nothing is lost.");
+  GtkWidget *details = NULL;
+
+  if (shown != NULL)
+    return;
+  shown = backlot_dialogs_new_alert (_("Something Went Wrong"), body);
+  g_object_add_weak_pointer (G_OBJECT (shown), (gpointer *) &shown);
+  details = g_object_new (GTK_TYPE_LABEL, "label", problem, "selectable", TRUE, "wrap", TRUE,
+                          "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
+  gtk_widget_add_css_class (details, "caption");
+  gtk_widget_add_css_class (details, "dim-label");
+  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (shown), details);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (shown), "report", _("_Report…"),
+                                  "close", _("_Close"), NULL);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (shown), "close");
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (shown), "close");
+  g_signal_connect (shown, "response::report", G_CALLBACK (report_cb), NULL);
+  adw_dialog_present (shown, place);
+}
+
+static void
 tell (gpointer user_data)
 {
   Fault *fault = g_steal_pointer (&waiting);
@@ -98,8 +152,10 @@ tell (gpointer user_data)
 
   if (BACKLOT_IS_PAGE_STATE (place))
     backlot_page_state_fail (BACKLOT_PAGE_STATE (place), fault->problem);
-  else if (place != NULL)
+  else if (BACKLOT_IS_WINDOW (place))
     replace (BACKLOT_WINDOW (place), fault->problem);
+  else if (place != NULL && gtk_widget_get_root (place) != NULL)
+    alert (place, fault->problem);
   g_weak_ref_clear (&fault->widget);
   g_free (fault->problem);
   g_free (fault);

@@ -16,6 +16,7 @@
 #include "ui/project/backlot-queue-page.h"
 #include "ui/shell/backlot-fault-page.h"
 #include "ui/shell/backlot-report-dialog.h"
+#include "ui/shell/backlot-sidebar.h"
 #include "ui/shell/backlot-window.h"
 
 static void
@@ -200,6 +201,62 @@ test_pane_that_fails_later_leaves_the_page (TestContext   *fixture,
   close_window (window);
 }
 
+static AdwDialog *
+get_dialog (BacklotWindow *window)
+{
+  return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window));
+}
+
+/* Something in a dialog or beside the pages fails while the queue is seen. */
+static void
+check_told_beside_the_page (BacklotWindow *window,
+                            GtkWidget     *failing)
+{
+  GtkWidget *root = GTK_WIDGET (window);
+  AdwDialog *alert = NULL;
+  gulong breaks = g_signal_connect (failing, "notify::name", G_CALLBACK (fail), NULL);
+
+  gtk_widget_set_name (failing, "broken");
+  wait_until (ADW_IS_ALERT_DIALOG (get_dialog (window)));
+  g_signal_handler_disconnect (failing, breaks);
+  alert = get_dialog (window);
+  g_assert_nonnull (test_find (GTK_WIDGET (alert), GTK_TYPE_LABEL, "Something Went Wrong"));
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (adw_alert_dialog_get_extra_child (
+                              ADW_ALERT_DIALOG (alert)))), "backlot_page_open"));
+  g_assert_nonnull (test_find (GTK_WIDGET (alert), GTK_TYPE_BUTTON, "_Report…"));
+  g_assert_nonnull (test_find (root, BACKLOT_TYPE_QUEUE_PAGE, NULL));
+  g_assert_null (test_find (root, BACKLOT_TYPE_FAULT_PAGE, NULL));
+  test_close_dialog (alert);
+}
+
+static void
+test_dialog_that_fails_stays (TestContext   *fixture,
+                              gconstpointer  data)
+{
+  BacklotWindow *window = open_queue (fixture);
+  AdwDialog *dialog = adw_dialog_new ();
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "typed");
+  adw_dialog_set_child (dialog, entry);
+  adw_dialog_present (dialog, GTK_WIDGET (window));
+  check_told_beside_the_page (window, entry);
+  g_assert_true (get_dialog (window) == dialog);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "typed");
+  test_close_dialog (dialog);
+  close_window (window);
+}
+
+static void
+test_sidebar_that_fails_leaves_the_page (TestContext   *fixture,
+                                         gconstpointer  data)
+{
+  BacklotWindow *window = open_queue (fixture);
+
+  check_told_beside_the_page (window, test_find (GTK_WIDGET (window), BACKLOT_TYPE_SIDEBAR, NULL));
+  close_window (window);
+}
+
 static gboolean breaks_rows;
 static guint n_bound;
 
@@ -273,48 +330,121 @@ test_row_that_fails_leaves_the_others (TestContext   *fixture,
   wait_until (n_bound == 0);
 }
 
+static void
+header_bind_cb (GtkListItemFactory *factory,
+                GtkListHeader      *header)
+{
+  if (breaks_rows)
+    fail ();
+  gtk_list_header_set_child (header, gtk_label_new ("above"));
+}
+
+static void
+test_header_that_fails_leaves_the_rows (TestContext   *fixture,
+                                        gconstpointer  data)
+{
+  const char * const texts[] = { "one", "three", NULL };
+  GtkSortListModel *sorted =
+    gtk_sort_list_model_new (G_LIST_MODEL (gtk_string_list_new (texts)), NULL);
+  g_autoptr(GtkListItemFactory) factory = backlot_row_factory_new ();
+  g_autoptr(GtkListItemFactory) headers = backlot_row_factory_new ();
+  g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_string_sorter_new (NULL));
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *view = NULL;
+  GtkWidget *fault = NULL;
+
+  breaks_rows = TRUE;
+  gtk_sort_list_model_set_section_sorter (sorted, sorter);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  g_signal_connect (headers, "bind", G_CALLBACK (header_bind_cb), NULL);
+  view = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (sorted))),
+                            g_object_ref (factory));
+  gtk_list_view_set_header_factory (GTK_LIST_VIEW (view), headers);
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until (test_find (view, GTK_TYPE_LABEL, "three") != NULL);
+  fault = test_find (view, BACKLOT_TYPE_FAULT_ROW, NULL);
+  g_assert_nonnull (fault);
+  g_assert_null (test_find (view, GTK_TYPE_LABEL, "above"));
+
+  breaks_rows = FALSE;
+  g_signal_emit_by_name (test_find (fault, GTK_TYPE_BUTTON, "Try Again"), "clicked");
+  wait_until (test_find (view, GTK_TYPE_LABEL, "above") != NULL);
+  g_assert_null (test_find (view, BACKLOT_TYPE_FAULT_ROW, NULL));
+  g_assert_nonnull (test_find (view, GTK_TYPE_LABEL, "one"));
+  gtk_window_destroy (GTK_WINDOW (window));
+  wait_until (n_bound == 0);
+}
+
 static char *
-boundary_test_word (GtkListItem *item,
-                    const char  *text)
+boundary_test_word (gpointer    item,
+                    const char *text)
 {
   if (breaks_rows && g_strcmp0 (text, "two") == 0)
     fail ();
   return g_strdup (text);
 }
 
+/* A factory whose items say their string, and fail for “two”. */
+static GtkListItemFactory *
+new_template (const char *type)
+{
+  g_autofree char *text = g_strdup_printf (
+    "<interface><template class='%1$s'><property name='child'><object class='GtkLabel'>"
+    "<binding name='label'><closure type='gchararray' function='boundary_test_word'>"
+    "<lookup name='string' type='GtkStringObject'><lookup name='item'>%1$s</lookup></lookup>"
+    "</closure></binding></object></property></template></interface>", type);
+  g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr(GtkBuilderScope) scope = gtk_builder_cscope_new ();
+
+  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), boundary_test_word);
+  return gtk_builder_list_item_factory_new_from_bytes (scope, bytes);
+}
+
+static guint
+count_faults (GtkWidget *widget)
+{
+  guint n = BACKLOT_IS_FAULT_ROW (widget) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_faults (child);
+  return n;
+}
+
 static void
 test_row_of_a_template_that_fails_leaves_the_others (TestContext   *fixture,
                                                      gconstpointer  data)
 {
-  const char *text =
-    "<interface><template class='GtkListItem'><property name='child'><object class='GtkLabel'>"
-    "<binding name='label'><closure type='gchararray' function='boundary_test_word'>"
-    "<lookup name='string' type='GtkStringObject'><lookup name='item'>GtkListItem</lookup></lookup>"
-    "</closure></binding></object></property></template></interface>";
   const char * const texts[] = { "one", "two", "three", NULL };
-  g_autoptr(GBytes) bytes = g_bytes_new_static (text, strlen (text));
-  g_autoptr(GtkBuilderScope) scope = gtk_builder_cscope_new ();
-  GtkListItemFactory *template = NULL;
+  GtkSortListModel *sorted =
+    gtk_sort_list_model_new (G_LIST_MODEL (gtk_string_list_new (texts)), NULL);
+  g_autoptr(GtkExpression) word = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL,
+                                                               "string");
+  g_autoptr(GtkListItemFactory) headers = new_template ("GtkListHeader");
+  g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_string_sorter_new (gtk_expression_ref (word)));
   GtkWidget *window = gtk_window_new ();
   GtkWidget *view = NULL;
-  GtkWidget *fault = NULL;
 
-  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), boundary_test_word);
-  template = gtk_builder_list_item_factory_new_from_bytes (scope, bytes);
-  view = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (
-                              G_LIST_MODEL (gtk_string_list_new (texts)))), template);
+  view = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (sorted))),
+                            new_template ("GtkListItem"));
+  gtk_sort_list_model_set_section_sorter (sorted, sorter);
+  gtk_list_view_set_header_factory (GTK_LIST_VIEW (view), headers);
   breaks_rows = TRUE;
   backlot_row_factory_guard (GTK_LIST_VIEW (view));
   gtk_window_set_child (GTK_WINDOW (window), view);
   gtk_window_present (GTK_WINDOW (window));
   wait_until (test_find (view, GTK_TYPE_LABEL, "three") != NULL);
-  fault = test_find (view, BACKLOT_TYPE_FAULT_ROW, NULL);
-  g_assert_nonnull (fault);
   g_assert_nonnull (test_find (view, GTK_TYPE_LABEL, "one"));
+  /* The row, and the header above it. */
+  g_assert_cmpuint (count_faults (view), ==, 2);
   breaks_rows = FALSE;
-  g_signal_emit_by_name (test_find (fault, GTK_TYPE_BUTTON, "Try Again"), "clicked");
+  g_signal_emit_by_name (test_find (test_find (view, BACKLOT_TYPE_FAULT_ROW, NULL), GTK_TYPE_BUTTON,
+                                    "Try Again"), "clicked");
   wait_until (test_find (view, GTK_TYPE_LABEL, "two") != NULL);
-  g_assert_null (test_find (view, BACKLOT_TYPE_FAULT_ROW, NULL));
+  g_assert_cmpuint (count_faults (view), ==, 0);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -355,6 +485,9 @@ main (int   argc,
   ADD ("page-that-fails-later-is-replaced", test_page_that_fails_later_is_replaced);
   ADD ("page-that-was-pushed-is-replaced", test_page_that_was_pushed_is_replaced);
   ADD ("pane-that-fails-later-leaves-the-page", test_pane_that_fails_later_leaves_the_page);
+  ADD ("dialog-that-fails-stays", test_dialog_that_fails_stays);
+  ADD ("sidebar-that-fails-leaves-the-page", test_sidebar_that_fails_leaves_the_page);
+  ADD ("header-that-fails-leaves-the-rows", test_header_that_fails_leaves_the_rows);
   ADD ("row-that-fails-leaves-the-others", test_row_that_fails_leaves_the_others);
   ADD ("row-of-a-template-that-fails-leaves-the-others",
        test_row_of_a_template_that_fails_leaves_the_others);
