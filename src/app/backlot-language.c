@@ -5,9 +5,11 @@
 
 #include "app/backlot-language.h"
 
+#include <locale.h>
 #include <string.h>
 
 #include "app/backlot-locations.h"
+#include "ui/account/backlot-languages.h"
 
 static const char *
 find_data_dir (int    argc,
@@ -35,6 +37,20 @@ is_known (const char *key)
   return schema != NULL && g_settings_schema_has_key (schema, key);
 }
 
+/* The names of days and months; how numbers are written stays as in the session. */
+static void
+speak_dates (const char *language)
+{
+  g_autofree char *prefix = g_strconcat (language, "_", NULL);
+  const char *locale = backlot_languages_get_locale (language);
+
+  if (!backlot_languages_can_be_chosen (setlocale (LC_MESSAGES, NULL)) ||
+      g_str_has_prefix (setlocale (LC_TIME, NULL), prefix))
+    return;
+  if (locale != NULL && setlocale (LC_TIME, locale) == NULL)
+    g_info ("The locale %s is not installed: dates are those of the session", locale);
+}
+
 void
 backlot_language_apply (int    argc,
                         char **argv)
@@ -49,6 +65,8 @@ backlot_language_apply (int    argc,
     return;
   settings = backlot_locations_make_settings (locations);
   language = g_settings_get_string (settings, "language");
-  if (language[0] != '\0')
-    g_setenv ("LANGUAGE", language, TRUE);
+  if (language[0] == '\0')
+    return;
+  g_setenv ("LANGUAGE", language, TRUE);
+  speak_dates (language);
 }

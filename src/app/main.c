@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 #include <locale.h>
 #include <stdlib.h>
 
@@ -32,8 +33,9 @@ main (int   argc,
   g_autoptr(BacklotApplication) application = NULL;
   int status = EXIT_SUCCESS;
 
-  backlot_language_apply (argc, argv);
   setlocale (LC_ALL, "");
+  gtk_disable_setlocale ();
+  backlot_language_apply (argc, argv);
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

@@ -4,7 +4,7 @@
 
 import os
 import pathlib
-import shutil
+import re
 import signal
 import sqlite3
 import sys
@@ -310,28 +310,40 @@ def maximized():
     person.program.quit()
 
 
-def choose_language(dialog, row, key, kept):
+def choose_language(dialog, row, keys, kept):
     ax.keys('ctrl+comma')
     person.see(dialog, 'dialog')
     person.tab_to(row)
     ax.popup_of(lambda: ax.keys('space'))
-    ax.keys(key, key, 'Return')
+    ax.keys(*keys, 'Return')
     settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0' / 'settings' / 'keyfile'
     ax.wait(lambda: f"language='{kept}'" in settings.read_text(), 'the language to be kept')
     person.look(f'language-{kept}')
     person.close_dialog(dialog)
-    person.program.quit()
 
 
 def language():
-    # Catalogs are not looked at in the locale of C; a copy of it by another name is enough.
+    # As an installation that knows more than one language.
     folder = session / 'locale'
-    shutil.copytree('/usr/lib/locale/C.utf8', folder / 'en_XX.utf8')
-    environment = {'LOCPATH': str(folder), 'LC_ALL': 'en_XX.UTF-8'}
-    for dialog, row, key, kept in ('Preferences', 'Language', 'Down', 'de'), ('Einstellungen', 'Sprache', 'Up', ''):
-        person.start('backlot:home', env=environment)
-        person.focus_window('Backlot')
-        choose_language(dialog, row, key, kept)
+    folder.mkdir()
+    for locale in 'en_US', 'es_ES':
+        ax.run('localedef', '-i', locale, '-f', 'UTF-8', str(folder / f'{locale}.utf8'), check=True)
+    environment = {'LOCPATH': str(folder), 'LC_ALL': 'en_US.UTF-8'}
+    person.start('backlot:home', env=environment)
+    person.focus_window('Backlot')
+    choose_language('Preferences', 'Language', ('Down', 'Down', 'Down'), 'es')
+    person.program.quit()
+    person.start('backlot:credits', env=environment)
+    person.focus_window('Backlot')
+    # Days have their names in the language, too: the chart tells them.
+    person.tab_to('0 créditos usados en 30 días')
+    ax.keys('Left')
+    months = 'enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre'
+    ax.wait(lambda: any(re.fullmatch(rf'\d+ de ({months}): 0 créditos', node.get_name()) for node in ax.find_all(person.root, role='label')),
+            lambda: f'a day in Spanish: {ax.describe(person.root)}')
+    person.look('language-dates')
+    choose_language('Preferencias', 'Idioma', ('Up', 'Up', 'Up'), '')
+    person.program.quit()
 
 
 step('the program starts', begin)

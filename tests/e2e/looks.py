@@ -43,6 +43,8 @@ SCHEMES = ['', 'dark', 'contrast']
 # GTK turns the window round for a language that Backlot does not speak. Nobody speaks the last one: what is shown without its brackets was
 # not marked for translation.
 LANGUAGES = {'': None, 'de': 'de', 'rtl': 'ar', 'es': 'es', 'pseudo': 'en_XA'}
+# Those that are spoken as installed ones.
+LOCALES = {'de': 'de_DE', 'es': 'es_ES'}
 WALKS = {Walk(language, large, size): SCHEMES for language in ('', 'de', 'rtl') for large in ('', 'large') for size in SIZES} | {
     NARROW: [*SCHEMES, 'contrast-dark'],
     Walk('es', '', 'narrow'): [''],
@@ -169,6 +171,19 @@ def tell(where, found):
         print(f'# {problems[-1]}', flush=True)
 
 
+def make_locale(language):
+    """With the names of days and months, and the numbers, of those who speak it."""
+    folder, locale = session / 'locale', LOCALES.get(language, f'{language}_XX')
+    if not (folder / f'{locale}.utf8').exists():
+        folder.mkdir(exist_ok=True)
+        if language in LOCALES:
+            ax.run('localedef', '-i', locale, '-f', 'UTF-8', str(folder / f'{locale}.utf8'), check=True)
+        else:
+            # Catalogs are not looked at in the locale of C; a copy of it by another name is enough.
+            shutil.copytree('/usr/lib/locale/C.utf8', folder / f'{locale}.utf8')
+    return f'{locale}.UTF-8'
+
+
 def begin(walk, *arguments):
     number[0] = number[0] if now[0] == walk else 0
     now[0] = walk
@@ -180,10 +195,7 @@ def begin(walk, *arguments):
     environment = {'LD_PRELOAD': options.room, 'ROOM': str(session / 'room')}
     language = LANGUAGES[walk.language]
     if language is not None:
-        # Catalogs are not looked at in the locale of C; a copy of it by another name is enough.
-        folder = session / 'locale'
-        shutil.copytree('/usr/lib/locale/C.utf8', folder / f'{language}_XX.utf8', dirs_exist_ok=True)
-        environment |= {'LANGUAGE': language, 'LOCPATH': str(folder), 'LC_ALL': f'{language}_XX.UTF-8'}
+        environment |= {'LANGUAGE': language, 'LOCPATH': str(session / 'locale'), 'LC_ALL': make_locale(language)}
     ax.speak(Words(PREFIX, language) if language not in (None, 'ar') else None)
     # Each walk begins where a project is opened first, not where the last one was left.
     for path in pathlib.Path(os.environ['XDG_STATE_HOME']).glob('backlot/state.json*'):

@@ -11,10 +11,11 @@ static const struct
 {
   const char *code;
   const char *name;
+  const char *locale;
 } languages[] = {
-  { "en", "English" },
-  { "de", "Deutsch" },
-  { "es", "Español" },
+  { "en", "English", "en_US.UTF-8" },
+  { "de", "Deutsch", "de_DE.UTF-8" },
+  { "es", "Español", "es_ES.UTF-8" },
 };
 
 GStrv
@@ -56,4 +57,15 @@ backlot_languages_can_be_chosen (const char *locale)
 {
   return locale != NULL && !g_str_equal (locale, "C") && !g_str_has_prefix (locale, "C.") &&
          !g_str_equal (locale, "POSIX");
+}
+
+const char *
+backlot_languages_get_locale (const char *code)
+{
+  g_return_val_if_fail (code != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    if (g_str_equal (languages[i].code, code))
+      return languages[i].locale;
+  return NULL;
 }

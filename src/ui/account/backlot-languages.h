@@ -14,5 +14,8 @@ GStrv          backlot_languages_list         (const char         *folder);
 GtkStringList *backlot_languages_name         (const char * const *codes);
 /* Whether gettext looks at catalogs at all: it does not in the locale “C”. */
 gboolean       backlot_languages_can_be_chosen (const char        *locale);
+/* The locale whose names of days and months belong to it. Returns: (nullable): %NULL for another
+ * language. */
+const char    *backlot_languages_get_locale   (const char         *code);
 
 G_END_DECLS
