@@ -5,12 +5,15 @@
 
 #include "service/backlot-transport-private.h"
 
+#include "service/backlot-body-stream.h"
 #include "service/backlot-message-guard.h"
 #include "service/backlot-request-private.h"
 #include "service/backlot-service-error.h"
 #include "service/backlot-session.h"
 
 #define WEBSOCKET_MAX_BYTES (16 * 1024 * 1024)
+/* So much is sent before progress is told again; libsoup tells it for each 8 KB. */
+#define PROGRESS_STEP (64 * 1024)
 
 /* One call, through all its repeats. */
 typedef struct
@@ -23,6 +26,7 @@ typedef struct
   gboolean          token_renewed;
   guint             token_serial;
   gint64            bytes_sent;
+  gint64            bytes_told;      /* of them, those of which progress was told */
   SoupMessage      *message;         /* (owned): of the running try */
   BacklotResponse  *response;        /* (owned): of an open call */
 } Call;
@@ -60,6 +64,25 @@ make_uri (BacklotTransport *self,
                       g_uri_get_host (base), g_uri_get_port (base), whole, query, NULL);
 }
 
+/* A body that tells how far it is takes long. */
+static void
+set_body (SoupMessage    *message,
+          BacklotRequest *request)
+{
+  g_autoptr(GInputStream) stream = NULL;
+
+  if (request->body == NULL)
+    return;
+  if (request->progress == NULL)
+    {
+      soup_message_set_request_body_from_bytes (message, request->content_type, request->body);
+      return;
+    }
+  stream = backlot_body_stream_new (request->body);
+  soup_message_set_request_body (message, request->content_type, stream,
+                                 (gssize) g_bytes_get_size (request->body));
+}
+
 static void
 body_data_written_cb (SoupMessage *message,
                       guint        n_bytes,
@@ -68,6 +91,10 @@ body_data_written_cb (SoupMessage *message,
   Call *call = user_data;
 
   call->bytes_sent += n_bytes;
+  if (call->bytes_sent < call->bytes_told + PROGRESS_STEP &&
+      call->bytes_sent < (gint64) g_bytes_get_size (call->request->body))
+    return;
+  call->bytes_told = call->bytes_sent;
   call->request->progress (call->bytes_sent, call->request->progress_data);
 }
 
@@ -91,14 +118,13 @@ make_message (BacklotTransport *self,
   for (guint i = 0; i + 1 < request->headers->len; i += 2)
     soup_message_headers_append (headers, g_ptr_array_index (request->headers, i),
                                  g_ptr_array_index (request->headers, i + 1));
-  if (request->body != NULL)
-    soup_message_set_request_body_from_bytes (message, request->content_type, request->body);
+  set_body (message, request);
   if ((request->flags & BACKLOT_REQUEST_RAW) != 0)
     soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   if (request->progress != NULL)
     {
-      call->bytes_sent = 0;
+      call->bytes_sent = call->bytes_told = 0;
       g_signal_connect (message, "wrote-body-data", G_CALLBACK (body_data_written_cb), call);
     }
 

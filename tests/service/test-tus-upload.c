@@ -9,6 +9,7 @@
 
 #include "service/backlot-tus-upload.h"
 #include "service/service-fixture.h"
+#include "support/wait.h"
 #include "wire/backlot-wire-tus.h"
 
 #define CREATE "/storage/v1/upload/resumable"
@@ -245,6 +246,52 @@ test_sends_chunks (Fixture       *fixture,
   g_assert_nonnull (backlot_tus_upload_get_checkpoint (fixture->upload));
 }
 
+/* As a window plans its next frame. */
+typedef struct
+{
+  gboolean planned;
+  guint    n_painted;
+  guint    n_late;
+} Painter;
+
+static gboolean
+paint (gpointer user_data)
+{
+  Painter *painter = user_data;
+
+  painter->planned = FALSE;
+  painter->n_painted++;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+plan_cb (BacklotTusUpload *upload,
+         GParamSpec       *pspec,
+         Painter          *painter)
+{
+  if (painter->planned)
+    painter->n_late++;
+  else
+    g_idle_add_full (G_PRIORITY_HIGH_IDLE + 20, paint, painter, NULL);
+  painter->planned = TRUE;
+}
+
+static void
+test_window_is_painted_meanwhile (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  Painter painter = { 0 };
+
+  g_signal_connect (fixture->upload, "notify::bytes-sent", G_CALLBACK (plan_cb), &painter);
+  g_assert_true (run (fixture, NULL, &error));
+  g_assert_no_error (error);
+  assert_arrived (fixture);
+  wait_until (!painter.planned);
+  g_assert_cmpuint (painter.n_late, ==, 0);
+  g_assert_cmpuint (painter.n_painted, >, 10);
+}
+
 static void
 test_resumes (Fixture       *fixture,
               gconstpointer  data)
@@ -413,6 +460,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   tus_test ("/tus-upload/sends-chunks", test_sends_chunks);
+  tus_test ("/tus-upload/window-is-painted-meanwhile", test_window_is_painted_meanwhile);
   tus_test ("/tus-upload/goes-on-at-the-servers-offset", test_resumes);
   tus_test ("/tus-upload/forgotten-by-the-server", test_forgotten);
   tus_test ("/tus-upload/a-changed-file-begins-anew", test_changed_file);
