@@ -234,6 +234,20 @@ splice (BacklotSync  *self,
     g_list_store_splice (list, position, n_removed, added->pdata, added->len);
 }
 
+/* Of the rows of @list, those before @position of the outbox. Changes come at the end and go at the
+ * beginning. */
+static guint
+count_before (BacklotSync  *self,
+              guint         position,
+              GListStore   *list,
+              gboolean    (*is) (const Entry *entry))
+{
+  if (position < self->entries->len / 2)
+    return count_entries (self, 0, position, is);
+  return g_list_model_get_n_items (G_LIST_MODEL (list)) -
+         count_entries (self, position, self->entries->len, is);
+}
+
 static void
 outbox_changed_cb (GListModel  *outbox,
                    guint        position,
@@ -242,9 +256,9 @@ outbox_changed_cb (GListModel  *outbox,
                    BacklotSync *self)
 {
   guint end = position + n_removed;
-  guint change = count_entries (self, 0, position, is_change);
+  guint change = count_before (self, position, self->changes, is_change);
   guint n_changes = count_entries (self, position, end, is_change);
-  guint parked = count_entries (self, 0, position, is_parked);
+  guint parked = count_before (self, position, self->parked, is_parked);
   guint n_parked = count_entries (self, position, end, is_parked);
 
   if (n_removed > 0)
