@@ -252,6 +252,7 @@ typedef struct
   gboolean planned;
   guint    n_painted;
   guint    n_late;
+  guint    n_told;
 } Painter;
 
 static gboolean
@@ -269,6 +270,7 @@ plan_cb (BacklotTusUpload *upload,
          GParamSpec       *pspec,
          Painter          *painter)
 {
+  painter->n_told++;
   if (painter->planned)
     painter->n_late++;
   else
@@ -290,6 +292,8 @@ test_window_is_painted_meanwhile (Fixture       *fixture,
   wait_until (!painter.planned);
   g_assert_cmpuint (painter.n_late, ==, 0);
   g_assert_cmpuint (painter.n_painted, >, 10);
+  /* libsoup tells each 8 KB. */
+  g_assert_cmpuint (painter.n_told, <=, LENGTH / (64 * 1024) + 4);
 }
 
 static void
