@@ -37,16 +37,14 @@ is_known (const char *key)
   return schema != NULL && g_settings_schema_has_key (schema, key);
 }
 
-/* The names of days and months; how numbers are written stays as in the session. */
+/* The names of days and months, and on which day a week begins; how numbers are written stays as in
+ * the session. */
 static void
 speak_dates (const char *language)
 {
-  g_autofree char *prefix = g_strconcat (language, "_", NULL);
-  const char *locale = backlot_languages_get_locale (language);
+  const char *locale = backlot_languages_find_dates (language, setlocale (LC_MESSAGES, NULL),
+                                                     setlocale (LC_TIME, NULL));
 
-  if (!backlot_languages_can_be_chosen (setlocale (LC_MESSAGES, NULL)) ||
-      g_str_has_prefix (setlocale (LC_TIME, NULL), prefix))
-    return;
   if (locale != NULL && setlocale (LC_TIME, locale) == NULL)
     g_info ("The locale %s is not installed: dates are those of the session", locale);
 }

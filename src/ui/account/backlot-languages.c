@@ -13,7 +13,7 @@ static const struct
   const char *name;
   const char *locale;
 } languages[] = {
-  { "en", "English", "en_US.UTF-8" },
+  { "en", "English", "en_GB.UTF-8" },
   { "de", "Deutsch", "de_DE.UTF-8" },
   { "es", "Español", "es_ES.UTF-8" },
 };
@@ -59,13 +59,25 @@ backlot_languages_can_be_chosen (const char *locale)
          !g_str_equal (locale, "POSIX");
 }
 
-const char *
-backlot_languages_get_locale (const char *code)
+static const char *
+find_locale (const char *code)
 {
-  g_return_val_if_fail (code != NULL, NULL);
-
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
     if (g_str_equal (languages[i].code, code))
       return languages[i].locale;
   return NULL;
+}
+
+const char *
+backlot_languages_find_dates (const char *code,
+                              const char *messages,
+                              const char *dates)
+{
+  g_autofree char *prefix = NULL;
+
+  g_return_val_if_fail (code != NULL && dates != NULL, NULL);
+
+  prefix = g_strconcat (code, "_", NULL);
+  return backlot_languages_can_be_chosen (messages) && !g_str_has_prefix (dates, prefix)
+           ? find_locale (code) : NULL;
 }

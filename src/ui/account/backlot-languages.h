@@ -14,8 +14,10 @@ GStrv          backlot_languages_list         (const char         *folder);
 GtkStringList *backlot_languages_name         (const char * const *codes);
 /* Whether gettext looks at catalogs at all: it does not in the locale “C”. */
 gboolean       backlot_languages_can_be_chosen (const char        *locale);
-/* The locale whose names of days and months belong to it. Returns: (nullable): %NULL for another
- * language. */
-const char    *backlot_languages_get_locale   (const char         *code);
+/* The locale in which days and months have their names in @code. @messages, @dates: the session's
+ * locales of both. Returns: (nullable): %NULL when @dates does, or when nothing is known */
+const char    *backlot_languages_find_dates   (const char         *code,
+                                               const char         *messages,
+                                               const char         *dates);
 
 G_END_DECLS

@@ -128,6 +128,12 @@ test_language_is_one_that_is_installed (Fixture       *fixture,
   g_assert_cmpstr (gtk_string_list_get_string (names, 2), ==, "Español");
   g_assert_true (backlot_languages_can_be_chosen ("de_DE.UTF-8"));
   g_assert_false (backlot_languages_can_be_chosen ("C.UTF-8"));
+  g_assert_cmpstr (backlot_languages_find_dates ("de", "en_US.UTF-8", "en_US.UTF-8"), ==,
+                   "de_DE.UTF-8");
+  /* Those of the session are as good, whatever is chosen for words. */
+  g_assert_null (backlot_languages_find_dates ("de", "en_US.UTF-8", "de_AT.UTF-8"));
+  g_assert_null (backlot_languages_find_dates ("de", "C.UTF-8", "C.UTF-8"));
+  g_assert_null (backlot_languages_find_dates ("eo", "en_US.UTF-8", "en_US.UTF-8"));
 
   g_assert_nonnull (row);
   g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 0);
