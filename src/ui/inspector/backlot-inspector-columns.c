@@ -7,7 +7,6 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/common/backlot-row-factory.h"
 #include "ui/inspector/backlot-inspector-text.h"
 
 /* In letters, of a column that takes what is left. */
@@ -104,7 +103,7 @@ add_column (GtkColumnView                *view,
             const BacklotInspectorColumn *column)
 {
   GParamSpec *spec = g_object_class_find_property (klass, column->shown[0]);
-  GtkListItemFactory *factory = backlot_row_factory_new ();
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr(GtkSorter) sorter = make_sorter (item_type, spec);
   g_autoptr(GtkColumnViewColumn) made = NULL;
   Cell *cell = g_new0 (Cell, 1);

@@ -16,6 +16,7 @@
 typedef struct
 {
   GWeakRef  widget;    /* a pane, a window for its page, or what is beside the page */
+  GWeakRef  window;    /* around it */
   char     *problem;
 } Fault;
 
@@ -45,36 +46,42 @@ is_working (GtkWidget *widget)
   return FALSE;
 }
 
-/* The innermost below @widget. */
+/* The innermost below @widget, of those in a pane when @pane is what was found around it so far, or
+ * of all. Returns: (nullable): the pane, or what works */
 static GtkWidget *
-find_working (GtkWidget *widget)
+find_working (GtkWidget *widget,
+              gboolean   panes,
+              GtkWidget *pane)
 {
+  if (BACKLOT_IS_PAGE_STATE (widget))
+    pane = widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find_working (child);
+      GtkWidget *found = find_working (child, panes, pane);
 
       if (found != NULL)
         return found;
     }
-  return is_working (widget) ? widget : NULL;
+  if ((panes && pane == NULL) || !is_working (widget))
+    return NULL;
+  return panes ? pane : widget;
 }
 
-/* Returns: (nullable): where to tell of what fails in @window now */
+/* What works beside a pane may have set it to work, so the panes are first, and then the page.
+ * Returns: (nullable): where to tell of what fails in @window now */
 static GtkWidget *
 find_place_in (GtkWidget *window)
 {
   GtkWidget *pages = GTK_WIDGET (BACKLOT_WINDOW (window)->navigation_view);
-  GtkWidget *working = find_working (window);
-  GtkWidget *pane = NULL;
+  GtkWidget *working = find_working (window, TRUE, NULL);
 
-  if (working == NULL)
-    return NULL;
-  pane = gtk_widget_get_ancestor (working, BACKLOT_TYPE_PAGE_STATE);
-  if (pane != NULL)
-    return pane;
-  return working == pages || gtk_widget_is_ancestor (working, pages) ||
-         gtk_widget_is_ancestor (pages, working) ? window : working;
+  if (working != NULL)
+    return working;
+  if (find_working (pages, FALSE, NULL) != NULL)
+    return window;
+  working = find_working (window, FALSE, NULL);
+  return working != NULL && gtk_widget_is_ancestor (pages, working) ? window : working;
 }
 
 static GtkWidget *
@@ -109,22 +116,24 @@ replace (BacklotWindow *self,
 }
 
 static void
-report_cb (AdwAlertDialog *dialog)
+report_cb (GtkWidget      *window,
+           const char     *response,
+           AdwAlertDialog *dialog)
 {
   GtkLabel *details = GTK_LABEL (adw_alert_dialog_get_extra_child (dialog));
-  const char *problem = gtk_label_get_label (details);
 
-  gtk_widget_activate_action (GTK_WIDGET (dialog), "app.report", "s", problem);
+  gtk_widget_activate_action (window, "app.report", "s", gtk_label_get_label (details));
 }
 
-/* One after the other would keep a person from everything else. */
+/* One in all windows: one after the other would keep a person from everything else. */
 static void
-alert (GtkWidget  *place,
+alert (GtkWidget  *window,
        const char *problem)
 {
   static AdwDialog *shown;
   const char *body =
-    _("A part of this window may not work as it should. Everything else works, and nothing is lost.");
+    _("A part of this window may not work as it should. Everything else works, and nothing is "
+      "lost.");
   GtkWidget *details = NULL;
 
   if (shown != NULL)
@@ -140,8 +149,9 @@ alert (GtkWidget  *place,
                                   "close", _("_Close"), NULL);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (shown), "close");
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (shown), "close");
-  g_signal_connect (shown, "response::report", G_CALLBACK (report_cb), NULL);
-  adw_dialog_present (shown, place);
+  g_signal_connect_object (shown, "response::report", G_CALLBACK (report_cb), window,
+                           G_CONNECT_SWAPPED);
+  adw_dialog_present (shown, window);
 }
 
 static void
@@ -149,14 +159,16 @@ tell (gpointer user_data)
 {
   Fault *fault = g_steal_pointer (&waiting);
   g_autoptr(GtkWidget) place = g_weak_ref_get (&fault->widget);
+  g_autoptr(GtkWidget) window = g_weak_ref_get (&fault->window);
 
   if (BACKLOT_IS_PAGE_STATE (place))
     backlot_page_state_fail (BACKLOT_PAGE_STATE (place), fault->problem);
   else if (BACKLOT_IS_WINDOW (place))
     replace (BACKLOT_WINDOW (place), fault->problem);
-  else if (place != NULL && gtk_widget_get_root (place) != NULL)
-    alert (place, fault->problem);
+  else if (window != NULL)
+    alert (window, fault->problem);
   g_weak_ref_clear (&fault->widget);
+  g_weak_ref_clear (&fault->window);
   g_free (fault->problem);
   g_free (fault);
 }
@@ -171,6 +183,7 @@ failed_cb (const char *problem)
     return;
   waiting = g_new0 (Fault, 1);
   g_weak_ref_init (&waiting->widget, place);
+  g_weak_ref_init (&waiting->window, gtk_widget_get_root (place));
   waiting->problem = g_strdup (problem);
   g_idle_add_once (tell, NULL);
 }

@@ -207,26 +207,38 @@ get_dialog (BacklotWindow *window)
   return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window));
 }
 
-/* Something in a dialog or beside the pages fails while the queue is seen. */
 static void
-check_told_beside_the_page (BacklotWindow *window,
-                            GtkWidget     *failing)
+report_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           char         **reported)
 {
+  g_free (*reported);
+  *reported = g_variant_dup_string (parameter, NULL);
+}
+
+/* The alert is shown, and a report is begun from it; the page is untouched. */
+static void
+check_told_beside_the_page (BacklotWindow *window)
+{
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr(GSimpleAction) action = g_simple_action_new ("report", G_VARIANT_TYPE_STRING);
+  g_autofree char *reported = NULL;
   GtkWidget *root = GTK_WIDGET (window);
   AdwDialog *alert = NULL;
-  gulong breaks = g_signal_connect (failing, "notify::name", G_CALLBACK (fail), NULL);
 
-  gtk_widget_set_name (failing, "broken");
   wait_until (ADW_IS_ALERT_DIALOG (get_dialog (window)));
-  g_signal_handler_disconnect (failing, breaks);
   alert = get_dialog (window);
   g_assert_nonnull (test_find (GTK_WIDGET (alert), GTK_TYPE_LABEL, "Something Went Wrong"));
-  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (adw_alert_dialog_get_extra_child (
-                              ADW_ALERT_DIALOG (alert)))), "backlot_page_open"));
-  g_assert_nonnull (test_find (GTK_WIDGET (alert), GTK_TYPE_BUTTON, "_Report…"));
   g_assert_nonnull (test_find (root, BACKLOT_TYPE_QUEUE_PAGE, NULL));
   g_assert_null (test_find (root, BACKLOT_TYPE_FAULT_PAGE, NULL));
-  test_close_dialog (alert);
+  g_signal_connect (action, "activate", G_CALLBACK (report_cb), &reported);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (root, "app", G_ACTION_GROUP (group));
+  g_signal_emit_by_name (test_find (GTK_WIDGET (alert), GTK_TYPE_BUTTON, "_Report…"), "clicked");
+  wait_until (reported != NULL);
+  g_assert_nonnull (strstr (reported, "backlot_page_open"));
+  wait_until (!ADW_IS_ALERT_DIALOG (get_dialog (window)));
+  gtk_widget_insert_action_group (root, "app", NULL);
 }
 
 static void
@@ -240,10 +252,17 @@ test_dialog_that_fails_stays (TestContext   *fixture,
   gtk_editable_set_text (GTK_EDITABLE (entry), "typed");
   adw_dialog_set_child (dialog, entry);
   adw_dialog_present (dialog, GTK_WIDGET (window));
-  check_told_beside_the_page (window, entry);
+  g_signal_connect (entry, "notify::name", G_CALLBACK (fail), NULL);
+  gtk_widget_set_name (entry, "broken");
+  check_told_beside_the_page (window);
   g_assert_true (get_dialog (window) == dialog);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "typed");
-  test_close_dialog (dialog);
+
+  /* One that goes with what failed in it is told of all the same. */
+  g_signal_connect_swapped (entry, "notify::name", G_CALLBACK (adw_dialog_force_close), dialog);
+  gtk_widget_set_name (entry, "gone");
+  check_told_beside_the_page (window);
+  g_assert_null (get_dialog (window));
   close_window (window);
 }
 
@@ -252,8 +271,37 @@ test_sidebar_that_fails_leaves_the_page (TestContext   *fixture,
                                          gconstpointer  data)
 {
   BacklotWindow *window = open_queue (fixture);
+  GtkWidget *sidebar = test_find (GTK_WIDGET (window), BACKLOT_TYPE_SIDEBAR, NULL);
+  gulong breaks = g_signal_connect (sidebar, "notify::name", G_CALLBACK (fail), NULL);
 
-  check_told_beside_the_page (window, test_find (GTK_WIDGET (window), BACKLOT_TYPE_SIDEBAR, NULL));
+  gtk_widget_set_name (sidebar, "broken");
+  g_signal_handler_disconnect (sidebar, breaks);
+  check_told_beside_the_page (window);
+  close_window (window);
+}
+
+static void
+break_pane (GtkWidget *inside)
+{
+  gtk_widget_set_name (inside, "broken");
+}
+
+static void
+test_pane_that_fails_for_the_sidebar_is_told_of (TestContext   *fixture,
+                                                 gconstpointer  data)
+{
+  BacklotWindow *window = open_queue (fixture);
+  GtkWidget *sidebar = test_find (GTK_WIDGET (window), BACKLOT_TYPE_SIDEBAR, NULL);
+  GtkWidget *page = test_find (GTK_WIDGET (window), BACKLOT_TYPE_QUEUE_PAGE, NULL);
+  GtkWidget *pane = test_find (page, BACKLOT_TYPE_PAGE_STATE, NULL);
+  GtkWidget *inside = gtk_widget_get_first_child (pane);
+
+  g_signal_connect (inside, "notify::name", G_CALLBACK (fail), NULL);
+  g_signal_connect_swapped (sidebar, "notify::name", G_CALLBACK (break_pane), inside);
+  gtk_widget_set_name (sidebar, "chosen");
+  wait_until (backlot_page_state_get_kind (BACKLOT_PAGE_STATE (pane)) ==
+              BACKLOT_PAGE_STATE_ERROR);
+  g_assert_null (get_dialog (window));
   close_window (window);
 }
 
@@ -487,6 +535,8 @@ main (int   argc,
   ADD ("pane-that-fails-later-leaves-the-page", test_pane_that_fails_later_leaves_the_page);
   ADD ("dialog-that-fails-stays", test_dialog_that_fails_stays);
   ADD ("sidebar-that-fails-leaves-the-page", test_sidebar_that_fails_leaves_the_page);
+  ADD ("pane-that-fails-for-the-sidebar-is-told-of",
+       test_pane_that_fails_for_the_sidebar_is_told_of);
   ADD ("header-that-fails-leaves-the-rows", test_header_that_fails_leaves_the_rows);
   ADD ("row-that-fails-leaves-the-others", test_row_that_fails_leaves_the_others);
   ADD ("row-of-a-template-that-fails-leaves-the-others",
