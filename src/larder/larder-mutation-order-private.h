@@ -4,7 +4,6 @@
 #pragma once
 
 #include "larder/larder-clock.h"
-
 #include "larder/larder-mutation-lanes-private.h"
 
 G_BEGIN_DECLS
