@@ -143,7 +143,7 @@ backlot_parked_discard (BacklotBackend *backend,
   g_return_val_if_fail (BACKLOT_IS_BACKEND (backend), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  discard = backlot_discard_new ();
+  discard = backlot_discard_new (backend);
   refused = find_refused (backend, id);
   for (guint i = 0; i < refused->len; i++)
     backlot_discard_add (discard, g_ptr_array_index (refused, i));

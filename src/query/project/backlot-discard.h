@@ -5,6 +5,7 @@
 
 #include "larder/larder-mutation.h"
 
+#include "query/backlot-backend.h"
 #include "query/project/backlot-deed.h"
 
 G_BEGIN_DECLS
@@ -18,8 +19,9 @@ G_BEGIN_DECLS
 #define BACKLOT_TYPE_DISCARD (backlot_discard_get_type ())
 G_DECLARE_FINAL_TYPE (BacklotDiscard, backlot_discard, BACKLOT, DISCARD, BacklotDeed)
 
-BacklotDiscard *backlot_discard_new         (void);
-/* Withdraws @mutation. FALSE: it is too late for that, or too early. */
+BacklotDiscard *backlot_discard_new         (BacklotBackend *backend);
+/* Withdraws @mutation, and with one that makes a row all that need that row. FALSE: it is too late
+ * for that, or too early. */
 gboolean        backlot_discard_add         (BacklotDiscard *self,
                                              LarderMutation *mutation);
 /* (nullable): of the last change */

@@ -150,7 +150,9 @@ cancel (BacklotQueueEntry *entry)
 {
   BacklotChangeEntry *self = BACKLOT_CHANGE_ENTRY (entry);
   g_autoptr(BacklotChangeEntry) kept = g_object_ref (self);
-  g_autoptr(BacklotDiscard) discard = backlot_discard_new ();
+  BacklotContext *context = backlot_queue_entry_get_context (entry);
+  g_autoptr(BacklotDiscard) discard =
+    backlot_discard_new (backlot_context_get_backend (context));
 
   if (backlot_discard_add (discard, self->mutation))
     g_signal_emit (self, signals[SIGNAL_DISCARDED], 0, discard);

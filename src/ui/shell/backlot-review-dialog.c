@@ -363,7 +363,7 @@ discard_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   BacklotReviewDialog *self = BACKLOT_REVIEW_DIALOG (widget);
-  g_autoptr(BacklotDiscard) discard = backlot_discard_new ();
+  g_autoptr(BacklotDiscard) discard = backlot_discard_new (self->backend);
 
   /* The dialog may close while it goes. */
   g_object_ref (self);

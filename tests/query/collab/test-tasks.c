@@ -398,6 +398,41 @@ test_a_refused_task_is_discarded_with_its_changes (Fixture       *fixture,
   g_assert_true (is_list (fixture->board, 0, ""));
 }
 
+/* What is in it could only be refused, one after the other. */
+static void
+test_a_refused_project_is_discarded_with_its_content (Fixture       *fixture,
+                                                      gconstpointer  data)
+{
+  LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (fixture->backend));
+  LarderTable *projects = backlot_backend_get_table (fixture->backend, "projects");
+  LarderTable *tasks = backlot_backend_get_table (fixture->backend, "tasks");
+  LarderTable *comments = backlot_backend_get_table (fixture->backend, "comments");
+  g_autofree char *title = g_strnfill (301, 'x');
+  g_autofree char *project = backlot_projects_create_film (fixture->backend, title, "", "classic",
+                                                           1, 360);
+  g_autofree char *task = backlot_tasks_create (fixture->backend, project, "In it", NULL, NULL);
+  g_autofree char *comment = backlot_comments_add (fixture->backend, project, "task", task, NULL,
+                                                   "About it", NULL);
+  g_autofree char *other = create (fixture, "Elsewhere");
+  g_autoptr(BacklotDiscard) discard = NULL;
+
+  wait_until (larder_outbox_get_n_failed (outbox) == 1 &&
+              larder_outbox_get_n_waiting (outbox) == 2);
+  discard = backlot_parked_discard (fixture->backend, project);
+  wait_until (g_list_model_get_n_items (G_LIST_MODEL (outbox)) == 0);
+  g_assert_null (larder_table_get_value (projects, project));
+  g_assert_null (larder_table_get_value (tasks, task));
+  g_assert_null (larder_table_get_value (comments, comment));
+  g_assert_nonnull (larder_table_get_value (tasks, other));
+
+  backlot_deed_undo (BACKLOT_DEED (discard));
+  wait_until (larder_outbox_get_n_failed (outbox) == 1 &&
+              larder_outbox_get_n_waiting (outbox) == 2);
+  g_assert_nonnull (larder_table_get_value (projects, project));
+  g_assert_nonnull (larder_table_get_value (tasks, task));
+  g_assert_nonnull (larder_table_get_value (comments, comment));
+}
+
 static void
 test_a_refused_comment_stays (Fixture       *fixture,
                               gconstpointer  data)
@@ -432,6 +467,8 @@ main (int    argc,
   ADD ("comments-keep-their-order", test_comments_keep_their_order);
   ADD ("mine-by-section", test_mine_by_section);
   ADD ("deletion", test_deletion);
+  ADD ("a-refused-project-is-discarded-with-its-content",
+       test_a_refused_project_is_discarded_with_its_content);
   ADD ("a-refused-task-comes-back", test_a_refused_task_comes_back);
   ADD ("a-refused-task-stays", test_a_refused_task_stays);
   ADD ("a-refused-task-is-discarded-with-its-changes",
