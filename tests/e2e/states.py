@@ -17,6 +17,7 @@ session = pathlib.Path(os.environ['SESSION'])
 person = Person(os.environ.get('PICTURES'))
 step = Steps(person, tell_time=True)
 photos = make_photos(session / 'photos', 2)
+third = make_photos(session / 'more', 3)[2:]
 CHANGE, LIVE = r'^PATCH /rest/v1/photos', r'^GET /realtime/'
 PAGE = b'<!DOCTYPE html><html><body>Welcome to the guest network</body></html>'
 doors, between, written = {}, [], []
@@ -256,6 +257,76 @@ def let_go_and_killed():
     arrived(caption, version)
 
 
+def refused_photo():
+    """It stays in its place, can be tried again, and is let go of and brought back."""
+    between[0].add('refuse', r'^POST /rest/v1/photos', count=proxy.EVER, status=403)
+    open_film()
+    person.copy(third)
+    person.focus_window('Backlot')
+    ax.keys('ctrl+v')
+    person.see('1 change needs attention', seconds=30)
+    person.see('This isn’t allowed in this project.', 'label')
+    ax.wait(lambda: len(person.cards()) == 3, 'the photo that was refused')
+    look('photo refused')
+    assert len(person.database('select id from photos')) == 2
+    person.taken_back(lambda: person.press('Discard', 'button'), 'Change discarded', lambda: len(person.cards()) == 2,
+                      lambda: len(person.cards()) == 3 and person.sees('1 change needs attention'))
+    between[0].clear()
+    person.press('Retry', 'button')
+    person.see('All changes saved', seconds=30)
+    ax.wait(lambda: len(person.database('select id from photos')) == 3, 'the photo in the studio')
+    person.see('Render · 5 Credits', 'button', seconds=60)
+
+
+def make_project(title):
+    between[0].add('refuse', r'^POST /rest/v1/rpc/create_project', count=proxy.EVER, status=403)
+    person.focus_window('Backlot')
+    ax.keys('ctrl+n')
+    person.see('Create', 'button')
+    ax.type_into(person.see('Title', 'text'), title)
+    person.press('Create')
+    person.see('1 change needs attention', seconds=30)
+    person.see(title, 'list item')
+
+
+def in_studio(*titles):
+    return sorted(person.database('select title from projects')) == sorted((title,) for title in titles)
+
+
+def refused_project():
+    """It says once what became of it, and takes what is put into it along."""
+    make_project('Boats')
+    ax.wait(lambda: len(ax.find_all(person.root, 'This isn’t allowed in this project.', 'label')) == 1, 'the reason, once')
+    look('project refused')
+    person.copy(third)
+    person.focus_window('Backlot')
+    ax.keys('ctrl+v')
+    ax.wait(lambda: len(person.cards()) == 1, 'the photo')
+    between[0].clear()
+    person.press('Retry', 'button')
+    person.see('All changes saved', seconds=30)
+    person.gone('This isn’t allowed in this project.', 'label')
+    assert in_studio('Houses', 'Boats')
+    ax.wait(lambda: len(person.database('select id from photos')) == 4, 'the photo in the studio')
+
+
+def refused_project_is_let_go():
+    """With what is in it: nothing of it is sent."""
+    make_project('Trains')
+    person.copy(third)
+    person.focus_window('Backlot')
+    ax.keys('ctrl+v')
+    ax.wait(lambda: len(person.cards()) == 1, 'the photo')
+    person.press('Discard', 'button')
+    person.gone('Trains', 'list item')
+    between[0].clear()
+    person.see('All changes saved', seconds=30)
+    assert in_studio('Houses', 'Boats') and len(person.database('select id from photos')) == 4
+    ax.wait(lambda: person.outbox('select * from entry') == [], lambda: f'nothing to be sent, there is {person.outbox("select * from entry")}')
+    ax.click(person.see('Houses', 'list item'), 'Backlot')
+    ax.wait(lambda: len(person.cards()) == 3, 'the first film')
+
+
 def conflict():
     """Somebody else was faster: the studio says 409, and both versions are kept for the review."""
     # Without live events the program does not know yet what it is about to meet.
@@ -344,6 +415,9 @@ for name, (status, reason) in FAILED.items():
     step(f'a change {name} has failed', fails, name, status, reason)
 step('a change that failed is discarded, brought back by both, and let go', let_go)
 step('what is discarded stays so through kill -9', let_go_and_killed)
+step('a photo that is refused stays, and is let go or tried again', refused_photo)
+step('a project that is refused stays with what is in it', refused_project)
+step('a project that is refused is let go with what is in it', refused_project_is_let_go)
 step('a change answered by 409 is a conflict', conflict)
 step('an answer that is no list is told of on its page', unreadable)
 step('rows with members of wrong types are rows', odd)

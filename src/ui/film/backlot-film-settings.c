@@ -260,6 +260,16 @@ backlot_film_settings_init (BacklotFilmSettings *self)
                                   self);
 }
 
+/* What became of the whole project is told above. */
+static void
+show_mark (BacklotFilmSettings *self)
+{
+  LarderRecord *whole = LARDER_RECORD (backlot_film_project_get_project (self->project));
+
+  g_object_set (self->mark, "record", larder_record_get_base (whole) != NULL
+                  ? backlot_film_project_get_film (self->project) : NULL, NULL);
+}
+
 void
 backlot_film_settings_set_project (BacklotFilmSettings *self,
                                    BacklotBackend      *backend,
@@ -273,10 +283,12 @@ backlot_film_settings_set_project (BacklotFilmSettings *self,
   g_set_object (&self->team, team);
   g_signal_group_set_target (self->film_signals, backlot_film_project_get_film (project));
   g_signal_group_set_target (self->project_signals, project);
-  g_object_set (self->mark, "backend", backend, "record", backlot_film_project_get_film (project),
-                NULL);
+  g_object_set (self->mark, "backend", backend, NULL);
+  g_signal_connect_object (backlot_film_project_get_project (project), "notify",
+                           G_CALLBACK (show_mark), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (team, "notify::can-edit", G_CALLBACK (show_rights), self,
                            G_CONNECT_SWAPPED);
   show_film (self);
+  show_mark (self);
   show_rights (self);
 }
