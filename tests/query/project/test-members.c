@@ -7,6 +7,7 @@
 
 #include "larder/larder-query-observer.h"
 
+#include "query/backlot-parked.h"
 #include "query/film/backlot-film-project.h"
 #include "query/project/backlot-members-mutations.h"
 #include "query/project/backlot-projects-queries.h"
@@ -374,6 +375,31 @@ test_new_project (Fixture       *fixture,
   g_assert_true (backlot_team_get_can_manage (team));
 }
 
+/* It stays in the list, can be let go of, and comes back. */
+static void
+test_a_refused_invitation_stays (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  LarderOutbox *outbox = larder_client_get_outbox (backlot_backend_get_client (fixture->backend));
+  g_autoptr(LarderRecord) invite = NULL;
+  g_autoptr(BacklotDiscard) discard = NULL;
+
+  backlot_members_invite (fixture->backend, fixture->project_id, "ben@example.org", "emperor");
+  wait_until (larder_outbox_get_n_failed (outbox) == 1);
+  g_assert_cmpuint (g_list_model_get_n_items (fixture->invites), ==, 1);
+  invite = g_list_model_get_item (fixture->invites, 0);
+  g_assert_true (larder_record_get_failed (invite));
+  g_assert_error (larder_record_get_error (invite), BACKLOT_ERROR, BACKLOT_ERROR_STATE);
+  g_assert_cmpuint (count_rows (fixture, "project_invites", fixture->project_id), ==, 0);
+
+  discard = backlot_parked_discard (fixture->backend, larder_record_get_id (invite));
+  wait_until (g_list_model_get_n_items (G_LIST_MODEL (outbox)) == 0 &&
+              g_list_model_get_n_items (fixture->invites) == 0);
+  backlot_deed_undo (BACKLOT_DEED (discard));
+  wait_until (larder_outbox_get_n_failed (outbox) == 1 &&
+              g_list_model_get_n_items (fixture->invites) == 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -389,6 +415,8 @@ main (int    argc,
   g_test_add ("/members/removals-are-held", Fixture, NULL, set_up, test_removals, tear_down);
   g_test_add ("/members/invitation-is-called-back", Fixture, NULL, set_up, test_called_back,
               tear_down);
+  g_test_add ("/members/a-refused-invitation-stays", Fixture, NULL, set_up,
+              test_a_refused_invitation_stays, tear_down);
   g_test_add ("/members/rights-follow-the-role", Fixture, NULL, set_up, test_rights, tear_down);
   g_test_add ("/members/steps-ask-for-the-right", Fixture, NULL, set_up,
               test_steps_ask_for_the_right, tear_down);
