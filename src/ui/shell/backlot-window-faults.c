@@ -115,22 +115,26 @@ replace (BacklotWindow *self,
     backlot_window_show_fault (self, address, problem);
 }
 
+/* The one alert of all windows; several would keep a person from everything else. */
+static AdwDialog *shown;    /* borrowed (nullable) */
+
 static void
-report_cb (GtkWidget      *window,
-           const char     *response,
-           AdwAlertDialog *dialog)
+response_cb (GtkWidget      *window,
+             const char     *response,
+             AdwAlertDialog *dialog)
 {
   GtkLabel *details = GTK_LABEL (adw_alert_dialog_get_extra_child (dialog));
 
-  gtk_widget_activate_action (window, "app.report", "s", gtk_label_get_label (details));
+  /* It is still there while it fades. */
+  g_clear_weak_pointer (&shown);
+  if (g_str_equal (response, "report"))
+    gtk_widget_activate_action (window, "app.report", "s", gtk_label_get_label (details));
 }
 
-/* One in all windows: one after the other would keep a person from everything else. */
 static void
 alert (GtkWidget  *window,
        const char *problem)
 {
-  static AdwDialog *shown;
   const char *body =
     _("A part of this window may not work as it should. Everything else works, and nothing is "
       "lost.");
@@ -138,9 +142,8 @@ alert (GtkWidget  *window,
 
   if (shown != NULL)
     return;
-  shown = backlot_dialogs_new_alert (_("Something Went Wrong"), body);
-  g_object_add_weak_pointer (G_OBJECT (shown), (gpointer *) &shown);
-  details = g_object_new (GTK_TYPE_LABEL, "label", problem, "selectable", TRUE, "wrap", TRUE,
+  g_set_weak_pointer (&shown, backlot_dialogs_new_alert (_("Something Went Wrong"), body));
+  details = g_object_new (GTK_TYPE_LABEL, "label", problem, "wrap", TRUE,
                           "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
   gtk_widget_add_css_class (details, "caption");
   gtk_widget_add_css_class (details, "dim-label");
@@ -149,7 +152,7 @@ alert (GtkWidget  *window,
                                   "close", _("_Close"), NULL);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (shown), "close");
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (shown), "close");
-  g_signal_connect_object (shown, "response::report", G_CALLBACK (report_cb), window,
+  g_signal_connect_object (shown, "response", G_CALLBACK (response_cb), window,
                            G_CONNECT_SWAPPED);
   adw_dialog_present (shown, window);
 }
