@@ -13,7 +13,11 @@ backlot_rights_show (GtkWidget  *widget,
                      const char *reason,
                      const char *tooltip)
 {
-  gtk_widget_set_tooltip_text (widget, can ? tooltip : reason);
+  const char *words = can ? tooltip : reason;
+
+  /* GTK asks the display each time where the pointer is, and waits for the answer. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), words) != 0)
+    gtk_widget_set_tooltip_text (widget, words);
   if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     tooltip, -1);
