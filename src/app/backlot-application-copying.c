@@ -68,6 +68,33 @@ backlot_application_follow_copying (BacklotApplication *self,
                            G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
 }
 
+/* Nothing is offered when there is nothing to copy; as long as that is not known, it is. */
+static void
+update_offer (BacklotApplication *self)
+{
+  BacklotContext *local = backlot_workplace_get_context (g_ptr_array_index (self->workplaces, 0));
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "copy-projects");
+  gboolean is_known =
+    larder_query_observer_get_status (backlot_context_get_projects_query (local)) ==
+    LARDER_STATUS_SUCCESS;
+  gboolean is_empty = g_list_model_get_n_items (backlot_context_get_projects (local)) == 0;
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), !is_known || !is_empty);
+}
+
+void
+backlot_application_offer_copying (BacklotApplication *self,
+                                   BacklotWorkplace   *local)
+{
+  BacklotContext *context = backlot_workplace_get_context (local);
+
+  g_signal_connect_object (backlot_context_get_projects (context), "items-changed",
+                           G_CALLBACK (update_offer), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (backlot_context_get_projects_query (context), "notify::status",
+                           G_CALLBACK (update_offer), self, G_CONNECT_SWAPPED);
+  update_offer (self);
+}
+
 static void
 copy_projects_cb (GSimpleAction *action,
                   GVariant      *parameter,

@@ -136,6 +136,8 @@ void           backlot_application_follow_link   (BacklotApplication *self,
 void           backlot_application_add_studio_actions (BacklotApplication *self);
 /* Projects of this computer can be copied to a team's studio. */
 void           backlot_application_add_copying    (BacklotApplication *self);
+void           backlot_application_offer_copying  (BacklotApplication *self,
+                                                   BacklotWorkplace   *local);
 void           backlot_application_follow_copying (BacklotApplication *self,
                                                    BacklotWorkplace   *workplace);
 /* The account at a team's studio, and leaving it. */

@@ -47,6 +47,8 @@ open_workplace (BacklotApplication  *self,
   backlot_application_follow_work (self, workplace);
   if (studio != NULL)
     backlot_application_follow_copying (self, workplace);
+  else
+    backlot_application_offer_copying (self, workplace);
   if (self->started)
     backlot_workplace_start (workplace);
   return workplace;

@@ -108,6 +108,8 @@ def a_code_by_mail():
     ax.type_into(person.see('Code from the Mail', 'text'), server.mails[-1][1])
     person.press('Use Code')
     switcher(person, '127.0.0.1')
+    person.see('No Projects Yet')
+    assert not person.sees('Copy Projects of This Computer…'), 'there is nothing on this computer that could be copied'
     new_project('By mail')
     ax.wait(lambda: team.titles() == ['By mail'], 'the project at the team', 60)
     person.see('All changes saved', seconds=60)

@@ -76,6 +76,7 @@ def a_new_account():
 
 def in_the_team():
     person.gone('At home', 'list item')
+    person.see('Copy Projects of This Computer…', 'button')
     new_project('With the team')
     ax.wait(lambda: team.titles() == ['With the team'], 'the project at the team', 60)
     assert local_titles() == ['At home'], local_titles()

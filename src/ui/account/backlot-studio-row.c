@@ -20,6 +20,7 @@ struct _BacklotStudioRow
 
   AdwEntryRow    *name_row;
   AdwButtonRow   *show_row;
+  AdwButtonRow   *copy_row;
 };
 
 G_DEFINE_FINAL_TYPE (BacklotStudioRow, backlot_studio_row, ADW_TYPE_EXPANDER_ROW)
@@ -131,12 +132,6 @@ shown_cb (BacklotStudioRow *self)
 }
 
 static void
-copied_cb (BacklotStudioRow *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.copy-projects", "s", self->place);
-}
-
-static void
 signed_out_cb (BacklotStudioRow *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "app.sign-out", "s", self->place);
@@ -173,9 +168,9 @@ backlot_studio_row_class_init (BacklotStudioRowClass *klass)
                                                "/ui/account/backlot-studio-row.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotStudioRow, name_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotStudioRow, show_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotStudioRow, copy_row);
   gtk_widget_class_bind_template_callback (widget_class, name_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, shown_cb);
-  gtk_widget_class_bind_template_callback (widget_class, copied_cb);
   gtk_widget_class_bind_template_callback (widget_class, signed_out_cb);
 }
 
@@ -207,6 +202,8 @@ backlot_studio_row_new (BacklotStudios *studios,
   self->studios = g_object_ref (studios);
   self->history = g_object_ref (history);
   self->place = g_strdup (place);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->copy_row), "s", place);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->copy_row), "app.copy-projects");
   g_signal_connect_object (studios, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);

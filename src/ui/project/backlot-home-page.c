@@ -178,6 +178,7 @@ new_copy_button (BacklotHomePage *self)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s",
                                     backlot_studios_get_current (studios));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.copy-projects");
+  g_object_bind_property (button, "sensitive", button, "visible", G_BINDING_SYNC_CREATE);
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
