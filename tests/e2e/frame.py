@@ -57,9 +57,25 @@ def shortcuts():
     person.close_dialog('Keyboard Shortcuts')
 
 
+def system_settings():
+    """As where GNOME has its settings."""
+    opened, applications = session / 'settings-opened', pathlib.Path(os.environ['XDG_DATA_HOME']) / 'applications'
+    applications.mkdir(parents=True, exist_ok=True)
+    (applications / 'gnome-notifications-panel.desktop').write_text(f'[Desktop Entry]\nType=Application\nName=Notifications\nExec=touch {opened}\n',
+                                                                    encoding='utf-8')
+    ax.keys('ctrl+comma')
+    person.see('Preferences', 'dialog')
+    person.tab_to('Open System Settings')
+    person.look('system-settings')
+    ax.keys('Return')
+    ax.wait(opened.exists, 'the settings to be opened')
+    person.close_dialog('Preferences')
+
+
 def preferences():
     ax.keys('ctrl+comma')
     person.see('Preferences', 'dialog')
+    assert not person.sees('Open System Settings'), 'this session has none'
     person.look('preferences')
     person.tab_to('Style')
     ax.popup_of(lambda: ax.keys('space'))
@@ -349,6 +365,7 @@ def language():
 step('the program starts', begin)
 step('the dialog tells every key', shortcuts)
 step('preferences work at once', preferences)
+step('the desktop has settings, too', system_settings)
 step('help is in the program', helped)
 step('a command is found and done', about)
 step('what is not there is not found', nothing_found)

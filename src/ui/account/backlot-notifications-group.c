@@ -5,7 +5,12 @@
 
 #include "ui/account/backlot-notifications-group.h"
 
+#include <gio/gdesktopappinfo.h>
+
 #include "query/account/backlot-profile-queries.h"
+
+/* What GNOME calls its page for the notifications of all programs. A sandbox does not see it. */
+#define SETTINGS "gnome-notifications-panel.desktop"
 
 struct _BacklotNotificationsGroup
 {
@@ -16,6 +21,7 @@ struct _BacklotNotificationsGroup
 
   AdwSwitchRow        *desktop_row;
   AdwSwitchRow        *email_row;
+  AdwButtonRow        *settings_row;
 };
 
 G_DEFINE_FINAL_TYPE (BacklotNotificationsGroup, backlot_notifications_group,
@@ -35,6 +41,21 @@ show_email (BacklotNotificationsGroup *self)
   adw_switch_row_set_active (self->email_row,
                              backlot_profile_get_email_notifications (self->profile));
   g_signal_handlers_unblock_by_func (self->email_row, email_cb, self);
+}
+
+static void
+settings_cb (BacklotNotificationsGroup *self)
+{
+  g_autoptr(GDesktopAppInfo) settings = g_desktop_app_info_new (SETTINGS);
+  g_autoptr(GdkAppLaunchContext) context =
+    gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
+  g_autoptr(GError) error = NULL;
+
+  if (settings == NULL || !g_app_info_launch (G_APP_INFO (settings), NULL,
+                                              G_APP_LAUNCH_CONTEXT (context), &error))
+    gtk_widget_error_bell (GTK_WIDGET (self));
+  if (error != NULL)
+    g_info ("%s", error->message);
 }
 
 static void
@@ -60,12 +81,17 @@ backlot_notifications_group_class_init (BacklotNotificationsGroupClass *klass)
                                                "/ui/account/backlot-notifications-group.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotNotificationsGroup, desktop_row);
   gtk_widget_class_bind_template_child (widget_class, BacklotNotificationsGroup, email_row);
+  gtk_widget_class_bind_template_child (widget_class, BacklotNotificationsGroup, settings_row);
+  gtk_widget_class_bind_template_callback (widget_class, settings_cb);
 }
 
 static void
 backlot_notifications_group_init (BacklotNotificationsGroup *self)
 {
+  g_autoptr(GDesktopAppInfo) settings = g_desktop_app_info_new (SETTINGS);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->settings_row), settings != NULL);
 }
 
 void
