@@ -133,6 +133,9 @@ backlot_nested_source_new (GMainContext *context)
   self->context = g_main_context_ref (context);
   self->files = g_array_new (FALSE, FALSE, sizeof (GPollFD));
   self->tags = g_ptr_array_new ();
+  /* Otherwise GLib takes the files out of the main loop during each dispatch, and that wakes it up
+   * for one more turn. A loop within a dispatch finds the context's own sources blocked. */
+  g_source_set_can_recurse (source, TRUE);
   /* What was attached before has its turn first. */
   g_source_set_ready_time (source, 0);
   return source;

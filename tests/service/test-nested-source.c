@@ -120,6 +120,37 @@ test_files (Fixture       *fixture,
   g_assert_false (g_main_context_pending (NULL));
 }
 
+static guint n_woken;
+
+static int
+count_woken (GPollFD *files,
+             guint    n_files,
+             int      timeout_ms)
+{
+  int n_ready = g_poll (files, n_files, timeout_ms);
+
+  n_woken += n_ready > 0;
+  return n_ready;
+}
+
+static void
+test_one_turn (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  listen_to (fixture, 0);
+  listen_to (fixture, 1);
+  run_out ();
+  g_main_context_set_poll_func (NULL, count_woken);
+  for (char letter = 'a'; letter <= 'c'; letter++)
+    {
+      write_to (fixture, 0, letter);
+      run_out ();
+    }
+  g_main_context_set_poll_func (NULL, NULL);
+  g_assert_cmpstr (fixture->read->str, ==, "abc");
+  g_assert_cmpuint (n_woken, ==, 3);
+}
+
 static gboolean
 later_cb (gpointer user_data)
 {
@@ -210,6 +241,7 @@ main (int    argc,
 
 #define ADD(name, func) g_test_add ("/nested-source/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("runs-what-waits-for-files", test_files);
+  ADD ("wakes-the-main-loop-once", test_one_turn);
   ADD ("runs-what-waits-for-a-time", test_times);
   ADD ("rests-when-it-is-told-to", test_rest);
   ADD ("goes-on-after-a-rest", test_rest_ends);
