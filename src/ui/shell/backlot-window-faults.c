@@ -46,26 +46,34 @@ is_working (GtkWidget *widget)
   return FALSE;
 }
 
-/* The innermost below @widget, of those in a pane when @pane is what was found around it so far, or
- * of all. Returns: (nullable): the pane, or what works */
+/* Returns: (nullable): the innermost that works, of @widget and what is in it */
 static GtkWidget *
-find_working (GtkWidget *widget,
-              gboolean   panes,
-              GtkWidget *pane)
+find_working (GtkWidget *widget)
 {
-  if (BACKLOT_IS_PAGE_STATE (widget))
-    pane = widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find_working (child, panes, pane);
+      GtkWidget *found = find_working (child);
 
       if (found != NULL)
         return found;
     }
-  if ((panes && pane == NULL) || !is_working (widget))
-    return NULL;
-  return panes ? pane : widget;
+  return is_working (widget) ? widget : NULL;
+}
+
+/* Returns: (nullable): the innermost pane with something that works in it */
+static GtkWidget *
+find_working_pane (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_working_pane (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return BACKLOT_IS_PAGE_STATE (widget) && find_working (widget) != NULL ? widget : NULL;
 }
 
 /* What works beside a pane may have set it to work, so the panes are first, and then the page.
@@ -74,13 +82,13 @@ static GtkWidget *
 find_place_in (GtkWidget *window)
 {
   GtkWidget *pages = GTK_WIDGET (BACKLOT_WINDOW (window)->navigation_view);
-  GtkWidget *working = find_working (window, TRUE, NULL);
+  GtkWidget *working = find_working_pane (window);
 
   if (working != NULL)
     return working;
-  if (find_working (pages, FALSE, NULL) != NULL)
+  if (find_working (pages) != NULL)
     return window;
-  working = find_working (window, FALSE, NULL);
+  working = find_working (window);
   return working != NULL && gtk_widget_is_ancestor (pages, working) ? window : working;
 }
 
