@@ -8,9 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "query/backlot-error.h"
+#include "ui/common/backlot-error-view.h"
 #include "ui/common/backlot-pulse.h"
 #include "ui/common/backlot-scroll-stop.h"
-#include "ui/common/backlot-words.h"
 
 #define WAITING_MS 200
 #define SLOW_S     10
@@ -44,10 +44,7 @@ struct _BacklotPageState
   GtkStack            *stack;
   GtkWidget           *pulse;
   GtkRevealer         *slow_revealer;
-  AdwStatusPage       *error_page;
-  GtkLabel            *details_label;
-  GtkButton           *retry_button;
-  GtkButton           *report_button;
+  GtkWidget           *error_view;     /* (nullable): most pages never need it */
 };
 
 typedef enum
@@ -68,6 +65,7 @@ static GParamSpec *properties[PROP_KIND + 1];
 G_DEFINE_FINAL_TYPE (BacklotPageState, backlot_page_state, GTK_TYPE_WIDGET)
 
 static void update (BacklotPageState *self);
+static void retry_cb (BacklotPageState *self);
 
 BacklotPageStateKind
 backlot_page_state_decide (gboolean has_content,
@@ -199,25 +197,33 @@ get_error (BacklotPageState *self)
   return self->query != NULL ? larder_query_observer_get_error (self->query) : NULL;
 }
 
-/* What can be done about an error: to ask once more, or to tell those who make the program. */
 static void
 show_error (BacklotPageState *self,
             GError           *error)
 {
-  g_autofree char *sentence = backlot_words_error (error);
-  g_autofree char *markup = g_markup_escape_text (sentence, -1);
-  g_autofree char *age =
-    word_age (self->query != NULL ? larder_query_observer_get_data_updated_at (self->query) : 0);
-  gboolean is_fault = backlot_error_is_fault (error);
+  if (self->error_view == NULL)
+    {
+      self->error_view = backlot_error_view_new ();
+      g_signal_connect_swapped (self->error_view, "retry", G_CALLBACK (retry_cb), self);
+      gtk_stack_add_named (self->stack, self->error_view, child_name (BACKLOT_PAGE_STATE_ERROR));
+    }
+  backlot_error_view_show (BACKLOT_ERROR_VIEW (self->error_view), self->error_title, error);
+}
 
-  adw_status_page_set_title (self->error_page,
-                             is_fault ? _("Something Went Wrong") : self->error_title);
-  adw_status_page_set_description (self->error_page, markup);
-  gtk_label_set_label (self->details_label, error->message);
-  gtk_button_set_label (self->retry_button, is_fault ? _("Try Again") : _("Retry"));
-  gtk_widget_set_visible (GTK_WIDGET (self->report_button), is_fault);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->report_button), "s", error->message);
-  adw_banner_set_title (self->stale_banner, age);
+static void
+update_stale (BacklotPageState *self,
+              gboolean          has_content)
+{
+  gboolean stale = is_stale (self, has_content);
+
+  if (stale)
+    {
+      g_autofree char *age =
+        word_age (larder_query_observer_get_data_updated_at (self->query));
+
+      adw_banner_set_title (self->stale_banner, age);
+    }
+  adw_banner_set_revealed (self->stale_banner, stale);
 }
 
 static void
@@ -234,12 +240,12 @@ update (BacklotPageState *self)
   kind = backlot_page_state_decide (has_content && self->fault == NULL, error != NULL, pending,
                                     self->waited);
 
-  if (error != NULL)
+  if (kind == BACKLOT_PAGE_STATE_ERROR)
     show_error (self, error);
   update_pulse (self, has_content && self->query != NULL &&
                       larder_query_observer_get_fetch_status (self->query) ==
                       LARDER_FETCH_STATUS_FETCHING);
-  adw_banner_set_revealed (self->stale_banner, is_stale (self, has_content));
+  update_stale (self, has_content);
 
   gtk_stack_set_visible_child_name (self->stack, child_name (kind));
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY,
@@ -436,10 +442,6 @@ backlot_page_state_class_init (BacklotPageStateClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotPageState, stack);
   gtk_widget_class_bind_template_child (widget_class, BacklotPageState, pulse);
   gtk_widget_class_bind_template_child (widget_class, BacklotPageState, slow_revealer);
-  gtk_widget_class_bind_template_child (widget_class, BacklotPageState, error_page);
-  gtk_widget_class_bind_template_child (widget_class, BacklotPageState, details_label);
-  gtk_widget_class_bind_template_child (widget_class, BacklotPageState, retry_button);
-  gtk_widget_class_bind_template_child (widget_class, BacklotPageState, report_button);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
