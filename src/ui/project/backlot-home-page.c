@@ -26,11 +26,11 @@ struct _BacklotHomePage
 
   BacklotContext   *context;        /* (owned) */
   BacklotQueueList *unfinished;     /* (owned) */
+  gboolean          has_welcome;    /* was made, in @state */
 
   GtkFlowBox       *cards;
   GtkBox           *sections;
   GtkListBox       *running_list;
-  BacklotWelcome   *welcome;
   BacklotPageState *state;
   BacklotDropHint  *drop_hint;
 };
@@ -186,6 +186,21 @@ new_copy_button (BacklotHomePage *self)
   return button;
 }
 
+/* Whoever has a project never sees the welcome. */
+static void
+kind_cb (BacklotHomePage *self)
+{
+  GtkWidget *welcome = NULL;
+
+  if (self->has_welcome || backlot_page_state_get_kind (self->state) != BACKLOT_PAGE_STATE_EMPTY)
+    return;
+  self->has_welcome = TRUE;
+  welcome = g_object_new (BACKLOT_TYPE_WELCOME, "context", self->context, NULL);
+  if (!backlot_backend_is_local (backlot_context_get_backend (self->context)))
+    backlot_welcome_add_button (BACKLOT_WELCOME (welcome), new_copy_button (self));
+  g_object_set (self->state, "empty", welcome, NULL);
+}
+
 static void
 backlot_home_page_constructed (GObject *object)
 {
@@ -208,10 +223,9 @@ backlot_home_page_constructed (GObject *object)
                            G_CALLBACK (unfinished_changed_cb), self, G_CONNECT_SWAPPED);
   unfinished_changed_cb (self);
   if (!backlot_backend_is_local (backlot_context_get_backend (self->context)))
-    {
-      gtk_box_append (self->sections, new_copy_button (self));
-      backlot_welcome_add_button (self->welcome, new_copy_button (self));
-    }
+    gtk_box_append (self->sections, new_copy_button (self));
+  g_signal_connect_swapped (self->state, "notify::kind", G_CALLBACK (kind_cb), self);
+  kind_cb (self);
 }
 
 static void
@@ -303,13 +317,11 @@ backlot_home_page_class_init (BacklotHomePageClass *klass)
 
   g_type_ensure (BACKLOT_TYPE_DROP_HINT);
   g_type_ensure (BACKLOT_TYPE_PAGE_STATE);
-  g_type_ensure (BACKLOT_TYPE_WELCOME);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/project/backlot-home-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, cards);
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, sections);
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, running_list);
-  gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, welcome);
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, state);
   gtk_widget_class_bind_template_child (widget_class, BacklotHomePage, drop_hint);
 }
