@@ -73,23 +73,21 @@ add_studio (GMenu       *menu,
 }
 
 static void
-update (BacklotStudioSwitcher *self)
+set_menu (BacklotStudioSwitcher *self)
 {
   BacklotStudios *studios = backlot_context_get_studios (self->context);
   const char *place = backlot_context_get_place (self->context);
-  LarderValue *current = backlot_studios_find (studios, place);
   g_autoptr(GMenu) menu = g_menu_new ();
   g_autoptr(GMenu) list = g_menu_new ();
   g_autoptr(GMenu) more = g_menu_new ();
   g_autoptr(GMenuItem) sign_out = NULL;
-  g_autofree char *name = NULL;
 
   add_studio (list, NULL);
   for (guint i = 0; i < backlot_studios_get_n (studios); i++)
     add_studio (list, backlot_studios_get (studios, i));
   g_menu_append_section (menu, _("Studios"), G_MENU_MODEL (list));
   g_menu_append (more, _("_Connect to a Studio…"), "app.connect");
-  if (current != NULL)
+  if (backlot_studios_find (studios, place) != NULL)
     {
       g_menu_append (more, _("_Account"), "app.account");
       sign_out = g_menu_item_new (_("Sign _Out…"), NULL);
@@ -98,7 +96,26 @@ update (BacklotStudioSwitcher *self)
     }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   gtk_menu_button_set_menu_model (self->button, G_MENU_MODEL (menu));
+}
 
+/* GTK makes all of a menu with its button, and this one is not opened often. */
+static void
+create_menu_cb (GtkMenuButton *button,
+                gpointer       user_data)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    set_menu (user_data);
+}
+
+static void
+update (BacklotStudioSwitcher *self)
+{
+  BacklotStudios *studios = backlot_context_get_studios (self->context);
+  LarderValue *current = backlot_studios_find (studios, backlot_context_get_place (self->context));
+  g_autofree char *name = NULL;
+
+  if (gtk_menu_button_get_menu_model (self->button) != NULL)
+    set_menu (self);
   gtk_label_set_label (self->label, get_name (current));
   /* Translators: %s is the name of a studio */
   name = g_strdup_printf (_("Studio: %s"), get_name (current));
@@ -193,4 +210,5 @@ static void
 backlot_studio_switcher_init (BacklotStudioSwitcher *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->button, create_menu_cb, self, NULL);
 }

@@ -10,6 +10,7 @@
 #include "ui/account/backlot-studio-switcher.h"
 #include "ui/common/backlot-list-growth.h"
 #include "ui/common/backlot-row-factory.h"
+#include "ui/common/backlot-row-menu.h"
 #include "ui/shell/backlot-address.h"
 #include "ui/shell/backlot-places.h"
 #include "ui/shell/backlot-project-menu.h"
@@ -17,8 +18,11 @@
 #include "ui/shell/backlot-projects-header.h"
 #include "ui/shell/backlot-sync-row.h"
 
-/* Projects that the highest window has room for, at 100 %. */
+/* Projects that the highest screen has room for, at 100 %. */
 #define N_FIRST 40
+/* In pixels: a project's row, and what is above and below all of them, each at least so high. */
+#define ROW_HEIGHT    34
+#define OTHERS_HEIGHT 300
 
 struct _BacklotSidebar
 {
@@ -35,6 +39,7 @@ struct _BacklotSidebar
   GtkListView           *projects;
   GtkSingleSelection    *selection;
   GtkMenuButton         *menu_button;
+  GMenuModel            *main_menu;
 };
 
 typedef enum
@@ -143,12 +148,28 @@ items_changed_cb (BacklotSidebar *self)
     mark (self);
 }
 
+/* The first frame has the rows that it shows, and no more: making them takes longest. */
+static void
+fit_rows (BacklotSidebar *self)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  int height = 0;
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0 || window == NULL ||
+      gtk_window_is_maximized (window))
+    return;
+  gtk_window_get_default_size (window, NULL, &height);
+  gtk_slice_list_model_set_size (self->rows,
+                                 (guint) CLAMP ((height - OTHERS_HEIGHT) / ROW_HEIGHT, 1, N_FIRST));
+}
+
 static void
 set_context (BacklotSidebar *self,
              BacklotContext *context)
 {
   if (!g_set_object (&self->context, context))
     return;
+  fit_rows (self);
   g_binding_group_set_source (self->navigation, context != NULL
                                 ? backlot_context_get_navigation (context) : NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT]);
@@ -243,6 +264,7 @@ backlot_sidebar_class_init (BacklotSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, projects);
   gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, selection);
   gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, BacklotSidebar, main_menu);
   gtk_widget_class_bind_template_callback (widget_class, place_open_cb);
   gtk_widget_class_bind_template_callback (widget_class, project_description);
   gtk_widget_class_bind_template_callback (widget_class, project_selected_cb);
@@ -256,6 +278,7 @@ backlot_sidebar_init (BacklotSidebar *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   backlot_row_factory_guard (self->projects);
+  backlot_row_menu_attach (self->menu_button, self->main_menu);
 
   self->navigation = g_binding_group_new ();
   g_binding_group_bind (self->navigation, "project-kind", self->header, "kind",

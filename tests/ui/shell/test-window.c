@@ -220,6 +220,36 @@ test_sidebar_lists_projects_and_marks_the_one_shown (TestContext   *fixture,
   close_window (window);
 }
 
+/* Those that there is no room for come in the frames after the first. */
+static void
+test_sidebar_begins_with_what_it_shows (TestContext   *fixture,
+                                        gconstpointer  data)
+{
+  const guint n_projects = 45;
+  g_autoptr(GListModel) projects = NULL;
+  BacklotWindow *window = NULL;
+  GtkWidget *list = NULL;
+
+  for (guint i = 0; i < n_projects; i++)
+    g_free (backlot_projects_create_film (test_context_backend (fixture), "Loft", "", "classic", 1,
+                                          360));
+  projects = g_object_ref (backlot_context_get_projects (fixture->context));
+  wait_until (g_list_model_get_n_items (projects) == n_projects);
+  g_object_set (backlot_context_get_window_state (fixture->context), "height", 640, NULL);
+
+  window = backlot_window_new (NULL, fixture->context);
+  list = test_find (GTK_WIDGET (window), GTK_TYPE_LIST_VIEW, NULL);
+  g_assert_nonnull (list);
+  g_clear_object (&projects);
+  projects = g_object_ref (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))));
+  g_assert_cmpuint (g_list_model_get_n_items (projects), >, 6);
+  g_assert_cmpuint (g_list_model_get_n_items (projects), <, 14);
+
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until (g_list_model_get_n_items (projects) == n_projects);
+  close_window (window);
+}
+
 static void
 test_actions_of_the_page_reach_the_window (TestContext   *fixture,
                                            gconstpointer  data)
@@ -542,6 +572,7 @@ main (int   argc,
   ADD ("project-opens-with-its-last-tab", test_project_opens_with_its_last_tab);
   ADD ("sidebar-lists-projects-and-marks-the-one-shown",
        test_sidebar_lists_projects_and_marks_the_one_shown);
+  ADD ("sidebar-begins-with-what-it-shows", test_sidebar_begins_with_what_it_shows);
   ADD ("actions-of-the-page-reach-the-window", test_actions_of_the_page_reach_the_window);
   ADD ("main-menu-is-reached-from-everywhere", test_main_menu_is_reached_from_everywhere);
   ADD ("pages-fit-with-large-text", test_pages_fit_with_large_text);
