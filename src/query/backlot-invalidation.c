@@ -17,11 +17,13 @@ struct _BacklotInvalidation
   LarderClock  *clock;    /* (owned) */
   GHashTable   *waiting;  /* (owned): hash of the key → key */
   GHashTable   *done_at;  /* (owned): hash of the key → ms of the last invalidation */
+  gint64        next_ms;  /* of the alarm; G_MAXINT64: nothing waits */
 };
 
 G_DEFINE_FINAL_TYPE (BacklotInvalidation, backlot_invalidation, G_TYPE_OBJECT)
 
-static void arm (BacklotInvalidation *self);
+static void arm (BacklotInvalidation *self,
+                 const char          *hash);
 
 static gint64
 get_due_ms (BacklotInvalidation *self,
@@ -42,6 +44,7 @@ flush_cb (gpointer user_data)
   gpointer hash, key;
   g_autoptr(GPtrArray) due = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
 
+  self->next_ms = G_MAXINT64;
   g_hash_table_iter_init (&iter, self->waiting);
   while (g_hash_table_iter_next (&iter, &hash, &key))
     if (get_due_ms (self, hash, now_ms) <= now_ms)
@@ -50,28 +53,29 @@ flush_cb (gpointer user_data)
         g_ptr_array_add (due, g_variant_ref (key));
         g_hash_table_iter_remove (&iter);
       }
+    else
+      {
+        arm (self, hash);
+      }
   larder_client_begin_batch (self->client);
   for (guint i = 0; i < due->len; i++)
     larder_client_invalidate (self->client, g_ptr_array_index (due, i));
   larder_client_end_batch (self->client);
-  arm (self);
   return G_SOURCE_REMOVE;
 }
 
+/* Looks at one key only: a whole list may come in one go. */
 static void
-arm (BacklotInvalidation *self)
+arm (BacklotInvalidation *self,
+     const char          *hash)
 {
   gint64 now_ms = larder_clock_get_time_ms (self->clock);
-  gint64 first_ms = G_MAXINT64;
-  GHashTableIter iter;
-  gpointer hash;
+  gint64 due_ms = MAX (get_due_ms (self, hash, now_ms), now_ms + COLLECT_MS);
 
-  g_hash_table_iter_init (&iter, self->waiting);
-  while (g_hash_table_iter_next (&iter, &hash, NULL))
-    first_ms = MIN (first_ms, get_due_ms (self, hash, now_ms));
-  larder_clock_set_alarm (self->clock, self,
-                          first_ms == G_MAXINT64 ? -1 : MAX (first_ms, now_ms + COLLECT_MS),
-                          flush_cb, self);
+  if (due_ms >= self->next_ms)
+    return;
+  self->next_ms = due_ms;
+  larder_clock_set_alarm (self->clock, self, due_ms, flush_cb, self);
 }
 
 static void
@@ -112,6 +116,7 @@ backlot_invalidation_init (BacklotInvalidation *self)
 {
   self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) g_variant_unref);
+  self->next_ms = G_MAXINT64;
   self->done_at = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -129,10 +134,11 @@ void
 backlot_invalidation_add (BacklotInvalidation *self,
                           GVariant            *key)
 {
+  g_autoptr(GVariant) held = g_variant_ref_sink (key);
   g_autofree char *hash = larder_key_hash (key);
 
   if (self->client == NULL || g_hash_table_contains (self->waiting, hash))
     return;
-  g_hash_table_insert (self->waiting, g_steal_pointer (&hash), g_variant_ref_sink (key));
-  arm (self);
+  arm (self, hash);
+  g_hash_table_insert (self->waiting, g_steal_pointer (&hash), g_steal_pointer (&held));
 }

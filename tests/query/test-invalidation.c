@@ -99,6 +99,24 @@ test_period (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_fetches, ==, 3);
 }
 
+/* Whatever else comes later does not put off what came first. */
+static void
+test_others (Fixture       *fixture,
+             gconstpointer  data)
+{
+  backlot_invalidation_add (fixture->invalidation, fixture->key);
+  for (int i = 0; i < 5; i++)
+    {
+      const char *parts[] = { "photos", "list", (char[]) { 'a' + (char) i, '\0' }, NULL };
+      g_autoptr(GVariant) other = g_variant_take_ref (larder_key_new (parts));
+
+      backlot_invalidation_add (fixture->invalidation, other);
+      g_assert_cmpuint (fixture->n_fetches, ==, 1);
+      advance (fixture, 10);
+    }
+  g_assert_cmpuint (fixture->n_fetches, ==, 2);
+}
+
 /* What waits when the owner goes is not read. */
 static void
 test_gone (Fixture       *fixture,
@@ -122,6 +140,7 @@ main (int    argc,
 
   ADD ("/invalidation/takes-a-burst-as-one", test_burst);
   ADD ("/invalidation/reads-at-most-once-a-second", test_period);
+  ADD ("/invalidation/is-not-put-off-by-others", test_others);
   ADD ("/invalidation/forgets-with-its-owner", test_gone);
   return g_test_run ();
 }
