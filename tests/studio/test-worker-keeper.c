@@ -10,14 +10,15 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-/* Says how it was called and in which session it is, then waits to be told to go. */
+/* Says how it was called and in which session it is, then waits to be told to go; one that is too
+ * many has a job to end, until the test says so. */
 static const char worker[] =
   "#!/bin/sh\n"
   "trap 'echo gone > \"$2.gone\"; exit 0' TERM\n"
-  "trap 'echo done >> \"$2.retired\"; exit 0' USR1\n"
+  "trap 'retired=1; echo done >> \"$2.retired\"' USR1\n"
   "echo $$ >> \"$2.all\"\n"
   "echo \"$1 $(ps -o sid= -p $$ | tr -d ' ')\" > \"$2.tmp\" && mv \"$2.tmp\" \"$2.here\"\n"
-  "while :; do sleep 0.05; done\n";
+  "while [ -z \"$retired\" ] || [ ! -e \"$2.finish\" ]; do sleep 0.05; done\n";
 
 static const char schema[] =
   "CREATE TABLE jobs (id int PRIMARY KEY NOT NULL, status text NOT NULL,"
@@ -235,6 +236,7 @@ test_none (Fixture       *fixture,
   wait_for_lines (fixture, ".retired", 1);
   g_assert_cmpuint (count_lines (fixture, ".gone"), ==, 0);
   g_assert_true (backlot_worker_keeper_is_busy (fixture->keeper));
+  write_file (fixture, "mark.finish", "", 0600);
 
   run_sql (fixture->database, "INSERT INTO jobs VALUES (2, 'queued', now (), NULL)");
   while (g_main_context_iteration (NULL, FALSE))
