@@ -30,6 +30,7 @@ struct _BacklotState
   char               *window_id;      /* (nullable): of the further window that this belongs to */
   LarderSlice        *kept;           /* (owned): a member for each slice of the file */
   LarderSlicePersist *file;           /* (owned) (nullable) */
+  gboolean            is_new;
   GPtrArray          *settings;       /* (owned): of LarderSlicePersist */
 };
 
@@ -228,6 +229,7 @@ make_state (BacklotState *shared)
   add_slice (self, kept, self->windows);
   add_slice (self, NULL, self->preferences);
   begin_keeping (self, builder);
+  self->is_new = TRUE;
   return self;
 }
 
@@ -237,7 +239,9 @@ keep_in_file (BacklotState *self,
 {
   g_autoptr(BacklotStateFile) file = backlot_state_file_new (folder, STATE_VERSION);
   g_autoptr(LarderValue) initial = larder_slice_get_initial_state (self->kept);
+  g_autofree char *path = g_build_filename (folder, "state.json", NULL);
 
+  self->is_new = !g_file_test (path, G_FILE_TEST_EXISTS);
   self->file = larder_slice_persist_new (self->kept, LARDER_SLICE_STORAGE (file), "state", NULL);
   larder_slice_persist_set_version (self->file, STATE_VERSION);
   larder_slice_persist_set_delay (self->file, BACKLOT_STATE_DELAY_MS);
@@ -371,6 +375,14 @@ backlot_state_begin_as (BacklotState *self,
   larder_slice_set (LARDER_SLICE (self->navigation), navigation);
   tabs = larder_slice_get_member (LARDER_SLICE (other->ui_store), "active-tabs");
   larder_slice_set_member (LARDER_SLICE (self->ui_store), "active-tabs", tabs);
+}
+
+gboolean
+backlot_state_get_is_new (BacklotState *self)
+{
+  g_return_val_if_fail (BACKLOT_IS_STATE (self), FALSE);
+
+  return self->is_new;
 }
 
 gboolean

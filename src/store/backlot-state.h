@@ -58,6 +58,8 @@ BacklotState       *backlot_state_new_for_window   (BacklotState  *studio,
  * case it is as large. */
 void                backlot_state_begin_as         (BacklotState  *self,
                                                     BacklotState  *other);
+/* Whether no former start of the program kept anything: it is the first. */
+gboolean            backlot_state_get_is_new       (BacklotState  *self);
 /* Whether a file was there and neither it nor its copy could be used. */
 gboolean            backlot_state_get_is_lost      (BacklotState  *self);
 /* Writes what waits, and waits until it is on disk: when the program ends. */

@@ -5,6 +5,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -414,6 +415,26 @@ def odd():
     open_film()
 
 
+def nothing_known():
+    """No cache, and no answer yet: blocks where rows and cards will be, on a page that says that it is busy."""
+    def busy():
+        return any('busy' in ax.states(node) for node in ax.find_all(person.root))
+
+    person.program.quit()
+    shutil.rmtree(pathlib.Path(os.environ['XDG_CACHE_HOME']) / 'backlot')
+    for table in 'projects', 'jobs', 'credit_ledger', 'tasks':
+        between[0].add('hold', f'^GET /rest/v1/{table}', count=proxy.EVER)
+    person.start()
+    for place in 'Home', 'Queue', 'My Tasks', 'Credits':
+        ax.click(person.see(place, 'list item'), 'Backlot')
+        ax.wait(busy, f'{place} to be busy')
+        look('nothing-known-' + place.lower().replace(' ', '-'))
+        assert not person.sees('Your Studio Is Ready'), place
+    between[0].clear()
+    person.see('Houses', 'list item')
+    ax.wait(lambda: not busy(), 'nothing to be busy')
+
+
 studio = a_studio()
 step('a film', a_film)
 for name, (kind, options, reason) in WAITING.items():
@@ -430,6 +451,7 @@ step('a project that is refused is let go with what is in it', refused_project_i
 step('a change answered by 409 is a conflict', conflict)
 step('an answer that is no list is told of on its page', unreadable)
 step('rows with members of wrong types are rows', odd)
+step('what is not known yet has its place', nothing_known)
 status = step.finish()
 person.program.quit()
 studio.terminate()

@@ -102,6 +102,7 @@ check_everything (BacklotState *state)
   g_auto(GStrv) selected = backlot_navigation_get_page_selection (navigation, "queue");
 
   g_assert_false (backlot_state_get_is_lost (state));
+  g_assert_false (backlot_state_get_is_new (state));
   g_assert_cmpint (backlot_window_state_get_width (window), ==, 901);
   g_assert_cmpint (backlot_window_state_get_height (window), ==, 700);
   g_assert_true (larder_slice_get_boolean (LARDER_SLICE (window), "maximized"));
@@ -133,6 +134,7 @@ test_everything_comes_back (Fixture       *fixture,
   g_autoptr(LarderValue) photos = larder_value_new_from_json ("[{\"id\":\"a\",\"size\":12}]", -1,
                                                               NULL);
 
+  g_assert_true (backlot_state_get_is_new (state));
   g_object_set (backlot_state_get_window (state), "width", G_GINT64_CONSTANT (901),
                 "height", G_GINT64_CONSTANT (700), "maximized", TRUE, NULL);
   set_page (state, "project/x/photos");

@@ -11,6 +11,7 @@
 #include "ui/common/backlot-error-view.h"
 #include "ui/common/backlot-pulse.h"
 #include "ui/common/backlot-scroll-stop.h"
+#include "ui/common/backlot-skeleton.h"
 
 #define WAITING_MS 200
 #define SLOW_S     10
@@ -435,6 +436,7 @@ backlot_page_state_class_init (BacklotPageStateClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (BACKLOT_TYPE_PULSE);
+  g_type_ensure (BACKLOT_TYPE_SKELETON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/common/backlot-page-state.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotPageState, stale_banner);
@@ -452,6 +454,9 @@ backlot_page_state_init (BacklotPageState *self)
   self->error_title = g_strdup ("");
   self->kind = BACKLOT_PAGE_STATE_EMPTY;
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_set (self, "skeleton",
+                g_object_new (BACKLOT_TYPE_SKELETON, "block-height", 64, "maximum-size", 800, NULL),
+                NULL);
 
   self->query_signals = g_signal_group_new (LARDER_TYPE_QUERY_OBSERVER);
   g_signal_group_connect_swapped (self->query_signals, "notify", G_CALLBACK (update), self);

@@ -38,7 +38,8 @@ BacklotPageStateKind backlot_page_state_decide (gboolean has_content,
  *
  * Properties: query (LarderQueryObserver, nullable: nothing is read), model (GListModel,
  * nullable: content is there when it has items), has-content (for pages without a list; ignored
- * with a model), content, skeleton, empty (widgets; without a skeleton a spinner is shown),
+ * with a model), content, skeleton (a BacklotSkeleton like the content; rows when it is not
+ * set), empty (widgets),
  * error-title (such as “Couldn’t Load Photos”), empty-first (TRUE: empty is shown before
  * anything was read), kind (read-only, a BacklotPageStateKind as int).
  *

@@ -186,6 +186,14 @@ new_copy_button (BacklotHomePage *self)
   return button;
 }
 
+/* Nobody has made anything on this computer then, and the studio need not be waited for. */
+static gboolean
+is_first_start (BacklotHomePage *self)
+{
+  return backlot_backend_is_local (backlot_context_get_backend (self->context)) &&
+         backlot_state_get_is_new (backlot_context_get_state (self->context));
+}
+
 /* Whoever has a project never sees the welcome. */
 static void
 kind_cb (BacklotHomePage *self)
@@ -225,7 +233,20 @@ backlot_home_page_constructed (GObject *object)
   if (!backlot_backend_is_local (backlot_context_get_backend (self->context)))
     gtk_box_append (self->sections, new_copy_button (self));
   g_signal_connect_swapped (self->state, "notify::kind", G_CALLBACK (kind_cb), self);
-  kind_cb (self);
+  if (is_first_start (self))
+    {
+      g_object_set (self->state, "empty-first", TRUE, NULL);
+      kind_cb (self);
+    }
+}
+
+static void
+backlot_home_page_map (GtkWidget *widget)
+{
+  /* Now the state knows what it shows. */
+  kind_cb (BACKLOT_HOME_PAGE (widget));
+
+  GTK_WIDGET_CLASS (backlot_home_page_parent_class)->map (widget);
 }
 
 static void
@@ -302,6 +323,7 @@ backlot_home_page_class_init (BacklotHomePageClass *klass)
   object_class->set_property = backlot_home_page_set_property;
   object_class->dispose = backlot_home_page_dispose;
   widget_class->grab_focus = backlot_home_page_grab_focus;
+  widget_class->map = backlot_home_page_map;
   BACKLOT_PAGE_CLASS (klass)->refresh = refresh;
 
   properties[PROP_CONTEXT] =

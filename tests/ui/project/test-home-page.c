@@ -5,6 +5,7 @@
 
 #include "backlot-test-context.h"
 
+#include "ui/common/backlot-page-state.h"
 #include "ui/common/backlot-when.h"
 #include "ui/project/backlot-home-page.h"
 #include "ui/project/backlot-new-project-dialog.h"
@@ -30,6 +31,29 @@ test_projects_are_cards (TestContext   *fixture,
   g_assert_nonnull (card);
   g_assert_nonnull (test_find (card, GTK_TYPE_LABEL, "Porto"));
   g_assert_nonnull (test_find (card, GTK_TYPE_LABEL, "The last render failed"));
+}
+
+/* Whoever was here before may have projects, and is not told that everything is yet to be made. */
+static void
+test_welcome_is_for_the_first_start (TestContext   *fixture,
+                                     gconstpointer  data)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "kept", NULL);
+  g_autoptr(BacklotState) first = backlot_state_new (folder, NULL);
+  g_autoptr(BacklotState) second = NULL;
+  g_autoptr(BacklotContext) context = NULL;
+  g_autoptr(BacklotPage) page = NULL;
+  BacklotPageState *state = NULL;
+
+  backlot_navigation_visit_project (backlot_state_get_navigation (first), PROJECT);
+  g_assert_true (backlot_state_save (first, NULL));
+  second = backlot_state_new (folder, NULL);
+  context = backlot_context_new (test_context_backend (fixture), second);
+  page = g_object_ref_sink (backlot_home_page_new (context));
+  state = BACKLOT_PAGE_STATE (test_find (GTK_WIDGET (page), BACKLOT_TYPE_PAGE_STATE, NULL));
+  g_assert_cmpint (backlot_page_state_get_kind (state), ==, BACKLOT_PAGE_STATE_WAITING);
+  wait_until (backlot_page_state_get_kind (state) == BACKLOT_PAGE_STATE_SKELETON);
+  g_assert_null (test_find (GTK_WIDGET (page), GTK_TYPE_LABEL, "Your Studio Is Ready"));
 }
 
 static gboolean
@@ -280,6 +304,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("projects-are-cards", test_projects_are_cards);
+  ADD ("welcome-is-for-the-first-start", test_welcome_is_for_the_first_start);
   ADD ("shared-projects-say-so", test_shared_projects_say_so);
   ADD ("long-titles-do-not-widen-cards", test_long_titles_do_not_widen_cards);
   ADD ("running-renders-have-a-row", test_running_renders_have_a_row);
