@@ -7,9 +7,6 @@
 
 #include <glib/gi18n.h>
 
-#include "query/backlot-error.h"
-#include "ui/common/backlot-words.h"
-
 struct _BacklotErrorView
 {
   AdwBin         parent_instance;
@@ -75,22 +72,20 @@ backlot_error_view_new (void)
 void
 backlot_error_view_show (BacklotErrorView *self,
                          const char       *title,
-                         GError           *error)
+                         const char       *sentence,
+                         const char       *details,
+                         gboolean          is_fault)
 {
-  g_autofree char *sentence = NULL;
   g_autofree char *markup = NULL;
-  gboolean is_fault = FALSE;
 
   g_return_if_fail (BACKLOT_IS_ERROR_VIEW (self));
-  g_return_if_fail (title != NULL && error != NULL);
+  g_return_if_fail (title != NULL && sentence != NULL && details != NULL);
 
-  sentence = backlot_words_error (error);
   markup = g_markup_escape_text (sentence, -1);
-  is_fault = backlot_error_is_fault (error);
-  adw_status_page_set_title (self->status_page, is_fault ? _("Something Went Wrong") : title);
+  adw_status_page_set_title (self->status_page, title);
   adw_status_page_set_description (self->status_page, markup);
-  gtk_label_set_label (self->details_label, error->message);
+  gtk_label_set_label (self->details_label, details);
   gtk_button_set_label (self->retry_button, is_fault ? _("Try Again") : _("Retry"));
   gtk_widget_set_visible (GTK_WIDGET (self->report_button), is_fault);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->report_button), "s", error->message);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->report_button), "s", details);
 }

@@ -12,9 +12,17 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BacklotErrorView, backlot_error_view, BACKLOT, ERROR_VIEW, AdwBin)
 
 GtkWidget *backlot_error_view_new  (void);
-/* @title: what could not be done; a fault of the program has a title of its own */
+/**
+ * backlot_error_view_show:
+ * @title: what could not be done
+ * @sentence: why, in words for everybody
+ * @details: what those who make the program need to know
+ * @is_fault: whether the program is to blame, so that a report can be made
+ */
 void       backlot_error_view_show (BacklotErrorView *self,
                                     const char       *title,
-                                    GError           *error);
+                                    const char       *sentence,
+                                    const char       *details,
+                                    gboolean          is_fault);
 
 G_END_DECLS

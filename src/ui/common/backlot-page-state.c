@@ -12,6 +12,7 @@
 #include "ui/common/backlot-pulse.h"
 #include "ui/common/backlot-scroll-stop.h"
 #include "ui/common/backlot-skeleton.h"
+#include "ui/common/backlot-words.h"
 
 #define WAITING_MS 200
 #define SLOW_S     10
@@ -202,13 +203,18 @@ static void
 show_error (BacklotPageState *self,
             GError           *error)
 {
+  g_autofree char *sentence = backlot_words_error (error);
+  gboolean is_fault = backlot_error_is_fault (error);
+
   if (self->error_view == NULL)
     {
       self->error_view = backlot_error_view_new ();
       g_signal_connect_swapped (self->error_view, "retry", G_CALLBACK (retry_cb), self);
       gtk_stack_add_named (self->stack, self->error_view, child_name (BACKLOT_PAGE_STATE_ERROR));
     }
-  backlot_error_view_show (BACKLOT_ERROR_VIEW (self->error_view), self->error_title, error);
+  backlot_error_view_show (BACKLOT_ERROR_VIEW (self->error_view),
+                           is_fault ? _("Something Went Wrong") : self->error_title, sentence,
+                           error->message, is_fault);
 }
 
 static void

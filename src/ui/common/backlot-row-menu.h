@@ -22,10 +22,10 @@ void backlot_row_menu_show (GtkWidget  *row,
 
 /**
  * backlot_row_menu_attach:
- * @button: of a row or a card, without a menu
+ * @button: without a menu
  *
  * Gives @button its menu when it is opened first. GTK makes all of a menu with its button, and
- * keeps its sections for good; most buttons of a list are never pressed.
+ * keeps its sections for good; most buttons, those of a list above all, are never pressed.
  */
 void backlot_row_menu_attach (GtkMenuButton *button,
                               GMenuModel    *menu);

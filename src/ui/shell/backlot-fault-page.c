@@ -5,17 +5,26 @@
 
 #include "ui/shell/backlot-fault-page.h"
 
+#include <glib/gi18n.h>
+
+#include "ui/common/backlot-error-view.h"
+
 struct _BacklotFaultPage
 {
-  BacklotPage  parent_instance;
+  BacklotPage       parent_instance;
 
-  char        *address;         /* never NULL */
+  char             *address;      /* never NULL */
 
-  GtkButton   *report_button;
-  GtkLabel    *details_label;
+  BacklotErrorView *error_view;
 };
 
 G_DEFINE_FINAL_TYPE (BacklotFaultPage, backlot_fault_page, BACKLOT_TYPE_PAGE)
+
+static void
+retry_cb (BacklotFaultPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.rebuild-page", NULL);
+}
 
 static char *
 get_address (BacklotPage *page)
@@ -48,10 +57,11 @@ backlot_fault_page_class_init (BacklotFaultPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = backlot_fault_page_finalize;
   BACKLOT_PAGE_CLASS (klass)->get_address = get_address;
 
+  g_type_ensure (BACKLOT_TYPE_ERROR_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/shell/backlot-fault-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, BacklotFaultPage, report_button);
-  gtk_widget_class_bind_template_child (widget_class, BacklotFaultPage, details_label);
+  gtk_widget_class_bind_template_child (widget_class, BacklotFaultPage, error_view);
+  gtk_widget_class_bind_template_callback (widget_class, retry_cb);
 }
 
 static void
@@ -70,7 +80,8 @@ backlot_fault_page_new (const char *address,
 
   self = g_object_new (BACKLOT_TYPE_FAULT_PAGE, NULL);
   self->address = g_strdup (address);
-  gtk_label_set_label (self->details_label, problem);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->report_button), "s", problem);
+  backlot_error_view_show (self->error_view, _("Something Went Wrong"),
+                           _("This page couldn’t be made. Everything else works, and nothing is "
+                             "lost."), problem, TRUE);
   return BACKLOT_PAGE (self);
 }

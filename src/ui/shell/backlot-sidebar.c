@@ -20,7 +20,8 @@
 
 /* Projects that the highest screen has room for, at 100 %. */
 #define N_FIRST 40
-/* In pixels: a project's row, and what is above and below all of them, each at least so high. */
+/* In pixels: a project's row, and what is above and below all of them. Where rows are closer
+ * together the last ones come a frame later. */
 #define ROW_HEIGHT    34
 #define OTHERS_HEIGHT 300
 
