@@ -50,6 +50,18 @@ def she_comes():
     ax.wait(lambda: (visit[0].sees(ME) or {}).get('page') == 'photos', lambda: f'that she sees who is here: {visit[0].present}', 30)
 
 
+def keep_saying(is_told, place):
+    """As her program says where she is: what is not said again is not true any more after a while."""
+    said = [0.0]
+
+    def told():
+        if time.monotonic() > said[0] + 2:
+            said[0] = time.monotonic()
+            visit[0].broadcast('cursor', {'user_id': ana[0].id, **place})
+        return is_told()
+    ax.wait(told, 'it to be told at the row')
+
+
 def she_edits():
     ana[0].ask('POST', '/rest/v1/tasks', {'id': task, 'project_id': project[0], 'title': 'Cut the hedge'})
     person.focus_window('Backlot')
@@ -60,9 +72,9 @@ def she_edits():
             ax.pump(0.3)
         return person.sees('Cut the hedge', 'list item')
     ax.wait(shown, 'the task', 30)
-    visit[0].broadcast('cursor', {'user_id': ana[0].id, 'page': 'tasks', 'entity_type': 'task', 'entity_id': task, 'field': 'title'})
-    person.see('Ana Luz is editing', seconds=30)
-    ax.wait(lambda: 'Ana Luz is editing' in person.see('Cut the hedge', 'list item').get_description(), 'it in the words of the row')
+    keep_saying(lambda: person.sees('Ana Luz is editing') and
+                'Ana Luz is editing' in person.see('Cut the hedge', 'list item').get_description(),
+                {'page': 'tasks', 'entity_type': 'task', 'entity_id': task, 'field': 'title'})
     person.look('editing')
     visit[0].broadcast('cursor', {'user_id': ana[0].id, 'page': 'tasks'})
     person.gone('Ana Luz is editing', seconds=30)
@@ -79,16 +91,8 @@ def tab(name, is_shown):
 
 def told_at(entity_type, entity_id, field, find):
     """It is told at the thing for as long as it lasts."""
-    said = [0.0]
-
-    def told():
-        # As her program says it: what is not said again is not true any more after a while.
-        if time.monotonic() > said[0] + 2:
-            said[0] = time.monotonic()
-            visit[0].broadcast('cursor', {'user_id': ana[0].id, 'entity_type': entity_type, 'entity_id': entity_id, 'field': field})
-        return any(ax.within(find(), contains='Ana Luz is editing'))
-
-    ax.wait(told, 'it within the row')
+    keep_saying(lambda: any(ax.within(find(), contains='Ana Luz is editing')),
+                {'entity_type': entity_type, 'entity_id': entity_id, 'field': field})
     person.look('editing-' + entity_type)
     visit[0].broadcast('cursor', {'user_id': ana[0].id})
     person.gone('Ana Luz is editing', seconds=30)
