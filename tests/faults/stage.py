@@ -174,7 +174,8 @@ class Stage:
         return path
 
     def remount(self, path, mode):
-        subprocess.run(['mount', '-o', f'remount,{mode}', path], check=True)
+        # Files of a process that is just ending are open for a moment longer than the process is to be seen.
+        wait(f'a remount of {path}', lambda: subprocess.run(['mount', '-o', f'remount,{mode}', path]).returncode == 0)
 
     # Looking
 
