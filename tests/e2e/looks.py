@@ -184,7 +184,7 @@ def make_locale(language):
     return f'{locale}.UTF-8'
 
 
-def begin(walk, *arguments):
+def begin(walk, *arguments, forgets=True):
     number[0] = number[0] if now[0] == walk else 0
     now[0] = walk
     # Where no settings daemon runs, GTK takes the size of text from the resources of the display, and the rest from this file.
@@ -198,8 +198,9 @@ def begin(walk, *arguments):
         environment |= {'LANGUAGE': language, 'LOCPATH': str(session / 'locale'), 'LC_ALL': make_locale(language)}
     ax.speak(Words(PREFIX, language) if language not in (None, 'ar') else None)
     # Each walk begins where a project is opened first, not where the last one was left.
-    for path in pathlib.Path(os.environ['XDG_STATE_HOME']).glob('backlot/state.json*'):
-        path.unlink()
+    if forgets:
+        for path in pathlib.Path(os.environ['XDG_STATE_HOME']).glob('backlot/state.json*'):
+            path.unlink()
     person.start(*arguments, env=environment)
     ax.wait(lambda: person.root, 'the program')
     person.take_size(*SIZES[walk.size])
@@ -646,6 +647,25 @@ def conflicts(walk):
     end()
 
 
+def nothing_known(walk):
+    """No cache, and a studio that does not answer: blocks where rows and cards will be."""
+    project = projects()[TITLE]
+    begin(walk, 'backlot:home')
+    wait_until_saved()
+    send(person.processes('backlot-studio'), signal.SIGSTOP)
+    for name, address in {'home': 'backlot:home', 'queue': 'backlot:queue', 'my-tasks': 'backlot:tasks', 'credits': 'backlot:credits',
+                          'photos': f'backlot:project/{project}/photos', 'renders': f'backlot:project/{project}/renders'}.items():
+        end()
+        shutil.rmtree(pathlib.Path(os.environ['XDG_CACHE_HOME']) / 'backlot')
+        # Who is here for the first time is welcomed instead.
+        begin(walk, address, forgets=False)
+        ax.wait(lambda: any('busy' in ax.states(node) for node in ax.find_all(person.root)), f'{name} to be busy')
+        look(f'nothing-known-{name}')
+    end()
+    person.kill('backlot-worker')
+    person.kill('backlot-studio')
+
+
 def damage(walk):
     noise(os.environ['XDG_CACHE_HOME'], lambda head: head[4:8] == b'ftyp' or head[:4] == b'\x1aE\xdf\xa3')
     begin(walk, f'backlot:project/{projects()[TITLE]}/renders')
@@ -714,6 +734,7 @@ for walk in chosen:
         each('conflicts', conflicts, walk)
 for walk in WIDE, NARROW:
     if walk in chosen:
+        each('nothing known', nothing_known, walk)
         each('damaged files', damage, walk)
 if pictures is not None:
     write_index()
