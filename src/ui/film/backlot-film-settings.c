@@ -94,6 +94,8 @@ show_film (BacklotFilmSettings *self)
     if (backlot_film_get_height (film) == heights[i])
       gtk_drop_down_set_selected (self->size, i);
   gtk_spin_button_set_value (self->minutes, (double) backlot_film_get_duration_min (film));
+  /* What was never read is shown as if nobody had chosen anything. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self), larder_record_get_exists (LARDER_RECORD (film)));
   self->showing = FALSE;
 }
 

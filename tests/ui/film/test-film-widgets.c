@@ -108,6 +108,29 @@ test_render_button_says_why_it_can_not_be_pressed (TestContext   *fixture,
 }
 
 static void
+test_what_is_not_known_can_not_be_set (TestContext   *fixture,
+                                       gconstpointer  data)
+{
+  BacklotPage *page = backlot_film_page_new (fixture->context, PHOTO ("7"));
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *settings = NULL;
+  GtkWidget *minutes = NULL;
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (page));
+  settings = test_find (GTK_WIDGET (page), BACKLOT_TYPE_FILM_SETTINGS, NULL);
+  minutes = test_find (settings, GTK_TYPE_SPIN_BUTTON, NULL);
+  g_assert_false (gtk_widget_is_sensitive (minutes));
+
+  /* The same that is shown where nothing is known. */
+  test_context_write (fixture, "films",
+                      "[{'project_id':'" PHOTO ("7") "','style':'classic','duration_min':1,"
+                      "'height':720,'version':1}]");
+  wait_until (gtk_widget_is_sensitive (minutes));
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (minutes)), ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
 test_tasks_of_a_long_project_fit (TestContext   *fixture,
                                   gconstpointer  data)
 {
@@ -336,6 +359,7 @@ main (int   argc,
   ADD ("parts-fit-with-large-text", test_parts_fit_with_large_text);
   ADD ("render-button-says-why-it-can-not-be-pressed",
        test_render_button_says_why_it_can_not_be_pressed);
+  ADD ("what-is-not-known-can-not-be-set", test_what_is_not_known_can_not_be_set);
   ADD ("tasks-of-a-long-project-fit", test_tasks_of_a_long_project_fit);
   ADD ("card-shows-the-caption-or-that-there-is-none",
        test_card_shows_the_caption_or_that_there_is_none);
