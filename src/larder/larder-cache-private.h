@@ -43,6 +43,9 @@ void         larder_cache_save_query   (LarderCache  *self,
                                         LarderValue  *data,
                                         gint64        updated_at,
                                         LarderValue  *refs);
+/* Between them many rows are read as they were at one moment, and the file is locked once. */
+void         larder_cache_begin_reading (LarderCache *self);
+void         larder_cache_end_reading  (LarderCache  *self);
 LarderValue *larder_cache_load_row     (LarderCache  *self,
                                         const char   *table,
                                         const char   *id);

@@ -252,6 +252,20 @@ larder_cache_load_query (LarderCache  *self,
   return data;
 }
 
+void
+larder_cache_begin_reading (LarderCache *self)
+{
+  if (self->reader != NULL)
+    sqlite3_exec (self->reader, "BEGIN", NULL, NULL, NULL);
+}
+
+void
+larder_cache_end_reading (LarderCache *self)
+{
+  if (self->reader != NULL && !sqlite3_get_autocommit (self->reader))
+    sqlite3_exec (self->reader, "COMMIT", NULL, NULL, NULL);
+}
+
 LarderValue *
 larder_cache_load_row (LarderCache *self,
                        const char  *table,

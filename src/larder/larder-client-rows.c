@@ -71,8 +71,10 @@ larder_client_load_query (LarderClient *self,
   if (data == NULL)
     return FALSE;
 
+  larder_cache_begin_reading (self->cache);
   for (guint i = 0; rows != NULL && i < larder_value_get_n_items (rows); i++)
     whole = load_rows (self, larder_value_get_item (rows, i)) && whole;
+  larder_cache_end_reading (self->cache);
   query->state.base = data;
   /* Before 1970 nothing was read: such a moment is none. */
   query->state.data_updated_at = MAX (updated_at, 0);
