@@ -112,12 +112,29 @@ service_idle_cb (gpointer user_data)
     backlot_application_stop (self);
 }
 
+/* libadwaita replaces the style sheet of GTK by its own. Where the empty one stands that it puts in
+ * its place, GTK does not read its own first. */
+static void
+skip_style_of_gtk (void)
+{
+  if (g_getenv ("GTK_THEME") != NULL)
+    return;
+  g_setenv ("GTK_THEME", "Adwaita-empty", TRUE);
+  if (gtk_init_check ())
+    gtk_settings_get_default ();
+  g_unsetenv ("GTK_THEME");
+}
+
 static void
 backlot_application_startup (GApplication *application)
 {
   BacklotApplication *self = BACKLOT_APPLICATION (application);
 
   backlot_ui_register_resources ();
+  /* GTK looks for an icon of that name when there is none yet, and libadwaita makes it read the
+   * folders of all icons again. */
+  gtk_window_set_default_icon_name (APP_ID);
+  skip_style_of_gtk ();
   G_APPLICATION_CLASS (backlot_application_parent_class)->startup (application);
   if (gdk_display_get_default () != NULL)
     backlot_ui_setup_text (gdk_display_get_default ());
@@ -128,7 +145,6 @@ backlot_application_startup (GApplication *application)
   g_unix_signal_add (SIGINT, signal_cb, self);
   backlot_application_add_actions (self);
   backlot_shortcuts_install (GTK_APPLICATION (self));
-  gtk_window_set_default_icon_name (APP_ID);
   make_parts (self);
   if (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE)
     g_timeout_add_seconds_once (SERVICE_IDLE_S, service_idle_cb, self);
