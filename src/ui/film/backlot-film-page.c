@@ -7,10 +7,10 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/common/backlot-cut-tooltip.h"
 #include "ui/common/backlot-rights.h"
 #include "ui/common/backlot-scroll-memory.h"
 #include "ui/common/backlot-selection-memory.h"
-#include "ui/common/backlot-tab-tooltips.h"
 #include "ui/common/backlot-toasts.h"
 #include "ui/film/backlot-player-page.h"
 #include "ui/project/backlot-gone-status.h"
@@ -375,7 +375,7 @@ backlot_film_page_init (BacklotFilmPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->faces = BACKLOT_FACES (backlot_faces_new ());
   adw_header_bar_pack_start (self->header, GTK_WIDGET (self->faces));
-  backlot_tab_tooltips_add (self->switcher);
+  backlot_cut_tooltip_add_tabs (self->switcher);
   add_details (self);
   add_menu (self);
   backlot_film_page_add_actions (self);

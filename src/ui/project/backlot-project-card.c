@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/common/backlot-cut-tooltip.h"
 #include "ui/common/backlot-thumbnail.h"
 #include "ui/common/backlot-when.h"
 #include "ui/project/backlot-project-cover.h"
@@ -183,6 +184,7 @@ backlot_project_card_class_init (BacklotProjectCardClass *klass)
                                                RESOURCE_PATH "/ui/project/backlot-project-card.ui");
   gtk_widget_class_bind_template_child (widget_class, BacklotProjectCard, title_label);
   gtk_widget_class_bind_template_child (widget_class, BacklotProjectCard, subtitle_label);
+  gtk_widget_class_bind_template_callback (widget_class, backlot_cut_tooltip_query);
   gtk_widget_class_bind_template_callback (widget_class, subtitle);
   gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
 }

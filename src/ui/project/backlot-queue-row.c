@@ -5,6 +5,9 @@
 
 #include "ui/project/backlot-queue-row.h"
 
+#include <glib/gi18n.h>
+
+#include "ui/common/backlot-cut-tooltip.h"
 #include "ui/common/backlot-thumbnail.h"
 
 struct _BacklotQueueRow
@@ -23,6 +26,28 @@ typedef enum
 static GParamSpec *properties[PROP_ENTRY + 1];
 
 G_DEFINE_FINAL_TYPE (BacklotQueueRow, backlot_queue_row, GTK_TYPE_BOX)
+
+static gboolean
+can_pause_or_resume (BacklotQueueRow *self,
+                     gboolean         can_pause,
+                     gboolean         can_resume)
+{
+  return can_pause || can_resume;
+}
+
+static char *
+pause_resume_icon (BacklotQueueRow *self,
+                   gboolean         can_resume)
+{
+  return g_strdup (can_resume ? "media-playback-start-symbolic" : "media-playback-pause-symbolic");
+}
+
+static char *
+pause_resume_words (BacklotQueueRow *self,
+                    gboolean         can_resume)
+{
+  return g_strdup (can_resume ? _("Resume") : _("Pause"));
+}
 
 static void
 pause_resume_action (GtkWidget  *widget,
@@ -201,6 +226,10 @@ backlot_queue_row_class_init (BacklotQueueRowClass *klass)
   g_type_ensure (BACKLOT_TYPE_THUMBNAIL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "/ui/project/backlot-queue-row.ui");
+  gtk_widget_class_bind_template_callback (widget_class, backlot_cut_tooltip_query);
+  gtk_widget_class_bind_template_callback (widget_class, can_pause_or_resume);
+  gtk_widget_class_bind_template_callback (widget_class, pause_resume_icon);
+  gtk_widget_class_bind_template_callback (widget_class, pause_resume_words);
 }
 
 static void

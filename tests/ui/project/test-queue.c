@@ -226,10 +226,16 @@ test_upload_is_paused_resumed_cancelled_and_tried_again (TestContext   *fixture,
   g_autoptr(BacklotQueueList) list = backlot_queue_list_new (fixture->context);
   g_autofree char *project_id = add_uploads (fixture);
   g_autoptr(BacklotQueueEntry) upload = get_entry (list, 0);
+  g_autoptr(GtkWidget) row = g_object_ref_sink (backlot_queue_row_new (upload));
+  GtkWidget *button = test_find (row, GTK_TYPE_BUTTON, "Pause");
 
   g_assert_true (get_flag (upload, "can-pause"));
+  g_assert_true (gtk_widget_get_visible (button));
   backlot_queue_entry_pause_resume (upload);
   wait_until (get_flag (upload, "can-resume"));
+  /* The same button, which keeps the focus. */
+  g_assert_true (test_find (row, GTK_TYPE_BUTTON, "Resume") == button);
+  g_assert_true (gtk_widget_get_visible (button));
   backlot_queue_entry_pause_resume (upload);
   wait_until (get_flag (upload, "can-pause"));
   backlot_queue_entry_cancel (upload);

@@ -5,7 +5,7 @@
 
 #include "backlot-test-context.h"
 
-#include "ui/common/backlot-tab-tooltips.h"
+#include "ui/common/backlot-cut-tooltip.h"
 
 #define TITLE "Renders and more words than there is room for"
 
@@ -34,7 +34,7 @@ set_up (Fixture       *fixture,
   adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (fixture->switcher),
                                 ADW_VIEW_SWITCHER_POLICY_WIDE);
   adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (fixture->switcher), stack);
-  backlot_tab_tooltips_add (ADW_VIEW_SWITCHER (fixture->switcher));
+  backlot_cut_tooltip_add_tabs (ADW_VIEW_SWITCHER (fixture->switcher));
   gtk_widget_set_halign (fixture->switcher, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), fixture->switcher);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (stack));
@@ -88,15 +88,32 @@ test_seen (Fixture       *fixture,
     g_assert_false (explains (tab));
 }
 
+static void
+test_label (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *label = gtk_label_new (TITLE);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_has_tooltip (label, TRUE);
+  g_signal_connect (label, "query-tooltip", G_CALLBACK (backlot_cut_tooltip_query), NULL);
+  gtk_box_append (GTK_BOX (gtk_widget_get_parent (fixture->switcher)), label);
+  show (fixture, 260);
+  g_assert_true (explains (label));
+  gtk_label_set_label (GTK_LABEL (label), "Notes");
+  g_assert_false (explains (label));
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-#define ADD(name, func) g_test_add ("/tab-tooltips/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/cut-tooltip/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("words-that-are-cut-are-said", test_cut);
   ADD ("words-that-are-seen-are-not", test_seen);
+  ADD ("a-label-says-its-own", test_label);
 #undef ADD
   return g_test_run ();
 }
