@@ -32,6 +32,8 @@ struct _BacklotTasks
   GtkWidget         *bulk_delete_button;
   GtkWidget         *bulk_done_button;
   GtkLabel          *bulk_label;
+  GMenuModel        *bulk_menu;
+  GtkMenuButton     *bulk_menu_button;
 };
 
 gboolean backlot_tasks_get_can_edit    (BacklotTasks *self);

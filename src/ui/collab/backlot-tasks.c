@@ -15,6 +15,7 @@
 #include "ui/common/backlot-page.h"
 #include "ui/common/backlot-rights.h"
 #include "ui/common/backlot-row-factory.h"
+#include "ui/common/backlot-row-menu.h"
 
 G_DEFINE_FINAL_TYPE (BacklotTasks, backlot_tasks, ADW_TYPE_BIN)
 
@@ -315,6 +316,8 @@ backlot_tasks_class_init (BacklotTasksClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BacklotTasks, scrolled);
   gtk_widget_class_bind_template_child (widget_class, BacklotTasks, bulk_bar);
   gtk_widget_class_bind_template_child (widget_class, BacklotTasks, bulk_label);
+  gtk_widget_class_bind_template_child (widget_class, BacklotTasks, bulk_menu);
+  gtk_widget_class_bind_template_child (widget_class, BacklotTasks, bulk_menu_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotTasks, bulk_delete_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotTasks, bulk_done_button);
   gtk_widget_class_bind_template_child (widget_class, BacklotTasks, new_button);
@@ -328,6 +331,7 @@ backlot_tasks_init (BacklotTasks *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_entry_set_icon_activatable (self->add_entry, GTK_ENTRY_ICON_PRIMARY, FALSE);
+  backlot_row_menu_attach (self->bulk_menu_button, self->bulk_menu);
 
   backlot_tasks_add_keys (self);
 }

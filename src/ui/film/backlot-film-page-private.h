@@ -22,6 +22,7 @@ struct _BacklotFilmPage
   BacklotPage          parent_instance;
 
   BacklotBackend      *backend;         /* (owned) */
+  BacklotTextDrafts   *drafts;          /* (owned) */
   BacklotPlayback     *playback;        /* (owned) */
   BacklotPreferences  *preferences;     /* (owned) (nullable) */
   BacklotFilmProject  *project;         /* (owned) */
@@ -48,7 +49,8 @@ struct _BacklotFilmPage
   BacklotTasks        *tasks;
   BacklotComments     *notes;
   BacklotFilmFrame    *frame;           /* of pages and details */
-  BacklotFilmDetails  *details[2];      /* beside the pages, and below them */
+  AdwBin              *places[2];       /* of details: beside the pages, and below them */
+  BacklotFilmDetails  *details[2];      /* (nullable): in @places, made when they are seen first */
 };
 
 /* Actions of the group `page`. */

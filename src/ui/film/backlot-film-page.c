@@ -9,6 +9,7 @@
 
 #include "ui/common/backlot-cut-tooltip.h"
 #include "ui/common/backlot-rights.h"
+#include "ui/common/backlot-row-menu.h"
 #include "ui/common/backlot-scroll-memory.h"
 #include "ui/common/backlot-selection-memory.h"
 #include "ui/common/backlot-toasts.h"
@@ -37,6 +38,20 @@ find_selected (BacklotFilmPage *self)
   return g_list_model_get_item (G_LIST_MODEL (model), gtk_bitset_get_minimum (selected));
 }
 
+static BacklotFilmDetails *
+ensure_details (BacklotFilmPage *self,
+                guint            place)
+{
+  if (self->details[place] == NULL)
+    {
+      self->details[place] = g_object_new (BACKLOT_TYPE_FILM_DETAILS, NULL);
+      backlot_film_details_set_project (self->details[place], self->backend, self->project,
+                                        self->team, self->drafts);
+      adw_bin_set_child (self->places[place], GTK_WIDGET (self->details[place]));
+    }
+  return self->details[place];
+}
+
 /* What nobody sees reads nothing. */
 static void
 show_details (BacklotFilmPage *self)
@@ -53,7 +68,8 @@ show_details (BacklotFilmPage *self)
     {
       gboolean here = open && (i == 1) == backlot_film_frame_get_is_narrow (self->frame);
 
-      backlot_film_details_set_item (self->details[i], here ? item : NULL);
+      if (here || self->details[i] != NULL)
+        backlot_film_details_set_item (ensure_details (self, i), here ? item : NULL);
     }
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, "details")),
                              g_variant_new_boolean (open));
@@ -268,6 +284,7 @@ dispose (GObject *object)
   g_clear_object (&self->board);
   g_clear_object (&self->team);
   g_clear_object (&self->project);
+  g_clear_object (&self->drafts);
   g_clear_object (&self->playback);
   g_clear_object (&self->preferences);
   g_clear_object (&self->backend);
@@ -323,10 +340,10 @@ add_details (BacklotFilmPage *self)
   g_autoptr(GtkWidget) pages = g_object_ref (GTK_WIDGET (self->pages));
 
   adw_toolbar_view_set_content (self->toolbar, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (self->details); i++)
-    self->details[i] = g_object_new (BACKLOT_TYPE_FILM_DETAILS, NULL);
-  self->frame = BACKLOT_FILM_FRAME (backlot_film_frame_new (pages, GTK_WIDGET (self->details[0]),
-                                                            GTK_WIDGET (self->details[1])));
+  for (guint i = 0; i < G_N_ELEMENTS (self->places); i++)
+    self->places[i] = ADW_BIN (adw_bin_new ());
+  self->frame = BACKLOT_FILM_FRAME (backlot_film_frame_new (pages, GTK_WIDGET (self->places[0]),
+                                                            GTK_WIDGET (self->places[1])));
   adw_toolbar_view_set_content (self->toolbar, GTK_WIDGET (self->frame));
   g_signal_connect_object (self->frame, "notify::open", G_CALLBACK (show_details), self,
                            G_CONNECT_SWAPPED);
@@ -366,7 +383,7 @@ add_menu (BacklotFilmPage *self)
   backlot_rights_explain (G_MENU_MODEL (menu), "rights.manage",
                           _("Only the owner can delete this project"));
   backlot_rights_explain (G_MENU_MODEL (menu), "rights.edit", backlot_rights_word_edit ());
-  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  backlot_row_menu_attach (self->menu_button, G_MENU_MODEL (menu));
 }
 
 static void
@@ -422,11 +439,11 @@ backlot_film_page_new (BacklotContext *context,
 {
   BacklotFilmPage *self = g_object_new (BACKLOT_TYPE_FILM_PAGE, NULL);
   BacklotBackend *backend = backlot_context_get_backend (context);
-  BacklotTextDrafts *drafts = backlot_context_get_text_drafts (context);
   BacklotHistory *history = NULL;
   BacklotProject *project;
 
   self->backend = g_object_ref (backend);
+  self->drafts = g_object_ref (backlot_context_get_text_drafts (context));
   self->playback = g_object_ref (backlot_context_get_playback (context));
   self->project = backlot_film_project_new (backend, project_id,
                                             backlot_histories_get (
@@ -447,10 +464,8 @@ backlot_film_page_new (BacklotContext *context,
   self->board = backlot_task_board_new (backend, project_id, history);
   self->discussion =
     backlot_discussion_new (backend, project_id, "project", project_id, history, self->team);
-  backlot_tasks_set_board (self->tasks, self->board, self->team, drafts);
-  backlot_comments_set_discussion (self->notes, self->discussion, drafts, self->team);
-  for (guint i = 0; i < G_N_ELEMENTS (self->details); i++)
-    backlot_film_details_set_project (self->details[i], backend, self->project, self->team, drafts);
+  backlot_tasks_set_board (self->tasks, self->board, self->team, self->drafts);
+  backlot_comments_set_discussion (self->notes, self->discussion, self->drafts, self->team);
   follow_selection (self, backlot_film_photos_get_selection_model (self->photos));
   follow_selection (self, backlot_film_renders_get_selection_model (self->renders));
   follow_selection (self, backlot_tasks_get_selection_model (self->tasks));

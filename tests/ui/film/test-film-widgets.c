@@ -17,6 +17,7 @@
 #include "ui/collab/backlot-my-tasks-page.h"
 #include "ui/collab/backlot-tasks.h"
 #include "ui/film/backlot-film-bar.h"
+#include "ui/film/backlot-film-details.h"
 #include "ui/film/backlot-film-page.h"
 #include "ui/film/backlot-film-photo-card.h"
 #include "ui/film/backlot-film-photos.h"
@@ -127,6 +128,24 @@ test_what_is_not_known_can_not_be_set (TestContext   *fixture,
                       "'height':720,'version':1}]");
   wait_until (gtk_widget_is_sensitive (minutes));
   g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (minutes)), ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Most pages are left again without their details: these take long to make. */
+static void
+test_details_are_made_when_they_are_seen (TestContext   *fixture,
+                                          gconstpointer  data)
+{
+  BacklotPage *page = backlot_film_page_new (fixture->context, PHOTO ("7"));
+  GtkWidget *window = gtk_window_new ();
+  GActionGroup *actions = G_ACTION_GROUP (backlot_page_get_actions (page));
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (page));
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_null (test_find (GTK_WIDGET (page), BACKLOT_TYPE_FILM_DETAILS, NULL));
+
+  g_action_group_change_action_state (actions, "details", g_variant_new_boolean (TRUE));
+  wait_until (test_find (GTK_WIDGET (page), BACKLOT_TYPE_FILM_DETAILS, NULL) != NULL);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -360,6 +379,7 @@ main (int   argc,
   ADD ("render-button-says-why-it-can-not-be-pressed",
        test_render_button_says_why_it_can_not_be_pressed);
   ADD ("what-is-not-known-can-not-be-set", test_what_is_not_known_can_not_be_set);
+  ADD ("details-are-made-when-they-are-seen", test_details_are_made_when_they_are_seen);
   ADD ("tasks-of-a-long-project-fit", test_tasks_of_a_long_project_fit);
   ADD ("card-shows-the-caption-or-that-there-is-none",
        test_card_shows_the_caption_or_that_there_is_none);
